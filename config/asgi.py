@@ -1,0 +1,52 @@
+"""One process for everything: streams in plain ASGI, all other requests in Django as WSGI in a few threads.
+
+Django in long-lived threads beside the streams costs half of what Django under ASGI does for each note, and a stream
+then holds no thread and no database connection (docs/architecture.md).
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from a2wsgi import WSGIMiddleware
+from django.core.wsgi import get_wsgi_application
+
+django = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from workshops.live import changes  # noqa: E402
+from workshops.live.hub import Hub  # noqa: E402
+from workshops.live.postgres import Listener  # noqa: E402
+from workshops.live.stream import Receive, Scope, Send, stream  # noqa: E402
+
+pages = WSGIMiddleware(django, workers=settings.THREADS)
+hub = Hub()
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Serve one connection: a stream, a page, or the life of the process."""
+    if scope["type"] == "lifespan":
+        await _live(receive, send)
+    elif scope["type"] == "http" and scope["path"].startswith("/live/"):
+        await stream(hub, scope, receive, send)
+    else:
+        await pages(scope, receive, send)  # type: ignore[arg-type]
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    await receive()
+    hub.start()
+    changes.listen(hub.hear)
+    listener = Listener() if connection.vendor == "postgresql" else None
+    if listener:
+        listener.start()
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    if listener:
+        listener.stop()
+    await hub.stop()
+    await send({"type": "lifespan.shutdown.complete"})

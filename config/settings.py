@@ -1,0 +1,230 @@
+"""Every setting, in one file; the environment says what differs from a bare checkout.
+
+With nothing set: SQLite in ``var/``, served on http://localhost:8000. The variables are listed in
+``docs/operations.md``. Ours begin with ``DIALOG_``; an unknown one is an error, so a typo fails loudly.
+"""
+
+import os
+import secrets
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VARIABLES = {
+    "DIALOG_DATA_DIR",
+    "DIALOG_DEBUG",
+    "DIALOG_KEEP_DAYS",
+    "DIALOG_SECRET_KEY",
+    "DIALOG_SITE_URL",
+    "DIALOG_TEST_DATABASE",
+    "DIALOG_THREADS",
+}
+
+unknown = {name for name in os.environ if name.startswith("DIALOG_")} - VARIABLES
+if unknown:
+    raise ImproperlyConfigured(
+        f"Unknown environment variable: {', '.join(sorted(unknown))}. Known: {', '.join(sorted(VARIABLES))}."
+    )
+
+env = Env()
+DATA_DIR = env.path("DIALOG_DATA_DIR", BASE_DIR / "var")
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+DEBUG = env.bool("DIALOG_DEBUG", False)
+
+# --- Where it is reached ---------------------------------------------------------------------------
+
+SITE_URL = env.str("DIALOG_SITE_URL", "http://localhost:8000").rstrip("/")
+_site = urlsplit(SITE_URL)
+if _site.scheme not in ("http", "https") or not _site.hostname:
+    raise ImproperlyConfigured(f"DIALOG_SITE_URL is {SITE_URL!r}; expected for instance https://dialog.example.dk.")
+ALLOWED_HOSTS = sorted({_site.hostname, "localhost", "127.0.0.1", "[::1]"})
+CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
+USE_X_FORWARDED_HOST = False
+HTTPS = _site.scheme == "https"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+
+
+def secret_key() -> str:
+    """The key that signs cookies and links: from the environment, else made once and kept in the data folder."""
+    if key := env.str("DIALOG_SECRET_KEY", ""):
+        return key
+    path = DATA_DIR / "secret-key"
+    if not path.exists():
+        with open(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+SECRET_KEY = secret_key()
+
+# --- Apps ------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "workshops",
+    "dialogue",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "workshops.middleware.DatabaseDownMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ]
+            if not DEBUG
+            else [
+                "django.template.loaders.filesystem.Loader",
+                "django.template.loaders.app_directories.Loader",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+# --- Database --------------------------------------------------------------------------------------
+
+
+def database(url: str) -> dict:
+    """Django's settings for one database.
+
+    ``url`` is empty for SQLite in the data folder, else ``postgres://user:password@host:5432/name`` or
+    ``sqlite:///path``. Raises ImproperlyConfigured with what was expected.
+    """
+    try:
+        parsed = dj_database_url.parse(url or f"sqlite:///{DATA_DIR / 'dialog.sqlite3'}")
+    except (dj_database_url.ParseError, dj_database_url.UnknownSchemeError, ValueError) as error:
+        raise ImproperlyConfigured(
+            "DATABASE_URL is not understood. Expected postgres://user:password@host:5432/name, or leave it unset "
+            f"for SQLite. ({type(error).__name__})"
+        ) from None
+    config = dict(parsed)
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        # WAL lets readers read while one writes; IMMEDIATE makes writers queue instead of failing halfway.
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+        config["CONN_MAX_AGE"] = None
+    elif config["ENGINE"] == "django.db.backends.postgresql":
+        if not config["NAME"]:
+            raise ImproperlyConfigured("DATABASE_URL names no database: postgres://user:password@host:5432/name.")
+        config.setdefault("OPTIONS", {})
+        config["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 12, "timeout": 10}
+        config["CONN_MAX_AGE"] = 0
+    else:
+        raise ImproperlyConfigured("DATABASE_URL must be postgres://… or sqlite:///…; no other database is supported.")
+    return config
+
+
+DATABASES = {"default": database(env.str("DATABASE_URL", ""))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- People ----------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "workshops.User"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "workshops"
+LOGOUT_REDIRECT_URL = "join"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+
+KEEP_DAYS = env.int("DIALOG_KEEP_DAYS", 90)
+
+# --- Language --------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "da"
+LANGUAGES = [("da", "Dansk")]
+TIME_ZONE = "Europe/Copenhagen"
+USE_TZ = True
+
+# --- Static files and headers ----------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+FONT_DIR = Path(str(files("font_hanken_grotesk"))) / "files"
+STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", FONT_DIR)]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+if DEBUG:
+    STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- The server ------------------------------------------------------------------------------------
+
+THREADS = env.int("DIALOG_THREADS", 4)  # Django requests served at once in one process
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"workshops": {"level": "INFO"}, "fontTools": {"level": "ERROR"}},
+}

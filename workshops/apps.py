@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class WorkshopsConfig(AppConfig):
+    """The engine: people, agenda, notes, live updates, report."""
+
+    name = "workshops"
+    verbose_name = "Workshops"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from . import checks  # noqa: F401

@@ -1,0 +1,23 @@
+"""System checks: what must be there before the server is worth starting. Said in English, on the command line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Warning, register
+
+
+@register()
+def pango_is_there(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Warn when WeasyPrint cannot load Pango: everything works but the PDF."""
+    try:
+        import weasyprint  # noqa: F401
+    except OSError as error:
+        return [
+            Warning(
+                f"WeasyPrint cannot load Pango, so reports come without a PDF ({str(error)[:120]}).",
+                hint="Debian and Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+                id="workshops.W001",
+            )
+        ]
+    return []

@@ -1,0 +1,77 @@
+"""A change, and how it gets from the transaction that made it to the processes whose screens show it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.db import connection, transaction
+
+CHANNEL = "workshop_changes"
+STAGE, SEATS, AGREEMENTS, TIMER, ACCESS = "stage", "seats", "agreements", "timer", "access"
+
+
+class Change(NamedTuple):
+    """A hint that a workshop changed: its id, its version after the change, and what changed.
+
+    ``what`` holds names of the constants above, ``"note:12"`` for a note, and ``"seat:7"`` for a participant whose
+    own notes the facilitator touched. It says where to look, never what is there: the database is the truth.
+    """
+
+    workshop: int
+    version: int
+    what: tuple[str, ...]
+
+    def dumps(self) -> str:
+        """The change as text for ``NOTIFY`` (at most 8,000 bytes, so keep ``what`` short)."""
+        return json.dumps([self.workshop, self.version, *self.what])
+
+    @classmethod
+    def loads(cls, text: str) -> Change:
+        """Read what :meth:`dumps` wrote. Raises ValueError when ``text`` is anything else."""
+        workshop, version, *what = json.loads(text)
+        return cls(workshop, version, tuple(what))
+
+
+def note(pk: int) -> str:
+    """Names a note among what changed."""
+    return f"note:{pk}"
+
+
+def seat(pk: int) -> str:
+    """Names a participant among what changed."""
+    return f"seat:{pk}"
+
+
+def ids(what: set[str], name: str) -> list[int]:
+    """The ids in ``what`` under ``name``: ``ids({"note:3", "stage"}, "note") == [3]``."""
+    return sorted(int(item.partition(":")[2]) for item in what if item.startswith(f"{name}:"))
+
+
+_listeners: list[Callable[[Change], None]] = []
+
+
+def listen(listener: Callable[[Change], None]) -> None:
+    """Have ``listener`` called with every change that this process hears of. It must not block."""
+    _listeners.append(listener)
+
+
+def unlisten(listener: Callable[[Change], None]) -> None:
+    """Stop calling ``listener``."""
+    _listeners.remove(listener)
+
+
+def deliver(change: Change) -> None:
+    """Hand a change to this process's listeners."""
+    for listener in list(_listeners):
+        listener(change)
+
+
+def publish(change: Change) -> None:
+    """Tell every process of ``change`` once the transaction commits, and nobody if it rolls back."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, change.dumps()])
+    else:
+        transaction.on_commit(lambda: deliver(change))

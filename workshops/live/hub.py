@@ -1,0 +1,267 @@
+"""Who watches what in this process, and getting each change to them drawn once.
+
+The hub lives on the event loop; the database is asked and templates are drawn in a few worker threads. A change
+waits in its channel's bag until the channel draws: the walls and desks at once, the phones after a moment, so that a
+burst is drawn once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict, deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.db import connections
+
+from .. import screens
+from ..models import Workshop
+from . import access
+from .changes import ACCESS, SEATS, STAGE, Change
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+GATHER = {screens.WALL: 0.02, screens.DESK: 0.05, screens.PHONE: 0.25}  # seconds between two sends when busy
+CHECK_EVERY = 2.0  # seconds between two looks at the version in the database
+QUEUE = 64  # messages; a screen that is further behind starts over
+
+
+@dataclass(eq=False)
+class Watcher:
+    """One open stream. ``grant`` says what it may see; the queue is bounded, so a stalled reader costs little."""
+
+    grant: access.Grant
+    queue: deque[bytes] = field(default_factory=deque)
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
+    closed: bool = False
+
+    def send(self, message: bytes) -> None:
+        """Queue a message; a reader too far behind is let go, and comes back for the whole state."""
+        if len(self.queue) >= QUEUE:
+            self.close()
+            return
+        self.queue.append(message)
+        self.ready.set()
+
+    def close(self, last: bytes = b"") -> None:
+        """End the stream, after ``last``."""
+        if last:
+            self.queue.append(last)
+        self.closed = True
+        self.ready.set()
+
+
+@dataclass(eq=False)
+class Channel:
+    """One kind of screen of one workshop: who watches it, and what changed since it was last drawn."""
+
+    workshop: int
+    screen: str
+    watchers: set[Watcher] = field(default_factory=set)
+    what: set[str] = field(default_factory=set)
+    drawing: bool = False
+    sent_at: float = 0.0
+
+
+@dataclass(eq=False)
+class Sight:
+    """How far this process has seen a workshop change: every version up to ``version``, and those in ``ahead``."""
+
+    version: int
+    ahead: set[int] = field(default_factory=set)
+    behind: bool = False
+
+    def saw(self, version: int) -> None:
+        """Note that the change to ``version`` was heard of."""
+        if version > self.version:
+            self.ahead.add(version)
+        while self.version + 1 in self.ahead:
+            self.version += 1
+            self.ahead.discard(self.version)
+
+    def jump(self, version: int) -> None:
+        """Start over from ``version``: the whole state is about to be drawn."""
+        self.version = max(self.version, version)
+        self.ahead = {each for each in self.ahead if each > self.version}
+        self.behind = False
+
+
+class Hub:
+    """The live side of one process. Start it on the event loop, feed it changes from any thread."""
+
+    def __init__(self) -> None:
+        self.channels: dict[tuple[int, str], Channel] = {}
+        self.sights: dict[int, Sight] = {}
+        self.threads = ThreadPoolExecutor(2, thread_name_prefix="live")
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.drawn: dict[str, int] = defaultdict(int)
+        self._tasks: set[asyncio.Task] = set()
+        self._checker: asyncio.Task | None = None
+
+    def start(self) -> None:
+        """Begin, on the running event loop."""
+        self.loop = asyncio.get_running_loop()
+        self._checker = asyncio.create_task(self._check_versions())
+
+    async def stop(self) -> None:
+        """End every stream and the version check."""
+        if self._checker:
+            self._checker.cancel()
+        for channel in self.channels.values():
+            for watcher in channel.watchers:
+                watcher.close()
+        self.threads.shutdown(wait=False, cancel_futures=True)
+
+    async def run(self, function: Callable[..., T], *args: Any) -> T:
+        """Call ``function`` in a worker thread that may ask the database, and give its connection back."""
+        assert self.loop is not None
+        return await self.loop.run_in_executor(self.threads, _with_connection, function, args)
+
+    # --- Watching ---
+
+    async def watch(self, grant: access.Grant) -> Watcher:
+        """Add a stream, with the whole state as its first message."""
+        watcher = Watcher(grant)
+        channel = self.channels.setdefault(
+            (grant.workshop, grant.screen), Channel(grant.workshop, grant.screen)
+        )
+        channel.watchers.add(watcher)  # before drawing: a change meanwhile is sent after, and does no harm twice
+        patch = await self.run(screens.whole, grant.workshop, grant.screen, [grant.seat] if grant.seat else [])
+        self.sights.setdefault(grant.workshop, Sight(patch.version))
+        watcher.queue.appendleft(message(patch.version, patch.common + patch.personal.get(grant.seat, "")))
+        watcher.ready.set()
+        return watcher
+
+    def leave(self, watcher: Watcher) -> None:
+        """Take a stream away, and with the last one of a workshop everything kept for it."""
+        key = (watcher.grant.workshop, watcher.grant.screen)
+        channel = self.channels.get(key)
+        if channel is None:
+            return
+        channel.watchers.discard(watcher)
+        if not channel.watchers:
+            del self.channels[key]
+        if not any(workshop == watcher.grant.workshop for workshop, _screen in self.channels):
+            self.sights.pop(watcher.grant.workshop, None)
+
+    def watching(self, workshop: int) -> list[Channel]:
+        """The channels of a workshop that someone watches."""
+        return [self.channels[workshop, screen] for screen in screens.PARTS if (workshop, screen) in self.channels]
+
+    # --- Changes ---
+
+    def hear(self, change: Change) -> None:
+        """Take in a change, from any thread."""
+        if self.loop and not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(self._take, change)
+
+    def _take(self, change: Change) -> None:
+        if sight := self.sights.get(change.workshop):
+            sight.saw(change.version)
+        for channel in self.watching(change.workshop):
+            self._gather(channel, set(change.what))
+
+    def _gather(self, channel: Channel, what: set[str]) -> None:
+        if channel.screen == screens.PHONE and what == {SEATS}:
+            return  # a phone does not show how many are in
+        channel.what |= what
+        if not channel.drawing:
+            channel.drawing = True
+            task = asyncio.create_task(self._draw(channel))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _draw(self, channel: Channel) -> None:
+        """Draw and send until the bag is empty: at once when it was quiet, else after the rest of the moment."""
+        assert self.loop is not None
+        try:
+            while channel.what and channel.watchers:
+                await asyncio.sleep(max(0.0, channel.sent_at + GATHER[channel.screen] - self.loop.time()))
+                what, channel.what = channel.what, set()
+                channel.sent_at = self.loop.time()
+                if ACCESS in what:
+                    await self._authorise_again(channel)
+                seats = [watcher.grant.seat for watcher in channel.watchers if watcher.grant.seat]
+                self.drawn[channel.screen] += 1
+                patch = await self.run(screens.changed, channel.workshop, channel.screen, what, seats)
+                self._send(channel, patch)
+        except Workshop.DoesNotExist:
+            for watcher in channel.watchers:
+                watcher.close(LEAVE)
+        except Exception:  # noqa: BLE001 - a stream must outlive a database that is away; the version check recovers
+            logger.exception("Could not draw %s of workshop %s", channel.screen, channel.workshop)
+            if sight := self.sights.get(channel.workshop):
+                sight.version = -1
+        finally:
+            channel.drawing = False
+
+    def _send(self, channel: Channel, patch: screens.Patch) -> None:
+        common = message(patch.version, patch.common) if patch.common else b""
+        for watcher in channel.watchers:
+            if watcher.grant.seat in patch.personal:
+                watcher.send(message(patch.version, patch.common + patch.personal[watcher.grant.seat]))
+            elif common:
+                watcher.send(common)
+
+    async def _authorise_again(self, channel: Channel) -> None:
+        """After access changed, end the streams of those who may no longer watch."""
+        watchers = list(channel.watchers)
+        still = await self.run(access.still_granted, [watcher.grant for watcher in watchers])
+        for watcher in watchers:
+            if watcher.grant not in still:
+                watcher.close(LEAVE)
+                channel.watchers.discard(watcher)
+
+    # --- What the broadcaster lost ---
+
+    async def _check_versions(self) -> None:
+        """Compare what was heard of with the database; a change missed twice running has everything drawn anew."""
+        while True:
+            await asyncio.sleep(CHECK_EVERY)
+            if not self.sights:
+                continue
+            try:
+                versions = await self.run(_versions, list(self.sights))
+            except Exception as error:  # noqa: BLE001 - the database is away: look again next time
+                logger.warning("Could not compare versions: %s", error)
+                continue
+            for workshop, version in versions.items():
+                self._compare(workshop, version)
+
+    def _compare(self, workshop: int, version: int) -> None:
+        sight = self.sights.get(workshop)
+        if sight is None or sight.version >= version:
+            if sight:
+                sight.behind = False
+            return
+        if not sight.behind:
+            sight.behind = True  # it may be on its way: look once more before drawing everything
+            return
+        sight.jump(version)
+        for channel in self.watching(workshop):
+            self._gather(channel, {STAGE, ACCESS})
+
+
+def message(version: int, html: str) -> bytes:
+    """A server-sent event that carries ``html`` to ``live.js`` (HTML living standard, 9.2.5)."""
+    lines = "\n".join(f"data: {line}" for line in html.split("\n") if line.strip())
+    return f"event: patch\nid: {version}\n{lines}\n\n".encode()
+
+
+LEAVE = b"event: leave\ndata: -\n\n"
+
+
+def _versions(ids: list[int]) -> dict[int, int]:
+    return dict(Workshop.objects.filter(pk__in=ids).values_list("pk", "version"))
+
+
+def _with_connection(function: Callable, args: tuple) -> Any:
+    try:
+        return function(*args)
+    finally:
+        for connection in connections.all(initialized_only=True):
+            connection.close_if_unusable_or_obsolete()

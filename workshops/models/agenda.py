@@ -1,0 +1,508 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import IntegrityError, connection, models, transaction
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .. import tools
+from ..codes import new_code
+from ..errors import Refused
+from ..live import changes
+from ..tools import LOBBY, WRAP_UP, Place, Stop
+from .library import Question, QuestionSet, Topic
+
+if TYPE_CHECKING:
+    from .people import Participant, User
+
+CODE_HOLDS = dt.timedelta(hours=24)
+
+
+class WorkshopQuerySet(models.QuerySet["Workshop"]):
+    """Lookups of workshops."""
+
+    def present(self) -> WorkshopQuerySet:
+        """Those that are not deleted."""
+        return self.filter(deleted_at=None)
+
+    def with_counts(self) -> WorkshopQuerySet:
+        """With ``seats`` and ``note_count``, for a list."""
+        from .notes import Note
+        from .people import Participant
+
+        def count(queryset: models.QuerySet) -> models.Subquery:
+            counted = queryset.filter(workshop=models.OuterRef("pk")).order_by().values("workshop")
+            return models.Subquery(counted.annotate(n=models.Count("pk")).values("n"))
+
+        return self.annotate(
+            seats=models.functions.Coalesce(count(Participant.objects.filter(removed_at=None)), 0),
+            note_count=models.functions.Coalesce(count(Note.objects.kept()), 0),
+        )
+
+    def with_route(self) -> WorkshopQuerySet:
+        """With all that :meth:`Workshop.route` reads, in a fixed number of queries."""
+        activities = Activity.objects.select_related("question_set").prefetch_related(
+            Prefetch("question_set__topics"), Prefetch("question_set__questions")
+        )
+        return self.prefetch_related(Prefetch("activities", queryset=activities))
+
+    def by_code(self, typed: str) -> Workshop:
+        """The workshop that a typed code lets one into. Raises Refused, with what to do, when it lets nobody in."""
+        workshop = self.present().filter(code=typed).first() if typed else None
+        if workshop is None:
+            raise Refused(_("Vi kender ikke koden. Se på tavlen, og prøv igen."))
+        workshop.check_joining()
+        return workshop
+
+
+class Workshop(models.Model):
+    """One meeting: what it is about, its agenda, its join code, where the room is, and whether it is open."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", gettext_lazy("kladde")
+        OPEN = "open", gettext_lazy("i gang")
+        CLOSED = "closed", gettext_lazy("afsluttet")
+
+    title = models.CharField(gettext_lazy("titel"), max_length=120)
+    workplace = models.CharField(gettext_lazy("arbejdsplads"), max_length=120)
+    technology = models.CharField(gettext_lazy("teknologi"), max_length=200, blank=True)
+    starts_at = models.DateTimeField(gettext_lazy("dato og tid"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(gettext_lazy("tid til rådighed"), default=120)
+    groups = models.JSONField(gettext_lazy("grupper"), default=list, blank=True)
+    board_on_phones = models.BooleanField(gettext_lazy("tavlen vises på telefonerne"), default=False)
+    facilitators = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="workshops")
+
+    state = models.CharField(max_length=6, choices=State, default=State.DRAFT)
+    code = models.CharField(max_length=6, unique=True, default=new_code)
+    code_expires_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    erase_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    activity = models.ForeignKey("Activity", models.SET_NULL, null=True, blank=True, related_name="+")
+    step = models.CharField(max_length=20, default=LOBBY.key)
+    topic = models.ForeignKey(Topic, models.SET_NULL, null=True, blank=True, related_name="+")
+    question = models.ForeignKey(Question, models.SET_NULL, null=True, blank=True, related_name="+")
+    timer_ends_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveBigIntegerField(default=0)
+
+    objects = WorkshopQuerySet.as_manager()
+
+    class Meta:
+        ordering = [models.F("starts_at").desc(nulls_last=True), "-created_at"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    # --- What state it is in ---
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it has not been opened yet."""
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people can join and write."""
+        return self.state == self.State.OPEN and self.deleted_at is None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it has been closed."""
+        return self.state == self.State.CLOSED
+
+    @property
+    def code_expired(self) -> bool:
+        """Whether the join code has been up too long to let more people in."""
+        return bool(self.code_expires_at and self.code_expires_at < timezone.now())
+
+    def check_joining(self) -> None:
+        """Raise Refused, with what to do, unless people can join now."""
+        if self.is_draft:
+            raise Refused(_("Workshoppen er ikke åbnet endnu. Vent et øjeblik, og prøv igen."))
+        if self.is_closed:
+            raise Refused(_("Workshoppen er slut, så man kan ikke længere komme med."))
+        if self.code_expired:
+            raise Refused(_("Koden er udløbet. Bed ordstyreren om en ny kode."))
+
+    # --- Verbs on the whole ---
+
+    def changed(self, *what: str) -> int:
+        """Count a change of this workshop and tell its screens of it when the transaction commits.
+
+        ``what`` names what changed (see :class:`~workshops.live.changes.Change`). Returns the new version.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE workshops_workshop SET version = version + 1 WHERE id = %s RETURNING version", [self.pk]
+            )
+            (self.version,) = cursor.fetchone()
+        changes.publish(changes.Change(self.pk, self.version, what))
+        return self.version
+
+    @transaction.atomic
+    def open(self) -> None:
+        """Let people in, starting in the lobby; or, when it was closed, let them back in where it stopped."""
+        if self.is_open:
+            return
+        self.state, self.closed_at, self.erase_at = self.State.OPEN, None, None
+        self.opened_at = self.opened_at or timezone.now()
+        self.code_expires_at = timezone.now() + CODE_HOLDS
+        self.save(update_fields=["state", "closed_at", "erase_at", "opened_at", "code_expires_at"])
+        self.changed(changes.STAGE, changes.ACCESS)
+
+    @transaction.atomic
+    def close(self) -> None:
+        """End joining and writing, and ask for the report."""
+        from .reports import Report
+
+        if not self.is_open:
+            raise Refused(_("Workshoppen er ikke åben, så den kan ikke afsluttes."))
+        now = timezone.now()
+        self.state, self.closed_at, self.timer_ends_at = self.State.CLOSED, now, None
+        self.erase_at = now + dt.timedelta(days=settings.KEEP_DAYS)
+        self.save(update_fields=["state", "closed_at", "erase_at", "timer_ends_at"])
+        self.changed(changes.STAGE, changes.ACCESS)
+        Report.objects.get_or_create(workshop=self)[0].ask_for()
+
+    @transaction.atomic
+    def renew_code(self) -> None:
+        """A new join code. Whoever is in must join again with it, and comes back to the same seat."""
+        self.code_expires_at = timezone.now() + CODE_HOLDS
+        for _attempt in range(5):
+            self.code = new_code()
+            try:
+                with transaction.atomic():
+                    self.save(update_fields=["code", "code_expires_at"])
+                break
+            except IntegrityError:
+                continue
+        self.changed(changes.STAGE, changes.ACCESS)
+
+    @transaction.atomic
+    def discard(self) -> None:
+        """Delete it, in a way that :meth:`restore` takes back."""
+        self.deleted_at = timezone.now()
+        self.save(update_fields=["deleted_at"])
+        self.changed(changes.STAGE, changes.ACCESS)
+
+    @transaction.atomic
+    def restore(self) -> None:
+        """Take a deletion back."""
+        self.deleted_at = None
+        self.save(update_fields=["deleted_at"])
+        self.changed(changes.STAGE, changes.ACCESS)
+
+    @transaction.atomic
+    def duplicate(self) -> Workshop:
+        """A new draft with the same facilitators and agenda, without people, notes, agreements and date."""
+        twin = Workshop.objects.create(
+            title=_("%(title)s (kopi)") % {"title": self.title[:112]},
+            workplace=self.workplace,
+            technology=self.technology,
+            minutes=self.minutes,
+            groups=self.groups,
+            board_on_phones=self.board_on_phones,
+        )
+        twin.facilitators.set(self.facilitators.all())
+        for activity in self.activities.select_related("question_set"):
+            Activity.objects.create(
+                workshop=twin,
+                tool=activity.tool,
+                title=activity.title,
+                position=activity.position,
+                notes_visible=activity.notes_visible,
+                question_set=activity.question_set.copy(),
+            )
+        return twin
+
+    @transaction.atomic
+    def erase_notes(self) -> None:
+        """Erase every raw note and every seat of a closed workshop. The report stays."""
+        if not self.is_closed:
+            raise Refused(_("Afslut workshoppen, før I sletter sedlerne."))
+        self.notes.all().delete()
+        self.participants.all().delete()
+        self.erase_at = None
+        self.save(update_fields=["erase_at"])
+        self.changed(changes.STAGE)
+
+    # --- People ---
+
+    @transaction.atomic
+    def join(self, participant: Participant | None = None, group: str = "") -> Participant:
+        """Give someone a seat; or, when they had one, the same seat under the code that holds now.
+
+        Raises Refused when nobody can join now, or when the facilitator removed that participant.
+        """
+        from .people import Participant
+
+        self.check_joining()
+        if participant is None:
+            participant = Participant(workshop=self)
+        elif participant.removed_at:
+            raise Refused(_("Ordstyreren har lukket din plads i workshoppen. Tal med ordstyreren, hvis det er en fejl."))
+        participant.code = self.code
+        participant.group = group if group in self.groups else participant.group
+        participant.save()
+        self.changed(changes.SEATS)
+        return participant
+
+    @transaction.atomic
+    def remove(self, participant: Participant) -> None:
+        """Take someone's seat. Their notes stay; the facilitator hides those that should go."""
+        participant.removed_at = timezone.now()
+        participant.save(update_fields=["removed_at"])
+        self.changed(changes.SEATS, changes.ACCESS)
+
+    @transaction.atomic
+    def take_off(self, facilitator: User) -> None:
+        """Take a facilitator off. Raises Refused when there would be none left."""
+        if self.facilitators.count() == 1:
+            raise Refused(_("Workshoppen skal have mindst én ordstyrer. Tilføj en anden først."))
+        self.facilitators.remove(facilitator)
+        self.changed(changes.ACCESS)
+
+    # --- The agenda ---
+
+    @transaction.atomic
+    def add_activity(self, question_set: QuestionSet) -> Activity:
+        """Put a tool on the agenda, last, with its own copy of ``question_set``."""
+        last = self.activities.aggregate(models.Max("position"))["position__max"]
+        activity = Activity.objects.create(
+            workshop=self,
+            tool=question_set.tool,
+            title=question_set.title,
+            position=0 if last is None else last + 1,
+            question_set=question_set.copy(),
+        )
+        self.changed(changes.STAGE)
+        return activity
+
+    @transaction.atomic
+    def remove_activity(self, activity: Activity) -> None:
+        """Take an activity off the agenda. Raises Refused when there are notes in it."""
+        if self.notes.filter(topic__question_set=activity.question_set_id).exists():
+            raise Refused(_("Der er sedler i punktet, så det kan ikke fjernes. Spring spørgsmålene over i stedet."))
+        activity.question_set.delete()
+        self.changed(changes.STAGE)
+
+    def planned_minutes(self) -> int:
+        """The minutes of every question on the agenda together."""
+        return sum(activity.planned_minutes() for activity in self.activities.all())
+
+    # --- Where the room is ---
+
+    def route(self) -> list[Stop]:
+        """Every stop of the workshop in order: the lobby, the stops of each activity, the agreements."""
+        stops = [stop for activity in self.activities.all() for stop in activity.stops()]
+        return [Stop(LOBBY), *stops, Stop(WRAP_UP)]
+
+    @property
+    def position(self) -> str:
+        """The key of the stop the room is at, as :attr:`Stop.key` writes it."""
+        return f"{self.activity_id or 0}.{self.step}.{self.topic_id or 0}.{self.question_id or 0}"
+
+    def find(self, route: list[Stop]) -> int:
+        """The index in ``route`` of where the room is. A stop that was taken away counts as the nearest one left:
+        the same question's first stop, else the activity's first, else the lobby."""
+        keys = [stop.key for stop in route]
+        if self.position in keys:
+            return keys.index(self.position)
+        for index, stop in enumerate(route):
+            if stop.question and stop.question.pk == self.question_id:
+                return index
+        for index, stop in enumerate(route):
+            if stop.activity and stop.activity.pk == self.activity_id:
+                return index
+        return 0
+
+    def stop(self) -> Stop:
+        """Where the room is."""
+        route = self.route()
+        return route[self.find(route)]
+
+    def advance(self, at: str) -> None:
+        """Go to the next stop from the one whose key is ``at``. Two people who press at once advance once."""
+        self._move(at, 1)
+
+    def go_back(self, at: str) -> None:
+        """Go to the stop before the one whose key is ``at``. Nothing is lost."""
+        self._move(at, -1)
+
+    @transaction.atomic
+    def go_to(self, key: str) -> None:
+        """Go to the stop with that key. Raises Refused when the agenda has no such stop (any more)."""
+        for stop in self.route():
+            if stop.key == key:
+                self._stand_at(stop)
+                return
+        raise Refused(_("Det sted findes ikke længere i dagsordenen. Vælg et andet."))
+
+    @transaction.atomic
+    def _move(self, at: str, by: int) -> None:
+        here = Workshop.objects.with_route().select_for_update().get(pk=self.pk)
+        if not here.is_open:
+            raise Refused(_("Workshoppen er ikke åben. Åbn den først."))
+        route = here.route()
+        index = here.find(route)
+        if route[index].key == at and 0 <= index + by < len(route):
+            self._stand_at(route[index + by])
+
+    def _stand_at(self, stop: Stop) -> None:
+        if self.question_id != (stop.question and stop.question.pk):
+            self.timer_ends_at = None
+        self.activity, self.step, self.topic, self.question = stop.activity, stop.step.key, stop.topic, stop.question
+        self.save(update_fields=["activity", "step", "topic", "question", "timer_ends_at"])
+        self.changed(changes.STAGE)
+
+    # --- Running it ---
+
+    @transaction.atomic
+    def start_timer(self, minutes: int) -> None:
+        """Count down ``minutes`` from now; with a timer running, add them to what is left."""
+        now = timezone.now()
+        start = max(self.timer_ends_at or now, now)
+        self.timer_ends_at = start + dt.timedelta(minutes=minutes)
+        self.save(update_fields=["timer_ends_at"])
+        self.changed(changes.TIMER)
+
+    @transaction.atomic
+    def stop_timer(self) -> None:
+        """Take the timer away."""
+        self.timer_ends_at = None
+        self.save(update_fields=["timer_ends_at"])
+        self.changed(changes.TIMER)
+
+    @transaction.atomic
+    def set_board_on_phones(self, shown: bool) -> None:
+        """Show what the wall shows on the phones too, or no longer."""
+        self.board_on_phones = shown
+        self.save(update_fields=["board_on_phones"])
+        self.changed(changes.STAGE)
+
+    def activity_at(self, place: Place) -> Activity | None:
+        """The activity that ``place`` belongs to; None when this workshop has no such place."""
+        return (
+            self.activities.filter(question_set__topics=place.topic, question_set__questions=place.question)
+            .filter(models.Q(question_set__questions__topic=None) | models.Q(question_set__questions__topic=place.topic))
+            .first()
+        )
+
+    def is_writable(self, place: Place) -> bool:
+        """Whether notes are taken at ``place``: the workshop is open and the facilitator has not closed it."""
+        closed = Closure.objects.filter(workshop=self.pk, topic=place.topic, question=place.question)
+        return self.is_open and not closed.exists()
+
+    @transaction.atomic
+    def close_place(self, place: Place) -> None:
+        """Take no more notes at ``place``, late ones neither."""
+        Closure.objects.get_or_create(workshop=self, topic_id=place.topic, question_id=place.question)
+        self.changed(changes.STAGE)
+
+    @transaction.atomic
+    def open_place(self, place: Place) -> None:
+        """Take notes at ``place`` again."""
+        Closure.objects.filter(workshop=self, topic=place.topic, question=place.question).delete()
+        self.changed(changes.STAGE)
+
+
+class Activity(models.Model):
+    """A tool on a workshop's agenda, with its own copy of a question set."""
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="activities")
+    tool = models.CharField(max_length=30)
+    title = models.CharField(gettext_lazy("titel"), max_length=150)
+    position = models.PositiveSmallIntegerField(default=0)
+    notes_visible = models.BooleanField(gettext_lazy("sedlerne vises, mens der skrives"), default=False)
+    question_set = models.OneToOneField(QuestionSet, models.CASCADE, related_name="activity")
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name_plural = "activities"
+
+    def __str__(self) -> str:
+        return self.title
+
+    def stops(self) -> Iterable[Stop]:
+        """This activity's stops in order."""
+        return tools.get(self.tool).stops(self)
+
+    def planned_minutes(self) -> int:
+        """The minutes of the questions that are not skipped, together."""
+        asked = {question.pk: question.minutes for _topic, question in self.question_set.places()}
+        return sum(asked.values())
+
+    @transaction.atomic
+    def move(self, by: int) -> None:
+        """Move up (-1) or down (1) on the agenda."""
+        reorder(list(self.workshop.activities.all()), self, by)
+        self.workshop.changed(changes.STAGE)
+
+    @transaction.atomic
+    def move_item(self, item: Topic | Question, by: int) -> None:
+        """Move a topic among its set's topics, or a question among its topic's questions."""
+        if isinstance(item, Topic):
+            reorder(list(self.question_set.topics.all()), item, by)
+        else:
+            reorder(list(self.question_set.questions.filter(topic=item.topic_id)), item, by)
+        self.workshop.changed(changes.STAGE)
+
+    @transaction.atomic
+    def plan(self, questions: Iterable[Question]) -> None:
+        """Store the text, minutes and skipping of questions of this activity."""
+        Question.objects.bulk_update(questions, ["text", "minutes", "skipped"])
+        self.workshop.changed(changes.STAGE)
+
+    @transaction.atomic
+    def ask_too(self, topic: Topic | None, text: str, minutes: int = 10) -> Question:
+        """Add a question of the workplace's own, last under ``topic``."""
+        last = self.question_set.questions.filter(topic=topic).aggregate(models.Max("position"))["position__max"]
+        question = Question.objects.create(
+            question_set=self.question_set,
+            topic=topic,
+            text=text,
+            minutes=minutes,
+            position=0 if last is None else last + 1,
+            source=_("Jeres eget spørgsmål"),
+        )
+        self.workshop.changed(changes.STAGE)
+        return question
+
+    @transaction.atomic
+    def show_notes(self, shown: bool) -> None:
+        """Show notes on the wall while they are written, or first at the step that shows them."""
+        self.notes_visible = shown
+        self.save(update_fields=["notes_visible"])
+        self.workshop.changed(changes.STAGE)
+
+
+class Closure(models.Model):
+    """A place where the facilitator takes no more notes."""
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="closures")
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="+")
+    question = models.ForeignKey(Question, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workshop", "topic", "question"], name="one_closure_a_place")]
+
+    def __str__(self) -> str:
+        return f"closure of {self.topic_id}-{self.question_id}"
+
+
+def reorder(items: list[Any], item: models.Model, by: int) -> None:
+    """Move ``item`` by so many places in ``items`` and store the new order in their ``position``."""
+    index = items.index(item)
+    items.insert(max(0, index + by), items.pop(index))
+    for position, each in enumerate(items):
+        each.position = position
+    type(items[0]).objects.bulk_update(items, ["position"])

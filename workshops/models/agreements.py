@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..live import changes
+from .agenda import Workshop
+from .library import Question, Topic
+from .notes import Note
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    """Lookups of agreements."""
+
+    def by_phase(self) -> AgreementQuerySet:
+        """In the order they are to happen: before, during, after; then by date."""
+        order = models.Case(
+            *[models.When(phase=phase, then=index) for index, phase in enumerate(Agreement.Phase.values)]
+        )
+        return self.order_by(order, models.F("due").asc(nulls_last=True), "pk")
+
+
+class Agreement(models.Model):
+    """Who does what, when: before, during or after the digitalisation."""
+
+    class Phase(models.TextChoices):
+        BEFORE = "before", _("før")
+        DURING = "during", _("under")
+        AFTER = "after", _("efter")
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("ikke begyndt")
+        DOING = "doing", _("i gang")
+        DONE = "done", _("gjort")
+        DROPPED = "dropped", _("droppet")
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="agreements")
+    topic = models.ForeignKey(Topic, models.SET_NULL, null=True, blank=True, related_name="+")
+    question = models.ForeignKey(Question, models.SET_NULL, null=True, blank=True, related_name="+")
+    note = models.ForeignKey(Note, models.SET_NULL, null=True, blank=True, related_name="agreements")
+    what = models.CharField(_("hvad"), max_length=400)
+    who = models.CharField(_("hvem"), max_length=120, blank=True)
+    due = models.DateField(_("hvornår"), null=True, blank=True)
+    phase = models.CharField(_("fase"), max_length=6, choices=Phase, default=Phase.DURING)
+    status = models.CharField(_("status"), max_length=7, choices=Status, default=Status.OPEN)
+    key = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.what
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its date has passed without it being done or dropped."""
+        return bool(
+            self.due and self.due < dt.date.today() and self.status not in (self.Status.DONE, self.Status.DROPPED)
+        )
+
+    @transaction.atomic
+    def settle(self) -> None:
+        """Store it, new or changed, and show it on the screens."""
+        self.save()
+        self.workshop.changed(changes.AGREEMENTS)
+
+    @transaction.atomic
+    def drop(self) -> None:
+        """Delete it."""
+        self.delete()
+        self.workshop.changed(changes.AGREEMENTS)

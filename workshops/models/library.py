@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..tools import Place
+
+
+T = TypeVar("T", "Topic", "Question", "Hint")
+
+
+class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
+    """Lookups of question sets."""
+
+    def library(self) -> QuestionSetQuerySet:
+        """Those one can choose from: not the private copy of an activity."""
+        return self.filter(activity=None)
+
+
+class QuestionSet(models.Model):
+    """The content of an activity: topics, the questions under them, and hints.
+
+    In the library it is what one chooses from; an activity has its own private copy. ``key`` is the name a set has
+    in ``fixtures/``; a copy has none.
+    """
+
+    key = models.SlugField(max_length=80, unique=True, null=True, blank=True, editable=False)
+    tool = models.CharField(max_length=30)
+    title = models.CharField(_("titel"), max_length=150)
+    intro = models.TextField(_("indledning"), blank=True)
+    source = models.CharField(_("kilde"), max_length=300, blank=True)
+    digest = models.CharField(max_length=64, blank=True, editable=False)
+    edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = QuestionSetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["tool", "title"]
+        verbose_name = _("spørgsmålssæt")
+        verbose_name_plural = _("spørgsmålssæt")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def mark_edited(self) -> None:
+        """Someone changed this set by hand: from now on the fixture leaves it alone."""
+        self.edited_at = timezone.now()
+        self.save(update_fields=["edited_at"])
+
+    def copy(self) -> QuestionSet:
+        """A new set with the same topics, questions and hints, for an activity to own."""
+        twin = QuestionSet.objects.create(tool=self.tool, title=self.title, intro=self.intro, source=self.source)
+        topics = {old.pk: _twin(old, question_set=twin) for old in self.topics.all()}
+        Topic.objects.bulk_create(topics.values())
+        questions = {
+            old.pk: _twin(old, question_set=twin, topic=topics.get(old.topic_id or 0)) for old in self.questions.all()
+        }
+        Question.objects.bulk_create(questions.values())
+        Hint.objects.bulk_create(
+            _twin(
+                old,
+                question_set=twin,
+                topic=topics.get(old.topic_id or 0),
+                question=questions.get(old.question_id or 0),
+            )
+            for old in self.hints.all()
+        )
+        return twin
+
+    def places(self) -> list[tuple[Topic, Question]]:
+        """Every place in order, skipped topics and questions left out. Three tools of four ask each question of
+        one topic; a question without a topic is asked of every topic."""
+        topics = [topic for topic in self.topics.all() if not topic.skipped]
+        questions = [question for question in self.questions.all() if not question.skipped]
+        return [(t, q) for t in topics for q in questions if q.topic_id in (None, t.pk)]
+
+    def holds(self, place: Place) -> bool:
+        """Whether a note can sit at ``place``: both belong to this set, and the question is asked of the topic."""
+        return Question.objects.filter(
+            models.Q(topic=None) | models.Q(topic_id=place.topic),
+            pk=place.question,
+            question_set=self.pk,
+            question_set__topics=place.topic,
+        ).exists()
+
+
+class Topic(models.Model):
+    """A theme, a circle, a phase, a role row."""
+
+    question_set = models.ForeignKey(QuestionSet, models.CASCADE, related_name="topics")
+    position = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(_("titel"), max_length=150)
+    description = models.TextField(_("beskrivelse"), blank=True)
+    skipped = models.BooleanField(_("springes over"), default=False)
+    source = models.CharField(_("kilde"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Question(models.Model):
+    """What a note answers: a question under a topic or, without a topic, one asked of every topic of the set."""
+
+    question_set = models.ForeignKey(QuestionSet, models.CASCADE, related_name="questions")
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="questions", null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    text = models.TextField(_("spørgsmål"), max_length=400)
+    minutes = models.PositiveSmallIntegerField(_("minutter"), default=10)
+    skipped = models.BooleanField(_("springes over"), default=False)
+    source = models.CharField(_("kilde"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Hint(models.Model):
+    """Inspiration that can be unfolded: an advice, an example, a benefit, a drawback.
+
+    It belongs to the set, to a topic of it or to a question. ``group`` is a heading shared by hints that belong
+    together; ``detail`` is its other side or its explanation.
+    """
+
+    class Kind(models.TextChoices):
+        ADVICE = "advice", _("råd")
+        EXAMPLE = "example", _("eksempel")
+        BENEFIT = "benefit", _("mulig fordel")
+        DRAWBACK = "drawback", _("mulig ulempe")
+
+    question_set = models.ForeignKey(QuestionSet, models.CASCADE, related_name="hints")
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="hints", null=True, blank=True)
+    question = models.ForeignKey(Question, models.CASCADE, related_name="hints", null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.ADVICE)
+    group = models.CharField(_("overskrift"), max_length=200, blank=True)
+    text = models.TextField(_("tekst"))
+    detail = models.TextField(_("uddybning"), blank=True)
+    source = models.CharField(_("kilde"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _twin(old: T, **changed: object) -> T:
+    fields = {f.attname: getattr(old, f.attname) for f in old._meta.concrete_fields if not f.primary_key}
+    for name in changed:
+        fields.pop(f"{name}_id")
+    return type(old)(**fields, **changed)

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core import signing
+from django.db import models
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..codes import new_key
+
+if TYPE_CHECKING:
+    from .agenda import Workshop
+
+SEAT_AGE = 180 * 24 * 3600  # seconds
+
+
+class UserManager(BaseUserManager["User"]):
+    """Accounts by e-mail."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """A facilitator. Raises ValueError without an e-mail."""
+        if not email:
+            raise ValueError("An account needs an e-mail.")
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """A facilitator who may also create accounts."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Log in by e-mail, however it is capitalised."""
+        return self.get(email__iexact=(username or "").strip())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A facilitator (ordstyrer). Participants have no account."""
+
+    email = models.EmailField(_("mail"), unique=True, error_messages={"unique": _("Der er allerede en konto.")})
+    name = models.CharField(_("navn"), max_length=100)
+    is_staff = models.BooleanField(_("administrator"), default=False)
+    is_active = models.BooleanField(_("aktiv"), default=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("ordstyrer")
+        verbose_name_plural = _("ordstyrere")
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    """Lookups of participants."""
+
+    def seated(self) -> ParticipantQuerySet:
+        """Those who are in: not removed, and joined with the code that holds now."""
+        return self.filter(removed_at=None, code=F("workshop__code"), workshop__deleted_at=None)
+
+    def from_cookies(self, request: HttpRequest, workshop_id: int) -> Participant | None:
+        """The participant whose seat this browser holds in a workshop, removed or not; None for a stranger."""
+        try:
+            key = request.get_signed_cookie(seat_cookie(workshop_id), max_age=SEAT_AGE)
+        except (KeyError, signing.BadSignature):
+            return None
+        return self.select_related("workshop").filter(workshop_id=workshop_id, key=key).first()
+
+
+class Participant(models.Model):
+    """Someone with a phone: a seat in one workshop, without a name. The key in the cookie is all there is."""
+
+    workshop = models.ForeignKey("workshops.Workshop", models.CASCADE, related_name="participants")
+    key = models.CharField(max_length=22, unique=True, default=new_key)
+    code = models.CharField(max_length=6)
+    group = models.CharField(max_length=60, blank=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"participant {self.pk}"
+
+    @property
+    def is_seated(self) -> bool:
+        """Whether the seat still holds."""
+        return self.removed_at is None and self.code == self.workshop.code and self.workshop.deleted_at is None
+
+    def remember(self, response: HttpResponse) -> HttpResponse:
+        """Put the seat in a signed cookie, so that a reload or a restart of the phone comes back to it."""
+        response.set_signed_cookie(
+            seat_cookie(self.workshop_id),
+            self.key,
+            max_age=SEAT_AGE,
+            httponly=True,
+            samesite="Lax",
+            secure=_secure(),
+        )
+        return response
+
+
+def seat_cookie(workshop_id: int) -> str:
+    """The name of the cookie that holds a seat in a workshop."""
+    return f"seat-{workshop_id}"
+
+
+def _secure() -> bool:
+    from django.conf import settings
+
+    return bool(settings.HTTPS)
+
+

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core import signing
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..codes import new_key
+from ..live import changes
+from .agenda import Workshop
+
+SALT = "workshops.report-link"
+STUCK_AFTER = dt.timedelta(minutes=3)
+
+
+class Report(models.Model):
+    """What a closed workshop leaves: a page and the same as PDF. Made beside the server, never in a request."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("venter")
+        WORKING = "working", _("bliver lavet")
+        DONE = "done", _("klar")
+        FAILED = "failed", _("mislykkedes")
+
+    workshop = models.OneToOneField(Workshop, models.CASCADE, related_name="report")
+    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
+    progress = models.PositiveSmallIntegerField(default=0)  # per cent
+    error = models.CharField(max_length=300, blank=True)
+    html = models.TextField(blank=True)
+    pdf = models.BinaryField(null=True, blank=True)
+    touched_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"report on {self.workshop}"
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether whatever was making it has stopped doing so."""
+        return self.state in (self.State.WAITING, self.State.WORKING) and (
+            timezone.now() - self.touched_at > STUCK_AFTER
+        )
+
+    @property
+    def filename(self) -> str:
+        """The name the PDF is saved under."""
+        from django.utils.text import slugify
+
+        words = self.workshop.title.translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe"}))
+        return f"{slugify(words) or 'rapport'}.pdf"
+
+    def ask_for(self) -> None:
+        """Have it made (again), beside the server, once the transaction commits."""
+        from ..report import start
+
+        self._step(state=self.State.WAITING, progress=0, error="")
+        transaction.on_commit(lambda: start(self.pk))
+
+    def at_work(self, progress: int) -> None:
+        """Note how far it is, in per cent."""
+        self._step(state=self.State.WORKING, progress=progress)
+
+    def show(self, html: str) -> None:
+        """Keep the page; the PDF is still to come."""
+        self._step(html=html, state=self.State.WORKING, progress=20)
+
+    def finish(self, pdf: bytes) -> None:
+        """Keep the PDF: the report is done."""
+        self._step(pdf=pdf, state=self.State.DONE, progress=100, made_at=timezone.now())
+
+    def fail(self, error: str) -> None:
+        """Note what went wrong, in Danish, for the facilitator."""
+        self._step(state=self.State.FAILED, error=error[:300])
+
+    @transaction.atomic
+    def _step(self, **changed: object) -> None:
+        changed["touched_at"] = timezone.now()
+        for name, value in changed.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(changed))
+        self.workshop.changed(changes.STAGE)
+
+
+class ReportLink(models.Model):
+    """A leader's way to the report: a signed link that the facilitator can revoke."""
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="report_links")
+    key = models.CharField(max_length=22, unique=True, default=new_key)
+    created_at = models.DateTimeField(default=timezone.now)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"link to the report on {self.workshop}"
+
+    @property
+    def token(self) -> str:
+        """The signed token in the link."""
+        return signing.Signer(salt=SALT).sign(self.key)
+
+    def get_absolute_url(self) -> str:
+        """The path of the report as this link shows it."""
+        return reverse("report", args=[self.token])
+
+    @classmethod
+    def from_token(cls, token: str) -> ReportLink | None:
+        """The link that ``token`` is of, revoked or not; None when the signature is not ours."""
+        try:
+            key = signing.Signer(salt=SALT).unsign(token)
+        except signing.BadSignature:
+            return None
+        return cls.objects.select_related("workshop").filter(key=key, workshop__deleted_at=None).first()
+
+    def revoke(self) -> None:
+        """Let the link show nothing any more."""
+        self.revoked_at = timezone.now()
+        self.save(update_fields=["revoked_at"])

@@ -1,0 +1,196 @@
+"""The report: one page of HTML, and the same page as a tagged PDF, made in a process of its own."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import tools
+from .models import Activity, Agreement, Hint, Note, Question, Report, Topic, Workshop
+from .models.notes import kind_of
+from .tools import Place
+
+logger = logging.getLogger(__name__)
+
+SMALLEST_GROUP = 5  # a group of fewer people is not told apart (design: privacy)
+NO_PDF = _(
+    "PDF'en kunne ikke laves, fordi programmet Pango mangler på serveren. Rapporten som side er klar. "
+    "Bed jeres it-afdeling installere Pango, og lav så rapporten igen."
+)
+BROKEN = _("Rapporten kunne ikke laves. Prøv igen, og kontakt jeres it-afdeling, hvis det sker én gang til.")
+
+
+@dataclass
+class Answers:
+    """A question with the notes that answer it."""
+
+    question: Question
+    notes: list[Note]
+    hidden: int
+
+
+@dataclass
+class Section:
+    """A topic with its answered questions, what was agreed on it, and what the source recommends next."""
+
+    topic: Topic
+    answers: list[Answers]
+    agreements: list[Agreement]
+    hints: list[Hint]
+
+
+@dataclass
+class Chapter:
+    """An activity as the report shows it."""
+
+    activity: Activity
+    tool: tools.Tool
+    sections: list[Section]
+
+    @property
+    def sources(self) -> list[str]:
+        """The sources of the chapter's content, each once."""
+        found = [self.activity.question_set.source]
+        return [source for source in dict.fromkeys(found) if source]
+
+
+def chapters(workshop: Workshop) -> list[Chapter]:
+    """Every activity of ``workshop`` with its notes: those that are hidden or withdrawn are not even loaded."""
+    notes: dict[Place, list[Note]] = {}
+    for note in workshop.notes.visible():
+        notes.setdefault(note.place, []).append(note)
+    hidden = workshop.notes.kept().filter(hidden=True).counts()
+    agreements = list(workshop.agreements.by_phase())
+    found = []
+    activities = workshop.activities.select_related("question_set").prefetch_related(
+        "question_set__topics__hints", "question_set__questions"
+    )
+    for activity in activities:
+        sections: dict[int, Section] = {}
+        for topic, question in activity.question_set.places():
+            if topic.pk not in sections:
+                agreed = [agreement for agreement in agreements if agreement.topic_id == topic.pk]
+                sections[topic.pk] = Section(topic, [], agreed, list(topic.hints.all()))
+            place = Place(topic.pk, question.pk)
+            written = notes.get(place, [])
+            for note in written:
+                note.look = kind_of(note, activity)  # type: ignore[attr-defined]
+            sections[topic.pk].answers.append(Answers(question, written, hidden.get(place, 0)))
+        found.append(Chapter(activity, tools.get(activity.tool), list(sections.values())))
+    return found
+
+
+def groups(workshop: Workshop) -> list[tuple[str, str]]:
+    """How many there were of each group, as text; those below five people are not told apart."""
+    seated = workshop.participants.filter(removed_at=None)
+    rows = []
+    for group in workshop.groups:
+        size = seated.filter(group=group).count()
+        if size:
+            rows.append((group, str(size) if size >= SMALLEST_GROUP else _("færre end %d") % SMALLEST_GROUP))
+    return rows
+
+
+def html(workshop: Workshop) -> str:
+    """The report's content as HTML, without the page around it."""
+    context: dict[str, Any] = {
+        "workshop": workshop,
+        "chapters": chapters(workshop),
+        "agreements": list(workshop.agreements.by_phase()),
+        "participants": workshop.participants.filter(removed_at=None).count(),
+        "notes": workshop.notes.visible().count(),
+        "groups": groups(workshop),
+        "made_at": timezone.now(),
+    }
+    return render_to_string("report/_content.html", context)
+
+
+def pdf(title: str, content: str, progress: Callable[[int], None] = lambda percent: None) -> bytes:
+    """``content`` as a tagged PDF (PDF/UA-1, ISO 14289-1). Raises OSError when Pango is missing."""
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    page = render_to_string("report/pdf.html", {"title": title, "content": content})
+    fonts = FontConfiguration()
+    base = settings.BASE_DIR / "static" / "css"
+    sheets = [
+        CSS(string=_font_faces(), font_config=fonts),
+        CSS(filename=str(base / "report.css"), font_config=fonts),
+        CSS(filename=str(base / "print.css"), font_config=fonts),
+    ]
+    with _progress(progress):
+        return HTML(string=page, base_url=str(settings.BASE_DIR)).write_pdf(
+            stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1"
+        )
+
+
+def make(report: Report) -> None:
+    """Make ``report``: the page first, so that it can be read while the PDF is set."""
+    report.at_work(5)
+    try:
+        content = html(report.workshop)
+        report.show(content)
+        done = 20
+
+        def step(percent: int) -> None:
+            nonlocal done
+            if percent >= done + 10:
+                done = percent
+                report.at_work(percent)
+
+        report.finish(pdf(report.workshop.title, content, step))
+    except OSError:
+        logger.exception("Could not make the PDF of report %s", report.pk)
+        report.fail(str(NO_PDF))
+    except Exception:
+        report.fail(str(BROKEN))
+        raise
+
+
+def start(report_id: int) -> None:
+    """Make a report in a process of its own, so that live updates never wait for it."""
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "make_report", str(report_id)]
+    threading.Thread(target=subprocess.run, args=(command,), name="report", daemon=True).start()
+
+
+def _font_faces() -> str:
+    weights = {400: "Regular", 600: "SemiBold", 700: "Bold"}
+    return "".join(
+        f"@font-face {{ font-family: 'Hanken Grotesk'; font-weight: {weight};"
+        f" src: url('{(settings.FONT_DIR / f'HankenGrotesk-{name}.otf').as_uri()}') }}"
+        for weight, name in weights.items()
+    )
+
+
+class _progress(logging.Handler):
+    """Turns WeasyPrint's seven announced steps into per cent while the block lasts."""
+
+    def __init__(self, report: Callable[[int], None]) -> None:
+        super().__init__(logging.INFO)
+        self.report = report
+        self.logger = logging.getLogger("weasyprint.progress")
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Read ``Step 5 - Creating layout`` and report it."""
+        words = record.getMessage().split()
+        if words[0] == "Step" and words[1].isdigit():
+            self.report(20 + 11 * int(words[1]))
+
+    def __enter__(self) -> None:
+        self.level_before = self.logger.level
+        self.logger.setLevel(logging.INFO)
+        self.logger.addHandler(self)
+
+    def __exit__(self, *error: object) -> None:
+        self.logger.removeHandler(self)
+        self.logger.setLevel(self.level_before)

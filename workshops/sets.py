@@ -1,0 +1,100 @@
+"""Question sets as YAML: reading them from ``fixtures/`` into the library. The format is in ``docs/content.md``."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+
+from . import tools
+from .models import Hint, Question, QuestionSet, Topic
+
+
+class WrongFile(Exception):
+    """A file that is not a question set. Says, in English, what is wrong and what was expected."""
+
+
+def load(path: Path) -> str:
+    """Read one file into the library. Returns ``"new"``, ``"updated"``, ``"unchanged"`` or ``"edited"``.
+
+    A set someone edited by hand is left as it is (``"edited"``). Raises WrongFile, with nothing stored.
+    """
+    text = path.read_text(encoding="utf-8")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    try:
+        content = yaml.safe_load(text)
+        key = content["key"]
+    except (yaml.YAMLError, TypeError, KeyError) as error:
+        raise WrongFile(f"{path.name}: not a question set: {error}") from None
+    with transaction.atomic():
+        stored = QuestionSet.objects.select_for_update().filter(key=key).first()
+        if stored and stored.edited_at:
+            return "edited"
+        if stored and stored.digest == digest:
+            return "unchanged"
+        if stored:
+            stored.delete()
+        try:
+            _store(content, digest)
+        except (KeyError, TypeError, AttributeError) as error:
+            raise WrongFile(f"{path.name}: {type(error).__name__}: {error}") from None
+    return "updated" if stored else "new"
+
+
+def _store(content: dict[str, Any], digest: str) -> None:
+    tools.get(content["tool"])
+    question_set = QuestionSet.objects.create(
+        key=content["key"],
+        tool=content["tool"],
+        title=content["title"],
+        intro=content.get("intro", ""),
+        source=content["source"],
+        digest=digest,
+    )
+    for position, each in enumerate(content["topics"]):
+        topic = Topic.objects.create(
+            question_set=question_set,
+            position=position,
+            title=each["title"],
+            description=each.get("description", ""),
+            source=each["source"],
+        )
+        _store_questions(question_set, topic, each.get("questions", []))
+        _store_hints(question_set, topic, None, each.get("hints", []))
+    _store_questions(question_set, None, content.get("questions", []))
+    _store_hints(question_set, None, None, content.get("hints", []))
+
+
+def _store_questions(question_set: QuestionSet, topic: Topic | None, items: list[dict[str, Any]]) -> None:
+    for position, each in enumerate(items):
+        question = Question.objects.create(
+            question_set=question_set,
+            topic=topic,
+            position=position,
+            text=each["text"],
+            minutes=each.get("minutes", 10),
+            source=each["source"],
+        )
+        _store_hints(question_set, None, question, each.get("hints", []))
+
+
+def _store_hints(
+    question_set: QuestionSet, topic: Topic | None, question: Question | None, items: list[dict[str, Any]]
+) -> None:
+    Hint.objects.bulk_create(
+        Hint(
+            question_set=question_set,
+            topic=topic,
+            question=question,
+            position=position,
+            kind=Hint.Kind(each.get("kind", Hint.Kind.ADVICE)),
+            group=each.get("group", ""),
+            text=each["text"],
+            detail=each.get("detail", ""),
+            source=each["source"],
+        )
+        for position, each in enumerate(items)
+    )

@@ -1,0 +1,147 @@
+"""What a dialogue tool tells the engine about itself.
+
+A tool is one Django app that calls :func:`register` in its ``AppConfig.ready``. The engine knows tools only
+through the objects here; it imports none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from .models import Activity, Question, Topic
+
+type_text = str | Promise
+
+
+class Place(NamedTuple):
+    """Where a note sits: the ids of a topic and a question."""
+
+    topic: int
+    question: int
+
+    def __str__(self) -> str:
+        return f"{self.topic}-{self.question}"
+
+    @classmethod
+    def parse(cls, text: str) -> Place:
+        """Read what ``str`` wrote, ``"3-7"``. Raises ValueError when ``text`` is anything else."""
+        topic, question = text.split("-")
+        return cls(int(topic), int(question))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of note. The key names its colour in the stylesheet; word and symbol say the same without colour."""
+
+    key: str
+    word: type_text
+    symbol: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Where in an activity the room is.
+
+    ``kinds`` are the keys of the kinds that can be written now: none, and the phones have no form. ``shows`` says
+    that the wall shows the notes; ``agrees`` that it shows the agreements beside them.
+    """
+
+    key: str
+    title: type_text
+    wall: type_text = ""
+    phone: type_text = ""
+    kinds: tuple[str, ...] = ()
+    shows: bool = False
+    agrees: bool = False
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One stop on the way through a workshop: a step, at the places it is about.
+
+    ``topic`` and ``question`` are what the stop has in focus, where it has one. ``activity`` is None in the lobby
+    and at the final look at the agreements.
+    """
+
+    step: Step
+    activity: Activity | None = None
+    topic: Topic | None = None
+    question: Question | None = None
+    places: tuple[Place, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Names the stop in a form or an address: ``"12.write.3.7"`` (activity, step, topic, question)."""
+        ids = (self.topic.pk if self.topic else 0, self.question.pk if self.question else 0)
+        return f"{self.activity.pk if self.activity else 0}.{self.step.key}.{ids[0]}.{ids[1]}"
+
+    @property
+    def visible(self) -> bool:
+        """Whether the wall shows what is written: the step says so, or the facilitator let notes show at once."""
+        return self.step.shows or bool(self.step.kinds and self.activity and self.activity.notes_visible)
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """The kinds of note that can be written at this stop."""
+        if not self.activity:
+            return []
+        return [kind for kind in get(self.activity.tool).kinds if kind.key in self.step.kinds]
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A way of talking. ``stops`` lists an activity's stops in order; ``board`` and ``chapter`` are its templates.
+
+    ``board`` draws a stop's notes on the wall, ``chapter`` an activity in the report. ``kinds`` are all the kinds
+    of note it knows.
+    """
+
+    key: str
+    title: type_text
+    summary: type_text
+    kinds: tuple[Kind, ...]
+    stops: Callable[[Activity], Sequence[Stop]]
+    board: str
+    chapter: str
+    order: int = 0
+
+    def kind(self, key: str) -> Kind:
+        """The kind with that key. Raises KeyError when the tool has no such kind."""
+        for kind in self.kinds:
+            if kind.key == key:
+                return kind
+        raise KeyError(key)
+
+
+LOBBY = Step("lobby", _("Velkommen"), phone=_("Du er med. Kig op på tavlen, vi går i gang om lidt."))
+WRAP_UP = Step(
+    "wrap-up",
+    _("Vores aftaler"),
+    phone=_("Kig op på tavlen. Vi samler op på, hvad vi har aftalt."),
+    agrees=True,
+)
+
+_tools: dict[str, Tool] = {}
+
+
+def register(tool: Tool) -> None:
+    """Make ``tool`` known to the engine. Raises ValueError when the key is taken by another tool."""
+    if _tools.get(tool.key, tool) != tool:
+        raise ValueError(f"Two tools are called {tool.key!r}.")
+    _tools[tool.key] = tool
+
+
+def get(key: str) -> Tool:
+    """The tool with that key. Raises KeyError when no installed app registered it."""
+    return _tools[key]
+
+
+def every() -> list[Tool]:
+    """All tools, in the order they are offered."""
+    return sorted(_tools.values(), key=lambda tool: (tool.order, tool.key))

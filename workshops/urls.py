@@ -1,0 +1,57 @@
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import path
+
+from .views import agreements, health, join, notes, phone, prepare, report, run
+
+urlpatterns = [
+    # Participants
+    path("", join.join, name="join"),
+    path("k/<str:code>/", join.join, name="join-code"),
+    path("deltag/<int:pk>/", phone.show, name="phone"),
+    path("deltag/<int:pk>/sedler/", phone.write, name="phone-write"),
+    path("deltag/<int:pk>/sedler/<int:note_id>/ret/", phone.reword, name="phone-reword"),
+    path("deltag/<int:pk>/sedler/<int:note_id>/fortryd/", phone.withdraw, name="phone-withdraw"),
+    # Leaders
+    path("rapport/<str:token>/", report.shared, name="report"),
+    path("rapport/<str:token>/pdf/", report.shared_pdf, name="report-pdf"),
+    # Facilitators
+    path("log-ind/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("log-ud/", LogoutView.as_view(), name="logout"),
+    path("workshops/", prepare.index, name="workshops"),
+    path("workshops/ny/", prepare.create, name="workshop-create"),
+    path("workshops/<int:pk>/", prepare.show, name="workshop"),
+    path("workshops/<int:pk>/ret/", prepare.edit, name="workshop-edit"),
+    path("workshops/<int:pk>/kopier/", prepare.duplicate, name="workshop-duplicate"),
+    path("workshops/<int:pk>/slet/", prepare.discard, name="workshop-discard"),
+    path("workshops/<int:pk>/gendan/", prepare.restore, name="workshop-restore"),
+    path("workshops/<int:pk>/ordstyrere/", prepare.invite, name="workshop-invite"),
+    path("workshops/<int:pk>/ordstyrere/<int:user_id>/fjern/", prepare.uninvite, name="workshop-uninvite"),
+    path("workshops/<int:pk>/punkter/", prepare.add_activity, name="activity-add"),
+    path("workshops/<int:pk>/punkter/<int:activity_id>/", prepare.plan, name="activity"),
+    path("workshops/<int:pk>/punkter/<int:activity_id>/flyt/", prepare.move_activity, name="activity-move"),
+    path("workshops/<int:pk>/punkter/<int:activity_id>/fjern/", prepare.remove_activity, name="activity-remove"),
+    path("workshops/<int:pk>/tavle/", run.wall, name="wall"),
+    path("workshops/<int:pk>/styr/", run.desk, name="desk"),
+    path("workshops/<int:pk>/aabn/", run.open_, name="workshop-open"),
+    path("workshops/<int:pk>/afslut/", run.close, name="workshop-close"),
+    path("workshops/<int:pk>/ny-kode/", run.renew_code, name="workshop-renew-code"),
+    path("workshops/<int:pk>/gaa/", run.go, name="workshop-go"),
+    path("workshops/<int:pk>/ur/", run.timer, name="workshop-timer"),
+    path("workshops/<int:pk>/vis/", run.switch, name="workshop-switch"),
+    path("workshops/<int:pk>/sedler/", notes.add, name="note-add"),
+    path("workshops/<int:pk>/sedler/<int:note_id>/", notes.edit, name="note"),
+    path("workshops/<int:pk>/sedler/<int:note_id>/skjul/", notes.hide, name="note-hide"),
+    path("workshops/<int:pk>/sedler/<int:note_id>/flyt/", notes.move, name="note-move"),
+    path("workshops/<int:pk>/sedler/<int:note_id>/fjern/", notes.remove, name="note-remove"),
+    path("workshops/<int:pk>/fortryd/<int:revision_id>/", notes.undo, name="note-undo"),
+    path("workshops/<int:pk>/aftaler/ny/", agreements.add, name="agreement-add"),
+    path("workshops/<int:pk>/aftaler/<int:agreement_id>/", agreements.edit, name="agreement"),
+    path("workshops/<int:pk>/aftaler/<int:agreement_id>/slet/", agreements.drop, name="agreement-drop"),
+    path("workshops/<int:pk>/rapport/", report.show, name="workshop-report"),
+    path("workshops/<int:pk>/rapport/pdf/", report.pdf, name="workshop-report-pdf"),
+    path("workshops/<int:pk>/rapport/lav/", report.make, name="workshop-report-make"),
+    path("workshops/<int:pk>/rapport/link/", report.share, name="workshop-report-share"),
+    path("workshops/<int:pk>/rapport/link/<int:link_id>/", report.revoke, name="workshop-report-revoke"),
+    path("workshops/<int:pk>/slet-sedler/", report.erase, name="workshop-erase"),
+    path("healthz", health.healthz, name="healthz"),
+]

@@ -1,0 +1,66 @@
+"""Agreements: who does what, when. One can be added at any moment, also from a note."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ..codes import new_key
+from ..forms import AgreementForm
+from ..live import changes
+from ..models import Agreement, Workshop
+from .access import facilitator
+from .reply import done
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@facilitator
+def add(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+    """A new agreement, on the question in focus or on the note it comes from."""
+    note = None
+    if (note_id := request.GET.get("seddel", "")).isdecimal():
+        note = get_object_or_404(workshop.notes.visible(), pk=note_id)
+    if request.method != "POST":
+        form = AgreementForm(initial={"what": note.text if note else ""})
+        return _form(request, workshop, form, key=new_key(), note=note)
+    key = request.POST.get("key", "")[:48] or new_key()
+    if workshop.agreements.filter(key=key).exists():  # the same form, sent twice
+        return done(request, workshop, changes.AGREEMENTS)
+    topic, question = (note.topic, note.question) if note else (workshop.topic, workshop.question)
+    form = AgreementForm(
+        request.POST, instance=Agreement(workshop=workshop, topic=topic, question=question, note=note, key=key)
+    )
+    if not form.is_valid():
+        return _form(request, workshop, form, key=key, note=note, status=422)
+    form.instance.settle()
+    return done(request, workshop, changes.AGREEMENTS, toast=_("Aftalen er skrevet ned."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@facilitator
+def edit(request: HttpRequest, workshop: Workshop, agreement_id: int) -> HttpResponse:
+    """Change an agreement."""
+    agreement = get_object_or_404(workshop.agreements, pk=agreement_id)
+    form = AgreementForm(request.POST or None, instance=agreement)
+    if request.method != "POST" or not form.is_valid():
+        return _form(request, workshop, form, agreement=agreement, status=422 if form.errors else 200)
+    form.instance.settle()
+    return done(request, workshop, changes.AGREEMENTS, toast=_("Aftalen er rettet."))
+
+
+@require_POST
+@facilitator
+def drop(request: HttpRequest, workshop: Workshop, agreement_id: int) -> HttpResponse:
+    """Delete an agreement."""
+    get_object_or_404(workshop.agreements, pk=agreement_id).drop()
+    return done(request, workshop, changes.AGREEMENTS, toast=_("Aftalen er slettet."))
+
+
+def _form(
+    request: HttpRequest, workshop: Workshop, form: AgreementForm, status: int = 200, **extra: object
+) -> HttpResponse:
+    screen = request.POST.get("screen") or request.GET.get("screen", "")
+    context = {"workshop": workshop, "form": form, "screen": screen, **extra}
+    return render(request, "desk/agreement.html", context, status=status)

@@ -1,0 +1,123 @@
+"""What the facilitator does with notes. Each change can be taken back."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from .. import tools
+from ..codes import new_key
+from ..errors import Refused
+from ..live import changes
+from ..models import Note, Revision, Workshop
+from ..models.notes import MAX_LENGTH
+from ..tools import Place
+from .access import facilitator
+from .reply import done, refused
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@facilitator
+def add(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+    """Write a note for someone without a phone."""
+    context = {"workshop": workshop, "place": request.GET.get("place", ""), "key": new_key(), "max": MAX_LENGTH}
+    if request.method != "POST":
+        return render(request, "desk/note_add.html", context | {"kinds": _kinds(workshop, context["place"])})
+    place = request.POST.get("place", "")
+    try:
+        note = Note.objects.write(
+            workshop,
+            _place(place),
+            request.POST.get("kind", ""),
+            request.POST.get("text", ""),
+            request.POST.get("key", "")[:48] or new_key(),
+        )
+    except ValidationError as error:
+        typed = {"text": request.POST.get("text", ""), "key": request.POST.get("key", ""), "place": place}
+        typed |= {"errors": error.messages, "kinds": _kinds(workshop, place)}
+        return render(request, "desk/note_add.html", context | typed, status=422)
+    return done(request, workshop, changes.note(note.pk), toast=_("Sedlen er sat på."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@facilitator
+def edit(request: HttpRequest, workshop: Workshop, note_id: int) -> HttpResponse:
+    """Look at one note, correct its text, and find the other things to do with it."""
+    note = get_object_or_404(workshop.notes.kept(), pk=note_id)
+    context = {"workshop": workshop, "note": note, "text": note.text, "places": _places(workshop), "max": MAX_LENGTH}
+    if request.method != "POST":
+        return render(request, "desk/note.html", context)
+    try:
+        revision = note.edit(request.POST.get("text", ""))
+    except ValidationError as error:
+        typed = {"text": request.POST.get("text", ""), "errors": error.messages}
+        return render(request, "desk/note.html", context | typed, status=422)
+    return done(request, workshop, changes.note(note.pk), toast=_("Sedlen er rettet."), undo=revision)
+
+
+@require_POST
+@facilitator
+def hide(request: HttpRequest, workshop: Workshop, note_id: int) -> HttpResponse:
+    """Take a note off the wall and out of the report, or show it again."""
+    note = get_object_or_404(workshop.notes.kept(), pk=note_id)
+    if request.POST.get("hidden") == "0":
+        revision, toast = note.unhide(), _("Sedlen vises igen.")
+    else:
+        revision, toast = note.hide(), _("Sedlen er skjult.")
+    return done(request, workshop, changes.note(note.pk), toast=toast, undo=revision)
+
+
+@require_POST
+@facilitator
+def move(request: HttpRequest, workshop: Workshop, note_id: int) -> HttpResponse:
+    """Put a note at another place."""
+    note = get_object_or_404(workshop.notes.kept(), pk=note_id)
+    try:
+        revision = note.move(_place(request.POST.get("place", "")))
+    except ValidationError as error:
+        return refused(request, workshop, error)
+    return done(request, workshop, changes.note(note.pk), toast=_("Sedlen er flyttet."), undo=revision)
+
+
+@require_POST
+@facilitator
+def remove(request: HttpRequest, workshop: Workshop, note_id: int) -> HttpResponse:
+    """Take away a note that a facilitator added; those of participants are hidden, not removed."""
+    note = get_object_or_404(workshop.notes.kept().filter(participant=None), pk=note_id)
+    return done(request, workshop, changes.note(note.pk), toast=_("Sedlen er fjernet."), undo=note.remove())
+
+
+@require_POST
+@facilitator
+def undo(request: HttpRequest, workshop: Workshop, revision_id: int) -> HttpResponse:
+    """Put a note back as it was before a change."""
+    revision = get_object_or_404(Revision.objects.select_related("note"), pk=revision_id, note__workshop=workshop)
+    note = revision.undo()
+    return done(request, workshop, changes.note(note.pk), toast=_("Det er fortrudt."))
+
+
+def _place(text: str) -> Place:
+    try:
+        return Place.parse(text)
+    except ValueError:
+        raise Refused(_("Vælg det spørgsmål, sedlen skal sidde under.")) from None
+
+
+def _places(workshop: Workshop) -> list[tuple[str, list[tuple[Place, str]]]]:
+    """Every place of the workshop for a menu, by topic."""
+    found: dict[str, list[tuple[Place, str]]] = {}
+    for activity in workshop.activities.all():
+        for topic, question in activity.question_set.places():
+            found.setdefault(topic.title, []).append((Place(topic.pk, question.pk), question.text))
+    return list(found.items())
+
+
+def _kinds(workshop: Workshop, place: str) -> tuple[tools.Kind, ...]:
+    try:
+        activity = workshop.activity_at(Place.parse(place))
+    except ValueError:
+        activity = None
+    return tools.get(activity.tool).kinds if activity else ()

@@ -1,0 +1,109 @@
+"""What a participant sees and does. Works by plain forms; htmx and the stream are improvements."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from .. import screens
+from ..codes import new_key
+from ..errors import Refused
+from ..models import Note, Participant
+from ..screens import PHONE, Scene
+from ..tools import Place
+from .access import participant
+from .reply import patch
+
+
+@never_cache
+@require_safe
+@participant
+def show(request: HttpRequest, seat: Participant) -> HttpResponse:
+    """The phone's page: where we are, the form when it is time to write, one's own notes."""
+    return _page(request, seat)
+
+
+@require_POST
+@participant
+def write(request: HttpRequest, seat: Participant) -> HttpResponse:
+    """Store a note where it was meant, also when the room has just moved on."""
+    try:
+        place = Place.parse(request.POST.get("place", ""))
+        Note.objects.write(
+            seat.workshop,
+            place,
+            request.POST.get("kind", ""),
+            request.POST.get("text", ""),
+            request.POST.get("key", "")[:48] or new_key(),
+            participant=seat,
+        )
+    except ValueError:
+        return _error(request, seat, Refused(_("Vi kan ikke se, hvad sedlen svarer på. Genindlæs siden, og prøv igen.")))
+    except ValidationError as error:
+        return _error(request, seat, error)
+    if not request.htmx:
+        return redirect("phone", seat.workshop_id)
+    return _answer(seat, _("Sendt"), new_key())
+
+
+@require_POST
+@participant
+def reword(request: HttpRequest, seat: Participant, note_id: int) -> HttpResponse:
+    """Write one's own note differently, while its step is open."""
+    note = get_object_or_404(seat.notes.kept(), pk=note_id)
+    try:
+        _check_open(seat, note)
+        note.reword(request.POST.get("text", ""))
+    except ValidationError as error:
+        return _error(request, seat, error, note=note)
+    return _answer(seat, _("Rettet")) if request.htmx else redirect("phone", seat.workshop_id)
+
+
+@require_POST
+@participant
+def withdraw(request: HttpRequest, seat: Participant, note_id: int) -> HttpResponse:
+    """Take one's own note back, while its step is open."""
+    note = get_object_or_404(seat.notes.kept(), pk=note_id)
+    try:
+        _check_open(seat, note)
+        note.withdraw()
+    except ValidationError as error:
+        return _error(request, seat, error)
+    return _answer(seat, _("Trukket tilbage")) if request.htmx else redirect("phone", seat.workshop_id)
+
+
+def _check_open(seat: Participant, note: Note) -> None:
+    scene = Scene.of(seat.workshop_id, PHONE)
+    if not any(board.place == note.place and board.writable for board in scene.boards if scene.writing):
+        raise Refused(_("Der er lukket for at rette her. Sig det til ordstyreren, hvis sedlen skal ændres."))
+
+
+def _page(request: HttpRequest, seat: Participant, status: int = 200, **extra: object) -> HttpResponse:
+    scene = Scene.of(seat.workshop_id, PHONE)
+    context = scene.context() | {"mine": screens.own_notes(scene, seat), "key": new_key(), **extra}
+    return render(request, "phone/phone.html", context, status=status)
+
+
+def _answer(seat: Participant, said: str, key: str = "") -> HttpResponse:
+    """Own notes as they are now, a word about what happened and, after a note was stored, a key for the next."""
+    scene = Scene.of(seat.workshop_id, PHONE)
+    drawn = screens.mine(scene, screens.own_notes(scene, seat)) + render_to_string(
+        "phone/_said.html", {"said": said}
+    )
+    if key:
+        drawn += render_to_string("phone/_key.html", {"key": key})
+    return patch(drawn)
+
+
+def _error(request: HttpRequest, seat: Participant, error: ValidationError, note: Note | None = None) -> HttpResponse:
+    """What went wrong and what to do. What was typed stays in the form, also in a page without scripts."""
+    if request.htmx:
+        return patch(render_to_string("phone/_said.html", {"errors": error.messages}), status=422)
+    typed = request.POST.get("text", "")
+    kept = {"typed_note": note.pk, "typed_edit": typed} if note else {"typed": typed, "meant": request.POST}
+    return _page(request, seat, status=422, errors=error.messages, **kept)

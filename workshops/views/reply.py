@@ -1,0 +1,52 @@
+"""How a facilitator's press of a button is answered: the changed fragments to htmx, a redirect to a plain form."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from .. import screens
+from ..models import Revision, Workshop
+
+
+def done(
+    request: HttpRequest, workshop: Workshop, *what: str, toast: str = "", undo: Revision | None = None
+) -> HttpResponse:
+    """Answer with what changed on the screen that asked, and a word about it that may carry an undo."""
+    screen = screen_of(request)
+    if not request.htmx:
+        if toast:
+            messages.success(request, toast)
+        return redirect(reverse(screen, args=[workshop.pk]))
+    drawn = screens.changed(workshop.pk, screen, set(what)).common if what else ""
+    return patch(drawn + _toast(workshop, toast, undo=undo))
+
+
+def refused(request: HttpRequest, workshop: Workshop, error: ValidationError) -> HttpResponse:
+    """Answer with why it could not be done. Nothing on the screen is touched."""
+    text = " ".join(error.messages)
+    if not request.htmx:
+        messages.error(request, text)
+        return redirect(reverse(screen_of(request), args=[workshop.pk]))
+    return patch(_toast(workshop, text, wrong=True))
+
+
+def patch(html: str, status: int = 200) -> HttpResponse:
+    """Fragments for ``live.js``, which puts each in its place by id."""
+    response = HttpResponse(html, status=status)
+    response["X-Patch"] = "1"
+    response["HX-Reswap"] = "none"
+    return response
+
+
+def screen_of(request: HttpRequest) -> str:
+    """The screen a form was sent from: the wall says so, all else is the desk."""
+    return screens.WALL if request.POST.get("screen") == screens.WALL else screens.DESK
+
+
+def _toast(workshop: Workshop, text: str, undo: Revision | None = None, wrong: bool = False) -> str:
+    return render_to_string("desk/_toast.html", {"workshop": workshop, "text": text, "undo": undo, "wrong": wrong})

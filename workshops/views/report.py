@@ -1,0 +1,105 @@
+"""The report: the facilitator's page with its links, and the leader's page behind a link."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from ..errors import Refused
+from ..models import Report, ReportLink, Workshop
+from .access import facilitator, leader
+
+
+@never_cache
+@require_safe
+@facilitator
+def show(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+    """The report as the facilitator sees it: how far it is, the links to it, and the report itself."""
+    report = Report.objects.defer("pdf").filter(workshop=workshop).first()
+    if request.htmx:
+        return render(request, "report/_progress.html", {"workshop": workshop, "report": report})
+    links = workshop.report_links.filter(revoked_at=None)
+    return render(request, "report/facilitator.html", {"workshop": workshop, "report": report, "links": links})
+
+
+@require_safe
+@facilitator
+def pdf(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+    """The PDF, for the facilitator."""
+    return _pdf(workshop)
+
+
+@require_POST
+@facilitator
+def make(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+    """Make the report again, with the agreements as they are now."""
+    if not workshop.is_closed:
+        messages.error(request, _("Rapporten bliver lavet, når I afslutter workshoppen."))
+    elif not workshop.notes.exists() and Report.objects.filter(workshop=workshop).exclude(html="").exists():
+        messages.error(request, _("Sedlerne er slettet, så rapporten kan ikke laves om. Den, der ligger her, gælder."))
+    else:
+        Report.objects.get_or_create(workshop=workshop)[0].ask_for()
+    return redirect("workshop-report", workshop.pk)
+
+
+@require_POST
+@facilitator
+def share(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+    """A new link for a leader."""
+    ReportLink.objects.create(workshop=workshop)
+    return redirect("workshop-report", workshop.pk)
+
+
+@require_POST
+@facilitator
+def revoke(request: HttpRequest, workshop: Workshop, link_id: int) -> HttpResponse:
+    """Let a link show nothing any more."""
+    get_object_or_404(workshop.report_links, pk=link_id).revoke()
+    messages.success(request, _("Linket er trukket tilbage. Den, der har det, kan ikke længere se rapporten."))
+    return redirect("workshop-report", workshop.pk)
+
+
+@require_POST
+@facilitator
+def erase(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+    """Erase the raw notes of a closed workshop now. Asked for by typing the word."""
+    if request.POST.get("word", "").strip().lower() != "slet":
+        messages.error(request, _("Sedlerne er ikke slettet. Skriv ordet »slet« i feltet for at slette dem."))
+        return redirect("workshop-report", workshop.pk)
+    try:
+        workshop.erase_notes()
+        messages.success(request, _("Sedlerne er slettet. Rapporten ligger her stadig."))
+    except Refused as error:
+        messages.error(request, error.messages[0])
+    return redirect("workshop-report", workshop.pk)
+
+
+@never_cache
+@require_safe
+@leader
+def shared(request: HttpRequest, workshop: Workshop, link: ReportLink) -> HttpResponse:
+    """The report as a leader sees it."""
+    report = Report.objects.defer("pdf").filter(workshop=workshop).first()
+    if request.htmx:
+        return render(request, "report/_progress.html", {"workshop": workshop, "report": report, "link": link})
+    return render(request, "report/leader.html", {"workshop": workshop, "report": report, "link": link})
+
+
+@require_safe
+@leader
+def shared_pdf(request: HttpRequest, workshop: Workshop, link: ReportLink) -> HttpResponse:
+    """The PDF, for a leader."""
+    return _pdf(workshop)
+
+
+def _pdf(workshop: Workshop) -> HttpResponse:
+    report = Report.objects.filter(workshop=workshop).first()
+    if report is None or report.pdf is None:
+        raise Http404
+    response = HttpResponse(bytes(report.pdf), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{report.filename}"'
+    return response

@@ -1,0 +1,121 @@
+"""Running the workshop: the wall, the desk, and where the room is."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from ..errors import Refused
+from ..live import changes
+from ..models import Workshop
+from ..screens import DESK, WALL, Scene
+from ..tools import Place
+from .access import facilitator
+from .reply import done, refused
+
+
+@never_cache
+@require_safe
+@facilitator
+def wall(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+    """What the projector shows."""
+    return render(request, "wall/wall.html", Scene(workshop, WALL).context())
+
+
+@never_cache
+@require_safe
+@facilitator
+def desk(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+    """What the facilitator steers from."""
+    return render(request, "desk/desk.html", Scene(workshop, DESK).context())
+
+
+@require_POST
+@facilitator
+def open_(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+    """Let people in. An agenda with nothing on it is told of first."""
+    if not workshop.activities.exists():
+        messages.error(request, _("Dagsordenen er tom. Vælg et spørgsmålssæt, før I åbner."))
+        return redirect("workshop", workshop.pk)
+    workshop.open()
+    return redirect("desk", workshop.pk)
+
+
+@require_POST
+@facilitator
+def close(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+    """End the workshop; the report is then made."""
+    try:
+        workshop.close()
+    except Refused as error:
+        messages.error(request, error.messages[0])
+        return redirect("workshop", workshop.pk)
+    return redirect("workshop-report", workshop.pk)
+
+
+@require_POST
+@facilitator
+def renew_code(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+    """A new join code; everyone in must use it to come back."""
+    workshop.renew_code()
+    return done(request, workshop, changes.STAGE, toast=_("Ny kode: %s. Alle skal skrive den for at komme med igen.") % workshop.code)
+
+
+@require_POST
+@facilitator
+def go(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+    """Next, back, or straight to a stop of the agenda."""
+    at, to = request.POST.get("at", ""), request.POST.get("to", "")
+    try:
+        if to == "next":
+            workshop.advance(at)
+        elif to == "back":
+            workshop.go_back(at)
+        else:
+            workshop.go_to(to)
+    except Refused as error:
+        return refused(request, workshop, error)
+    return done(request, workshop, changes.STAGE)
+
+
+@require_POST
+@facilitator
+def timer(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+    """Start the clock, add to it, or take it away."""
+    minutes = request.POST.get("minutes", "")
+    if minutes.isdecimal() and 1 <= int(minutes) <= 240:
+        workshop.start_timer(int(minutes))
+    elif minutes == "stop":
+        workshop.stop_timer()
+    else:
+        return refused(request, workshop, Refused(_("Uret kan gå mellem 1 og 240 minutter. Vælg et andet tal.")))
+    return done(request, workshop, changes.TIMER)
+
+
+@require_POST
+@facilitator
+def switch(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+    """Turn something on or off: notes on the wall while writing, the wall on the phones, writing at a place."""
+    what, on = request.POST.get("what"), request.POST.get("on") == "1"
+    if what == "board":
+        workshop.set_board_on_phones(on)
+    elif what == "notes" and workshop.activity:
+        workshop.activity.show_notes(on)
+    elif what == "place":
+        try:
+            place = Place.parse(request.POST.get("place", ""))
+        except ValueError:
+            place = Place(0, 0)
+        if workshop.activity_at(place) is None:
+            return refused(request, workshop, Refused(_("Det spørgsmål findes ikke længere. Genindlæs siden.")))
+        if on:
+            workshop.open_place(place)
+        else:
+            workshop.close_place(place)
+    else:
+        return refused(request, workshop, Refused(_("Det kan ikke slås til eller fra her. Genindlæs siden.")))
+    return done(request, workshop, changes.STAGE)
