@@ -198,7 +198,7 @@ FONT_DIR = Path(str(files("font_hanken_grotesk"))) / "files"
 STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", FONT_DIR)]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.staticfiles.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 if DEBUG:
@@ -226,5 +226,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"workshops": {"level": "INFO"}, "fontTools": {"level": "ERROR"}},
+    "loggers": {"workshops": {"level": "INFO"}, "fontTools": {"level": "ERROR"}, "django.request": {"level": "ERROR"}},
 }

@@ -189,8 +189,10 @@ class _progress(logging.Handler):
     def __enter__(self) -> None:
         self.level_before = self.logger.level
         self.logger.setLevel(logging.INFO)
+        self.logger.propagate = False
         self.logger.addHandler(self)
 
     def __exit__(self, *error: object) -> None:
         self.logger.removeHandler(self)
         self.logger.setLevel(self.level_before)
+        self.logger.propagate = True

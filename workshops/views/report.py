@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,7 +24,8 @@ def show(request: HttpRequest, workshop: Workshop) -> HttpResponse:
     if request.htmx:
         return render(request, "report/_progress.html", {"workshop": workshop, "report": report})
     links = workshop.report_links.filter(revoked_at=None)
-    return render(request, "report/facilitator.html", {"workshop": workshop, "report": report, "links": links})
+    context = {"workshop": workshop, "report": report, "links": links, "site": settings.SITE_URL}
+    return render(request, "report/facilitator.html", context)
 
 
 @require_safe

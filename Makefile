@@ -1,0 +1,36 @@
+# make run · make test · make format · make bench
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PYTHON ?= python3
+BIN := .venv/bin
+export PYTHONDONTWRITEBYTECODE = 1
+
+.PHONY: run test format bench check clean
+
+run: .venv/run
+	@$(BIN)/python manage.py serve --demo --host $(HOST) --port $(PORT)
+
+test: .venv/test
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy config workshops dialogue bench
+	@echo "== SQLite ==" && $(BIN)/pytest -q
+	@echo "== PostgreSQL ==" && $(BIN)/python -m tests.postgres $(BIN)/pytest -q
+
+format: .venv/test
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+bench: .venv/test
+	@$(BIN)/python -m bench $(ARGS)
+
+# What is needed to serve: a virtual environment, and Pango for the PDF.
+.venv/run: pyproject.toml bin/setup
+	@bin/setup $(PYTHON)
+	@touch $@
+
+# What tests need on top: a browser, and the packages they import.
+.venv/test: pyproject.toml bin/setup
+	@bin/setup $(PYTHON) test
+	@touch .venv/run $@
+
+clean:
+	rm -rf .venv var

@@ -1,0 +1,204 @@
+"""As much of a browser as a phone in the room needs: keep-alive requests, cookies, forms and one stream."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+HOST = "127.0.0.1"
+PATIENCE = 60.0  # seconds for one request
+TAG = re.compile(r"<input\b[^>]*>")
+ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+
+
+@dataclass
+class Answer:
+    """What the server answered to one request."""
+
+    status: int
+    location: str
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.body.decode("utf-8", "replace")
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The hidden inputs on the page, by name; the first where several forms have the same."""
+        found: dict[str, str] = {}
+        for tag in TAG.findall(self.text):
+            attributes = dict(ATTRIBUTE.findall(tag))
+            if attributes.get("type") == "hidden":
+                found.setdefault(attributes.get("name", ""), attributes.get("value", ""))
+        return found
+
+
+@dataclass(eq=False)
+class Client:
+    """One browser: its cookies and one connection that is kept for the next request."""
+
+    port: int
+    cookies: dict[str, str] = field(default_factory=dict)
+    _pipe: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    @property
+    def cookie(self) -> str:
+        """The ``Cookie`` header."""
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+    async def get(self, path: str) -> Answer:
+        """GET, without following a redirect."""
+        return await self._ask("GET", path, b"", "")
+
+    async def post(self, path: str, fields: dict[str, str], htmx: bool = False) -> Answer:
+        """POST a form, as htmx does or as the browser itself does; without following a redirect."""
+        headers = "Content-Type: application/x-www-form-urlencoded\r\n"
+        headers += f"Origin: http://{HOST}:{self.port}\r\n"
+        if htmx:
+            headers += "HX-Request: true\r\n"
+        return await self._ask("POST", path, urlencode(fields).encode(), headers)
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._pipe:
+            self._pipe[1].close()
+            self._pipe = None
+
+    async def _ask(self, method: str, path: str, body: bytes, headers: str) -> Answer:
+        head = f"{method} {path} HTTP/1.1\r\nHost: {HOST}:{self.port}\r\n{headers}"
+        if self.cookies:
+            head += f"Cookie: {self.cookie}\r\n"
+        if method == "POST":
+            head += f"Content-Length: {len(body)}\r\n"
+        message = f"{head}\r\n".encode() + body
+        async with asyncio.timeout(PATIENCE):
+            if self._pipe and not self._pipe[0].at_eof():
+                try:
+                    return await self._exchange(self._pipe, message)
+                except (ConnectionError, asyncio.IncompleteReadError):
+                    pass  # the server had just hung up an idle connection: a browser asks again on a new one
+            self.close()
+            self._pipe = await asyncio.open_connection(HOST, self.port)
+            return await self._exchange(self._pipe, message)
+
+    async def _exchange(
+        self, pipe: tuple[asyncio.StreamReader, asyncio.StreamWriter], message: bytes
+    ) -> Answer:
+        reader, writer = pipe
+        writer.write(message)
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+        headers: dict[str, str] = {}
+        for line in head[1:]:
+            name, _colon, value = line.partition(": ")
+            headers[name.lower()] = value
+            if name.lower() == "set-cookie":
+                self._keep(value)
+        if headers.get("transfer-encoding") == "chunked":
+            body = await _chunks(reader)
+        else:
+            body = await reader.readexactly(int(headers.get("content-length", 0)))
+        if headers.get("connection") == "close":
+            self.close()
+        return Answer(int(head[0].split()[1]), headers.get("location", ""), body)
+
+    def _keep(self, cookie: str) -> None:
+        pair, _semicolon, attributes = cookie.partition(";")
+        name, _equals, value = pair.partition("=")
+        if "max-age=0" in attributes.lower():
+            self.cookies.pop(name, None)
+        else:
+            self.cookies[name] = value
+
+
+async def _chunks(reader: asyncio.StreamReader) -> bytes:
+    body = b""
+    while size := int(await reader.readline(), 16):
+        body += await reader.readexactly(size)
+        await reader.readline()
+    await reader.readline()
+    return body
+
+
+class Stream(asyncio.Protocol):
+    """One stream of server-sent events, held open; when it breaks, opened again after a while as a browser does.
+
+    A protocol and not a reader, because a driver of 2,000 phones can only afford one call for what arrives.
+    """
+
+    def __init__(self, client: Client, path: str, heard: Callable[[bytes], None]) -> None:
+        self.client = client
+        self.path = path
+        self.heard = heard
+        self.whole = asyncio.Event()  # set once the whole state has arrived
+        self.received = 0  # bytes
+        self.reopened = 0
+        self.left = False  # the server said to leave: a browser reloads the page, we stay away
+        self.closing = False
+        self._buffer = bytearray()
+        self._transport: asyncio.WriteTransport | None = None
+        self._reopening: asyncio.Task | None = None
+
+    async def open(self) -> None:
+        """Connect and wait for the whole state."""
+        await asyncio.get_running_loop().create_connection(lambda: self, HOST, self.client.port)
+        async with asyncio.timeout(PATIENCE):
+            await self.whole.wait()
+
+    def close(self) -> None:
+        """Hang up for good."""
+        self.closing = True
+        if self._reopening:
+            self._reopening.cancel()
+        if self._transport:
+            self._transport.abort()
+
+    @property
+    def held(self) -> bool:
+        """Whether it is open and has brought the whole state."""
+        return bool(self._transport and not self._transport.is_closing() and self.whole.is_set())
+
+    # --- What asyncio calls ---
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Ask for the stream."""
+        assert isinstance(transport, asyncio.WriteTransport)
+        self._transport = transport
+        self._buffer.clear()
+        head = f"GET {self.path} HTTP/1.1\r\nHost: {HOST}:{self.client.port}\r\nAccept: text/event-stream\r\n"
+        transport.write(f"{head}Cookie: {self.client.cookie}\r\n\r\n".encode())
+
+    def data_received(self, data: bytes) -> None:
+        """Hand on the events that are complete. Chunk headers may stand between them; nobody here minds."""
+        self.received += len(data)
+        self._buffer += data
+        cut = self._buffer.rfind(b"\n\n")
+        if cut < 0:
+            return
+        events = bytes(self._buffer[:cut])
+        del self._buffer[: cut + 2]
+        self.left |= b"event: leave" in events
+        if b"event: patch" in events:
+            self.whole.set()
+        self.heard(events)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Open it again after the one to three seconds that the server asks for."""
+        if not self.closing and not self.left:
+            self._reopening = asyncio.create_task(self._reopen())
+
+    async def _reopen(self) -> None:
+        self.reopened += 1
+        self.whole.clear()
+        while not self.closing:
+            await asyncio.sleep(random.uniform(1, 3))
+            try:
+                await self.open()
+            except (OSError, TimeoutError):
+                continue
+            return

@@ -1,0 +1,5 @@
+import "./live.js";
+import "./dialog.js";
+import "./keys.js";
+import "./timer.js";
+import "./toast.js";

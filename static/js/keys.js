@@ -1,0 +1,27 @@
+// Arrow keys, PageUp and PageDown (what clickers send) and Space steer from the wall and the desk.
+
+const KEYS = {
+  ArrowRight: "next",
+  PageDown: "next",
+  " ": "next",
+  ArrowLeft: "back",
+  PageUp: "back",
+  a: "agree",
+  A: "agree",
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (document.querySelector("dialog[open]")) return;
+  if (event.target.closest("input, textarea, select")) return;
+  if (event.key === " " && event.target.closest("button, a, summary")) return;
+  if ((event.key === "f" || event.key === "F") && document.body.classList.contains("wall")) {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else document.documentElement.requestFullscreen();
+    return;
+  }
+  const button = KEYS[event.key] && document.querySelector(`[data-key="${KEYS[event.key]}"]`);
+  if (!button) return;
+  event.preventDefault();
+  if (!button.disabled) button.click();
+});

@@ -1,0 +1,153 @@
+// Keeps a page as the server last drew it. Fragments come by stream, by the reply to a form, or, when streams do not
+// get through, by asking for the page; each takes the place of the element with its id.
+
+const HEARD_WITHIN = 20_000; // ms; the server beats every 15 s
+const ASK_EVERY = 4_000;
+const url = document.body.dataset.stream;
+const gone = new Map();
+const held = new Map();
+let source = null;
+let heardAt = 0;
+let asking = null;
+
+export function patch(html, { own = false, polled = false } = {}) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  apply(template.content.children, own, polled);
+}
+
+function apply(elements, own, polled) {
+  for (const fresh of [...elements]) {
+    if (!fresh.id || !("live" in fresh.dataset)) continue;
+    if (polled && fresh.dataset.live === "reply") continue; // a word or a key that only an answer may bring
+    if (fresh.dataset.in) placeNote(fresh);
+    else replace(document.getElementById(fresh.id), fresh, own);
+  }
+  document.dispatchEvent(new CustomEvent("patched"));
+}
+
+function placeNote(fresh) {
+  const version = Number(fresh.dataset.version);
+  const old = document.getElementById(fresh.id);
+  const known = Math.max(Number(old?.dataset.version ?? -1), gone.get(fresh.id) ?? -1);
+  if (known > version) return;
+  const list = document.getElementById(fresh.dataset.in);
+  if ("gone" in fresh.dataset || !list) {
+    if ("gone" in fresh.dataset) gone.set(fresh.id, version);
+    old?.remove();
+  } else if (old && old.parentElement === list) {
+    replace(old, fresh);
+  } else {
+    old?.remove();
+    fresh.classList.add("note--new");
+    const order = Number(fresh.dataset.order);
+    const before = [...list.children].find((each) => Number(each.dataset.order) > order);
+    list.insertBefore(fresh, before ?? null);
+    htmx.process(fresh);
+  }
+}
+
+function replace(old, fresh, own) {
+  if (!old || old.isEqualNode(fresh)) return;
+  if (!own && isTyping(old)) {
+    hold(old, fresh);
+    return;
+  }
+  held.delete(old.id);
+  const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+  const open = [...old.querySelectorAll("details[id][open]")].map((each) => each.id);
+  old.replaceWith(fresh);
+  htmx.process(fresh);
+  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+}
+
+// What someone types is never replaced under their fingers: the fresh element waits until they sent or let go.
+function isTyping(element) {
+  return [...element.querySelectorAll("textarea, input[type=text]")].some((each) => each.value !== each.defaultValue);
+}
+
+function hold(old, fresh) {
+  if (old.dataset.keep === fresh.dataset.keep) return;
+  held.set(old.id, fresh);
+  document.dispatchEvent(new CustomEvent("held", { detail: old.id }));
+}
+
+export function release() {
+  for (const [id, fresh] of held) replace(document.getElementById(id), fresh, true);
+  held.clear();
+}
+
+function connect() {
+  source?.close();
+  source = new EventSource(url);
+  source.addEventListener("patch", (event) => {
+    heard();
+    patch(event.data);
+  });
+  source.addEventListener("beat", heard);
+  source.addEventListener("leave", () => {
+    source.close();
+    if (!isTyping(document.body)) location.reload();
+  });
+  source.addEventListener("error", () => {
+    setTimeout(showWhetherBehind, 3000);
+    if (source.readyState === EventSource.CLOSED) setTimeout(connect, 2000 + Math.random() * 3000);
+  });
+}
+
+function heard() {
+  heardAt = Date.now();
+  clearInterval(asking);
+  asking = null;
+  showWhetherBehind();
+}
+
+function showWhetherBehind() {
+  const behind = source.readyState !== EventSource.OPEN && !asking;
+  const notice = document.getElementById("offline");
+  if (notice) notice.hidden = !behind;
+  document.body.classList.toggle("is-behind", behind);
+}
+
+async function ask() {
+  try {
+    const answer = await fetch(location.href, { headers: { "X-Polled": "1" } });
+    if (answer.redirected) location.reload();
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (page.body.dataset.stream !== url) return; // a captive portal's page, not ours
+    apply(page.querySelectorAll("[data-live]:not([data-live] [data-live])"), false, true);
+    document.getElementById("offline").hidden = true;
+  } catch {
+    document.getElementById("offline").hidden = false;
+  }
+}
+
+function watch() {
+  if (Date.now() - heardAt < HEARD_WITHIN) return;
+  if (source.readyState === EventSource.OPEN) connect(); // open but silent: something swallows the stream
+  asking ??= setInterval(ask, ASK_EVERY);
+}
+
+if (url) {
+  heardAt = Date.now() - HEARD_WITHIN / 2;
+  connect();
+  setInterval(watch, 5000);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && Date.now() - heardAt > HEARD_WITHIN) connect();
+  });
+}
+
+// The answer to a form is the same fragments; a page with errors is swapped in as htmx does.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  if (xhr.getResponseHeader("X-Patch")) {
+    event.detail.shouldSwap = false;
+    event.detail.isError = false;
+    patch(xhr.responseText, { own: xhr.status < 300 });
+  } else if (xhr.status === 422) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
+});

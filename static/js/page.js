@@ -1,0 +1,11 @@
+// What plain pages need: fragments in replies, a report that shows itself when it is done, links easy to copy.
+
+import "./live.js";
+
+document.addEventListener("htmx:load", (event) => {
+  if (event.detail.elt.matches?.("[data-reload]")) location.reload();
+});
+
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches("[data-select]")) event.target.select();
+});

@@ -1,0 +1,3 @@
+import "./live.js";
+import "./timer.js";
+import "./write.js";

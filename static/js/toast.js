@@ -1,0 +1,20 @@
+// A word about what was done goes away by itself; one with an undo, or about an error, stays a while longer.
+
+let timer;
+
+document.addEventListener("patched", () => {
+  const toast = document.getElementById("toast");
+  clearTimeout(timer);
+  if (toast && !toast.hidden) timer = setTimeout(() => (toast.hidden = true), toast.querySelector("form") ? 12_000 : 6000);
+});
+
+document.addEventListener("htmx:sendError", () => fail("Ingen forbindelse. Prøv igen om lidt."));
+document.addEventListener("htmx:responseError", () => fail("Det gik ikke. Genindlæs siden, og prøv igen."));
+
+function fail(text) {
+  const toast = document.getElementById("toast");
+  if (!toast) return;
+  toast.replaceChildren(Object.assign(document.createElement("p"), { textContent: text }));
+  toast.classList.add("toast--wrong");
+  toast.hidden = false;
+}

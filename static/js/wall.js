@@ -1,0 +1,6 @@
+import "./live.js";
+import "./dialog.js";
+import "./fit.js";
+import "./keys.js";
+import "./timer.js";
+import "./toast.js";

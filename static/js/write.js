@@ -1,0 +1,42 @@
+// The phone's form: cleared when a note was taken, sent again by itself when the network was gone.
+
+import { release } from "./live.js";
+
+const said = (text, wrong = false) => {
+  const line = document.getElementById("said");
+  line.textContent = text;
+  line.classList.toggle("said--wrong", wrong);
+};
+let retry;
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { elt, xhr } = event.detail;
+  if (elt.id !== "write-form") return;
+  clearTimeout(retry);
+  if (xhr.status === 200 && xhr.getResponseHeader("X-Patch")) {
+    const text = elt.querySelector("textarea");
+    text.value = "";
+    document.getElementById("moved-on").hidden = true;
+    release();
+    document.querySelector("#write textarea")?.focus({ preventScroll: true });
+  } else if (xhr.status === 0 || xhr.status >= 500) {
+    said("Ikke sendt endnu. Teksten står her, og vi prøver igen, når der er net.", true);
+    retry = setTimeout(() => elt.isConnected && elt.requestSubmit(), 3000);
+  } else if (xhr.status !== 422) {
+    said("Sedlen blev ikke sendt. Kopiér den, genindlæs siden, og prøv igen.", true);
+  }
+});
+
+document.addEventListener("input", (event) => {
+  if (event.target.closest("#write-form")) said("");
+});
+
+document.addEventListener("held", (event) => {
+  if (event.detail === "write") document.getElementById("moved-on").hidden = false;
+});
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-let-go]")) return;
+  document.getElementById("moved-on").hidden = true;
+  release();
+});

@@ -1,0 +1,156 @@
+"""The cast of every test: Ane and Bo run the workshop, a stranger runs another, a participant and a leader."""
+
+import datetime as dt
+
+import pytest
+from django.conf import settings as project
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from workshops import sets
+from workshops.models import Participant, QuestionSet, ReportLink, User, Workshop
+from workshops.tools import Place
+
+PASSWORD = "kaffe og rundstykker"
+NOW = dt.datetime(2026, 9, 1, 9, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """SQLite in a file, as in use: an in-memory database locks differently between threads."""
+    database = project.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def quick(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    staticfiles = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": staticfiles}
+
+
+@pytest.fixture(autouse=True)
+def reports_started(monkeypatch):
+    """The ids of the reports that were asked for; no process is started."""
+    started = []
+    monkeypatch.setattr("workshops.report.start", started.append)
+    return started
+
+
+@pytest.fixture
+def now(monkeypatch):
+    """The clock stands still at this moment."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    return NOW
+
+
+# --- Content ---
+
+
+@pytest.fixture
+def library(db) -> QuestionSet:
+    sets.load(project.BASE_DIR / "fixtures" / "psykisk-arbejdsmiljoe.yaml")
+    return QuestionSet.objects.get(key="psykisk-arbejdsmiljoe")
+
+
+@pytest.fixture
+def workshop(library, ane, bo) -> Workshop:
+    """A draft with four questions: the first two of the first two themes."""
+    workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Plejecenter Solgården")
+    workshop.facilitators.set([ane, bo])
+    questions = workshop.add_activity(library).question_set.questions
+    questions.update(skipped=True)
+    questions.filter(topic__position__lt=2, position__lt=2).update(skipped=False)
+    return workshop
+
+
+@pytest.fixture
+def open_workshop(workshop) -> Workshop:
+    workshop.open()
+    return workshop
+
+
+@pytest.fixture
+def places(workshop) -> list[Place]:
+    """The places of the four questions, in order."""
+    return [Place(topic.pk, question.pk) for topic, question in workshop.activities.get().question_set.places()]
+
+
+# --- People ---
+
+
+@pytest.fixture
+def ane(db) -> User:
+    return User.objects.create_user("ane@example.dk", PASSWORD, name="Ane")
+
+
+@pytest.fixture
+def bo(db) -> User:
+    return User.objects.create_user("bo@example.dk", PASSWORD, name="Bo")
+
+
+@pytest.fixture
+def stranger(library) -> User:
+    """A facilitator of another workshop, which is open."""
+    stranger = User.objects.create_user("fremmed@example.dk", PASSWORD, name="Fremmed")
+    workshop = Workshop.objects.create(title="En andens workshop", workplace="Skolen")
+    workshop.facilitators.add(stranger)
+    workshop.add_activity(library)
+    workshop.open()
+    return stranger
+
+
+@pytest.fixture
+def other_workshop(stranger) -> Workshop:
+    return stranger.workshops.get()
+
+
+@pytest.fixture
+def participant(open_workshop) -> Participant:
+    return open_workshop.join()
+
+
+@pytest.fixture
+def leader(workshop) -> ReportLink:
+    return workshop.report_links.create()
+
+
+@pytest.fixture
+def ane_client(ane) -> Client:
+    return logged_in(ane)
+
+
+@pytest.fixture
+def bo_client(bo) -> Client:
+    return logged_in(bo)
+
+
+@pytest.fixture
+def stranger_client(stranger) -> Client:
+    return logged_in(stranger)
+
+
+@pytest.fixture
+def participant_client(participant) -> Client:
+    return seated(participant)
+
+
+@pytest.fixture
+def leader_client(leader) -> Client:
+    """A leader has no account and no cookie: only the link."""
+    return Client()
+
+
+def logged_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def seated(participant: Participant) -> Client:
+    """A phone that holds the seat's signed cookie."""
+    client = Client()
+    client.cookies = participant.remember(HttpResponse()).cookies
+    return client

@@ -1,0 +1,80 @@
+import pytest
+
+from workshops import tools
+from workshops.tools import LOBBY, Kind, Place, Step, Stop, Tool
+
+
+def tool(key: str, order: int = 0) -> Tool:
+    return Tool(key, "Et værktøj", "", (Kind("note", "seddel"),), lambda activity: [], "board", "chapter", order)
+
+
+@pytest.fixture
+def registry(monkeypatch) -> dict[str, Tool]:
+    monkeypatch.setattr(tools, "_tools", {})
+    return tools._tools
+
+
+def test_a_place_is_read_as_it_is_written():
+    assert str(Place(3, 7)) == "3-7"
+    assert Place.parse("3-7") == Place(3, 7)
+
+
+@pytest.mark.parametrize("text", ["", "3", "3-", "-7", "3-7-1", "a-b", "3--7"])
+def test_a_place_is_nothing_else(text):
+    with pytest.raises(ValueError):  # noqa: PT011
+        Place.parse(text)
+
+
+def test_tools_are_offered_in_order(registry):
+    for each in [tool("b", 2), tool("c", 1), tool("a", 2)]:
+        tools.register(each)
+
+    assert [each.key for each in tools.every()] == ["c", "a", "b"]
+    assert tools.get("b").order == 2
+
+
+def test_a_tool_registers_again_but_not_another_by_its_name(registry):
+    first = tool("a")
+    tools.register(first)
+    tools.register(first)
+
+    with pytest.raises(ValueError, match="Two tools are called 'a'"):
+        tools.register(tool("a", order=5))
+    assert tools.every() == [first]
+
+
+def test_an_unknown_tool_or_kind_is_a_key_error(registry):
+    with pytest.raises(KeyError):
+        tools.get("a")
+    with pytest.raises(KeyError):
+        tool("a").kind("today")
+    assert tool("a").kind("note") == Kind("note", "seddel")
+
+
+def test_the_lobby_has_a_key_and_takes_no_notes():
+    assert Stop(LOBBY).key == "0.lobby.0.0"
+    assert Stop(LOBBY).kinds == []
+    assert Stop(LOBBY).visible is False
+
+
+@pytest.mark.parametrize(
+    ("step", "at_once", "visible"),
+    [
+        (Step("write", "", kinds=("note",)), False, False),
+        (Step("write", "", kinds=("note",)), True, True),
+        (Step("show", "", shows=True), False, True),
+        (Step("explain", ""), True, False),
+    ],
+)
+def test_the_wall_shows_notes_when_the_step_says_so_or_the_facilitator_did(workshop, step, at_once, visible):
+    activity = workshop.activities.get()
+    activity.show_notes(at_once)
+
+    assert Stop(step, activity).visible is visible
+
+
+def test_a_stop_takes_the_kinds_of_its_step(workshop):
+    activity = workshop.activities.get()
+
+    assert [kind.key for kind in Stop(Step("write", "", kinds=("note",)), activity).kinds] == ["note"]
+    assert Stop(Step("show", ""), activity).kinds == []

@@ -1,0 +1,143 @@
+"""A demo workplace, built through the same verbs as a real one: one workshop under way, one closed, one draft."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from . import report
+from .codes import new_key
+from .models import Agreement, Note, Participant, QuestionSet, Report, ReportLink, User, Workshop
+from .tools import Place
+
+EMAIL = "ane@eksempel.dk"
+
+
+@dataclass
+class Demo:
+    """Where the demo is: a login, a workshop under way, and a link to the report of a closed one."""
+
+    email: str
+    password: str
+    running: Workshop
+    link: ReportLink
+
+
+def build() -> Demo:
+    """The demo workplace, built the first time and found again afterwards."""
+    path = settings.DATA_DIR / "demo.json"
+    user = User.objects.filter(email=EMAIL).first()
+    if user is None or not path.exists():
+        password = secrets.token_hex(4)
+        path.write_text(json.dumps({"password": password}))
+        path.chmod(0o600)
+        user = user or User(email=EMAIL, name="Ane Holm")
+        user.set_password(password)
+        user.save()
+    password = json.loads(path.read_text())["password"]
+    running = user.workshops.present().filter(title=RUNNING["title"]).first() or _running(user)
+    if not running.is_open or running.code_expired:
+        running.close() if running.is_open else None
+        running.open()
+    closed = user.workshops.present().filter(title=CLOSED["title"]).first() or _closed(user)
+    if not user.workshops.filter(title=DRAFT["title"]).exists():
+        _prepare(user, DRAFT)
+    link = closed.report_links.filter(revoked_at=None).first() or ReportLink.objects.create(workshop=closed)
+    return Demo(EMAIL, password, running, link)
+
+
+RUNNING: dict[str, Any] = {
+    "title": "Nyt omsorgssystem: hvad gør det ved arbejdet?",
+    "workplace": "Hjemmeplejen Syd",
+    "technology": "Nexus Omsorg på mobilen",
+    "groups": ["Leder", "Medarbejder", "TR eller AMR"],
+}
+CLOSED: dict[str, Any] = {
+    "title": "Læringsplatformen et halvt år efter",
+    "workplace": "Søndervangskolen",
+    "technology": "Fælles læringsplatform",
+}
+DRAFT: dict[str, Any] = {
+    "title": "Kunstig intelligens i sagsbehandlingen",
+    "workplace": "Borgerservice",
+    "technology": "Assistent, der foreslår svar til borgerne",
+}
+AGREEMENTS = [
+    ("Vi laver en side med de fem ting, alle skal kunne i platformen, og hænger den op på lærerværelset.", "Mette og it-vejlederen", 21, "before"),
+    ("Teamene får 30 minutter på hvert teammøde til at prøve platformen sammen.", "Ledelsen", 14, "during"),
+    ("Beskeder til forældre bliver besvaret på hverdage inden for to dage. Vi skriver det på hjemmesiden.", "AMR", 30, "during"),
+    ("Fejl meldes ét sted, og svaret bliver slået op, så alle kan se det.", "It-vejlederen", 10, "during"),
+    ("Vi gør status i MED-udvalget, når der er gået et halvt år.", "MED-udvalget", 180, "after"),
+]  # fmt: skip
+
+
+def _prepare(user: User, about: dict[str, Any], skip_from: int = 12, days: int = 7) -> Workshop:
+    when = (timezone.localtime() + dt.timedelta(days=days)).replace(hour=13, minute=0, second=0, microsecond=0)
+    workshop = Workshop.objects.create(starts_at=when, minutes=120, **about)
+    workshop.facilitators.add(user)
+    activity = workshop.add_activity(QuestionSet.objects.library().get(key="psykisk-arbejdsmiljoe"))
+    places = activity.question_set.places()
+    for _topic, question in places[skip_from:]:
+        question.skipped = True
+    activity.plan([question for _topic, question in places])
+    return workshop
+
+
+@transaction.atomic
+def _running(user: User) -> Workshop:
+    workshop = _prepare(user, RUNNING, days=0)
+    workshop.open()
+    people = [workshop.join(group=RUNNING["groups"][min(n % 6, 2)]) for n in range(17)]
+    places = workshop.activities.get().question_set.places()
+    for topic, question in places[:4]:
+        _write(workshop, Place(topic.pk, question.pk), question.source, people)
+    fresh = Workshop.objects.with_route().get(pk=workshop.pk)
+    stop = next(s for s in fresh.route() if s.question == places[3][1] and s.step.shows)
+    fresh.go_to(stop.key)
+    topic, question = places[1]
+    Agreement(
+        workshop=workshop,
+        topic=topic,
+        question=question,
+        what="Alle får to timers oplæring i makkerpar, før mobilerne bliver delt ud.",
+        who="Teamlederne",
+        due=timezone.localdate() + dt.timedelta(days=20),
+        phase=Agreement.Phase.BEFORE,
+    ).settle()
+    return fresh
+
+
+def _closed(user: User) -> Workshop:
+    with transaction.atomic():
+        workshop = _prepare(user, CLOSED, days=-12)
+        workshop.open()
+        people = [workshop.join() for _n in range(23)]
+        for topic, question in workshop.activities.get().question_set.places():
+            _write(workshop, Place(topic.pk, question.pk), question.source, people)
+        topics = list(workshop.activities.get().question_set.topics.all())
+        for index, (what, who, days, phase) in enumerate(AGREEMENTS):
+            due = timezone.localdate() + dt.timedelta(days=days)
+            Agreement(workshop=workshop, topic=topics[index % 4], what=what, who=who, due=due, phase=phase).settle()
+        Workshop.objects.filter(pk=workshop.pk).update(state=Workshop.State.CLOSED, closed_at=timezone.now())
+        workshop.refresh_from_db()
+    report.make(Report.objects.create(workshop=workshop))
+    return workshop
+
+
+def _write(workshop: Workshop, place: Place, source: str, people: list[Participant]) -> None:
+    for index, text in enumerate(sample_notes().get(source, [])):
+        Note.objects.write(workshop, place, "note", text, new_key(), people[index % len(people)])
+
+
+def sample_notes() -> dict[str, list[str]]:
+    """Realistic notes by the source of the question they answer; ``general`` fits any question."""
+    path = settings.BASE_DIR / "fixtures" / "demo" / "notes.yaml"
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
