@@ -38,7 +38,7 @@ class WorkshopForm(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.initial["groups"] = "\n".join(self.instance.groups or [])
         for name in ("title", "workplace"):
             self.fields[name].error_messages.update(REQUIRED)
@@ -117,14 +117,14 @@ class AgreementForm(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.fields["what"].error_messages.update(required=_("Skriv, hvad I aftaler."))
 
 
 class InviteForm(forms.Form):
     """Another facilitator of the same workshop."""
 
-    email = forms.EmailField(label=_("Mail på den, der skal være med til at styre"))
+    email = forms.EmailField(label=_("Mail på den, der skal være med til at styre"), label_suffix="")
 
     def clean_email(self) -> User:
         """The account with that e-mail."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from . import tools
 from .models import Hint, Question, QuestionSet, Topic
@@ -22,13 +22,15 @@ def load(path: Path) -> str:
 
     A set someone edited by hand is left as it is (``"edited"``). Raises WrongFile, with nothing stored.
     """
-    text = path.read_text(encoding="utf-8")
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    data = path.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
     try:
-        content = yaml.safe_load(text)
+        content = yaml.safe_load(data.decode())
         key = content["key"]
-    except (yaml.YAMLError, TypeError, KeyError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError) as error:
         raise WrongFile(f"{path.name}: not a question set: {error}") from None
+    if not key or not isinstance(key, str):
+        raise WrongFile(f"{path.name}: key is {key!r}; expected a name, for instance my-own-set.")
     with transaction.atomic():
         stored = QuestionSet.objects.select_for_update().filter(key=key).first()
         if stored and stored.edited_at:
@@ -39,7 +41,7 @@ def load(path: Path) -> str:
             stored.delete()
         try:
             _store(content, digest)
-        except (KeyError, TypeError, AttributeError) as error:
+        except (KeyError, TypeError, AttributeError, ValueError, DatabaseError) as error:
             raise WrongFile(f"{path.name}: {type(error).__name__}: {error}") from None
     return "updated" if stored else "new"
 

@@ -1,6 +1,6 @@
 // Makes a board's notes fit without scrolling: first denser, then folded into counted pages.
 
-const DENSITIES = 4;
+const DENSITIES = 5;
 const turned = new Map();
 
 export function fit(box) {
@@ -19,7 +19,7 @@ export function fit(box) {
   const page = Math.min(turned.get(list.id) ?? (last ? pages.length - 1 : 0), pages.length - 1);
   pages.forEach((each, index) => each.forEach((note) => (note.hidden = index !== page)));
   const text = box.querySelector("[data-fold-text]");
-  text.textContent = text.dataset.foldText.replace("{page}", page + 1).replace("{pages}", pages.length);
+  text.textContent = text.dataset.foldText.replace("{page}", page + 1).replace("{pages}", pages.length).replace("{notes}", notes.length);
   box.querySelector('[data-fold="-1"]').disabled = page === 0;
   box.querySelector('[data-fold="1"]').disabled = page === pages.length - 1;
   box.dataset.page = page;

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from http.cookies import SimpleCookie
 from importlib import import_module
 from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.http import HttpRequest
+from django.http import HttpRequest, parse_cookie
 
 from ..models import Participant, User, Workshop
 from ..screens import DESK, PHONE, WALL
@@ -26,7 +25,7 @@ class Grant(NamedTuple):
 def grant(cookies: str, screen: str, workshop_id: int) -> Grant | None:
     """The grant that a browser's ``Cookie`` header gives for a screen, or None."""
     request = HttpRequest()
-    request.COOKIES = {name: morsel.value for name, morsel in SimpleCookie(cookies).items()}
+    request.COOKIES = parse_cookie(cookies)
     if screen == PHONE:
         participant = Participant.objects.from_cookies(request, workshop_id)
         if participant is None or not participant.is_seated:

@@ -391,11 +391,10 @@ class Workshop(models.Model):
 
     def activity_at(self, place: Place) -> Activity | None:
         """The activity that ``place`` belongs to; None when this workshop has no such place."""
-        return (
-            self.activities.filter(question_set__topics=place.topic, question_set__questions=place.question)
-            .filter(models.Q(question_set__questions__topic=None) | models.Q(question_set__questions__topic=place.topic))
-            .first()
-        )
+        asked = models.Q(question_set__questions__topic=None) | models.Q(question_set__questions__topic=place.topic)
+        return self.activities.filter(
+            asked, question_set__topics=place.topic, question_set__questions=place.question
+        ).first()
 
     def is_writable(self, place: Place) -> bool:
         """Whether notes are taken at ``place``: the workshop is open and the facilitator has not closed it."""
