@@ -6,6 +6,8 @@ then holds no thread and no database connection (docs/architecture.md).
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -18,12 +20,13 @@ django = get_wsgi_application()
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 
+from workshops import housekeeping  # noqa: E402
 from workshops.live import changes  # noqa: E402
 from workshops.live.hub import Hub  # noqa: E402
 from workshops.live.postgres import Listener  # noqa: E402
 from workshops.live.stream import Receive, Scope, Send, stream  # noqa: E402
 
-pages = WSGIMiddleware(django, workers=settings.THREADS)
+pages = WSGIMiddleware(django, workers=settings.THREADS)  # type: ignore[arg-type]
 hub = Hub()
 
 
@@ -44,9 +47,20 @@ async def _live(receive: Receive, send: Send) -> None:
     listener = Listener() if connection.vendor == "postgresql" else None
     if listener:
         listener.start()
+    keeping = asyncio.create_task(_keep_house())
     await send({"type": "lifespan.startup.complete"})
     await receive()
+    keeping.cancel()
     if listener:
         listener.stop()
     await hub.stop()
     await send({"type": "lifespan.shutdown.complete"})
+
+
+async def _keep_house() -> None:
+    while True:
+        try:
+            await hub.run(housekeeping.tidy)
+        except Exception:
+            logging.getLogger("workshops").exception("Could not tidy up; trying again in an hour")
+        await asyncio.sleep(3600)

@@ -8,6 +8,7 @@ import os
 import secrets
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -141,7 +142,7 @@ def database(url: str) -> dict:
             "DATABASE_URL is not understood. Expected postgres://user:password@host:5432/name, or leave it unset "
             f"for SQLite. ({type(error).__name__})"
         ) from None
-    config = dict(parsed)
+    config: dict[str, Any] = dict(parsed)
     if config["ENGINE"] == "django.db.backends.sqlite3":
         # WAL lets readers read while one writes; IMMEDIATE makes writers queue instead of failing halfway.
         config["OPTIONS"] = {
@@ -225,5 +226,9 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"workshops": {"level": "INFO"}, "fontTools": {"level": "ERROR"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "workshops": {"level": "INFO"},
+        "fontTools": {"level": "ERROR"},
+        "django.request": {"level": "ERROR"},
+    },
 }

@@ -17,7 +17,9 @@ class DialogueConfig(AppConfig):
             tools.Tool(
                 key="dialogue",
                 title=_("Spørgsmål i temaer"),
-                summary=_("Tal jer gennem en række spørgsmål, ét ad gangen: læs, skriv sedler, se dem sammen, og aftal."),
+                summary=_(
+                    "Tal jer gennem en række spørgsmål, ét ad gangen: læs, skriv sedler, se dem sammen, og aftal."
+                ),
                 kinds=(tools.Kind("note", _("seddel")),),
                 stops=steps.stops,
                 board="dialogue/_board.html",

@@ -71,9 +71,9 @@ DRAFT: dict[str, Any] = {
     "technology": "Assistent, der foreslår svar til borgerne",
 }
 AGREEMENTS = [
-    ("Vi laver en side med de fem ting, alle skal kunne i platformen, og hænger den op på lærerværelset.", "Mette og it-vejlederen", 21, "before"),
+    ("Vi skriver de fem ting, alle skal kunne, på en side til lærerværelset.", "It-vejlederen", 21, "before"),
     ("Teamene får 30 minutter på hvert teammøde til at prøve platformen sammen.", "Ledelsen", 14, "during"),
-    ("Beskeder til forældre bliver besvaret på hverdage inden for to dage. Vi skriver det på hjemmesiden.", "AMR", 30, "during"),
+    ("Beskeder til forældre bliver besvaret på hverdage inden for to dage.", "AMR", 30, "during"),
     ("Fejl meldes ét sted, og svaret bliver slået op, så alle kan se det.", "It-vejlederen", 10, "during"),
     ("Vi gør status i MED-udvalget, når der er gået et halvt år.", "MED-udvalget", 180, "after"),
 ]  # fmt: skip

@@ -8,6 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import Agreement, Question, User, Workshop
 
+KEEP = [
+    (7, _("En uge")),
+    (30, _("En måned")),
+    (90, _("Tre måneder")),
+    (180, _("Et halvt år")),
+    (365, _("Et år")),
+]
 REQUIRED = {"required": _("Feltet skal udfyldes.")}
 
 
@@ -18,27 +25,35 @@ class WorkshopForm(forms.ModelForm):
         label=_("Grupper, deltagerne kan vælge"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Én på hver linje, for eksempel Leder, Medarbejder, TR, AMR. Lad feltet stå tomt, hvis I ikke vil dele op."),
+        help_text=_(
+            "Én på hver linje, for eksempel Leder, Medarbejder, TR, AMR. Lad feltet stå tomt, hvis I ikke vil dele op."
+        ),
     )
 
     class Meta:
         model = Workshop
-        fields = ["title", "workplace", "technology", "starts_at", "minutes", "groups"]
+        fields = ["title", "workplace", "technology", "starts_at", "minutes", "groups", "keep_days"]
         labels = {
             "title": _("Hvad skal workshoppen hedde?"),
             "workplace": _("Arbejdsplads"),
             "technology": _("Hvilken teknologi handler det om?"),
             "starts_at": _("Dato og tid"),
             "minutes": _("Tid til rådighed, i minutter"),
+            "keep_days": _("Hvor længe skal de enkelte sedler gemmes?"),
         }
-        help_texts = {"technology": _("For eksempel »Nyt omsorgssystem«. Kan stå tomt, hvis I taler om digitalisering i det hele taget.")}
+        help_texts = {
+            "technology": _(
+                "For eksempel »Nyt omsorgssystem«. Kan stå tomt, hvis I taler om digitalisering i det hele taget."
+            )
+        }
         widgets = {
             "starts_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
             "minutes": forms.NumberInput(attrs={"min": 5, "max": 600, "inputmode": "numeric"}),
+            "keep_days": forms.Select(choices=KEEP),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.initial["groups"] = "\n".join(self.instance.groups or [])
         for name in ("title", "workplace"):
             self.fields[name].error_messages.update(REQUIRED)
@@ -57,7 +72,9 @@ class WorkshopForm(forms.ModelForm):
         if len(groups) > 12:
             raise forms.ValidationError(_("Det er for mange grupper. Skriv højst 12."))
         if too_long := [group for group in groups if len(group) > 60]:
-            raise forms.ValidationError(_("Gruppen »%s…« har for langt et navn. Brug højst 60 tegn.") % too_long[0][:20])
+            raise forms.ValidationError(
+                _("Gruppen »%s…« har for langt et navn. Brug højst 60 tegn.") % too_long[0][:20]
+            )
         return groups
 
 
@@ -117,7 +134,7 @@ class AgreementForm(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.fields["what"].error_messages.update(required=_("Skriv, hvad I aftaler."))
 
 
@@ -132,7 +149,7 @@ class InviteForm(forms.Form):
         user = User.objects.filter(email__iexact=email, is_active=True).first()
         if user is None:
             raise forms.ValidationError(
-                _("Ingen ordstyrer har mailen %s. Tjek stavningen, eller bed jeres administrator om at oprette en konto.")
+                _("Ingen ordstyrer har mailen %s. Tjek stavningen, eller bed jeres administrator oprette en konto.")
                 % email
             )
         return user

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import subprocess
 import sys
@@ -129,9 +130,32 @@ def pdf(title: str, content: str, progress: Callable[[int], None] = lambda perce
         CSS(filename=str(base / "print.css"), font_config=fonts),
     ]
     with _progress(progress):
-        return HTML(string=page, base_url=str(settings.BASE_DIR)).write_pdf(
+        made = HTML(string=page, base_url=str(settings.BASE_DIR)).write_pdf(
             stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1"
         )
+    return scoped(made)
+
+
+def scoped(pdf: bytes) -> bytes:
+    """``pdf`` with a ``/Scope`` on every header cell, which WeasyPrint leaves out (ISO 14289-1, 7.5).
+
+    A row of header cells alone heads columns; a header cell before data cells heads its row.
+    """
+    import pikepdf
+
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for element in document.objects:
+            if not isinstance(element, pikepdf.Dictionary) or element.get("/S") != pikepdf.Name.TR:
+                continue
+            cells = [cell for cell in element.get("/K", []) if isinstance(cell, pikepdf.Dictionary)]
+            only_headers = all(cell.get("/S") == pikepdf.Name.TH for cell in cells)
+            scope = pikepdf.Name.Column if only_headers else pikepdf.Name.Row
+            for cell in cells:
+                if cell.get("/S") == pikepdf.Name.TH:
+                    cell.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=scope)
+        document.save(out)
+    return out.getvalue()
 
 
 def make(report: Report) -> None:

@@ -37,7 +37,11 @@ PARTS = {
     },
     PHONE: {changes.STAGE: "phone/_stage.html", changes.TIMER: "workshops/_timer.html"},
 }
-WHOLE = {WALL: [changes.STAGE], DESK: [changes.STAGE, changes.SEATS, changes.AGREEMENTS], PHONE: [changes.STAGE]}
+WHOLE = {
+    WALL: [changes.STAGE],
+    DESK: [changes.STAGE, changes.SEATS, changes.AGREEMENTS],
+    PHONE: [changes.STAGE],
+}
 
 
 @dataclass
@@ -269,5 +273,3 @@ def own_notes(scene: Scene, participant: Participant) -> list[Note]:
     if not scene.stop.places:
         return []
     return [scene.dress(n) for n in scene.workshop.notes.at(scene.stop.places).kept().filter(participant=participant)]
-
-

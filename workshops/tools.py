@@ -6,6 +6,7 @@ through the objects here; it imports none of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,8 +32,10 @@ class Place(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> Place:
         """Read what ``str`` wrote, ``"3-7"``. Raises ValueError when ``text`` is anything else."""
-        topic, question = text.split("-")
-        return cls(int(topic), int(question))
+        ids = re.fullmatch(r"([0-9]{1,18})-([0-9]{1,18})", text)
+        if ids is None:
+            raise ValueError(f"Not a place: {text[:50]!r}")
+        return cls(int(ids[1]), int(ids[2]))
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ class Sight:
 
     version: int
     ahead: set[int] = field(default_factory=set)
-    behind: bool = False
+    behind: int = 0  # the version that was missing at the last look, if one was
 
     def saw(self, version: int) -> None:
         """Note that the change to ``version`` was heard of."""
@@ -87,7 +87,7 @@ class Sight:
         """Start over from ``version``: the whole state is about to be drawn."""
         self.version = max(self.version, version)
         self.ahead = {each for each in self.ahead if each > self.version}
-        self.behind = False
+        self.behind = 0
 
 
 class Hub:
@@ -126,11 +126,13 @@ class Hub:
     async def watch(self, grant: access.Grant) -> Watcher:
         """Add a stream, with the whole state as its first message."""
         watcher = Watcher(grant)
-        channel = self.channels.setdefault(
-            (grant.workshop, grant.screen), Channel(grant.workshop, grant.screen)
-        )
+        channel = self.channels.setdefault((grant.workshop, grant.screen), Channel(grant.workshop, grant.screen))
         channel.watchers.add(watcher)  # before drawing: a change meanwhile is sent after, and does no harm twice
-        patch = await self.run(screens.whole, grant.workshop, grant.screen, [grant.seat] if grant.seat else [])
+        try:
+            patch = await self.run(screens.whole, grant.workshop, grant.screen, [grant.seat] if grant.seat else [])
+        except BaseException:
+            self.leave(watcher)
+            raise
         self.sights.setdefault(grant.workshop, Sight(patch.version))
         watcher.queue.appendleft(message(patch.version, patch.common + patch.personal.get(grant.seat, "")))
         watcher.ready.set()
@@ -192,7 +194,7 @@ class Hub:
         except Workshop.DoesNotExist:
             for watcher in channel.watchers:
                 watcher.close(LEAVE)
-        except Exception:  # noqa: BLE001 - a stream must outlive a database that is away; the version check recovers
+        except Exception:
             logger.exception("Could not draw %s of workshop %s", channel.screen, channel.workshop)
             if sight := self.sights.get(channel.workshop):
                 sight.version = -1
@@ -235,11 +237,9 @@ class Hub:
     def _compare(self, workshop: int, version: int) -> None:
         sight = self.sights.get(workshop)
         if sight is None or sight.version >= version:
-            if sight:
-                sight.behind = False
             return
-        if not sight.behind:
-            sight.behind = True  # it may be on its way: look once more before drawing everything
+        if sight.version >= sight.behind:
+            sight.behind = version  # it may be on its way: look once more before drawing everything
             return
         sight.jump(version)
         for channel in self.watching(workshop):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Prefetch
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from .people import Participant, User
 
 CODE_HOLDS = dt.timedelta(hours=24)
+
+
+def default_keep_days() -> int:
+    """Days from the closing of a workshop until its raw notes are erased."""
+    return settings.KEEP_DAYS
 
 
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
@@ -41,8 +47,8 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
             return models.Subquery(counted.annotate(n=models.Count("pk")).values("n"))
 
         return self.annotate(
-            seats=models.functions.Coalesce(count(Participant.objects.filter(removed_at=None)), 0),
-            note_count=models.functions.Coalesce(count(Note.objects.kept()), 0),
+            seats=Coalesce(count(Participant.objects.filter(removed_at=None)), 0),
+            note_count=Coalesce(count(Note.objects.kept()), 0),
         )
 
     def with_route(self) -> WorkshopQuerySet:
@@ -76,6 +82,7 @@ class Workshop(models.Model):
     minutes = models.PositiveSmallIntegerField(gettext_lazy("tid til rådighed"), default=120)
     groups = models.JSONField(gettext_lazy("grupper"), default=list, blank=True)
     board_on_phones = models.BooleanField(gettext_lazy("tavlen vises på telefonerne"), default=False)
+    keep_days = models.PositiveSmallIntegerField(gettext_lazy("sedlerne slettes efter"), default=default_keep_days)
     facilitators = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="workshops")
 
     state = models.CharField(max_length=6, choices=State, default=State.DRAFT)
@@ -142,7 +149,8 @@ class Workshop(models.Model):
         """
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE workshops_workshop SET version = version + 1 WHERE id = %s RETURNING version", [self.pk]
+                "UPDATE workshops_workshop SET version = version + 1 WHERE id = %s RETURNING version",
+                [self.pk],
             )
             (self.version,) = cursor.fetchone()
         changes.publish(changes.Change(self.pk, self.version, what))
@@ -168,7 +176,7 @@ class Workshop(models.Model):
             raise Refused(_("Workshoppen er ikke åben, så den kan ikke afsluttes."))
         now = timezone.now()
         self.state, self.closed_at, self.timer_ends_at = self.State.CLOSED, now, None
-        self.erase_at = now + dt.timedelta(days=settings.KEEP_DAYS)
+        self.erase_at = now + dt.timedelta(days=self.keep_days)
         self.save(update_fields=["state", "closed_at", "erase_at", "timer_ends_at"])
         self.changed(changes.STAGE, changes.ACCESS)
         Report.objects.get_or_create(workshop=self)[0].ask_for()
@@ -211,6 +219,7 @@ class Workshop(models.Model):
             minutes=self.minutes,
             groups=self.groups,
             board_on_phones=self.board_on_phones,
+            keep_days=self.keep_days,
         )
         twin.facilitators.set(self.facilitators.all())
         for activity in self.activities.select_related("question_set"):
@@ -235,6 +244,12 @@ class Workshop(models.Model):
         self.save(update_fields=["erase_at"])
         self.changed(changes.STAGE)
 
+    @transaction.atomic
+    def delete_for_good(self) -> None:
+        """Delete it with everything in it, its copies of question sets among that."""
+        QuestionSet.objects.filter(activity__workshop=self).delete()
+        self.delete()
+
     # --- People ---
 
     @transaction.atomic
@@ -249,7 +264,9 @@ class Workshop(models.Model):
         if participant is None:
             participant = Participant(workshop=self)
         elif participant.removed_at:
-            raise Refused(_("Ordstyreren har lukket din plads i workshoppen. Tal med ordstyreren, hvis det er en fejl."))
+            raise Refused(
+                _("Ordstyreren har lukket din plads i workshoppen. Tal med ordstyreren, hvis det er en fejl.")
+            )
         participant.code = self.code
         participant.group = group if group in self.groups else participant.group
         participant.save()
@@ -360,7 +377,12 @@ class Workshop(models.Model):
     def _stand_at(self, stop: Stop) -> None:
         if self.question_id != (stop.question and stop.question.pk):
             self.timer_ends_at = None
-        self.activity, self.step, self.topic, self.question = stop.activity, stop.step.key, stop.topic, stop.question
+        self.activity, self.step, self.topic, self.question = (
+            stop.activity,
+            stop.step.key,
+            stop.topic,
+            stop.question,
+        )
         self.save(update_fields=["activity", "step", "topic", "question", "timer_ends_at"])
         self.changed(changes.STAGE)
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from ..tools import Place
 
-
 T = TypeVar("T", "Topic", "Question", "Hint")
 
 

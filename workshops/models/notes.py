@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from .people import Participant
 
 MAX_LENGTH = 500
+INVISIBLE = {
+    "Cc",
+    "Cf",
+    "Zl",
+    "Zp",
+    "Zs",
+}  # unassigned (Cn) is visible: this year's emoji are, to an older Python
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
@@ -69,31 +76,36 @@ class NoteQuerySet(models.QuerySet["Note"]):
             raise Refused(_("Spørgsmålet findes ikke længere i denne workshop. Vælg et andet spørgsmål."))
         if kind not in {each.key for each in tools.get(activity.tool).kinds}:
             raise Refused(_("Den slags seddel kan man ikke skrive her. Vælg en anden farve."))
-        for attempt in (key, f"{key}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"):
+        writer = participant and participant.pk
+        digest = hashlib.sha256(f"{writer} {text}".encode()).hexdigest()[:12]
+        for attempt in (key, f"{key}-{digest}"):
             stored = self.filter(workshop=workshop, key=attempt).first()
             if stored is None:
-                break
-            if stored.sent_text == text and stored.participant_id == (participant and participant.pk):
+                if not workshop.is_writable(place):
+                    raise Refused(
+                        _("Der er lukket for sedler her. Din tekst står der endnu, så du kan sige den højt i stedet.")
+                    )
+                try:
+                    with transaction.atomic():
+                        note = self.create(
+                            workshop=workshop,
+                            topic_id=place.topic,
+                            question_id=place.question,
+                            participant=participant,
+                            kind=kind,
+                            text=text,
+                            sent_text=text,
+                            key=attempt,
+                            version=workshop.version + 1,
+                        )
+                except IntegrityError:  # sent twice at the same moment: the other one stored it
+                    stored = self.get(workshop=workshop, key=attempt)
+                else:
+                    note._stamp(changes.note(note.pk))
+                    return note
+            if stored.sent_text == text and stored.participant_id == writer:
                 return stored
-        if not workshop.is_writable(place):
-            raise Refused(_("Der er lukket for sedler her. Din tekst står der endnu, så du kan sige den højt i stedet."))
-        try:
-            with transaction.atomic():
-                note = self.create(
-                    workshop=workshop,
-                    topic_id=place.topic,
-                    question_id=place.question,
-                    participant=participant,
-                    kind=kind,
-                    text=text,
-                    sent_text=text,
-                    key=attempt,
-                    version=workshop.version + 1,
-                )
-        except IntegrityError:  # the same request, twice at the same moment: the other one stored it
-            return self.get(workshop=workshop, key=attempt)
-        note._stamp(changes.note(note.pk))
-        return note
+        raise Refused(_("Sedlen kunne ikke gemmes. Genindlæs siden, og prøv igen."))
 
 
 class Note(models.Model):
@@ -216,13 +228,13 @@ class Revision(models.Model):
 
     @transaction.atomic
     def undo(self) -> Note:
-        """Put the note back as it was here."""
+        """Put the note back as it was here. What its writer withdrew meanwhile stays withdrawn."""
         self.note._set(
             text=self.text,
             topic_id=self.topic_id,
             question_id=self.question_id,
             hidden=self.hidden,
-            withdrawn=self.withdrawn,
+            withdrawn=self.note.withdrawn if self.note.participant_id else self.withdrawn,
         )
         return self.note
 
@@ -233,9 +245,9 @@ def clean(text: str) -> str:
     Raises Refused when nothing is left or when it is longer than ``MAX_LENGTH`` characters.
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    text = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs", "Co", "Cn"})
+    text = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
     text = "\n".join(line.rstrip() for line in text.split("\n")).strip()
-    if not any(c.isprintable() and not c.isspace() for c in text):
+    if all(unicodedata.category(c) in INVISIBLE for c in text):
         raise Refused(gettext_lazy("Sedlen er tom. Skriv et par ord, og send den igen."))
     if len(text) > MAX_LENGTH:
         raise Refused(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ..codes import new_key
 
 if TYPE_CHECKING:
-    from .agenda import Workshop
+    pass
 
 SEAT_AGE = 180 * 24 * 3600  # seconds
 
@@ -119,5 +119,3 @@ def _secure() -> bool:
     from django.conf import settings
 
     return bool(settings.HTTPS)
-
-

@@ -49,7 +49,7 @@ class Report(models.Model):
         """The name the PDF is saved under."""
         from django.utils.text import slugify
 
-        words = self.workshop.title.translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe"}))
+        words = self.workshop.title.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
         return f"{slugify(words) or 'rapport'}.pdf"
 
     def ask_for(self) -> None:

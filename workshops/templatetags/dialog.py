@@ -14,7 +14,14 @@ def qr(url: str, label: str = "") -> SafeString:
     """A QR code of ``url`` as inline SVG that scales with its box; ``label`` is what a screen reader says."""
     out = io.BytesIO()
     segno.make(url, error="m").save(
-        out, kind="svg", border=2, omitsize=True, xmldecl=False, svgclass="qr", lineclass=None, title=label or url
+        out,
+        kind="svg",
+        border=2,
+        omitsize=True,
+        xmldecl=False,
+        svgclass="qr",
+        lineclass=None,
+        title=label or url,
     )
     return mark_safe(out.getvalue().decode())
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ..codes import new_key
 from ..forms import AgreementForm
+from ..http import Request
 from ..live import changes
 from ..models import Agreement, Workshop
 from .access import facilitator
@@ -17,7 +18,7 @@ from .reply import done
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @facilitator
-def add(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+def add(request: Request, workshop: Workshop) -> HttpResponse:
     """A new agreement, on the question in focus or on the note it comes from."""
     note = None
     if (note_id := request.GET.get("seddel", "")).isdecimal():
@@ -30,7 +31,8 @@ def add(request: HttpRequest, workshop: Workshop) -> HttpResponse:
         return done(request, workshop, changes.AGREEMENTS)
     topic, question = (note.topic, note.question) if note else (workshop.topic, workshop.question)
     form = AgreementForm(
-        request.POST, instance=Agreement(workshop=workshop, topic=topic, question=question, note=note, key=key)
+        request.POST,
+        instance=Agreement(workshop=workshop, topic=topic, question=question, note=note, key=key),
     )
     if not form.is_valid():
         return _form(request, workshop, form, key=key, note=note, status=422)
@@ -40,7 +42,7 @@ def add(request: HttpRequest, workshop: Workshop) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @facilitator
-def edit(request: HttpRequest, workshop: Workshop, agreement_id: int) -> HttpResponse:
+def edit(request: Request, workshop: Workshop, agreement_id: int) -> HttpResponse:
     """Change an agreement."""
     agreement = get_object_or_404(workshop.agreements, pk=agreement_id)
     form = AgreementForm(request.POST or None, instance=agreement)
@@ -52,14 +54,14 @@ def edit(request: HttpRequest, workshop: Workshop, agreement_id: int) -> HttpRes
 
 @require_POST
 @facilitator
-def drop(request: HttpRequest, workshop: Workshop, agreement_id: int) -> HttpResponse:
+def drop(request: Request, workshop: Workshop, agreement_id: int) -> HttpResponse:
     """Delete an agreement."""
     get_object_or_404(workshop.agreements, pk=agreement_id).drop()
     return done(request, workshop, changes.AGREEMENTS, toast=_("Aftalen er slettet."))
 
 
 def _form(
-    request: HttpRequest, workshop: Workshop, form: AgreementForm, status: int = 200, **extra: object
+    request: Request, workshop: Workshop, form: AgreementForm, status: int = 200, **extra: object
 ) -> HttpResponse:
     screen = request.POST.get("screen") or request.GET.get("screen", "")
     context = {"workshop": workshop, "form": form, "screen": screen, **extra}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from .. import tools
 from ..codes import new_key
 from ..errors import Refused
+from ..http import Request
 from ..live import changes
 from ..models import Note, Revision, Workshop
 from ..models.notes import MAX_LENGTH
@@ -21,33 +24,34 @@ from .reply import done, refused
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @facilitator
-def add(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+def add(request: Request, workshop: Workshop) -> HttpResponse:
     """Write a note for someone without a phone."""
-    context = {"workshop": workshop, "place": request.GET.get("place", ""), "key": new_key(), "max": MAX_LENGTH}
+    place = request.POST.get("place") or request.GET.get("place", "")
+    context: dict[str, Any] = {"workshop": workshop, "place": place, "kinds": _kinds(workshop, place)}
+    context |= {"key": new_key(), "max": MAX_LENGTH}
     if request.method != "POST":
-        return render(request, "desk/note_add.html", context | {"kinds": _kinds(workshop, context["place"])})
-    place = request.POST.get("place", "")
+        return render(request, "desk/note_add.html", context)
+    text, key = request.POST.get("text", ""), request.POST.get("key", "")[:48] or new_key()
     try:
-        note = Note.objects.write(
-            workshop,
-            _place(place),
-            request.POST.get("kind", ""),
-            request.POST.get("text", ""),
-            request.POST.get("key", "")[:48] or new_key(),
-        )
+        note = Note.objects.write(workshop, _place(place), request.POST.get("kind", ""), text, key)
     except ValidationError as error:
-        typed = {"text": request.POST.get("text", ""), "key": request.POST.get("key", ""), "place": place}
-        typed |= {"errors": error.messages, "kinds": _kinds(workshop, place)}
-        return render(request, "desk/note_add.html", context | typed, status=422)
+        context |= {"text": text, "key": key, "errors": error.messages}
+        return render(request, "desk/note_add.html", context, status=422)
     return done(request, workshop, changes.note(note.pk), toast=_("Sedlen er sat på."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @facilitator
-def edit(request: HttpRequest, workshop: Workshop, note_id: int) -> HttpResponse:
+def edit(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
     """Look at one note, correct its text, and find the other things to do with it."""
     note = get_object_or_404(workshop.notes.kept(), pk=note_id)
-    context = {"workshop": workshop, "note": note, "text": note.text, "places": _places(workshop), "max": MAX_LENGTH}
+    context = {
+        "workshop": workshop,
+        "note": note,
+        "text": note.text,
+        "places": _places(workshop),
+        "max": MAX_LENGTH,
+    }
     if request.method != "POST":
         return render(request, "desk/note.html", context)
     try:
@@ -60,7 +64,7 @@ def edit(request: HttpRequest, workshop: Workshop, note_id: int) -> HttpResponse
 
 @require_POST
 @facilitator
-def hide(request: HttpRequest, workshop: Workshop, note_id: int) -> HttpResponse:
+def hide(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
     """Take a note off the wall and out of the report, or show it again."""
     note = get_object_or_404(workshop.notes.kept(), pk=note_id)
     if request.POST.get("hidden") == "0":
@@ -72,7 +76,7 @@ def hide(request: HttpRequest, workshop: Workshop, note_id: int) -> HttpResponse
 
 @require_POST
 @facilitator
-def move(request: HttpRequest, workshop: Workshop, note_id: int) -> HttpResponse:
+def move(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
     """Put a note at another place."""
     note = get_object_or_404(workshop.notes.kept(), pk=note_id)
     try:
@@ -84,7 +88,7 @@ def move(request: HttpRequest, workshop: Workshop, note_id: int) -> HttpResponse
 
 @require_POST
 @facilitator
-def remove(request: HttpRequest, workshop: Workshop, note_id: int) -> HttpResponse:
+def remove(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
     """Take away a note that a facilitator added; those of participants are hidden, not removed."""
     note = get_object_or_404(workshop.notes.kept().filter(participant=None), pk=note_id)
     return done(request, workshop, changes.note(note.pk), toast=_("Sedlen er fjernet."), undo=note.remove())
@@ -92,7 +96,7 @@ def remove(request: HttpRequest, workshop: Workshop, note_id: int) -> HttpRespon
 
 @require_POST
 @facilitator
-def undo(request: HttpRequest, workshop: Workshop, revision_id: int) -> HttpResponse:
+def undo(request: Request, workshop: Workshop, revision_id: int) -> HttpResponse:
     """Put a note back as it was before a change."""
     revision = get_object_or_404(Revision.objects.select_related("note"), pk=revision_id, note__workshop=workshop)
     note = revision.undo()

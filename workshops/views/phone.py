@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from .. import screens
 from ..codes import new_key
 from ..errors import Refused
+from ..http import Request
 from ..models import Note, Participant
 from ..screens import PHONE, Scene
 from ..tools import Place
@@ -23,14 +24,14 @@ from .reply import patch
 @never_cache
 @require_safe
 @participant
-def show(request: HttpRequest, seat: Participant) -> HttpResponse:
+def show(request: Request, seat: Participant) -> HttpResponse:
     """The phone's page: where we are, the form when it is time to write, one's own notes."""
     return _page(request, seat)
 
 
 @require_POST
 @participant
-def write(request: HttpRequest, seat: Participant) -> HttpResponse:
+def write(request: Request, seat: Participant) -> HttpResponse:
     """Store a note where it was meant, also when the room has just moved on."""
     try:
         place = Place.parse(request.POST.get("place", ""))
@@ -43,7 +44,9 @@ def write(request: HttpRequest, seat: Participant) -> HttpResponse:
             participant=seat,
         )
     except ValueError:
-        return _error(request, seat, Refused(_("Vi kan ikke se, hvad sedlen svarer på. Genindlæs siden, og prøv igen.")))
+        return _error(
+            request, seat, Refused(_("Vi kan ikke se, hvad sedlen svarer på. Genindlæs siden, og prøv igen."))
+        )
     except ValidationError as error:
         return _error(request, seat, error)
     if not request.htmx:
@@ -53,7 +56,7 @@ def write(request: HttpRequest, seat: Participant) -> HttpResponse:
 
 @require_POST
 @participant
-def reword(request: HttpRequest, seat: Participant, note_id: int) -> HttpResponse:
+def reword(request: Request, seat: Participant, note_id: int) -> HttpResponse:
     """Write one's own note differently, while its step is open."""
     note = get_object_or_404(seat.notes.kept(), pk=note_id)
     try:
@@ -66,7 +69,7 @@ def reword(request: HttpRequest, seat: Participant, note_id: int) -> HttpRespons
 
 @require_POST
 @participant
-def withdraw(request: HttpRequest, seat: Participant, note_id: int) -> HttpResponse:
+def withdraw(request: Request, seat: Participant, note_id: int) -> HttpResponse:
     """Take one's own note back, while its step is open."""
     note = get_object_or_404(seat.notes.kept(), pk=note_id)
     try:
@@ -83,7 +86,7 @@ def _check_open(seat: Participant, note: Note) -> None:
         raise Refused(_("Der er lukket for at rette her. Sig det til ordstyreren, hvis sedlen skal ændres."))
 
 
-def _page(request: HttpRequest, seat: Participant, status: int = 200, **extra: object) -> HttpResponse:
+def _page(request: Request, seat: Participant, status: int = 200, **extra: object) -> HttpResponse:
     scene = Scene.of(seat.workshop_id, PHONE)
     context = scene.context() | {"mine": screens.own_notes(scene, seat), "key": new_key(), **extra}
     return render(request, "phone/phone.html", context, status=status)
@@ -92,15 +95,13 @@ def _page(request: HttpRequest, seat: Participant, status: int = 200, **extra: o
 def _answer(seat: Participant, said: str, key: str = "") -> HttpResponse:
     """Own notes as they are now, a word about what happened and, after a note was stored, a key for the next."""
     scene = Scene.of(seat.workshop_id, PHONE)
-    drawn = screens.mine(scene, screens.own_notes(scene, seat)) + render_to_string(
-        "phone/_said.html", {"said": said}
-    )
+    drawn = screens.mine(scene, screens.own_notes(scene, seat)) + render_to_string("phone/_said.html", {"said": said})
     if key:
         drawn += render_to_string("phone/_key.html", {"key": key})
     return patch(drawn)
 
 
-def _error(request: HttpRequest, seat: Participant, error: ValidationError, note: Note | None = None) -> HttpResponse:
+def _error(request: Request, seat: Participant, error: ValidationError, note: Note | None = None) -> HttpResponse:
     """What went wrong and what to do. What was typed stays in the form, also in a page without scripts."""
     if request.htmx:
         return patch(render_to_string("phone/_said.html", {"errors": error.messages}), status=422)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.forms import BaseModelFormSet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -12,15 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from .. import tools
 from ..errors import Refused
-from ..forms import InviteForm, QuestionFormSet, WorkshopForm
-from ..models import Activity, QuestionSet, Workshop
+from ..forms import InviteForm, QuestionForm, QuestionFormSet, WorkshopForm
+from ..http import Request
+from ..models import Activity, Question, QuestionSet, Workshop
 from .access import facilitator
 from .reply import patch
 
 
 @require_safe
 @login_required
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """One's workshops by state, and the last one deleted, which can be taken back."""
     workshops = list(request.user.workshops.present().with_counts())
     shelves = [
@@ -35,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: Request) -> HttpResponse:
     """A new workshop, with the chosen question set on its agenda."""
     form = WorkshopForm(request.POST or None)
     sets = QuestionSet.objects.library()
@@ -51,14 +53,14 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @facilitator
-def show(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+def show(request: Request, workshop: Workshop) -> HttpResponse:
     """The agenda of a workshop and all that can be done with it."""
     return _agenda(request, workshop, InviteForm())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @facilitator
-def edit(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+def edit(request: Request, workshop: Workshop) -> HttpResponse:
     """Change title, workplace, technology, time and groups."""
     form = WorkshopForm(request.POST or None, instance=workshop)
     if request.method == "POST" and form.is_valid():
@@ -71,7 +73,7 @@ def edit(request: HttpRequest, workshop: Workshop) -> HttpResponse:
 
 @require_POST
 @facilitator
-def duplicate(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+def duplicate(request: Request, workshop: Workshop) -> HttpResponse:
     """A new draft with the same agenda."""
     twin = workshop.duplicate()
     messages.success(request, _("Kopien er klar. Ret titel og dato, så den passer."))
@@ -80,7 +82,7 @@ def duplicate(request: HttpRequest, workshop: Workshop) -> HttpResponse:
 
 @require_POST
 @facilitator
-def discard(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+def discard(request: Request, workshop: Workshop) -> HttpResponse:
     """Delete a workshop; the list then offers to take it back."""
     workshop.discard()
     response = redirect("workshops")
@@ -90,7 +92,7 @@ def discard(request: HttpRequest, workshop: Workshop) -> HttpResponse:
 
 @require_POST
 @login_required
-def restore(request: HttpRequest, pk: int) -> HttpResponse:
+def restore(request: Request, pk: int) -> HttpResponse:
     """Take a deletion back."""
     workshop = get_object_or_404(request.user.workshops, pk=pk)
     workshop.restore()
@@ -100,7 +102,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @facilitator
-def invite(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+def invite(request: Request, workshop: Workshop) -> HttpResponse:
     """Add a co-facilitator, with the same rights."""
     form = InviteForm(request.POST)
     if not form.is_valid():
@@ -113,7 +115,7 @@ def invite(request: HttpRequest, workshop: Workshop) -> HttpResponse:
 
 @require_POST
 @facilitator
-def uninvite(request: HttpRequest, workshop: Workshop, user_id: int) -> HttpResponse:
+def uninvite(request: Request, workshop: Workshop, user_id: int) -> HttpResponse:
     """Take a co-facilitator off; the last one stays."""
     try:
         workshop.take_off(get_object_or_404(workshop.facilitators, pk=user_id))
@@ -126,7 +128,7 @@ def uninvite(request: HttpRequest, workshop: Workshop, user_id: int) -> HttpResp
 
 @require_POST
 @facilitator
-def add_activity(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+def add_activity(request: Request, workshop: Workshop) -> HttpResponse:
     """Put a question set from the library on the agenda."""
     question_set = get_object_or_404(QuestionSet.objects.library(), pk__in=_ids([request.POST.get("set", "")]))
     activity = workshop.add_activity(question_set)
@@ -135,7 +137,7 @@ def add_activity(request: HttpRequest, workshop: Workshop) -> HttpResponse:
 
 @require_POST
 @facilitator
-def move_activity(request: HttpRequest, workshop: Workshop, activity_id: int) -> HttpResponse:
+def move_activity(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse:
     """Move an activity up or down on the agenda."""
     activity = get_object_or_404(workshop.activities, pk=activity_id)
     activity.move(-1 if request.POST.get("by") == "-1" else 1)
@@ -144,7 +146,7 @@ def move_activity(request: HttpRequest, workshop: Workshop, activity_id: int) ->
 
 @require_POST
 @facilitator
-def remove_activity(request: HttpRequest, workshop: Workshop, activity_id: int) -> HttpResponse:
+def remove_activity(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse:
     """Take an activity without notes off the agenda."""
     try:
         workshop.remove_activity(get_object_or_404(workshop.activities, pk=activity_id))
@@ -155,7 +157,7 @@ def remove_activity(request: HttpRequest, workshop: Workshop, activity_id: int) 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @facilitator
-def plan(request: HttpRequest, workshop: Workshop, activity_id: int) -> HttpResponse:
+def plan(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse:
     """Pick, reword, reorder, time and add questions. Saved whole; sent by htmx at each change, it answers the total."""
     activity = get_object_or_404(workshop.activities.select_related("question_set"), pk=activity_id)
     forms = QuestionFormSet(request.POST or None, queryset=activity.question_set.questions.all())
@@ -175,13 +177,13 @@ def plan(request: HttpRequest, workshop: Workshop, activity_id: int) -> HttpResp
     return _plan(request, workshop, activity, forms)
 
 
-def _own_questions(request: HttpRequest, activity: Activity) -> tuple[dict[int, str], bool]:
+def _own_questions(request: Request, activity: Activity) -> tuple[dict[int, str], bool]:
     """What was typed as one's own question under each topic, and whether any is longer than a question may be."""
     own = {topic.pk: request.POST.get(f"own-{topic.pk}", "").strip() for topic in activity.question_set.topics.all()}
     return own, any(len(text) > 400 for text in own.values())
 
 
-def _rearrange(request: HttpRequest, activity: Activity, own: dict[int, str]) -> None:
+def _rearrange(request: Request, activity: Activity, own: dict[int, str]) -> None:
     """Add the questions typed, then do what the pressed button says: move one, take all, take none."""
     for topic in activity.question_set.topics.all():
         if own[topic.pk]:
@@ -200,10 +202,10 @@ def _rearrange(request: HttpRequest, activity: Activity, own: dict[int, str]) ->
 
 
 def _plan(
-    request: HttpRequest,
+    request: Request,
     workshop: Workshop,
     activity: Activity,
-    forms: QuestionFormSet,
+    forms: BaseModelFormSet[Question, QuestionForm],
     status: int = 200,
     own: dict[int, str] | None = None,
     too_long: bool = False,
@@ -231,7 +233,7 @@ def _total(workshop: Workshop, saved: bool = False) -> str:
     )
 
 
-def _agenda(request: HttpRequest, workshop: Workshop, invite: InviteForm, status: int = 200) -> HttpResponse:
+def _agenda(request: Request, workshop: Workshop, invite: InviteForm, status: int = 200) -> HttpResponse:
     context = {
         "workshop": workshop,
         "activities": [(activity, tools.get(activity.tool)) for activity in workshop.activities.all()],

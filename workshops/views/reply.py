@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from .. import screens
+from ..http import Request
 from ..models import Revision, Workshop
 
 
 def done(
-    request: HttpRequest, workshop: Workshop, *what: str, toast: str = "", undo: Revision | None = None
+    request: Request, workshop: Workshop, *what: str, toast: str = "", undo: Revision | None = None
 ) -> HttpResponse:
     """Answer with what changed on the screen that asked, and a word about it that may carry an undo."""
     screen = screen_of(request)
@@ -26,7 +27,7 @@ def done(
     return patch(drawn + _toast(workshop, toast, undo=undo))
 
 
-def refused(request: HttpRequest, workshop: Workshop, error: ValidationError) -> HttpResponse:
+def refused(request: Request, workshop: Workshop, error: ValidationError) -> HttpResponse:
     """Answer with why it could not be done. Nothing on the screen is touched."""
     text = " ".join(error.messages)
     if not request.htmx:
@@ -43,7 +44,7 @@ def patch(html: str, status: int = 200) -> HttpResponse:
     return response
 
 
-def screen_of(request: HttpRequest) -> str:
+def screen_of(request: Request) -> str:
     """The screen a form was sent from: the wall says so, all else is the desk."""
     return screens.WALL if request.POST.get("screen") == screens.WALL else screens.DESK
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from ..errors import Refused
+from ..http import Request
 from ..models import Report, ReportLink, Workshop
 from .access import facilitator, leader
 
@@ -18,7 +19,7 @@ from .access import facilitator, leader
 @never_cache
 @require_safe
 @facilitator
-def show(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+def show(request: Request, workshop: Workshop) -> HttpResponse:
     """The report as the facilitator sees it: how far it is, the links to it, and the report itself."""
     report = Report.objects.defer("pdf").filter(workshop=workshop).first()
     if request.htmx:
@@ -30,14 +31,14 @@ def show(request: HttpRequest, workshop: Workshop) -> HttpResponse:
 
 @require_safe
 @facilitator
-def pdf(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+def pdf(request: Request, workshop: Workshop) -> HttpResponse:
     """The PDF, for the facilitator."""
     return _pdf(workshop)
 
 
 @require_POST
 @facilitator
-def make(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+def make(request: Request, workshop: Workshop) -> HttpResponse:
     """Make the report again, with the agreements as they are now."""
     if not workshop.is_closed:
         messages.error(request, _("Rapporten bliver lavet, når I afslutter workshoppen."))
@@ -50,7 +51,7 @@ def make(request: HttpRequest, workshop: Workshop) -> HttpResponse:
 
 @require_POST
 @facilitator
-def share(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+def share(request: Request, workshop: Workshop) -> HttpResponse:
     """A new link for a leader."""
     ReportLink.objects.create(workshop=workshop)
     return redirect("workshop-report", workshop.pk)
@@ -58,7 +59,7 @@ def share(request: HttpRequest, workshop: Workshop) -> HttpResponse:
 
 @require_POST
 @facilitator
-def revoke(request: HttpRequest, workshop: Workshop, link_id: int) -> HttpResponse:
+def revoke(request: Request, workshop: Workshop, link_id: int) -> HttpResponse:
     """Let a link show nothing any more."""
     get_object_or_404(workshop.report_links, pk=link_id).revoke()
     messages.success(request, _("Linket er trukket tilbage. Den, der har det, kan ikke længere se rapporten."))
@@ -67,7 +68,7 @@ def revoke(request: HttpRequest, workshop: Workshop, link_id: int) -> HttpRespon
 
 @require_POST
 @facilitator
-def erase(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+def erase(request: Request, workshop: Workshop) -> HttpResponse:
     """Erase the raw notes of a closed workshop now. Asked for by typing the word."""
     if request.POST.get("word", "").strip().lower() != "slet":
         messages.error(request, _("Sedlerne er ikke slettet. Skriv ordet »slet« i feltet for at slette dem."))
@@ -83,7 +84,7 @@ def erase(request: HttpRequest, workshop: Workshop) -> HttpResponse:
 @never_cache
 @require_safe
 @leader
-def shared(request: HttpRequest, workshop: Workshop, link: ReportLink) -> HttpResponse:
+def shared(request: Request, workshop: Workshop, link: ReportLink) -> HttpResponse:
     """The report as a leader sees it."""
     report = Report.objects.defer("pdf").filter(workshop=workshop).first()
     if request.htmx:
@@ -93,7 +94,7 @@ def shared(request: HttpRequest, workshop: Workshop, link: ReportLink) -> HttpRe
 
 @require_safe
 @leader
-def shared_pdf(request: HttpRequest, workshop: Workshop, link: ReportLink) -> HttpResponse:
+def shared_pdf(request: Request, workshop: Workshop, link: ReportLink) -> HttpResponse:
     """The PDF, for a leader."""
     return _pdf(workshop)
 

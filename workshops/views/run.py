@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from ..errors import Refused
+from ..http import Request
 from ..live import changes
 from ..models import Workshop
 from ..screens import DESK, WALL, Scene
@@ -21,7 +22,7 @@ from .reply import done, refused
 @never_cache
 @require_safe
 @facilitator
-def wall(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+def wall(request: Request, workshop: Workshop) -> HttpResponse:
     """What the projector shows."""
     return render(request, "wall/wall.html", Scene(workshop, WALL).context())
 
@@ -29,14 +30,14 @@ def wall(request: HttpRequest, workshop: Workshop) -> HttpResponse:
 @never_cache
 @require_safe
 @facilitator
-def desk(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+def desk(request: Request, workshop: Workshop) -> HttpResponse:
     """What the facilitator steers from."""
     return render(request, "desk/desk.html", Scene(workshop, DESK).context())
 
 
 @require_POST
 @facilitator
-def open_(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+def open_(request: Request, workshop: Workshop) -> HttpResponse:
     """Let people in. An agenda with nothing on it is told of first."""
     if not workshop.activities.exists():
         messages.error(request, _("Dagsordenen er tom. Vælg et spørgsmålssæt, før I åbner."))
@@ -47,7 +48,7 @@ def open_(request: HttpRequest, workshop: Workshop) -> HttpResponse:
 
 @require_POST
 @facilitator
-def close(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+def close(request: Request, workshop: Workshop) -> HttpResponse:
     """End the workshop; the report is then made."""
     try:
         workshop.close()
@@ -59,15 +60,20 @@ def close(request: HttpRequest, workshop: Workshop) -> HttpResponse:
 
 @require_POST
 @facilitator
-def renew_code(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+def renew_code(request: Request, workshop: Workshop) -> HttpResponse:
     """A new join code; everyone in must use it to come back."""
     workshop.renew_code()
-    return done(request, workshop, changes.STAGE, toast=_("Ny kode: %s. Alle skal skrive den for at komme med igen.") % workshop.code)
+    return done(
+        request,
+        workshop,
+        changes.STAGE,
+        toast=_("Ny kode: %s. Alle skal skrive den for at komme med igen.") % workshop.code,
+    )
 
 
 @require_POST
 @facilitator
-def go(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+def go(request: Request, workshop: Workshop) -> HttpResponse:
     """Next, back, or straight to a stop of the agenda."""
     at, to = request.POST.get("at", ""), request.POST.get("to", "")
     try:
@@ -84,7 +90,7 @@ def go(request: HttpRequest, workshop: Workshop) -> HttpResponse:
 
 @require_POST
 @facilitator
-def timer(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+def timer(request: Request, workshop: Workshop) -> HttpResponse:
     """Start the clock, add to it, or take it away."""
     minutes = request.POST.get("minutes", "")
     if minutes.isdecimal() and 1 <= int(minutes) <= 240:
@@ -98,7 +104,7 @@ def timer(request: HttpRequest, workshop: Workshop) -> HttpResponse:
 
 @require_POST
 @facilitator
-def switch(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+def switch(request: Request, workshop: Workshop) -> HttpResponse:
     """Turn something on or off: notes on the wall while writing, the wall on the phones, writing at a place."""
     what, on = request.POST.get("what"), request.POST.get("on") == "1"
     if what == "board":

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import os
 import socket
 import sys
@@ -20,7 +21,9 @@ class Command(BaseCommand):
     help = "Migrates, loads the question sets, collects static files and serves. With --demo: a demo workplace too."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 for phones on the network")
+        parser.add_argument(
+            "--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 for phones on the network"
+        )
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--demo", action="store_true", help="add a demo workplace and print where it is")
 
@@ -35,7 +38,16 @@ class Command(BaseCommand):
             self.stdout.write(table(url, demo.build()))
         self.stdout.write(f"Serving on {url} (Ctrl-C stops)\n")
         self.stdout.flush()
-        command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", host, "--port", str(port)]
+        command = [
+            sys.executable,
+            "-m",
+            "uvicorn",
+            "config.asgi:application",
+            "--host",
+            host,
+            "--port",
+            str(port),
+        ]
         command += ["--log-level", "warning", "--timeout-graceful-shutdown", "3"]
         os.chdir(settings.BASE_DIR)
         os.execv(sys.executable, command)
@@ -51,18 +63,10 @@ def table(url: str, found: demo.Demo) -> str:
         ("Phone", f"{url}/   code {found.running.code}   or scan:"),
     ]
     text = "\n".join(f"{name:<13}{value}" for name, value in rows)
-    out = _Lines()
+    out = io.StringIO()
     segno.make(join, error="l").terminal(out, compact=True, border=1)
     report = f"{'Report':<13}{url}{found.link.get_absolute_url()}"
-    return f"\n{text}\n{out.text}\n{report}\n\nTry: python manage.py simulate {found.running.code} --phones 25\n"
-
-
-class _Lines:
-    def __init__(self) -> None:
-        self.text = ""
-
-    def write(self, text: str) -> None:
-        self.text += text
+    return f"\n{text}\n{out.getvalue()}\n{report}\n\nTry: python manage.py simulate {found.running.code} --phones 25\n"
 
 
 def check_free(host: str, port: int) -> None:
@@ -72,7 +76,9 @@ def check_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise CommandError(f"Cannot listen on {host}:{port} ({error.strerror}). Try another: make run PORT=8001.") from None
+            raise CommandError(
+                f"Cannot listen on {host}:{port} ({error.strerror}). Try another: make run PORT=8001."
+            ) from None
 
 
 def reachable(host: str) -> str:

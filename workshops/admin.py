@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+from .models import User
+
+admin.site.site_header = admin.site.site_title = "Dialogværksted"
+admin.site.unregister(Group)
+
+
+class AccountForm(BaseUserCreationForm):
+    """A new account: e-mail, name, password."""
+
+    class Meta:
+        model = User
+        fields = ("email", "name")
+        field_classes: dict[str, type] = {}
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    """Accounts of facilitators. Workshops and notes are not here: they belong to those who held them."""
+
+    add_form = AccountForm
+    ordering = ("name",)
+    list_display = ("name", "email", "is_active", "is_staff")
+    list_filter = ("is_active", "is_staff")
+    search_fields = ("name", "email")
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": ("email", "password", "name")}),
+        (_("Adgang"), {"fields": ("is_active", "is_staff", "is_superuser")}),
+    )
+    add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "name", "password1", "password2")}),)

@@ -1,0 +1,25 @@
+"""What time does: raw notes are erased when their time is up, and deleted workshops go for good."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from .models import Workshop
+
+DELETED_FOR = dt.timedelta(days=30)
+
+
+def tidy() -> tuple[int, int]:
+    """Erase the notes that are due and the workshops deleted a month ago. Returns how many of each."""
+    now = timezone.now()
+    due = list(Workshop.objects.filter(state=Workshop.State.CLOSED, erase_at__lte=now))
+    for workshop in due:
+        workshop.erase_notes()
+    deleted = list(Workshop.objects.filter(deleted_at__lte=now - DELETED_FOR))
+    for workshop in deleted:
+        workshop.delete_for_good()
+    call_command("clearsessions")
+    return len(due), len(deleted)
