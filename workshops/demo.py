@@ -57,7 +57,7 @@ def build() -> Demo:
 RUNNING: dict[str, Any] = {
     "title": "Nyt omsorgssystem: hvad gør det ved arbejdet?",
     "workplace": "Hjemmeplejen Syd",
-    "technology": "Nexus Omsorg på mobilen",
+    "technology": "Omsorgssystem på mobilen",
     "groups": ["Leder", "Medarbejder", "TR eller AMR"],
 }
 CLOSED: dict[str, Any] = {

@@ -13,7 +13,7 @@ function tick() {
   const left = Math.round((new Date(timer.dataset.ends) - Date.now() - offset) / 1000);
   const minutes = Math.floor(Math.abs(left) / 60);
   const seconds = String(Math.abs(left) % 60).padStart(2, "0");
-  timer.textContent = left < 0 ? "Tiden er gået" : `${minutes}:${seconds}`;
+  timer.textContent = left < 0 ? timer.dataset.over : `${minutes}:${seconds}`;
   timer.classList.toggle("timer--over", left < 0);
   timer.classList.toggle("timer--soon", left >= 0 && left < 60);
 }

@@ -8,8 +8,8 @@ document.addEventListener("patched", () => {
   if (toast && !toast.hidden) timer = setTimeout(() => (toast.hidden = true), toast.querySelector("form") ? 12_000 : 6000);
 });
 
-document.addEventListener("htmx:sendError", () => fail("Ingen forbindelse. Prøv igen om lidt."));
-document.addEventListener("htmx:responseError", () => fail("Det gik ikke. Genindlæs siden, og prøv igen."));
+document.addEventListener("htmx:sendError", () => fail(document.body.dataset.sayOffline));
+document.addEventListener("htmx:responseError", () => fail(document.body.dataset.sayFailed));
 
 function fail(text) {
   const toast = document.getElementById("toast");

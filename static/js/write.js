@@ -20,10 +20,10 @@ document.addEventListener("htmx:afterRequest", (event) => {
     release();
     document.querySelector("#write textarea")?.focus({ preventScroll: true });
   } else if (xhr.status === 0 || xhr.status >= 500) {
-    said("Ikke sendt endnu. Teksten står her, og vi prøver igen, når der er net.", true);
+    said(document.body.dataset.sayWaiting, true);
     retry = setTimeout(() => elt.isConnected && elt.requestSubmit(), 3000);
   } else if (xhr.status !== 422) {
-    said("Sedlen blev ikke sendt. Kopiér den, genindlæs siden, og prøv igen.", true);
+    said(document.body.dataset.sayFailed, true);
   }
 });
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -17,7 +18,7 @@ def join(request: HttpRequest, code: str = "") -> HttpResponse:
     """The way in for a phone: a code, then a group where the workshop has some, then a seat."""
     typed = tidy(request.POST.get("code") or code or request.GET.get("kode", ""))
     if not typed:
-        error = ValidationError([]) if request.method != "POST" else Refused("Skriv koden, der står på tavlen.")
+        error = ValidationError([]) if request.method != "POST" else Refused(_("Skriv koden, der står på tavlen."))
         return render(request, "phone/join.html", {"errors": error.messages}, status=422 if error.messages else 200)
     try:
         workshop = Workshop.objects.by_code(typed)
