@@ -39,8 +39,8 @@ PARTS = {
 }
 WHOLE = {
     WALL: [changes.STAGE],
-    DESK: [changes.STAGE, changes.SEATS, changes.AGREEMENTS],
-    PHONE: [changes.STAGE],
+    DESK: [changes.STAGE, changes.SEATS, changes.AGREEMENTS, changes.TIMER],
+    PHONE: [changes.STAGE, changes.TIMER],
 }
 
 
@@ -171,8 +171,8 @@ class Scene:
 
     @cached_property
     def agreements(self) -> list[Agreement]:
-        """All agreements of the workshop."""
-        return list(self.workshop.agreements.by_phase())
+        """All agreements of the workshop: the newest last while talking, in the order they are to happen at the end."""
+        return list(self.workshop.agreements.all() if self.stop.activity else self.workshop.agreements.by_phase())
 
     @cached_property
     def report(self) -> Report | None:
@@ -244,10 +244,12 @@ def _notes(scene: Scene, ids: list[int]) -> list[str]:
             else:
                 drawn.append(scene.draw("workshops/_note.html", note=scene.dress(note)))
     if scene.screen != PHONE:
-        counts = scene.workshop.notes.at(scene.stop.places).visible().counts()
-        drawn += [
-            scene.draw("workshops/_count.html", place=place, count=counts.get(place, 0)) for place in scene.stop.places
-        ]
+        kept = scene.workshop.notes.at(scene.stop.places).kept()
+        shown = kept.filter(hidden=False).counts()
+        hidden = kept.filter(hidden=True).counts() if scene.screen == DESK else {}
+        for place in scene.stop.places:
+            counted = {"place": place, "count": shown.get(place, 0), "hidden": hidden.get(place, 0)}
+            drawn.append(scene.draw("workshops/_count.html", **counted))
     return drawn
 
 

@@ -43,6 +43,7 @@ urlpatterns = [
     path("workshops/<int:pk>/sedler/<int:note_id>/skjul/", notes.hide, name="note-hide"),
     path("workshops/<int:pk>/sedler/<int:note_id>/flyt/", notes.move, name="note-move"),
     path("workshops/<int:pk>/sedler/<int:note_id>/fjern/", notes.remove, name="note-remove"),
+    path("workshops/<int:pk>/sedler/<int:note_id>/luk-plads/", notes.shut_out, name="note-shut-out"),
     path("workshops/<int:pk>/fortryd/<int:revision_id>/", notes.undo, name="note-undo"),
     path("workshops/<int:pk>/aftaler/ny/", agreements.add, name="agreement-add"),
     path("workshops/<int:pk>/aftaler/<int:agreement_id>/", agreements.edit, name="agreement"),

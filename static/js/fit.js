@@ -1,10 +1,11 @@
-// Makes a board's notes fit without scrolling: first denser, then folded into counted pages.
+// Makes a box's notes, or agreements, fit without scrolling: first denser, then folded into counted pages.
 
 const DENSITIES = 5;
 const turned = new Map();
 
 export function fit(box) {
-  const list = box.querySelector(".notes");
+  const list = box.querySelector("[data-fit-list]");
+  if (!list) return;
   const notes = [...list.children];
   const fold = box.querySelector(".fit__fold");
   for (const note of notes) note.hidden = false;
@@ -16,10 +17,10 @@ export function fit(box) {
   fold.hidden = false;
   const pages = paginate(notes, list.clientHeight);
   const last = "fitLast" in box.dataset;
-  const page = Math.min(turned.get(list.id) ?? (last ? pages.length - 1 : 0), pages.length - 1);
+  const page = Math.min(turned.get(box.dataset.fit) ?? (last ? pages.length - 1 : 0), pages.length - 1);
   pages.forEach((each, index) => each.forEach((note) => (note.hidden = index !== page)));
   const text = box.querySelector("[data-fold-text]");
-  text.textContent = text.dataset.foldText.replace("{page}", page + 1).replace("{pages}", pages.length).replace("{notes}", notes.length);
+  text.textContent = text.dataset.foldText.replace("{page}", page + 1).replace("{pages}", pages.length).replace("{n}", notes.length);
   box.querySelector('[data-fold="-1"]').disabled = page === 0;
   box.querySelector('[data-fold="1"]').disabled = page === pages.length - 1;
   box.dataset.page = page;
@@ -40,11 +41,10 @@ function paginate(notes, height) {
 }
 
 function turn(box, by) {
-  const list = box.querySelector(".notes");
   const page = Number(box.dataset.page) + by;
   if (page < 0 || page >= Number(box.dataset.pages)) return;
-  if ("fitLast" in box.dataset && page === Number(box.dataset.pages) - 1) turned.delete(list.id);
-  else turned.set(list.id, page);
+  if ("fitLast" in box.dataset && page === Number(box.dataset.pages) - 1) turned.delete(box.dataset.fit);
+  else turned.set(box.dataset.fit, page);
   fit(box);
 }
 

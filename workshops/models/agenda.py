@@ -478,8 +478,11 @@ class Activity(models.Model):
         self.workshop.changed(changes.STAGE)
 
     @transaction.atomic
-    def plan(self, questions: Iterable[Question]) -> None:
-        """Store the text, minutes and skipping of questions of this activity."""
+    def plan(self, questions: Iterable[Question], notes_visible: bool | None = None) -> None:
+        """Store the text, minutes and skipping of questions of this activity, and whether notes show at once."""
+        if notes_visible is not None:
+            self.notes_visible = notes_visible
+            self.save(update_fields=["notes_visible"])
         Question.objects.bulk_update(questions, ["text", "minutes", "skipped"])
         self.workshop.changed(changes.STAGE)
 

@@ -96,6 +96,17 @@ def remove(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
 
 @require_POST
 @facilitator
+def shut_out(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
+    """Take the seat of whoever wrote a note, without learning who it was, and hide the note."""
+    note = get_object_or_404(workshop.notes.kept(), pk=note_id)
+    workshop.remove(get_object_or_404(workshop.participants, notes=note))
+    revision = note.hide()
+    toast = _("Sedlen er skjult, og telefonen kan ikke skrive flere.")
+    return done(request, workshop, changes.note(note.pk), changes.SEATS, toast=toast, undo=revision)
+
+
+@require_POST
+@facilitator
 def undo(request: Request, workshop: Workshop, revision_id: int) -> HttpResponse:
     """Put a note back as it was before a change."""
     revision = get_object_or_404(Revision.objects.select_related("note"), pk=revision_id, note__workshop=workshop)

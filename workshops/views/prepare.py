@@ -167,7 +167,7 @@ def plan(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse
             if request.htmx:
                 return patch(render_to_string("prepare/_total.html", {"wrong": True}), status=422)
             return _plan(request, workshop, activity, forms, status=422, own=own, too_long=too_long)
-        activity.plan([form.planned() for form in forms])
+        activity.plan([form.planned() for form in forms], notes_visible="notes_visible" in request.POST)
         if request.htmx:
             return patch(_total(workshop, saved=True))
         _rearrange(request, activity, own)

@@ -67,7 +67,7 @@ class Command(BaseCommand):
         room.over.set()
         for person in people:
             person.join(2)
-        self.stdout.write(f"{why} {room.joined} joined and wrote {room.written} notes.")
+        self.stdout.write(f"{why} Joined: {room.joined}. Notes written: {room.written}.")
 
     def _follow(self, room: Room, people: list[threading.Thread], workshop: Workshop, until: float) -> str:
         """Say how it goes until there is a reason to stop, and return that reason."""
@@ -116,6 +116,7 @@ class Texts:
         self._texts: dict[str, list[str]] = yaml.safe_load(NOTES.read_text(encoding="utf-8"))
         asked = Question.objects.filter(question_set__activity__workshop=workshop)
         self._sources = {str(pk): source for pk, source in asked.values_list("pk", "source")}
+        self._used = set(workshop.notes.values_list("text", flat=True))  # a demo took its notes from the same file
         self._left: dict[str, list[str]] = {}
         self._lock = threading.Lock()
 
@@ -129,9 +130,10 @@ class Texts:
 
     def _pile(self, source: str) -> list[str]:
         """The texts for a question, to be taken from the end: its own and a few general ones, then the rest."""
-        general = random.sample(self._texts["general"], len(self._texts["general"]))
-        first = self._texts.get(source, []) + general[:3]
-        return general[3:] + random.sample(first, len(first))
+        general = [text for text in self._texts["general"] if text not in self._used]
+        random.shuffle(general)
+        own = [text for text in self._texts.get(source, []) if text not in self._used] + general[:3]
+        return general[3:] + random.sample(own, len(own))
 
 
 @dataclass
@@ -165,9 +167,9 @@ class Room:
                     self._write(phone, form, planned)
                 self.trouble = ""
             except urllib.error.HTTPError as error:
-                self.trouble = f"the server answered {error.code}"
-                if error.code in (403, 404):
+                if error.code in (403, 404):  # the seat no longer holds
                     return
+                self.trouble = f"the server answered {error.code}"
             except OSError as error:
                 self.trouble = f"the server does not answer: {getattr(error, 'reason', error)}"
             self.over.wait(random.uniform(*LOOK))
