@@ -1,6 +1,7 @@
-"""Measure the server with a room full of phones: ``python -m bench --phones 50,200,500``.
+"""Measure the server with a room full of phones.
 
-Starts a real server with a database of its own on a free port of 127.0.0.1, drives it, prints a table, ends it.
+Starts a real server with a database of its own on a free port of 127.0.0.1; phones join it, watch and write;
+prints a table and ends the server. Exit status 1 when a note was lost or doubled or a phone was left behind.
 """
 
 from __future__ import annotations
@@ -9,21 +10,22 @@ import argparse
 import asyncio
 import gc
 import json
+import os
 import platform
 import resource
 import signal
 import sys
+from pathlib import Path
 from typing import Any
 
+import uvloop
+
 from . import phones as room
+from . import table
 from .server import CannotStart, house, server
 
 MOST_PHONES = 5000
 LONGEST = 300.0  # seconds
-COLUMNS = (
-    "phones joined in s streams | notes acked lost doubled | ack 50/95/99 ms | wall 50/95/99 ms | step p95"
-    " | cpu app+db s ms/note | peak MiB kB/phone | driver cpu s lag 95/max ms"
-)
 
 
 def arguments() -> argparse.Namespace:
@@ -31,10 +33,10 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--phones", default="50,200,500", help="rooms to fill, one after the other (50,200,500)")
     parser.add_argument("--seconds", type=float, default=20, help="everyone writes one note within so long (20)")
-    parser.add_argument("--burst", type=float, help="after that, everyone writes another one within so long")
+    parser.add_argument("--burst", type=float, metavar="SECONDS", help="then everyone writes another within so long")
     parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
-    parser.add_argument("--board", choices=["wall", "phones"], default="wall", help="who sees everyone's notes (wall)")
-    parser.add_argument("--json", metavar="FILE", help="write every figure there")
+    parser.add_argument("--board", choices=["wall", "phones"], default="wall", help="who sees every note (wall)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there")
     given = parser.parse_args()
     try:
         given.phones = [int(each) for each in given.phones.split(",")]
@@ -49,41 +51,49 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> int:
-    """Run what was asked for. Returns 1 when a note was lost or doubled or a phone was left behind."""
+    """Run what was asked for, room by room."""
     given = arguments()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is ended then too
-    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a phone is two sockets here and two in the server
-    results = []
+    results: list[dict[str, Any]] = []
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
+    print(f"{given.database}, every note on the {given.board}, one server process, {machine}", flush=True)
+    print(table.heading(), flush=True)
     try:
         with house(given.database) as shared:
-            print(f"{given.database}, everyone's notes on the {given.board}, one server process, {machine()}")
-            table(COLUMNS)
             for phones in given.phones:
-                with server(shared, given.board) as running:
-                    gc.collect()
-                    gc.freeze()
-                    limit = 120 + phones * 0.2 + sum(given.rounds)
-                    results.append(asyncio.run(asyncio.wait_for(room.run(running, phones, given.rounds), limit)))
-                show(results[-1])
+                results.append(measure(shared, phones, given))
+                print("\n".join(table.rows(results[-1])), flush=True)
     except CannotStart as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 130
-    finally:
-        if given.json:
-            with open(given.json, "w") as file:
-                json.dump({"asked": vars(given), "machine": machine(), "rooms": results}, file, indent=1)
+    if given.json:
+        asked = {
+            "rooms": given.phones,
+            "rounds": given.rounds,
+            "database": given.database,
+            "board": given.board,
+        }
+        given.json.write_text(json.dumps({"asked": asked, "machine": machine, "measured": results}, indent=1) + "\n")
     return 0 if all(map(sound, results)) else 1
 
 
-def machine() -> str:
-    """Where this was measured, in a few words."""
-    import os
-
-    return f"{os.cpu_count()} cores, Python {platform.python_version()}"
+def measure(shared: Any, phones: int, given: argparse.Namespace) -> dict[str, Any]:
+    """One room in one fresh server. Raises CannotStart when the server is no use."""
+    limit = 120 + phones * 0.2 + sum(given.rounds)
+    with server(shared, given.board) as running:
+        gc.collect()
+        gc.freeze()  # what came before is not looked at again while the clock runs
+        try:
+            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                return runner.run(asyncio.wait_for(room.run(running, phones, given.rounds), limit))
+        except (OSError, TimeoutError) as error:
+            last = "\n".join(running.complaints()[-20:])
+            raise CannotStart(f"The room of {phones} failed: {type(error).__name__} {error}\n{last}") from None
 
 
 def sound(result: dict[str, Any]) -> bool:
@@ -92,16 +102,5 @@ def sound(result: dict[str, Any]) -> bool:
     return kept and result["joined"] == result["phones"] == result["step"]["followed"]
 
 
-def show(result: dict[str, Any]) -> None:
-    """One row for each round, and under them what went wrong."""
-    for index, each in enumerate(result["rounds"]):
-        join, memory, last = result["join"], result["memory"], index == len(result["rounds"]) - 1
-        table(
-            f"{result['phones']} {result['joined']} {join['seconds']:.1f} {result['streams']}"
-            f" | {each['sent']}/{each['over_s']:g}s {each['acknowledged']} {each['lost']} {each['doubled']}"
-            f" | {three(each['ack_ms'])} | {three(each['wall_ms'])}"
-            f" | {result['step']['follow_ms'].get('p95', 0):.0f}"
-            f" | {each['server_cpu_s']:.1f}+{each['database_cpu_s']:.1f} {each['cpu_ms_per_note']:.1f}"
-            f" | {memory['peak_kb'] / 1024:.0f} {memory['kb_per_phone']:.0f}"
-            f" | {each['driver_cpu_s']:.1f} {each['driver_lag_ms']['p95']:.0f}/{each['driver_lag_ms']['max']:.0f}"
-        )
+if __name__ == "__main__":
+    sys.exit(main())

@@ -7,6 +7,7 @@ import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import cast
 from urllib.parse import urlencode
 
 HOST = "127.0.0.1"
@@ -87,9 +88,7 @@ class Client:
             self._pipe = await asyncio.open_connection(HOST, self.port)
             return await self._exchange(self._pipe, message)
 
-    async def _exchange(
-        self, pipe: tuple[asyncio.StreamReader, asyncio.StreamWriter], message: bytes
-    ) -> Answer:
+    async def _exchange(self, pipe: tuple[asyncio.StreamReader, asyncio.StreamWriter], message: bytes) -> Answer:
         reader, writer = pipe
         writer.write(message)
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
@@ -126,7 +125,7 @@ async def _chunks(reader: asyncio.StreamReader) -> bytes:
 
 
 class Stream(asyncio.Protocol):
-    """One stream of server-sent events, held open; when it breaks, opened again after a while as a browser does.
+    """One stream of server-sent events; when it breaks, opened again after a while, as a browser does.
 
     A protocol and not a reader, because a driver of 2,000 phones can only afford one call for what arrives.
     """
@@ -167,8 +166,7 @@ class Stream(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask for the stream."""
-        assert isinstance(transport, asyncio.WriteTransport)
-        self._transport = transport
+        self._transport = transport = cast(asyncio.WriteTransport, transport)
         self._buffer.clear()
         head = f"GET {self.path} HTTP/1.1\r\nHost: {HOST}:{self.client.port}\r\nAccept: text/event-stream\r\n"
         transport.write(f"{head}Cookie: {self.client.cookie}\r\n\r\n".encode())

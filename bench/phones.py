@@ -20,7 +20,7 @@ SETTLE = 15.0  # seconds to wait for the last note or phone
 SAMPLE = 25  # phones whose copy of the board is timed: timing all of them would make the driver the bottleneck
 STAGE = b'id="stage"'
 
-JOIN_ERRORS = (OSError, TimeoutError, asyncio.IncompleteReadError, KeyError)
+BROKEN = (OSError, TimeoutError, asyncio.IncompleteReadError)  # what a connection does when it fails
 
 
 @dataclass
@@ -77,12 +77,12 @@ class Phone:
         self.form = {name: page.fields[name] for name in ("csrfmiddlewaretoken", "place", "kind", "key")}
 
     async def write(self) -> str:
-        """Send one note and take the key for the next from the answer. Returns what went wrong, if anything."""
+        """Send one note, take the key for the next from the answer. Returns what went wrong, if anything."""
         number, text = self.notes.next()
         note = self.notes.every[number] = Note(time.perf_counter())
         try:
             answer = await self.client.post(f"{self.path}sedler/", self.form | {"text": text}, htmx=True)
-        except (OSError, TimeoutError, asyncio.IncompleteReadError) as error:
+        except BROKEN as error:
             return type(error).__name__
         if answer.status != 200:
             return f"{answer.status} {answer.text[:200]}"
@@ -128,7 +128,12 @@ class Wall:
 
     async def next_step(self) -> None:
         """Press "next" on the wall."""
-        fields = {"csrfmiddlewaretoken": self.token, "at": self.workshop["at"], "to": "next", "screen": "wall"}
+        fields = {
+            "csrfmiddlewaretoken": self.token,
+            "at": self.workshop["at"],
+            "to": "next",
+            "screen": "wall",
+        }
         answer = await self.client.post(f"/workshops/{self.workshop['id']}/gaa/", fields, htmx=True)
         if answer.status != 200:
             raise OSError(f"the next step answered {answer.status}")
@@ -149,19 +154,21 @@ class Lag:
 
 
 async def run(server: Server, phones: int, rounds: list[float]) -> dict[str, Any]:
-    """Fill a room with ``phones``, let everyone write one note in each of ``rounds`` (seconds), then move on a step.
+    """Fill a room with phones, have each write a note in every one of ``rounds`` (seconds), then move on.
 
     Returns the figures, ready for JSON.
     """
     notes = Notes()
     wall = Wall(server, notes)
     await wall.open()
-    bare = server.memory()[0]
+    await Phone(server, notes, timed=False).join()  # so that templates are compiled before the clock runs
+    bare, login_peak = server.memory()
+    server.forget_peak()  # checking a password takes much memory for a moment: told apart, not the room's
     every = max(1, phones // SAMPLE)
     room = [Phone(server, notes, timed=index % every == 0) for index in range(phones)]
     try:
         joined = await _join(room, server)
-        memory = {"bare_kb": bare, "with_phones_kb": server.memory()[0]}
+        memory = {"bare_kb": bare, "login_peak_kb": login_peak, "with_phones_kb": server.memory()[0]}
         seated = [phone for phone in room if phone.stream.held]
         written = [await _write(seated, seconds, notes, server) for seconds in rounds]
         step = await _step(seated, wall, server)
@@ -169,11 +176,11 @@ async def run(server: Server, phones: int, rounds: list[float]) -> dict[str, Any
         streams = sum(phone.stream.held for phone in room)
         reopened = sum(phone.stream.reopened for phone in room) + wall.stream.reopened
         stored = Counter(int(n) for text in server.stored() for n in TOKEN.findall(text.encode()))
-        for each in written:
-            numbers = each.pop("numbers")
+        for written_in in written:
+            numbers = written_in.pop("numbers")
             acked = [n for n in numbers if notes.every[n].acknowledged]
-            each["lost"] = sum(n not in stored or n not in on_wall or not notes.every[n].on_wall for n in acked)
-            each["doubled"] = sum(stored[n] > 1 for n in numbers)
+            written_in["lost"] = sum(n not in stored or n not in on_wall or not notes.every[n].on_wall for n in acked)
+            written_in["doubled"] = sum(stored[n] > 1 for n in numbers)
         memory["peak_kb"] = server.memory()[1]
         return {
             "phones": phones,
@@ -186,9 +193,10 @@ async def run(server: Server, phones: int, rounds: list[float]) -> dict[str, Any
             "server_log": server.complaints(),
         }
     finally:
-        for client in [wall, *room]:
-            client.stream.close()
-            client.client.close()
+        everyone: list[Phone | Wall] = [wall, *room]
+        for each in everyone:
+            each.stream.close()
+            each.client.close()
 
 
 async def _join(room: list[Phone], server: Server) -> dict[str, Any]:
@@ -201,7 +209,7 @@ async def _join(room: list[Phone], server: Server) -> dict[str, Any]:
             try:
                 await phone.join()
                 await phone.stream.open()
-            except JOIN_ERRORS as error:
+            except (*BROKEN, KeyError) as error:
                 problems[f"join: {type(error).__name__} {error}"] += 1
                 return False
             return True

@@ -1,6 +1,6 @@
 """What the bench asks of the database, in a process of its own with the server's environment.
 
-``python -m bench.room prepare BOARD`` makes the tables, a facilitator and an open workshop where people write;
+``python -m bench.room prepare BOARD`` makes the tables, a facilitator and an open workshop for notes;
 ``python -m bench.room notes ID`` lists the text of every note stored. Both answer in JSON.
 """
 

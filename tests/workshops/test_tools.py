@@ -19,7 +19,7 @@ def test_a_place_is_read_as_it_is_written():
     assert Place.parse("3-7") == Place(3, 7)
 
 
-@pytest.mark.parametrize("text", ["", "3", "3-", "-7", "3-7-1", "a-b", "3--7"])
+@pytest.mark.parametrize("text", ["", "3", "3-", "-7", "3-7-1", "a-b", "3--7", "3- 7", "٣-7", f"3-{10**18}"])
 def test_a_place_is_nothing_else(text):
     with pytest.raises(ValueError):  # noqa: PT011
         Place.parse(text)

@@ -142,19 +142,30 @@ class Workshop(models.Model):
 
     # --- Verbs on the whole ---
 
-    def changed(self, *what: str) -> int:
-        """Count a change of this workshop and tell its screens of it when the transaction commits.
+    def changed(self, *what: str) -> None:
+        """Count a change of this workshop and tell its screens ``what`` changed."""
+        self.count()
+        self.tell(*what)
 
-        ``what`` names what changed (see :class:`~workshops.live.changes.Change`). Returns the new version.
+    def count(self) -> int:
+        """Count a change, and see the workshop's state as it is now; the row is this transaction's until it ends.
+
+        Returns the new version.
         """
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE workshops_workshop SET version = version + 1 WHERE id = %s RETURNING version",
+                "UPDATE workshops_workshop SET version = version + 1 WHERE id = %s RETURNING version, state",
                 [self.pk],
             )
-            (self.version,) = cursor.fetchone()
-        changes.publish(changes.Change(self.pk, self.version, what))
+            self.version, self.state = cursor.fetchone()
         return self.version
+
+    def tell(self, *what: str) -> None:
+        """Tell the screens of the change just counted, once the transaction commits.
+
+        ``what`` names what changed (see :class:`~workshops.live.changes.Change`).
+        """
+        changes.publish(changes.Change(self.pk, self.version, what))
 
     @transaction.atomic
     def open(self) -> None:
@@ -283,10 +294,10 @@ class Workshop(models.Model):
     @transaction.atomic
     def take_off(self, facilitator: User) -> None:
         """Take a facilitator off. Raises Refused when there would be none left."""
+        self.changed(changes.ACCESS)  # first: two who take each other off at once must queue for the row
         if self.facilitators.count() == 1:
             raise Refused(_("Workshoppen skal have mindst én ordstyrer. Tilføj en anden først."))
         self.facilitators.remove(facilitator)
-        self.changed(changes.ACCESS)
 
     # --- The agenda ---
 

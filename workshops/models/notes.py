@@ -3,7 +3,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
@@ -54,7 +54,6 @@ class NoteQuerySet(models.QuerySet["Note"]):
         rows = self.order_by().values_list("topic", "question").annotate(n=models.Count("pk"))
         return {Place(topic, question): n for topic, question, n in rows}
 
-    @transaction.atomic
     def write(
         self,
         workshop: Workshop,
@@ -76,34 +75,19 @@ class NoteQuerySet(models.QuerySet["Note"]):
             raise Refused(_("Spørgsmålet findes ikke længere i denne workshop. Vælg et andet spørgsmål."))
         if kind not in {each.key for each in tools.get(activity.tool).kinds}:
             raise Refused(_("Den slags seddel kan man ikke skrive her. Vælg en anden farve."))
-        writer = participant and participant.pk
-        digest = hashlib.sha256(f"{writer} {text}".encode()).hexdigest()[:12]
-        for attempt in (key, f"{key}-{digest}"):
-            stored = self.filter(workshop=workshop, key=attempt).first()
+        note = Note(workshop=workshop, participant=participant, kind=kind, text=text, sent_text=text)
+        note.topic_id, note.question_id = place
+        digest = hashlib.sha256(f"{note.participant_id} {text}".encode()).hexdigest()[:12]
+        for note.key in (key, f"{key}-{digest}"):
+            stored = self.filter(workshop=workshop, key=note.key).first()
             if stored is None:
-                if not workshop.is_writable(place):
-                    raise Refused(
-                        _("Der er lukket for sedler her. Din tekst står der endnu, så du kan sige den højt i stedet.")
-                    )
                 try:
-                    with transaction.atomic():
-                        note = self.create(
-                            workshop=workshop,
-                            topic_id=place.topic,
-                            question_id=place.question,
-                            participant=participant,
-                            kind=kind,
-                            text=text,
-                            sent_text=text,
-                            key=attempt,
-                            version=workshop.version + 1,
-                        )
+                    note._store()
                 except IntegrityError:  # sent twice at the same moment: the other one stored it
-                    stored = self.get(workshop=workshop, key=attempt)
+                    stored = self.get(workshop=workshop, key=note.key)
                 else:
-                    note._stamp(changes.note(note.pk))
                     return note
-            if stored.sent_text == text and stored.participant_id == writer:
+            if stored.sent_text == text and stored.participant_id == note.participant_id:
                 return stored
         raise Refused(_("Sedlen kunne ikke gemmes. Genindlæs siden, og prøv igen."))
 
@@ -141,21 +125,25 @@ class Note(models.Model):
         """Where it sits."""
         return Place(self.topic_id, self.question_id)
 
+    @transaction.atomic
+    def _store(self) -> None:
+        self.version = self.workshop.count()
+        if not self.workshop.is_writable(self.place):
+            raise Refused(
+                _("Der er lukket for sedler her. Din tekst står der endnu, så du kan sige den højt i stedet.")
+            )
+        self.save(force_insert=True)
+        self.workshop.tell(changes.note(self.pk))
+
     # --- What the one who wrote it does ---
 
-    @transaction.atomic
     def reword(self, text: str) -> None:
         """The one who wrote it writes it differently. Raises Refused on an empty or too long text."""
-        self.text = clean(text)
-        self.save(update_fields=["text"])
-        self._stamp(changes.note(self.pk))
+        self._set(text=clean(text))
 
-    @transaction.atomic
     def withdraw(self) -> None:
         """The one who wrote it takes it back."""
-        self.withdrawn = True
-        self.save(update_fields=["withdrawn"])
-        self._stamp(changes.note(self.pk))
+        self._set(withdrawn=True)
 
     # --- What the facilitator does, each with a Revision that takes it back ---
 
@@ -185,39 +173,28 @@ class Note(models.Model):
         return self._revise(topic_id=place.topic, question_id=place.question)
 
     @transaction.atomic
-    def _revise(self, **changed: object) -> Revision:
-        revision = Revision.objects.create(
-            note=self,
-            text=self.text,
-            topic_id=self.topic_id,
-            question_id=self.question_id,
-            hidden=self.hidden,
-            withdrawn=self.withdrawn,
-        )
-        self._set(**changed)
+    def _revise(self, **changed: Any) -> Revision:
+        before = {name: getattr(self, name) for name in changed}
+        revision = Revision.objects.create(note=self, before=before, after=changed)
+        self._set(tell_writer=True, **changed)
         return revision
 
-    def _set(self, **changed: object) -> None:
+    @transaction.atomic
+    def _set(self, tell_writer: bool = False, **changed: Any) -> None:
         for name, value in changed.items():
             setattr(self, name, value)
-        self.save(update_fields=list(changed))
-        seats = [changes.seat(self.participant_id)] if self.participant_id else []
-        self._stamp(changes.note(self.pk), *seats)
-
-    def _stamp(self, *what: str) -> None:
-        self.version = self.workshop.changed(*what)
-        Note.objects.filter(pk=self.pk).update(version=self.version)
+        self.version = self.workshop.count()
+        self.save(update_fields=[*changed, "version"])
+        seats = [changes.seat(self.participant_id)] if tell_writer and self.participant_id else []
+        self.workshop.tell(changes.note(self.pk), *seats)
 
 
 class Revision(models.Model):
-    """How a note was before the facilitator changed it."""
+    """What the facilitator changed of a note: each field's value before and after."""
 
     note = models.ForeignKey(Note, models.CASCADE, related_name="revisions")
-    text = models.CharField(max_length=MAX_LENGTH)
-    topic = models.ForeignKey(Topic, models.CASCADE, related_name="+")
-    question = models.ForeignKey(Question, models.CASCADE, related_name="+")
-    hidden = models.BooleanField()
-    withdrawn = models.BooleanField()
+    before = models.JSONField()
+    after = models.JSONField()
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -226,16 +203,10 @@ class Revision(models.Model):
     def __str__(self) -> str:
         return f"revision {self.pk} of note {self.note_id}"
 
-    @transaction.atomic
     def undo(self) -> Note:
-        """Put the note back as it was here. What its writer withdrew meanwhile stays withdrawn."""
-        self.note._set(
-            text=self.text,
-            topic_id=self.topic_id,
-            question_id=self.question_id,
-            hidden=self.hidden,
-            withdrawn=self.note.withdrawn if self.note.participant_id else self.withdrawn,
-        )
+        """Put back what the facilitator changed. What the writer changed since, a rewording say, stays."""
+        still = {name: value for name, value in self.before.items() if getattr(self.note, name) == self.after[name]}
+        self.note._set(tell_writer=True, **still)
         return self.note
 
 

@@ -1,0 +1,95 @@
+"""The figures of a run as a table for the terminal: a row for each round of writing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+# Heading, width. A blank heading is a rule between groups.
+COLUMNS = [
+    ("phones", 6),
+    ("joined", 6),
+    ("in s", 5),
+    ("streams", 7),
+    ("", 1),
+    ("notes in s", 10),
+    ("acked", 5),
+    ("lost", 4),
+    ("doubled", 7),
+    ("", 1),
+    ("ack 50/95/99 ms", 15),
+    ("wall 50/95/99 ms", 16),
+    ("phones 50/95", 12),
+    ("step 95 ms", 10),
+    ("", 1),
+    ("cpu app+db s", 12),
+    ("ms/note", 7),
+    ("peak MiB", 8),
+    ("kB/phone", 8),
+    ("", 1),
+    ("driver cpu s", 12),
+    ("lag 95/max ms", 13),
+]
+
+
+def heading() -> str:
+    """The first line."""
+    return _line([name for name, _width in COLUMNS])
+
+
+def rows(result: dict[str, Any]) -> list[str]:
+    """A line for each round of one room, then a line for each thing that went wrong."""
+    join, memory, step = result["join"], result["memory"], result["step"]
+    lines = []
+    for each in result["rounds"]:
+        cells = [
+            result["phones"],
+            result["joined"],
+            f"{join['seconds']:.1f}",
+            result["streams"],
+            "",
+            f"{each['sent']} in {each['over_s']:g}",
+            each["acknowledged"],
+            each["lost"],
+            each["doubled"],
+            "",
+            _ms(each["ack_ms"], "p50", "p95", "p99"),
+            _ms(each["wall_ms"], "p50", "p95", "p99"),
+            _ms(each["phones_ms"], "p50", "p95"),
+            _ms(step["follow_ms"], "p95"),
+            "",
+            f"{each['server_cpu_s']:.1f}+{each['database_cpu_s']:.1f}",
+            f"{each['cpu_ms_per_note']:.1f}",
+            f"{memory['peak_kb'] / 1024:.0f}",
+            f"{memory['kb_per_phone']:.0f}",
+            "",
+            f"{each['driver_cpu_s']:.1f}",
+            _ms(each["driver_lag_ms"], "p95", "max"),
+        ]
+        lines.append(_line(cells))
+    return lines + _troubles(result)
+
+
+def _troubles(result: dict[str, Any]) -> list[str]:
+    counted = dict(result["join"]["problems"])
+    for each in result["rounds"]:
+        counted |= each["problems"]
+    lines = [f"  {count} × {problem}" for problem, count in counted.items()]
+    if missing := result["joined"] - result["step"]["followed"]:
+        lines.append(f"  {missing} phones did not follow the step")
+    if result["reopened"]:
+        lines.append(f"  {result['reopened']} times a stream broke and was opened again")
+    if log := result["server_log"]:
+        lines += [
+            f"  the server's log has {len(log)} lines, the first of them:",
+            *(f"    {each}" for each in log[:8]),
+        ]
+    return lines
+
+
+def _ms(spread: dict[str, float], *names: str) -> str:
+    return "/".join(f"{spread[name]:.0f}" for name in names) if spread else "-"
+
+
+def _line(cells: list[Any]) -> str:
+    padded = (f"{cell:>{width}}" if name else "│" for cell, (name, width) in zip(cells, COLUMNS, strict=True))
+    return " ".join(padded)

@@ -1,0 +1,114 @@
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+IMPROPER = "django.core.exceptions.ImproperlyConfigured: "
+POSTGRES = "postgres://user:password@host:5432/name"
+
+
+def check(folder, **environment: str) -> subprocess.CompletedProcess:
+    """``manage.py check`` as someone runs it who has set these variables and no others of ours."""
+    ours = {name for name in os.environ if name.startswith("DIALOG_") or name == "DATABASE_URL"}
+    inherited = {name: value for name, value in os.environ.items() if name not in ours}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=settings.BASE_DIR,
+        env={**inherited, "DIALOG_DATA_DIR": str(folder / "data"), **environment},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_it_runs_with_nothing_set(tmp_path):
+    done = check(tmp_path)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["secret-key"]
+    assert (tmp_path / "data" / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_secret_key_is_made_once(tmp_path):
+    check(tmp_path)
+    before = (tmp_path / "data" / "secret-key").read_text()
+    check(tmp_path)
+
+    assert (tmp_path / "data" / "secret-key").read_text() == before
+    assert len(before) >= 50
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "line"),
+    [
+        (
+            "DATABASE_URL",
+            "bogus",
+            f"DATABASE_URL is not understood. Expected {POSTGRES}, or leave it unset for SQLite. (UnknownSchemeError)",
+        ),
+        (
+            "DATABASE_URL",
+            "postgres://user:hemmelig@host:port/name",
+            f"DATABASE_URL is not understood. Expected {POSTGRES}, or leave it unset for SQLite. (ParseError)",
+        ),
+        ("DATABASE_URL", "postgres://", f"DATABASE_URL names no database: {POSTGRES}."),
+        (
+            "DATABASE_URL",
+            "mysql://user:hemmelig@host/name",
+            "DATABASE_URL must be postgres://… or sqlite:///…; no other database is supported.",
+        ),
+        (
+            "DIALOG_SITE_ULR",
+            "https://dialog.example.dk",
+            "Unknown environment variable: DIALOG_SITE_ULR. Known: DIALOG_DATA_DIR, DIALOG_DEBUG, DIALOG_KEEP_DAYS, "
+            "DIALOG_SECRET_KEY, DIALOG_SITE_URL, DIALOG_THREADS.",
+        ),
+        (
+            "DIALOG_SITE_URL",
+            "dialog.example.dk",
+            "DIALOG_SITE_URL is 'dialog.example.dk'; expected for instance https://dialog.example.dk.",
+        ),
+        (
+            "DIALOG_SITE_URL",
+            "ftp://x",
+            "DIALOG_SITE_URL is 'ftp://x'; expected for instance https://dialog.example.dk.",
+        ),
+    ],
+)
+def test_a_wrong_setting_is_said_in_one_line(tmp_path, name, value, line):
+    done = check(tmp_path, **{name: value})
+
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == IMPROPER + line
+    assert "hemmelig" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "line"),
+    [
+        (
+            "DIALOG_THREADS",
+            "many",
+            'environs.exceptions.EnvValidationError: Environment variable "DIALOG_THREADS" '
+            "invalid: Not a valid integer.",
+        ),
+        (
+            "DIALOG_DEBUG",
+            "perhaps",
+            'environs.exceptions.EnvValidationError: Environment variable "DIALOG_DEBUG" invalid: Not a valid boolean.',
+        ),
+    ],
+)
+def test_a_value_of_the_wrong_type_is_said_in_one_line(tmp_path, name, value, line):
+    done = check(tmp_path, **{name: value})
+
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == line
+
+
+@pytest.mark.parametrize("url", [POSTGRES, "postgresql://user@%2Ftmp%2Fx/name", "sqlite:////tmp/x.sqlite3"])
+def test_a_right_database_url_is_understood(tmp_path, url):
+    done = check(tmp_path, DATABASE_URL=url)
+
+    assert (done.returncode, done.stderr) == (0, "")

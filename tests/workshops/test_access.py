@@ -1,0 +1,103 @@
+import pytest
+from django.test import Client
+
+from tests.conftest import logged_in, seated
+from workshops.live.access import Grant, grant, still_granted
+from workshops.models import Participant, User
+
+
+def cookies(client: Client) -> str:
+    return "; ".join(f"{name}={morsel.coded_value}" for name, morsel in client.cookies.items())
+
+
+def screens_of(client: Client, workshop_id: int) -> list[str]:
+    """The screens this browser may watch."""
+    return [screen for screen in ("wall", "desk", "phone") if grant(cookies(client), screen, workshop_id)]
+
+
+def test_each_of_the_cast_watches_their_own_screens(
+    open_workshop, ane_client, bo_client, stranger_client, participant_client, leader_client
+):
+    clients = [ane_client, bo_client, stranger_client, participant_client, leader_client]
+
+    assert [screens_of(client, open_workshop.pk) for client in clients] == [
+        ["wall", "desk"],
+        ["wall", "desk"],
+        [],
+        ["phone"],
+        [],
+    ]
+
+
+def test_a_grant_says_who(open_workshop, ane, ane_client, participant, participant_client):
+    pk = open_workshop.pk
+
+    assert grant(cookies(ane_client), "desk", pk) == Grant(pk, "desk", user=ane.pk)
+    assert grant(cookies(participant_client), "phone", pk) == Grant(pk, "phone", seat=participant.pk)
+    assert grant(cookies(ane_client), "kitchen", pk) is None
+
+
+def test_a_seat_is_good_for_one_workshop(other_workshop, participant_client):
+    assert screens_of(participant_client, other_workshop.pk) == []
+
+
+def test_a_forged_seat_is_none(open_workshop, participant):
+    name = f"seat-{open_workshop.pk}"
+    real = seated(participant).cookies[name].coded_value
+
+    assert grant(f"{name}={real}", "phone", open_workshop.pk) is not None
+    assert grant(f"{name}={participant.key}", "phone", open_workshop.pk) is None
+    assert grant(f"{name}={real[:-1]}", "phone", open_workshop.pk) is None
+
+
+@pytest.mark.parametrize("odd", ['{"a": 1}=x; ', "a b=c; ", "=; ;; ", 'x="\\"; '])
+def test_another_sites_odd_cookie_does_no_harm(open_workshop, ane_client, odd):
+    assert grant(odd + cookies(ane_client), "wall", open_workshop.pk) is not None
+
+
+def test_access_ends_with_the_code_the_seat_the_workshop_and_the_account(
+    open_workshop, ane, bo, ane_client, bo_client, participant, participant_client
+):
+    pk = open_workshop.pk
+    open_workshop.renew_code()
+    assert screens_of(participant_client, pk) == []
+
+    open_workshop.join(participant)
+    assert screens_of(participant_client, pk) == ["phone"]
+    open_workshop.remove(participant)
+    assert screens_of(participant_client, pk) == []
+
+    open_workshop.take_off(bo)
+    assert screens_of(bo_client, pk) == []
+
+    User.objects.filter(pk=ane.pk).update(is_active=False)
+    assert screens_of(ane_client, pk) == []
+
+    User.objects.filter(pk=ane.pk).update(is_active=True)
+    open_workshop.discard()
+    assert screens_of(logged_in(ane), pk) == []
+
+
+def test_still_granted_are_those_who_are_still_in(open_workshop, ane, bo):
+    pk = open_workshop.pk
+    stays, goes = open_workshop.join(), open_workshop.join()
+    grants = [Grant(pk, "wall", user=ane.pk), Grant(pk, "wall", user=bo.pk)]
+    grants += [Grant(pk, "phone", seat=stays.pk), Grant(pk, "phone", seat=goes.pk)]
+    assert still_granted(grants) == set(grants)
+
+    open_workshop.take_off(bo)
+    open_workshop.remove(goes)
+    assert still_granted(grants) == {grants[0], grants[2]}
+
+    open_workshop.discard()
+    assert still_granted(grants) == set()
+    assert still_granted([]) == set()
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_asking_again_costs_the_same_however_many_watch(open_workshop, people, django_assert_num_queries):
+    grants = [Grant(open_workshop.pk, "phone", seat=open_workshop.join().pk) for _ in range(people)]
+    assert Participant.objects.count() == people
+
+    with django_assert_num_queries(3):
+        assert len(still_granted(grants)) == people

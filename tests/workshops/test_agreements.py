@@ -1,0 +1,79 @@
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError
+
+from tests.helpers import again, write
+from workshops.models import Agreement
+
+TODAY = dt.date.today()
+YESTERDAY = TODAY - dt.timedelta(days=1)
+
+
+def test_settling_stores_it_and_tells_the_screens(open_workshop):
+    before = again(open_workshop).version
+    agreement = Agreement(workshop=open_workshop, what="Flere på kursus", who="Ane")
+    agreement.settle()
+    agreement.who = "Bo"
+    agreement.settle()
+
+    stored = Agreement.objects.get()
+    assert (stored.what, stored.who, stored.phase, stored.status) == ("Flere på kursus", "Bo", "during", "open")
+    assert again(open_workshop).version == before + 2
+
+
+def test_dropping_deletes_it_and_tells_the_screens(open_workshop):
+    agreement = open_workshop.agreements.create(what="Flere på kursus")
+    before = again(open_workshop).version
+    agreement.drop()
+
+    assert Agreement.objects.count() == 0
+    assert again(open_workshop).version == before + 1
+
+
+def test_they_are_listed_before_during_after_and_then_by_date(open_workshop):
+    for what, phase, due in [
+        ("f", "after", None),
+        ("d", "during", None),
+        ("c", "during", TODAY),
+        ("b", "before", None),
+        ("e", "after", TODAY),
+        ("a", "before", YESTERDAY),
+    ]:
+        open_workshop.agreements.create(what=what, phase=phase, due=due)
+
+    assert "".join(open_workshop.agreements.by_phase().values_list("what", flat=True)) == "abcdef"
+
+
+@pytest.mark.parametrize(
+    ("due", "status", "overdue"),
+    [
+        (None, "open", False),
+        (TODAY, "open", False),
+        (YESTERDAY, "open", True),
+        (YESTERDAY, "doing", True),
+        (YESTERDAY, "done", False),
+        (YESTERDAY, "dropped", False),
+    ],
+)
+def test_it_is_overdue_when_its_date_passed_and_nobody_ended_it(due, status, overdue):
+    assert Agreement(due=due, status=status).is_overdue is overdue
+
+
+def test_the_same_form_sent_twice_cannot_be_stored_twice(open_workshop):
+    open_workshop.agreements.create(what="Flere på kursus", key="k")
+
+    with pytest.raises(IntegrityError):
+        open_workshop.agreements.create(what="Flere på kursus", key="k")
+
+
+def test_it_outlives_the_note_it_came_from(open_workshop, places):
+    note = write(open_workshop, places[0])
+    agreement = open_workshop.agreements.create(
+        what="Flere på kursus", note=note, topic_id=places[0].topic, question_id=places[0].question
+    )
+    open_workshop.close()
+    open_workshop.erase_notes()
+    agreement.refresh_from_db()
+
+    assert (agreement.note, agreement.topic_id) == (None, places[0].topic)

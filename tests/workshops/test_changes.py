@@ -1,0 +1,108 @@
+import pytest
+from django.db import connection, transaction
+
+from tests.helpers import until, write
+from workshops.live import changes
+from workshops.live.changes import Change
+from workshops.live.postgres import Listener
+
+
+@pytest.fixture
+def heard(transactional_db):
+    """What this process hears of, by whichever way the database in use carries it."""
+    seen: list[Change] = []
+    changes.listen(seen.append)
+    listener = Listener() if connection.vendor == "postgresql" else None
+    if listener:
+        listener.start()
+        assert listener.listening.wait(5)
+    yield seen
+    if listener:
+        listener.stop()
+    changes.unlisten(seen.append)
+
+
+def publish(version: int) -> Change:
+    change = Change(1, version, (changes.STAGE,))
+    changes.publish(change)
+    return change
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Change(1, 2, ()),
+        Change(1, 2, (changes.STAGE, changes.ACCESS)),
+        Change(12345678901, 2**40, (changes.note(7), changes.seat(3))),
+    ],
+)
+def test_a_change_is_read_as_it_is_written(change):
+    assert Change.loads(change.dumps()) == change
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1]", "7", "null"])
+def test_a_change_is_nothing_else(text):
+    with pytest.raises((ValueError, TypeError)):
+        Change.loads(text)
+
+
+def test_ids_are_those_of_one_name():
+    what = {"note:12", "note:3", "seat:7", "stage"}
+
+    assert changes.ids(what, "note") == [3, 12]
+    assert changes.ids(what, "seat") == [7]
+    assert changes.ids({"stage"}, "note") == []
+
+
+def test_a_change_is_told_after_the_commit_and_not_before(heard):
+    with transaction.atomic():
+        change = publish(1)
+        assert heard == []
+
+    until(lambda: heard)
+    assert heard == [change]
+
+
+def test_what_is_rolled_back_is_told_to_nobody(heard):
+    with transaction.atomic():
+        publish(1)
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        change = publish(2)
+
+    until(lambda: heard)
+    assert heard == [change]
+
+
+def test_a_listener_that_left_hears_nothing(heard):
+    left: list[Change] = []
+    changes.listen(left.append)
+    changes.unlisten(left.append)
+    with transaction.atomic():
+        publish(1)
+
+    until(lambda: heard)
+    assert left == []
+
+
+def test_the_verbs_say_what_changed(heard, open_workshop, places):
+    until(lambda: heard and heard[-1].version == open_workshop.version)
+    heard.clear()
+    seat = open_workshop.join()
+    note = write(open_workshop, places[0], participant=seat)
+    note.hide()
+    open_workshop.start_timer(5)
+    open_workshop.advance(open_workshop.position)
+    open_workshop.remove(seat)
+
+    until(lambda: len(heard) == 6)
+    assert [change.what for change in heard] == [
+        ("seats",),
+        (f"note:{note.pk}",),
+        (f"note:{note.pk}", f"seat:{seat.pk}"),
+        ("timer",),
+        ("stage",),
+        ("seats", "access"),
+    ]
+    assert [change.version for change in heard] == list(range(open_workshop.version - 5, open_workshop.version + 1))
+    assert {change.workshop for change in heard} == {open_workshop.pk}

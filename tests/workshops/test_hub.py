@@ -1,0 +1,367 @@
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import asynccontextmanager
+
+import pytest
+from django.db import connection, connections
+
+from workshops import screens
+from workshops.live import access, changes, hub
+from workshops.live.access import Grant
+from workshops.live.changes import Change
+from workshops.live.hub import LEAVE, Hub, Watcher
+from workshops.live.postgres import Listener
+from workshops.models import Workshop
+from workshops.screens import DESK, PHONE, WALL, Patch
+
+
+class Studio:
+    """Stands in for the screens: says what it drew, and draws the version."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        self.drawn: list[tuple[str, set[str]]] = []
+        self.whole_drawn: list[str] = []
+        self.error: Exception | None = None
+
+    def whole(self, workshop: int, screen: str, seats: list[int]) -> Patch:
+        if self.error:
+            raise self.error
+        self.whole_drawn.append(screen)
+        return Patch(self.version, "whole")
+
+    def changed(self, workshop: int, screen: str, what: set[str], seats: list[int]) -> Patch:
+        if self.error:
+            raise self.error
+        self.drawn.append((screen, what))
+        mine = {seat: f"mine-{seat}" for seat in changes.ids(what, "seat") if seat in seats}
+        return Patch(self.version, "new", mine)
+
+    def of(self, screen: str) -> list[set[str]]:
+        return [what for each, what in self.drawn if each == screen]
+
+
+@pytest.fixture
+def studio(monkeypatch):
+    studio = Studio()
+    monkeypatch.setattr(screens, "whole", studio.whole)
+    monkeypatch.setattr(screens, "changed", studio.changed)
+    monkeypatch.setattr(hub, "_versions", lambda ids: dict.fromkeys(ids, studio.version))
+    monkeypatch.setattr(access, "still_granted", set)
+    return studio
+
+
+@asynccontextmanager
+async def running():
+    live = Hub()
+    live.start()
+    try:
+        yield live
+    finally:
+        await live.run(connections.close_all)
+        await live.stop()
+
+
+def run(test: Callable[[Hub], Coroutine[None, None, None]]) -> None:
+    async def main() -> None:
+        async with running() as live:
+            await test(live)
+
+    asyncio.run(main())
+
+
+async def until(true: Callable[[], object], seconds: float = 5.0) -> None:
+    async with asyncio.timeout(seconds):
+        while not true():
+            await asyncio.sleep(0.005)
+
+
+def received(watcher: Watcher) -> list[bytes]:
+    return list(watcher.queue)
+
+
+def message(version: int, html: str) -> bytes:
+    return f"event: patch\nid: {version}\ndata: {html}\n\n".encode()
+
+
+def test_a_message_is_a_server_sent_event():
+    assert hub.message(3, "<p>\n\n  a</p>\n") == b"event: patch\nid: 3\ndata: <p>\ndata:   a</p>\n\n"
+
+
+def test_a_new_screen_gets_the_whole_state_first(studio):
+    async def test(live: Hub) -> None:
+        studio.version = 4
+        watcher = await live.watch(Grant(1, WALL, user=1))
+
+        assert received(watcher) == [message(4, "whole")]
+        assert watcher.ready.is_set()
+
+    run(test)
+
+
+def test_a_change_is_drawn_once_for_each_kind_of_screen_however_many_watch(studio):
+    async def test(live: Hub) -> None:
+        watchers = [await live.watch(Grant(1, WALL, user=1)) for _ in range(3)]
+        watchers += [await live.watch(Grant(1, DESK, user=1)) for _ in range(2)]
+        watchers += [await live.watch(Grant(1, PHONE, seat=seat)) for seat in range(1, 31)]
+        studio.version = 1
+        live.hear(Change(1, 1, ("note:7",)))
+        await until(lambda: all(len(watcher.queue) == 2 for watcher in watchers))
+
+        assert sorted(studio.drawn) == [(DESK, {"note:7"}), (PHONE, {"note:7"}), (WALL, {"note:7"})]
+        assert dict(live.drawn) == {DESK: 1, PHONE: 1, WALL: 1}
+        assert {received(watcher)[1] for watcher in watchers} == {message(1, "new")}
+
+    run(test)
+
+
+def test_a_screen_nobody_watches_is_not_drawn(studio):
+    async def test(live: Hub) -> None:
+        wall = await live.watch(Grant(1, WALL, user=1))
+        live.hear(Change(2, 1, ("stage",)))
+        live.hear(Change(1, 1, ("stage",)))
+        await until(lambda: len(wall.queue) == 2)
+
+        assert studio.drawn == [(WALL, {"stage"})]
+
+    run(test)
+
+
+def test_what_happens_in_a_moment_is_drawn_once_for_the_phones(studio, monkeypatch):
+    monkeypatch.setitem(hub.GATHER, PHONE, 0.6)
+
+    async def test(live: Hub) -> None:
+        phone = await live.watch(Grant(1, PHONE, seat=1))
+        live.hear(Change(1, 1, ("note:1",)))
+        await until(lambda: studio.of(PHONE))
+        for version in range(2, 12):
+            live.hear(Change(1, version, (f"note:{version}",)))
+            await asyncio.sleep(0.005)
+        assert len(studio.of(PHONE)) == 1
+        await until(lambda: len(phone.queue) == 3)
+
+        assert studio.of(PHONE) == [{"note:1"}, {f"note:{version}" for version in range(2, 12)}]
+
+    run(test)
+
+
+def test_phones_do_not_hear_how_many_are_in(studio):
+    async def test(live: Hub) -> None:
+        wall = await live.watch(Grant(1, WALL, user=1))
+        phone = await live.watch(Grant(1, PHONE, seat=1))
+        live.hear(Change(1, 1, ("seats",)))
+        await until(lambda: len(wall.queue) == 2)
+        await asyncio.sleep(0.05)
+
+        assert studio.drawn == [(WALL, {"seats"})]
+        assert len(phone.queue) == 1
+
+    run(test)
+
+
+def test_ones_own_notes_go_to_ones_own_phone(studio):
+    async def test(live: Hub) -> None:
+        mine, other = [await live.watch(Grant(1, PHONE, seat=seat)) for seat in (7, 8)]
+        live.hear(Change(1, 1, ("seat:7",)))
+        await until(lambda: len(mine.queue) == 2)
+
+        assert received(mine)[1] == message(0, "newmine-7")
+        assert received(other)[1] == message(0, "new")
+
+    run(test)
+
+
+def test_a_screen_that_does_not_read_is_let_go_and_costs_the_others_nothing(studio, monkeypatch):
+    monkeypatch.setattr(hub, "QUEUE", 3)
+
+    async def test(live: Hub) -> None:
+        stalled = await live.watch(Grant(1, WALL, user=1))
+        reading = await live.watch(Grant(1, WALL, user=2))
+        got = []
+        for version in range(1, 6):
+            live.hear(Change(1, version, (f"note:{version}",)))
+            await until(lambda: len(studio.drawn) == version and reading.queue)  # noqa: B023
+            got += received(reading)
+            reading.queue.clear()
+
+        assert (stalled.closed, len(stalled.queue)) == (True, 3)
+        assert (reading.closed, len(got)) == (False, 6)
+
+    run(test)
+
+
+def test_a_change_nobody_told_of_is_found_by_the_version(studio, monkeypatch):
+    monkeypatch.setattr(hub, "CHECK_EVERY", 0.02)
+
+    async def test(live: Hub) -> None:
+        wall = await live.watch(Grant(1, WALL, user=1))
+        studio.version = 5
+        await until(lambda: len(wall.queue) == 2)
+        await asyncio.sleep(0.1)
+
+        assert studio.drawn == [(WALL, {"stage", "access"})]
+        assert received(wall)[1] == message(5, "new")
+
+    run(test)
+
+
+def test_a_change_that_was_told_of_is_not_drawn_again(studio, monkeypatch):
+    monkeypatch.setattr(hub, "CHECK_EVERY", 0.02)
+
+    async def test(live: Hub) -> None:
+        await live.watch(Grant(1, WALL, user=1))
+        studio.version = 2
+        live.hear(Change(1, 2, ("note:2",)))
+        live.hear(Change(1, 1, ("note:1",)))
+        await asyncio.sleep(0.15)
+
+        assert set().union(*studio.of(WALL)) == {"note:1", "note:2"}
+
+    run(test)
+
+
+def test_changes_always_on_their_way_are_not_taken_for_lost(studio):
+    async def test(live: Hub) -> None:
+        await live.watch(Grant(1, WALL, user=1))
+        for version in range(1, 10):
+            live._compare(1, version)  # the database is one ahead at every look
+            live._take(Change(1, version, (f"note:{version}",)))
+        await until(lambda: not live.channels[1, WALL].what and studio.drawn)
+
+        assert set().union(*studio.of(WALL)) == {f"note:{version}" for version in range(1, 10)}
+
+    run(test)
+
+
+def test_one_lost_among_many_that_arrive_is_found(studio):
+    async def test(live: Hub) -> None:
+        await live.watch(Grant(1, WALL, user=1))
+        for version in (1, 3, 4):
+            live._take(Change(1, version, (f"note:{version}",)))
+        live._compare(1, 4)
+        live._take(Change(1, 5, ("note:5",)))
+        live._compare(1, 5)
+        await until(lambda: not live.channels[1, WALL].what and studio.drawn)
+
+        assert {"stage", "access"} <= set().union(*studio.of(WALL))
+
+    run(test)
+
+
+def test_a_screen_that_could_not_be_drawn_is_drawn_when_it_can(studio, monkeypatch, caplog):
+    monkeypatch.setattr(hub, "CHECK_EVERY", 0.02)
+
+    async def test(live: Hub) -> None:
+        wall = await live.watch(Grant(1, WALL, user=1))
+        studio.version, studio.error = 1, RuntimeError("the database is away")
+        live.hear(Change(1, 1, ("note:1",)))
+        await until(lambda: caplog.records)
+        studio.error = None
+        await until(lambda: len(wall.queue) == 2)
+
+        assert received(wall)[1] == message(1, "new")
+        assert studio.drawn == [(WALL, {"stage", "access"})]
+
+    run(test)
+
+
+def test_access_that_ended_closes_the_stream(studio, monkeypatch):
+    monkeypatch.setattr(access, "still_granted", lambda grants: {grant for grant in grants if grant.seat != 7})
+
+    async def test(live: Hub) -> None:
+        stays, goes = [await live.watch(Grant(1, PHONE, seat=seat)) for seat in (6, 7)]
+        live.hear(Change(1, 1, ("access",)))
+        await until(lambda: len(stays.queue) == 2)
+
+        assert (stays.closed, goes.closed) == (False, True)
+        assert received(goes) == [message(0, "whole"), LEAVE]
+        assert live.channels[1, PHONE].watchers == {stays}
+
+    run(test)
+
+
+def test_a_workshop_that_is_gone_closes_every_stream(studio):
+    async def test(live: Hub) -> None:
+        wall = await live.watch(Grant(1, WALL, user=1))
+        studio.error = Workshop.DoesNotExist()
+        live.hear(Change(1, 1, ("stage",)))
+        await until(lambda: wall.closed)
+
+        assert received(wall)[1] == LEAVE
+
+    run(test)
+
+
+def test_nothing_is_kept_for_a_workshop_nobody_watches(studio):
+    async def test(live: Hub) -> None:
+        wall = await live.watch(Grant(1, WALL, user=1))
+        phone = await live.watch(Grant(1, PHONE, seat=1))
+        live.leave(wall)
+        assert list(live.channels) == [(1, PHONE)]
+
+        live.leave(phone)
+        live.leave(phone)
+        assert (live.channels, live.sights) == ({}, {})
+
+    run(test)
+
+
+def test_nothing_is_kept_of_a_stream_that_could_not_begin(studio):
+    studio.error = RuntimeError("the database is away")
+
+    async def test(live: Hub) -> None:
+        with pytest.raises(RuntimeError):
+            await live.watch(Grant(1, WALL, user=1))
+
+        assert (live.channels, live.sights) == ({}, {})
+
+    run(test)
+
+
+def test_stopping_ends_every_stream(studio):
+    watchers = []
+
+    async def test(live: Hub) -> None:
+        watchers.append(await live.watch(Grant(1, WALL, user=1)))
+
+    run(test)
+    assert [watcher.closed for watcher in watchers] == [True]
+
+
+@pytest.fixture
+def real_access(studio, monkeypatch):
+    """The real question of who may watch, and the real way a change comes."""
+    monkeypatch.setattr(access, "still_granted", STILL_GRANTED)
+    listener = Listener() if connection.vendor == "postgresql" else None
+    if listener:
+        listener.start()
+        assert listener.listening.wait(5)
+    yield
+    if listener:
+        listener.stop()
+
+
+STILL_GRANTED = access.still_granted
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("verb", ["remove", "renew_code", "discard"])
+def test_a_phone_whose_seat_is_taken_is_closed(real_access, open_workshop, participant, verb):
+    arguments = [participant] if verb == "remove" else []
+
+    def change() -> None:
+        getattr(open_workshop, verb)(*arguments)
+        connection.close()
+
+    async def test(live: Hub) -> None:
+        changes.listen(live.hear)
+        try:
+            phone = await live.watch(Grant(open_workshop.pk, PHONE, seat=participant.pk))
+            await asyncio.to_thread(change)
+            await until(lambda: phone.closed)
+        finally:
+            changes.unlisten(live.hear)
+
+        assert received(phone) == [message(0, "whole"), LEAVE]
+
+    run(test)

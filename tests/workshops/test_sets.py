@@ -1,0 +1,166 @@
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db.models import Count
+
+from tests.helpers import write
+from workshops import sets
+from workshops.models import Hint, Note, Question, QuestionSet, Topic
+
+FIXTURE = settings.BASE_DIR / "fixtures" / "psykisk-arbejdsmiljoe.yaml"
+SMALL = """
+key: lille
+tool: dialogue
+title: Lille
+source: Kilden
+topics:
+  - title: Før
+    source: s. 1
+    questions:
+      - {text: "Hvad nu?", source: s. 2, minutes: 5}
+    hints:
+      - {text: Et råd, source: s. 3, kind: example}
+questions:
+  - {text: "I dag?", source: s. 4}
+"""
+
+
+@pytest.fixture
+def load(db, tmp_path):
+    """Load a set from text."""
+
+    def load(text: str | bytes) -> str:
+        path = tmp_path / "lille.yaml"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return sets.load(path)
+
+    return load
+
+
+def test_a_set_is_stored_with_all_it_holds(load):
+    assert load(SMALL) == "new"
+
+    stored = QuestionSet.objects.get()
+    assert (stored.key, stored.tool, stored.title, stored.source) == ("lille", "dialogue", "Lille", "Kilden")
+    assert [(t.title, t.source) for t in stored.topics.all()] == [("Før", "s. 1")]
+    assert [(q.text, q.topic and q.topic.title, q.minutes) for q in stored.questions.order_by("source")] == [
+        ("Hvad nu?", "Før", 5),
+        ("I dag?", None, 10),
+    ]
+    assert [(h.text, h.kind, h.topic.title) for h in stored.hints.all()] == [("Et råd", "example", "Før")]
+
+
+def test_loading_again_changes_nothing(load):
+    load(SMALL)
+    before = QuestionSet.objects.get().pk
+
+    assert load(SMALL) == "unchanged"
+    assert QuestionSet.objects.get().pk == before
+
+
+def test_a_changed_file_replaces_the_set(load):
+    load(SMALL)
+
+    assert load(SMALL.replace("Hvad nu?", "Hvad så?")) == "updated"
+    assert sorted(Question.objects.values_list("text", flat=True)) == ["Hvad så?", "I dag?"]
+    assert (QuestionSet.objects.count(), Topic.objects.count(), Hint.objects.count()) == (1, 1, 1)
+
+
+def test_a_set_someone_edited_is_left_alone(load):
+    load(SMALL)
+    QuestionSet.objects.get().mark_edited()
+
+    assert load(SMALL.replace("Hvad nu?", "Hvad så?")) == "edited"
+    assert Question.objects.filter(text="Hvad så?").count() == 0
+
+
+def test_a_changed_file_leaves_agendas_and_notes_alone(load, open_workshop, places, library):
+    write(open_workshop, places[0])
+    library.digest = "old"
+    library.save()
+
+    assert sets.load(FIXTURE) == "updated"
+    assert Note.objects.count() == 1
+    assert len(open_workshop.activities.get().question_set.places()) == 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[1, 2]",
+        "key: [",
+        "just words",
+        "title: no key",
+        SMALL.replace("key: lille", "key:"),
+        SMALL.replace("key: lille", "key: 7"),
+        SMALL.replace("tool: dialogue", "tool: karaoke"),
+        SMALL.replace("title: Lille\n", ""),
+        SMALL.replace("kind: example", "kind: joke"),
+        SMALL.replace("minutes: 5", "minutes: five"),
+        SMALL.replace('"I dag?"', ""),
+        SMALL.replace(", source: s. 4", ""),
+        "key: lille\ntool: dialogue\ntitle: Lille\nsource: Kilden\ntopics: no list\n",
+        SMALL.encode("latin-1"),
+    ],
+)
+def test_a_wrong_file_is_named_and_nothing_is_stored(load, workshop, text):
+    before = list(QuestionSet.objects.order_by("pk"))
+
+    with pytest.raises(sets.WrongFile, match=r"^lille\.yaml: "):
+        load(text)
+    assert list(QuestionSet.objects.order_by("pk")) == before
+    assert workshop.activities.count() == 1
+
+
+def test_a_wrong_file_leaves_the_set_that_was_there(load):
+    load(SMALL)
+
+    with pytest.raises(sets.WrongFile):
+        load(SMALL.replace(", source: s. 4", ""))
+    assert [q.text for q in QuestionSet.objects.get().questions.order_by("source")] == ["Hvad nu?", "I dag?"]
+
+
+def test_the_command_loads_every_fixture_and_can_run_again(db, capsys):
+    names = sorted(path.name for path in (settings.BASE_DIR / "fixtures").glob("*.yaml"))
+    call_command("load_sets")
+    call_command("load_sets")
+
+    assert capsys.readouterr().out.splitlines() == [
+        *[f"{name}: new" for name in names],
+        *[f"{name}: unchanged" for name in names],
+    ]
+
+
+def test_the_command_says_which_file_is_wrong(db, tmp_path, settings):
+    (tmp_path / "fixtures").mkdir()
+    (tmp_path / "fixtures" / "min.yaml").write_text("key: [")
+    settings.BASE_DIR = tmp_path
+
+    with pytest.raises(CommandError, match=r"^min\.yaml: not a question set"):
+        call_command("load_sets")
+
+
+# --- What the publication holds: seeds/README.md counts it ---
+
+
+def test_the_work_environment_set_is_complete(library):
+    topics = library.topics.annotate(
+        asked=Count("questions", distinct=True), advised=Count("hints", distinct=True)
+    ).order_by("position")
+
+    assert [(topic.title, topic.asked, topic.advised) for topic in topics] == [
+        ("Kerneopgaven", 3, 3),
+        ("Faglighed", 3, 4),
+        ("Relationer", 3, 7),
+        ("Implementering", 3, 9),
+    ]
+    assert (library.questions.count(), library.hints.count()) == (12, 23)
+
+
+def test_everything_has_a_source(db):
+    call_command("load_sets", verbosity=0)
+
+    for model in (QuestionSet, Topic, Question, Hint):
+        assert model.objects.exists()
+        assert list(model.objects.filter(source="")) == []
