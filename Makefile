@@ -23,13 +23,13 @@ bench: .venv/test
 	@$(BIN)/python -m bench $(ARGS)
 
 # What is needed to serve: a virtual environment, and Pango for the PDF.
-.venv/run: pyproject.toml bin/setup
-	@bin/setup $(PYTHON)
+.venv/run: pyproject.toml .ci/setup
+	@.ci/setup $(PYTHON)
 	@touch $@
 
 # What tests need on top: a browser, and the packages they import.
-.venv/test: pyproject.toml bin/setup
-	@bin/setup $(PYTHON) test
+.venv/test: pyproject.toml .ci/setup
+	@.ci/setup $(PYTHON) test
 	@touch .venv/run $@
 
 clean:
