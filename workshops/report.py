@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 
 from . import tools
 from .models import Activity, Agreement, Hint, Note, Question, Report, Topic, Workshop
-from .models.notes import kind_of
 from .tools import Place
 
 logger = logging.getLogger(__name__)
@@ -85,7 +84,7 @@ def chapters(workshop: Workshop) -> list[Chapter]:
             place = Place(topic.pk, question.pk)
             written = notes.get(place, [])
             for note in written:
-                note.look = kind_of(note, activity)  # type: ignore[attr-defined]
+                note.look = tools.get(activity.tool).kind(note.kind)
             sections[topic.pk].answers.append(Answers(question, written, hidden.get(place, 0)))
         found.append(Chapter(activity, tools.get(activity.tool), list(sections.values())))
     return found

@@ -149,7 +149,7 @@ class Scene:
         """Give a note its kind (word, symbol) and the workshop at hand, so that drawing it asks nothing more."""
         note.workshop = self.workshop
         if self.tool:
-            note.look = self.tool.kind(note.kind)  # type: ignore[attr-defined]
+            note.look = self.tool.kind(note.kind)
         return note
 
     @property
@@ -214,6 +214,8 @@ def whole(workshop_id: int, screen: str, seats: Iterable[int] = ()) -> Patch:
 
 def changed(workshop_id: int, screen: str, what: set[str], seats: Iterable[int] = ()) -> Patch:
     """What a kind of screen has to draw anew after ``what`` changed. ``seats`` are the participants who watch."""
+    if screen == PHONE and not _concerns_phones(workshop_id, what):
+        return Patch(0)
     scene = Scene.of(workshop_id, screen)
     patch = Patch(scene.workshop.version)
     parts = PARTS[screen]
@@ -253,9 +255,21 @@ def _notes(scene: Scene, ids: list[int]) -> list[str]:
     return drawn
 
 
+def _concerns_phones(workshop_id: int, what: set[str]) -> bool:
+    """Whether a phone shows any of ``what``: a note alone only when the board is shown on phones."""
+    if any(not item.startswith("note:") for item in what):
+        return True
+    return Workshop.objects.filter(pk=workshop_id, board_on_phones=True).exists()
+
+
+def by_place(scene: Scene, notes: list[Note]) -> list[tuple[Place, list[Note]]]:
+    """A participant's own notes under each place of this stop."""
+    return [(place, [note for note in notes if note.place == place]) for place in scene.stop.places]
+
+
 def mine(scene: Scene, notes: list[Note]) -> str:
     """A participant's own notes at this stop, drawn."""
-    return scene.draw("phone/_mine.html", mine=notes)
+    return scene.draw("phone/_mine.html", mine=by_place(scene, notes))
 
 
 def _mine(scene: Scene, seats: Iterable[int]) -> dict[int, str]:

@@ -20,13 +20,13 @@ function apply(elements, own, polled) {
   for (const fresh of [...elements]) {
     if (!fresh.id || !("live" in fresh.dataset)) continue;
     if (polled && fresh.dataset.live === "reply") continue; // a word or a key that only an answer may bring
-    if (fresh.dataset.in) placeNote(fresh);
+    if (fresh.dataset.in) placeNote(fresh, own);
     else replace(document.getElementById(fresh.id), fresh, own);
   }
   document.dispatchEvent(new CustomEvent("patched"));
 }
 
-function placeNote(fresh) {
+function placeNote(fresh, own) {
   const version = Number(fresh.dataset.version);
   const old = document.getElementById(fresh.id);
   const known = Math.max(Number(old?.dataset.version ?? -1), gone.get(fresh.id) ?? -1);
@@ -36,7 +36,7 @@ function placeNote(fresh) {
     if ("gone" in fresh.dataset) gone.set(fresh.id, version);
     old?.remove();
   } else if (old && old.parentElement === list) {
-    replace(old, fresh);
+    replace(old, fresh, own);
   } else {
     old?.remove();
     fresh.classList.add("note--new");

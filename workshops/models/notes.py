@@ -15,7 +15,7 @@ from ..codes import new_key
 from ..errors import Refused
 from ..live import changes
 from ..tools import Kind, Place
-from .agenda import Activity, Workshop
+from .agenda import Workshop
 from .library import Question, Topic
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
         if kind not in {each.key for each in tools.get(activity.tool).kinds}:
             raise Refused(_("Den slags seddel kan man ikke skrive her. Vælg en anden farve."))
         note = Note(workshop=workshop, participant=participant, kind=kind, text=text, sent_text=text)
+        note.look = tools.get(activity.tool).kind(kind)
         note.topic_id, note.question_id = place
         digest = hashlib.sha256(f"{note.participant_id} {text}".encode()).hexdigest()[:12]
         for note.key in (key, f"{key}-{digest}"):
@@ -110,6 +111,8 @@ class Note(models.Model):
     version = models.PositiveBigIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
 
+    look: Kind | None = None  # its kind's word and symbol, given to it before it is drawn
+
     objects = NoteQuerySet.as_manager()
 
     class Meta:
@@ -134,6 +137,12 @@ class Note(models.Model):
             )
         self.save(force_insert=True)
         self.workshop.tell(changes.note(self.pk))
+
+    def dressed(self) -> Note:
+        """This note with its look, for one that was not drawn as part of a scene."""
+        activity = self.workshop.activity_at(self.place)
+        self.look = tools.get(activity.tool).kind(self.kind) if activity else None
+        return self
 
     # --- What the one who wrote it does ---
 
@@ -226,8 +235,3 @@ def clean(text: str) -> str:
             % {"length": len(text), "max": MAX_LENGTH}
         )
     return text
-
-
-def kind_of(note: Note, activity: Activity) -> Kind:
-    """The kind of ``note`` as its tool describes it."""
-    return tools.get(activity.tool).kind(note.kind)

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from ..models import Participant, ReportLink
@@ -52,6 +52,8 @@ def participant(view: View) -> View:
         if found and found.is_seated:
             return view(request, found, *args, **kwargs)
         if request.method != "GET":
+            if found and request.POST.get("text") and not request.headers.get("HX-Request"):
+                return render(request, "phone/lost.html", {"typed": request.POST["text"]}, status=403)
             if found:
                 raise PermissionDenied
             raise Http404
@@ -66,7 +68,6 @@ def participant(view: View) -> View:
 
 def leader(view: View) -> View:
     """Call ``view(request, workshop, link)`` for a report link that holds. Not ours: 404. Revoked: 410."""
-    from django.shortcuts import render
 
     @wraps(view)
     def inner(request: HttpRequest, token: str) -> HttpResponse:

@@ -35,7 +35,7 @@ def write(request: Request, seat: Participant) -> HttpResponse:
     """Store a note where it was meant, also when the room has just moved on."""
     try:
         place = Place.parse(request.POST.get("place", ""))
-        Note.objects.write(
+        note = Note.objects.write(
             seat.workshop,
             place,
             request.POST.get("kind", ""),
@@ -51,7 +51,7 @@ def write(request: Request, seat: Participant) -> HttpResponse:
         return _error(request, seat, error)
     if not request.htmx:
         return redirect("phone", seat.workshop_id)
-    return _answer(seat, _("Sendt"), new_key())
+    return _answer(note, _("Sendt"), new_key())
 
 
 @require_POST
@@ -64,7 +64,7 @@ def reword(request: Request, seat: Participant, note_id: int) -> HttpResponse:
         note.reword(request.POST.get("text", ""))
     except ValidationError as error:
         return _error(request, seat, error, note=note)
-    return _answer(seat, _("Rettet")) if request.htmx else redirect("phone", seat.workshop_id)
+    return _answer(note.dressed(), _("Rettet")) if request.htmx else redirect("phone", seat.workshop_id)
 
 
 @require_POST
@@ -77,7 +77,7 @@ def withdraw(request: Request, seat: Participant, note_id: int) -> HttpResponse:
         note.withdraw()
     except ValidationError as error:
         return _error(request, seat, error)
-    return _answer(seat, _("Trukket tilbage")) if request.htmx else redirect("phone", seat.workshop_id)
+    return _answer(note, _("Trukket tilbage")) if request.htmx else redirect("phone", seat.workshop_id)
 
 
 def _check_open(seat: Participant, note: Note) -> None:
@@ -88,14 +88,21 @@ def _check_open(seat: Participant, note: Note) -> None:
 
 def _page(request: Request, seat: Participant, status: int = 200, **extra: object) -> HttpResponse:
     scene = Scene.of(seat.workshop_id, PHONE)
-    context = scene.context() | {"mine": screens.own_notes(scene, seat), "key": new_key(), **extra}
+    context = scene.context() | {
+        "mine": screens.by_place(scene, screens.own_notes(scene, seat)),
+        "key": new_key(),
+        **extra,
+    }
     return render(request, "phone/phone.html", context, status=status)
 
 
-def _answer(seat: Participant, said: str, key: str = "") -> HttpResponse:
-    """Own notes as they are now, a word about what happened and, after a note was stored, a key for the next."""
-    scene = Scene.of(seat.workshop_id, PHONE)
-    drawn = screens.mine(scene, screens.own_notes(scene, seat)) + render_to_string("phone/_said.html", {"said": said})
+def _answer(note: Note, said: str, key: str = "") -> HttpResponse:
+    """The note as it is now, a word about what happened and, after it was stored, a key for the next.
+
+    The phone puts it among its own notes if it still shows that place.
+    """
+    drawn = render_to_string("phone/_my_note.html", {"note": note, "workshop": note.workshop})
+    drawn += render_to_string("phone/_said.html", {"said": said})
     if key:
         drawn += render_to_string("phone/_key.html", {"key": key})
     return patch(drawn)

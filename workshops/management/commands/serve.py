@@ -66,7 +66,8 @@ def table(url: str, found: demo.Demo) -> str:
     out = io.StringIO()
     segno.make(join, error="l").terminal(out, compact=True, border=1)
     report = f"{'Report':<13}{url}{found.link.get_absolute_url()}"
-    return f"\n{text}\n{out.getvalue()}\n{report}\n\nTry: .venv/bin/python manage.py simulate {found.running.code} --phones 25\n"
+    simulate = f"Try: .venv/bin/python manage.py simulate {found.running.code} --phones 25"
+    return f"\n{text}\n{out.getvalue()}\n{report}\n\n{simulate}\n"
 
 
 def check_free(host: str, port: int) -> None:
