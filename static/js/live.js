@@ -139,13 +139,21 @@ if (url) {
   });
 }
 
-// The answer to a form is the same fragments; a page with errors is swapped in as htmx does.
+// The answer to a form is the same fragments. They are taken here, not from the form that asked: the stream may have
+// replaced that one already, and htmx tells nobody of answers to what has gone.
+document.addEventListener("htmx:beforeSend", ({ detail: { xhr } }) => {
+  xhr.addEventListener("readystatechange", () => {
+    if (xhr.readyState !== XMLHttpRequest.DONE || !xhr.getResponseHeader("X-Patch")) return;
+    patch(xhr.responseText, { own: xhr.status < 300 });
+  });
+});
+
+// A page with errors is swapped in as htmx does.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;
   if (xhr.getResponseHeader("X-Patch")) {
     event.detail.shouldSwap = false;
     event.detail.isError = false;
-    patch(xhr.responseText, { own: xhr.status < 300 });
   } else if (xhr.status === 422) {
     event.detail.shouldSwap = true;
     event.detail.isError = false;

@@ -145,6 +145,23 @@ def test_a_note_whose_answer_was_lost_is_stored_once(room, made):
     assert made.notes() == ["Svaret kom aldrig"]
 
 
+def test_the_answer_counts_also_when_the_stream_was_faster(room, made):
+    """The stream has by then replaced the form that asked; the undo must still be offered."""
+    desk, phone = room.desk(made.desk), room.joined(made)
+    send(phone, "Skjules og vises")
+    held = []
+    desk.route("**/skjul/", lambda route: held.append((route, route.fetch())))
+    desk.get_by_role("button", name="Skjul Skjules og vises").click()
+    expect(desk.get_by_role("button", name="Vis Skjules og vises")).to_be_visible()
+    while not held:
+        desk.wait_for_timeout(20)
+    route, answer = held[0]
+    route.fulfill(response=answer)
+    expect(desk.locator("#toast")).to_contain_text("Sedlen er skjult.")
+    desk.locator("#undo").click()
+    expect(desk.get_by_role("button", name="Skjul Skjules og vises")).to_be_visible()
+
+
 def test_screens_ask_when_streams_do_not_get_through(room, made):
     desk, phone, wall = room.desk(made.desk), room.joined(made), room.wall()
     followers = (phone, wall)
