@@ -67,7 +67,7 @@ class Chapter:
 def chapters(workshop: Workshop) -> list[Chapter]:
     """Every activity of ``workshop`` with its notes: those that are hidden or withdrawn are not even loaded."""
     notes: dict[Place, list[Note]] = {}
-    for note in workshop.notes.visible():
+    for note in workshop.notes.visible().with_links().prefetch_related("agreements"):
         notes.setdefault(note.place, []).append(note)
     hidden = workshop.notes.kept().filter(hidden=True).counts()
     agreements = list(workshop.agreements.by_phase())
@@ -107,6 +107,7 @@ def html(workshop: Workshop) -> str:
         "workshop": workshop,
         "chapters": chapters(workshop),
         "agreements": list(workshop.agreements.by_phase()),
+        "earlier": list(Agreement.objects.filter(workshop=workshop.follows_id or 0).by_phase()),
         "participants": workshop.participants.filter(removed_at=None).count(),
         "notes": workshop.notes.visible().count(),
         "groups": groups(workshop),

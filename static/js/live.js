@@ -49,6 +49,7 @@ function placeNote(fresh, own) {
 
 function replace(old, fresh, own) {
   if (!old || old.isEqualNode(fresh)) return;
+  if (!own && "picked" in old.dataset && old.dataset.keep === fresh.dataset.keep) return;
   if (!own && isTyping(old)) {
     hold(old, fresh);
     return;

@@ -60,8 +60,8 @@ def test_the_lobby_has_a_key_and_takes_no_notes():
 @pytest.mark.parametrize(
     ("step", "at_once", "visible"),
     [
-        (Step("write", "", kinds=("note",)), False, False),
-        (Step("write", "", kinds=("note",)), True, True),
+        (Step("write", "", writes=True), False, False),
+        (Step("write", "", writes=True), True, True),
         (Step("show", "", shows=True), False, True),
         (Step("explain", ""), True, False),
     ],
@@ -76,5 +76,5 @@ def test_the_wall_shows_notes_when_the_step_says_so_or_the_facilitator_did(works
 def test_a_stop_takes_the_kinds_of_its_step(workshop):
     activity = workshop.activities.get()
 
-    assert [kind.key for kind in Stop(Step("write", "", kinds=("note",)), activity).kinds] == ["note"]
+    assert [kind.key for kind in Stop(Step("write", "", writes=True), activity).kinds] == ["note"]
     assert Stop(Step("show", ""), activity).kinds == []

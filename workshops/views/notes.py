@@ -130,9 +130,9 @@ def _places(workshop: Workshop) -> list[tuple[str, list[tuple[Place, str]]]]:
     return list(found.items())
 
 
-def _kinds(workshop: Workshop, place: str) -> tuple[tools.Kind, ...]:
+def _kinds(workshop: Workshop, place: str) -> list[tools.Kind]:
     try:
-        activity = workshop.activity_at(Place.parse(place))
+        question = workshop.question_at(Place.parse(place))
     except ValueError:
-        activity = None
-    return tools.get(activity.tool).kinds if activity else ()
+        question = None
+    return question.note_kinds() if question else []

@@ -42,6 +42,7 @@ def write(request: Request, seat: Participant) -> HttpResponse:
             request.POST.get("text", ""),
             request.POST.get("key", "")[:48] or new_key(),
             participant=seat,
+            answers=[int(pk) for pk in request.POST.getlist("answers") if pk.isdecimal() and len(pk) < 18],
         )
     except ValueError:
         return _error(
@@ -88,12 +89,18 @@ def _check_open(seat: Participant, note: Note) -> None:
 
 def _page(request: Request, seat: Participant, status: int = 200, **extra: object) -> HttpResponse:
     scene = Scene.of(seat.workshop_id, PHONE)
+    own = screens.own_notes(scene, seat)
+    picked = request.POST.get("place") or request.GET.get("place", "")
+    board = next((each for each in scene.writable if str(each.place) == picked), scene.writing)
     context = scene.context() | {
-        "mine": screens.by_place(scene, screens.own_notes(scene, seat)),
+        "board": board,
+        "answerable": scene.answerable(board) if board else [],
+        "mine": screens.by_place(scene, own),
+        "visited": {note.place for note in own},
+        "typed": request.GET.get("text", ""),
         "key": new_key(),
-        **extra,
     }
-    return render(request, "phone/phone.html", context, status=status)
+    return render(request, "phone/phone.html", context | extra, status=status)
 
 
 def _answer(note: Note, said: str, key: str = "") -> HttpResponse:
