@@ -2,16 +2,19 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django import template
 from django.template.loader import render_to_string
 
 from workshops.models import Topic
-from workshops.report import Chapter
-from workshops.screens import Board, Scene
 
 from .. import compass as geometry
 from ..earlier import Expected, expected
+
+if TYPE_CHECKING:
+    from workshops.report import Chapter
+    from workshops.screens import Board, Scene
 
 register = template.Library()
 
