@@ -83,7 +83,7 @@ def withdraw(request: Request, seat: Participant, note_id: int) -> HttpResponse:
 
 def _check_open(seat: Participant, note: Note) -> None:
     scene = Scene.of(seat.workshop_id, PHONE)
-    if not any(board.place == note.place and board.writable for board in scene.boards if scene.writing):
+    if note.place not in {board.place for board in scene.writable}:
         raise Refused(_("Der er lukket for at rette her. Sig det til ordstyreren, hvis sedlen skal ændres."))
 
 
