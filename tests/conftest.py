@@ -29,6 +29,7 @@ def quick(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     staticfiles = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": staticfiles}
+    settings.WHITENOISE_AUTOREFRESH = True  # or every test's client would list all static files anew
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from . import report
@@ -43,7 +44,8 @@ def build() -> Demo:
         user.set_password(password)
         user.save()
     password = json.loads(path.read_text())["password"]
-    running = user.workshops.present().filter(title=RUNNING["title"]).first() or _running(user)
+    erased = Q(state=Workshop.State.CLOSED, erase_at=None)
+    running = user.workshops.present().exclude(erased).filter(title=RUNNING["title"]).first() or _running(user)
     if not running.is_open or running.code_expired:
         running.close() if running.is_open else None
         running.open()
@@ -126,7 +128,9 @@ def _closed(user: User) -> Workshop:
         for index, (what, who, days, phase) in enumerate(AGREEMENTS):
             due = timezone.localdate() + dt.timedelta(days=days)
             Agreement(workshop=workshop, topic=topics[index % 4], what=what, who=who, due=due, phase=phase).settle()
-        Workshop.objects.filter(pk=workshop.pk).update(state=Workshop.State.CLOSED, closed_at=timezone.now())
+        now = timezone.now()
+        erase_at = now + dt.timedelta(days=workshop.keep_days)
+        Workshop.objects.filter(pk=workshop.pk).update(state=Workshop.State.CLOSED, closed_at=now, erase_at=erase_at)
         workshop.refresh_from_db()
     report.make(Report.objects.create(workshop=workshop))
     return workshop

@@ -55,6 +55,10 @@ class WorkshopForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.initial["groups"] = "\n".join(self.instance.groups or [])
+        days = self.instance.keep_days
+        if days not in dict(KEEP):  # set by the environment: a menu without it would choose another unasked
+            choices = sorted([*KEEP, (days, _("%d dage") % days)], key=lambda choice: choice[0])
+            self.fields["keep_days"].widget.choices = choices
         for name in ("title", "workplace"):
             self.fields[name].error_messages.update(REQUIRED)
 

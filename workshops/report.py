@@ -15,6 +15,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from . import tools
 from .models import Activity, Agreement, Hint, Note, Question, Report, Topic, Workshop
@@ -23,11 +24,11 @@ from .tools import Place
 logger = logging.getLogger(__name__)
 
 SMALLEST_GROUP = 5  # a group of fewer people is not told apart (design: privacy)
-NO_PDF = _(
+NO_PDF = gettext_lazy(
     "PDF'en kunne ikke laves, fordi programmet Pango mangler på serveren. Rapporten som side er klar. "
     "Bed jeres it-afdeling installere Pango, og lav så rapporten igen."
 )
-BROKEN = _("Rapporten kunne ikke laves. Prøv igen, og kontakt jeres it-afdeling, hvis det sker én gang til.")
+BROKEN = gettext_lazy("Rapporten kunne ikke laves. Prøv igen, og kontakt jeres it-afdeling, hvis det sker én gang til.")
 
 
 @dataclass

@@ -331,14 +331,14 @@ def changed(workshop_id: int, screen: str, what: set[str], seats: Iterable[int] 
     if changes.STAGE in what:
         patch.common = "".join(scene.draw(parts[name]) for name in WHOLE[screen])
         if screen == PHONE:
-            patch.personal = _mine(scene, seats)
+            patch.personal = _mine(scene, seats)  # an empty list too: those of the last question must go
         return patch
     drawn = [scene.draw(parts[name]) for name in parts if name in what]
     if notes := changes.ids(what, "note"):
         drawn += _notes(scene, notes)
     patch.common = "".join(drawn)
     if screen == PHONE and (touched := set(changes.ids(what, "seat")) & set(seats)):
-        patch.personal = {seat: mine(scene, []) for seat in touched} | _mine(scene, touched)
+        patch.personal = _mine(scene, touched)
     return patch
 
 
@@ -392,15 +392,15 @@ def mine(scene: Scene, notes: list[Note]) -> str:
 
 
 def _mine(scene: Scene, seats: Iterable[int]) -> dict[int, str]:
-    """Their own notes for each participant in ``seats`` who has any at this stop."""
-    if not scene.stop.places:
-        return {}
+    """Their own notes at this stop for each participant in ``seats``; for all who have none, the same empty list."""
     by_seat: dict[int, list[Note]] = {}
     watching = set(seats)
-    for note in scene.workshop.notes.at(scene.stop.places).kept().exclude(participant=None):
+    written = scene.workshop.notes.at(scene.stop.places).kept().exclude(participant=None)
+    for note in written if watching and scene.stop.places else []:
         if note.participant_id in watching:
             by_seat.setdefault(note.participant_id, []).append(scene.dress(note))
-    return {seat: mine(scene, notes) for seat, notes in by_seat.items()}
+    none = mine(scene, []) if watching - by_seat.keys() else ""
+    return {seat: mine(scene, by_seat[seat]) if seat in by_seat else none for seat in watching}
 
 
 def own_notes(scene: Scene, participant: Participant) -> list[Note]:

@@ -399,6 +399,11 @@ def test_erasing_takes_notes_and_seats_of_a_closed_workshop(open_workshop, parti
 
     open_workshop.close()
     open_workshop.agreements.create(what="Mere oplæring")
+    with pytest.raises(Refused, match="Vent, til rapporten er lavet"):
+        open_workshop.erase_notes()
+    assert Note.objects.count() == 1
+
+    open_workshop.report.finish(b"%PDF-")
     open_workshop.erase_notes()
     assert (Note.objects.count(), Participant.objects.count()) == (0, 0)
     assert open_workshop.agreements.count() == 1

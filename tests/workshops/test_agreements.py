@@ -73,6 +73,7 @@ def test_it_outlives_the_note_it_came_from(open_workshop, places):
         what="Flere på kursus", note=note, topic_id=places[0].topic, question_id=places[0].question
     )
     open_workshop.close()
+    open_workshop.report.finish(b"%PDF-")
     open_workshop.erase_notes()
     agreement.refresh_from_db()
 

@@ -202,12 +202,13 @@ class Hub:
             channel.drawing = False
 
     def _send(self, channel: Channel, patch: screens.Patch) -> None:
-        common = message(patch.version, patch.common) if patch.common else b""
+        made = {"": message(patch.version, patch.common) if patch.common else b""}
         for watcher in channel.watchers:
-            if watcher.grant.seat in patch.personal:
-                watcher.send(message(patch.version, patch.common + patch.personal[watcher.grant.seat]))
-            elif common:
-                watcher.send(common)
+            own = patch.personal.get(watcher.grant.seat, "")
+            if own not in made:
+                made[own] = message(patch.version, patch.common + own)
+            if made[own]:
+                watcher.send(made[own])
 
     async def _authorise_again(self, channel: Channel) -> None:
         """After access changed, end the streams of those who may no longer watch."""

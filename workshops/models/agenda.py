@@ -130,6 +130,11 @@ class Workshop(models.Model):
         return self.state == self.State.CLOSED
 
     @property
+    def notes_erased(self) -> bool:
+        """Whether it was closed and its raw notes have been erased since."""
+        return self.is_closed and self.erase_at is None
+
+    @property
     def code_expired(self) -> bool:
         """Whether the join code has been up too long to let more people in."""
         return bool(self.code_expires_at and self.code_expires_at < timezone.now())
@@ -172,9 +177,14 @@ class Workshop(models.Model):
 
     @transaction.atomic
     def open(self) -> None:
-        """Let people in, starting in the lobby; or, when it was closed, let them back in where it stopped."""
+        """Let people in, starting in the lobby; or, when it was closed, let them back in where it stopped.
+
+        Raises Refused once the notes are erased: closed again, its report would be made anew, without them.
+        """
         if self.is_open:
             return
+        if self.notes_erased:
+            raise Refused(_("Sedlerne er slettet, så workshoppen kan ikke åbnes igen. Lav en kopi i stedet."))
         self.state, self.closed_at, self.erase_at = self.State.OPEN, None, None
         self.opened_at = self.opened_at or timezone.now()
         self.code_expires_at = timezone.now() + CODE_HOLDS
@@ -194,6 +204,18 @@ class Workshop(models.Model):
         self.save(update_fields=["state", "closed_at", "erase_at", "timer_ends_at"])
         self.changed(changes.STAGE, changes.ACCESS)
         Report.objects.get_or_create(workshop=self)[0].ask_for()
+
+    @transaction.atomic
+    def describe(self) -> None:
+        """Store what it is about, when it is, its groups and how long notes are kept, and show it on the screens.
+
+        Nothing else is stored: the room may have moved on since this object was loaded.
+        """
+        if self.closed_at and self.erase_at:
+            self.erase_at = self.closed_at + dt.timedelta(days=self.keep_days)
+        about = ["title", "workplace", "technology", "starts_at", "minutes", "groups", "keep_days", "erase_at"]
+        self.save(update_fields=about)
+        self.changed(changes.STAGE)
 
     @transaction.atomic
     def renew_code(self) -> None:
@@ -264,8 +286,12 @@ class Workshop(models.Model):
     @transaction.atomic
     def erase_notes(self) -> None:
         """Erase every raw note and every seat of a closed workshop. The report stays."""
+        from .reports import Report
+
         if not self.is_closed:
             raise Refused(_("Afslut workshoppen, før I sletter sedlerne."))
+        if any(report.is_being_made for report in Report.objects.defer("html", "pdf").filter(workshop=self)):
+            raise Refused(_("Vent, til rapporten er lavet, før I sletter sedlerne."))
         self.notes.all().delete()
         self.participants.all().delete()
         self.erase_at = None
@@ -397,6 +423,8 @@ class Workshop(models.Model):
     @transaction.atomic
     def go_to(self, key: str) -> None:
         """Go to the stop with that key. Raises Refused when the agenda has no such stop (any more)."""
+        if not self.is_open:
+            raise Refused(_("Workshoppen er ikke åben. Åbn den først."))
         for stop in self.route():
             if stop.key == key:
                 self._stand_at(stop)

@@ -60,6 +60,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def clean(self) -> None:
+        """One account a mail, however it is capitalised."""
+        super().clean()
+        self.email = self.email.strip().lower()
+
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     """Lookups of participants."""

@@ -38,6 +38,11 @@ class Report(models.Model):
         return f"report on {self.workshop}"
 
     @property
+    def is_being_made(self) -> bool:
+        """Whether it is waiting for its turn or at work."""
+        return self.state in (self.State.WAITING, self.State.WORKING) and not self.is_stuck
+
+    @property
     def is_stuck(self) -> bool:
         """Whether whatever was making it has stopped doing so."""
         return self.state in (self.State.WAITING, self.State.WORKING) and (

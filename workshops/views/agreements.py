@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ..codes import new_key
+from ..codes import new_key, sent_key
 from ..errors import Refused
 from ..forms import AgreementForm
 from ..http import Request
@@ -22,13 +23,15 @@ from .reply import done, refused
 def add(request: Request, workshop: Workshop) -> HttpResponse:
     """A new agreement, on the question in focus or on the note it comes from."""
     note = None
-    if (note_id := request.GET.get("seddel", "")).isdecimal():
-        note = get_object_or_404(workshop.notes.visible(), pk=note_id)
+    if (note_id := request.GET.get("seddel", "")).isdecimal() and len(note_id) < 40:
+        # Hidden or withdrawn while the form was open: what was typed is still stored.
+        notes = workshop.notes.all() if request.method == "POST" else workshop.notes.visible()
+        note = get_object_or_404(notes, pk=note_id)
     if request.method != "POST":
         initial = {"what": note.text, "phase": note.dressed().phase} if note else {}
         form = AgreementForm(initial=initial)
         return _form(request, workshop, form, key=new_key(), note=note)
-    key = request.POST.get("key", "")[:48] or new_key()
+    key = sent_key(request.POST.get("key", ""))
     if workshop.agreements.filter(key=key).exists():  # the same form, sent twice
         return done(request, workshop, changes.AGREEMENTS)
     topic, question = (note.topic, note.question) if note else (workshop.topic, workshop.question)
@@ -38,7 +41,10 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
     )
     if not form.is_valid():
         return _form(request, workshop, form, key=key, note=note, status=422)
-    form.instance.settle()
+    try:
+        form.instance.settle()
+    except IntegrityError:  # sent twice at the same moment: the other one stored it
+        return done(request, workshop, changes.AGREEMENTS)
     return done(request, workshop, changes.AGREEMENTS, toast=_("Aftalen er skrevet ned."))
 
 

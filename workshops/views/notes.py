@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import tools
-from ..codes import new_key
+from ..codes import new_key, sent_key
 from ..errors import Refused
 from ..http import Request
 from ..live import changes
@@ -31,7 +31,7 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
     context |= {"key": new_key(), "max": MAX_LENGTH}
     if request.method != "POST":
         return render(request, "desk/note_add.html", context)
-    text, key = request.POST.get("text", ""), request.POST.get("key", "")[:48] or new_key()
+    text, key = request.POST.get("text", ""), sent_key(request.POST.get("key", ""))
     try:
         note = Note.objects.write(workshop, _place(place), request.POST.get("kind", ""), text, key)
     except ValidationError as error:
@@ -100,9 +100,9 @@ def shut_out(request: Request, workshop: Workshop, note_id: int) -> HttpResponse
     """Take the seat of whoever wrote a note, without learning who it was, and hide the note."""
     note = get_object_or_404(workshop.notes.kept(), pk=note_id)
     workshop.remove(get_object_or_404(workshop.participants, notes=note))
-    revision = note.hide()
+    note.hide()
     toast = _("Sedlen er skjult, og telefonen kan ikke skrive flere.")
-    return done(request, workshop, changes.note(note.pk), changes.SEATS, toast=toast, undo=revision)
+    return done(request, workshop, changes.note(note.pk), changes.SEATS, toast=toast)  # no undo: the seat stays taken
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import screens
-from ..codes import new_key
+from ..codes import new_key, sent_key
 from ..errors import Refused
 from ..http import Request
 from ..models import Note, Participant
@@ -40,7 +40,7 @@ def write(request: Request, seat: Participant) -> HttpResponse:
             place,
             request.POST.get("kind", ""),
             request.POST.get("text", ""),
-            request.POST.get("key", "")[:48] or new_key(),
+            sent_key(request.POST.get("key", "")),
             participant=seat,
             answers=[int(pk) for pk in request.POST.getlist("answers") if pk.isdecimal() and len(pk) < 18],
         )
@@ -87,16 +87,22 @@ def _check_open(seat: Participant, note: Note) -> None:
         raise Refused(_("Der er lukket for at rette her. Sig det til ordstyreren, hvis sedlen skal ændres."))
 
 
-def _page(request: Request, seat: Participant, status: int = 200, **extra: object) -> HttpResponse:
+def _page(
+    request: Request, seat: Participant, status: int = 200, note: Note | None = None, **extra: object
+) -> HttpResponse:
+    """The page as it is now; with ``note`` in it, also when the room has left its place."""
     scene = Scene.of(seat.workshop_id, PHONE)
     own = screens.own_notes(scene, seat)
+    mine = screens.by_place(scene, own)
+    if note and note.place not in {place for place, _topic, _notes in mine}:
+        mine.append((note.place, None, [note]))
     picked = request.POST.get("place") or request.GET.get("place", "")
     board = next((each for each in scene.writable if str(each.place) == picked), scene.writing)
     context = scene.context() | {
         "board": board,
         "answerable": scene.answerable(board) if board else [],
-        "mine": screens.by_place(scene, own),
-        "visited": {note.place for note in own},
+        "mine": mine,
+        "visited": {each.place for each in own},
         "typed": request.GET.get("text", ""),
         "key": new_key(),
     }
@@ -120,5 +126,7 @@ def _error(request: Request, seat: Participant, error: ValidationError, note: No
     if request.htmx:
         return patch(render_to_string("phone/_said.html", {"errors": error.messages}), status=422)
     typed = request.POST.get("text", "")
-    kept = {"typed_note": note.pk, "typed_edit": typed} if note else {"typed": typed, "meant": request.POST}
-    return _page(request, seat, status=422, errors=error.messages, **kept)
+    if note:
+        kept = {"typed_note": note.pk, "typed_edit": typed}
+        return _page(request, seat, status=422, note=note, errors=error.messages, **kept)
+    return _page(request, seat, status=422, errors=error.messages, typed=typed, meant=request.POST)

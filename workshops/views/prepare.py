@@ -41,14 +41,15 @@ def create(request: Request) -> HttpResponse:
     """A new workshop, with the chosen question set on its agenda."""
     form = WorkshopForm(request.POST or None)
     sets = QuestionSet.objects.library()
+    chosen = _ids(request.POST.getlist("sets"))
     if request.method == "POST" and form.is_valid():
         workshop = form.save()
         workshop.facilitators.add(request.user)
-        if chosen := sets.filter(pk__in=_ids(request.POST.getlist("sets"))):
-            for question_set in chosen:
-                workshop.add_activity(question_set)
+        for question_set in sets.filter(pk__in=chosen):
+            workshop.add_activity(question_set)
         return redirect("workshop", workshop.pk)
-    return render(request, "prepare/form.html", {"form": form, "sets": sets}, status=422 if form.errors else 200)
+    context = {"form": form, "sets": sets, "chosen": chosen}
+    return render(request, "prepare/form.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -64,7 +65,7 @@ def edit(request: Request, workshop: Workshop) -> HttpResponse:
     """Change title, workplace, technology, time and groups."""
     form = WorkshopForm(request.POST or None, instance=workshop)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        form.instance.describe()
         return redirect("workshop", workshop.pk)
     return render(
         request, "prepare/form.html", {"form": form, "workshop": workshop}, status=422 if form.errors else 200
@@ -176,7 +177,8 @@ def plan(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse
             if request.htmx:
                 return patch(render_to_string("prepare/_total.html", {"wrong": True}), status=422)
             return _plan(request, workshop, activity, forms, status=422, own=own, too_long=too_long)
-        activity.plan([form.planned() for form in forms], notes_visible="notes_visible" in request.POST)
+        planned = [form.planned() for form in forms if form.instance.pk]
+        activity.plan(planned, notes_visible="notes_visible" in request.POST)
         if request.htmx:
             return patch(_total(workshop, saved=True))
         _rearrange(request, activity, own)
@@ -188,7 +190,8 @@ def plan(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse
 
 def _own_questions(request: Request, activity: Activity) -> tuple[dict[int, str], bool]:
     """What was typed as one's own question under each topic, and whether any is longer than a question may be."""
-    own = {topic.pk: request.POST.get(f"own-{topic.pk}", "").strip() for topic in activity.question_set.topics.all()}
+    own = {topic.pk: request.POST.get(f"own-{topic.pk}", "") for topic in activity.question_set.topics.all()}
+    own = {pk: "".join(c for c in text if c.isprintable()).strip() for pk, text in own.items()}
     return own, any(len(text) > 400 for text in own.values())
 
 

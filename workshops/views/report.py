@@ -42,7 +42,7 @@ def make(request: Request, workshop: Workshop) -> HttpResponse:
     """Make the report again, with the agreements as they are now."""
     if not workshop.is_closed:
         messages.error(request, _("Rapporten bliver lavet, når I afslutter workshoppen."))
-    elif not workshop.notes.exists() and Report.objects.filter(workshop=workshop).exclude(html="").exists():
+    elif workshop.notes_erased:
         messages.error(request, _("Sedlerne er slettet, så rapporten kan ikke laves om. Den, der ligger her, gælder."))
     else:
         Report.objects.get_or_create(workshop=workshop)[0].ask_for()

@@ -39,10 +39,14 @@ def desk(request: Request, workshop: Workshop) -> HttpResponse:
 @facilitator
 def open_(request: Request, workshop: Workshop) -> HttpResponse:
     """Let people in. An agenda with nothing on it is told of first."""
-    if not workshop.activities.exists():
-        messages.error(request, _("Dagsordenen er tom. Vælg et spørgsmålssæt, før I åbner."))
+    if not any(stop.activity for stop in workshop.route()):
+        messages.error(request, _("Dagsordenen er tom. Vælg, hvad I vil tale om, før I åbner."))
         return redirect("workshop", workshop.pk)
-    workshop.open()
+    try:
+        workshop.open()
+    except Refused as error:
+        messages.error(request, error.messages[0])
+        return redirect("workshop", workshop.pk)
     return redirect("desk", workshop.pk)
 
 
@@ -93,7 +97,7 @@ def go(request: Request, workshop: Workshop) -> HttpResponse:
 def timer(request: Request, workshop: Workshop) -> HttpResponse:
     """Start the clock, add to it, or take it away."""
     minutes = request.POST.get("minutes", "")
-    if minutes.isdecimal() and 1 <= int(minutes) <= 240:
+    if minutes.isdecimal() and len(minutes) <= 3 and 1 <= int(minutes) <= 240:
         workshop.start_timer(int(minutes))
     elif minutes == "stop":
         workshop.stop_timer()

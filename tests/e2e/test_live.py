@@ -1,0 +1,191 @@
+"""Screens that follow by themselves, whatever happens to the server and the network between."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import BACK_WITHIN, Made, send
+
+
+@pytest.fixture
+def made(server) -> Made:
+    return server.workshop()
+
+
+def write_at(desk: Page, made: Made, index: int) -> None:
+    """The facilitator goes to the writing at that question."""
+    topic, question = made.places[index].split("-")
+    stop = next(key for key in made.keys if key.endswith(f".explain.{topic}.{question}"))
+    desk.locator(f"[id='go-{stop}']").click()
+    expect(desk.locator(".now__question")).to_have_text(made.questions[index])
+    desk.locator("#step-write").click()
+    expect(desk.locator("#step-write")).to_have_attribute("aria-current", "step")
+
+
+def mark(*pages: Page) -> None:
+    """Leave something in the pages that a reload would take away."""
+    for page in pages:
+        page.evaluate("window.marked = true")
+
+
+def marked(page: Page) -> bool:
+    return page.evaluate("window.marked === true")
+
+
+def test_a_note_appears_on_the_wall(room, server):
+    made = server.workshop(more="activity.show_notes(True)")
+    wall, phone = room.wall(made.wall), room.joined(made)
+    mark(wall)
+    expect(wall.get_by_text("Den første seddel lander her.")).to_be_visible()
+    send(phone, "Vi mangler tid til oplæring")
+    expect(wall.locator(".note__text")).to_have_text("Vi mangler tid til oplæring")
+    assert marked(wall)
+
+
+def test_all_screens_come_back_after_a_kill(room, server, made):
+    desk, wall, phone = room.desk(made.desk), room.wall(made.wall), room.joined(made)
+    screens = (desk, wall, phone)
+    mark(*screens)
+    send(phone, "Kvitteret før strømmen gik")
+    server.kill()
+    for page in screens:
+        expect(page.locator("#offline")).to_be_visible()
+    server.shell(
+        f"from workshops.tools import Place; w = Workshop.objects.get(pk={made.pk}); "
+        f"Note.objects.write(w, Place.parse('{made.places[0]}'), 'note', 'Skrevet imens', 'meanwhile')"
+    )
+    server.start()
+    for page in screens:
+        expect(page.locator("#offline")).to_be_hidden(timeout=BACK_WITHIN)
+    expect(wall.locator(".pile__count")).to_have_text("2 sedler")
+    expect(desk.locator(".place .note__text")).to_have_text(["Kvitteret før strømmen gik", "Skrevet imens"])
+    expect(phone.locator("#mine .note__text")).to_have_text("Kvitteret før strømmen gik")
+
+    desk.locator("#step-show").click()
+    expect(wall.locator(".note__text")).to_have_text(["Kvitteret før strømmen gik", "Skrevet imens"])
+    expect(phone.locator("#text")).to_have_count(0)
+    assert all(marked(page) for page in screens)
+
+
+def test_a_half_typed_note_stays_when_the_room_goes_on(room, server, made):
+    desk, phone = room.desk(made.desk), room.joined(made)
+    text = phone.locator("#text")
+    text.press_sequentially("Det her er ikke fær")
+    write_at(desk, made, 1)
+    expect(phone.locator("#moved-on")).to_be_visible()
+    expect(phone.locator(".stage__question")).to_have_text(made.questions[1])
+    expect(text).to_be_focused()
+    phone.keyboard.type("digt")
+    expect(text).to_have_value("Det her er ikke færdigt")
+
+    phone.get_by_role("button", name="Send", exact=True).click()
+    expect(phone.locator("#said")).to_have_text("Sendt")
+    expect(phone.locator("#moved-on")).to_be_hidden()
+    expect(text).to_have_value("")
+    send(phone, "Det her er til det næste")
+    expect(phone.locator("#mine .note__text")).to_have_text(["Det her er til det næste"])
+    stored = server.value(
+        f"[[n.text, str(n.place)] for n in Note.objects.filter(workshop={made.pk}).order_by('created_at')]"
+    )
+    assert stored == [["Det her er ikke færdigt", made.places[0]], ["Det her er til det næste", made.places[1]]]
+
+
+def test_moving_on_without_sending_lets_the_text_go(room, made):
+    desk, phone = room.desk(made.desk), room.joined(made)
+    phone.locator("#text").press_sequentially("Glem det")
+    write_at(desk, made, 1)
+    phone.get_by_role("button", name="Gå videre uden at sende").click()
+    expect(phone.locator("#moved-on")).to_be_hidden()
+    expect(phone.locator("#text")).to_have_value("")
+    expect(phone.locator("#write [name=place]")).to_have_value(made.places[1])
+
+
+def test_a_double_tap_stores_one_note(room, made):
+    phone = room.joined(made)
+    phone.locator("#text").fill("Kun én gang")
+    phone.get_by_role("button", name="Send", exact=True).dblclick()
+    expect(phone.locator("#mine .note__text")).to_have_text(["Kun én gang"])
+
+    plain = room.joined(made, java_script_enabled=False)
+    form = {each.get_attribute("name"): each.input_value() for each in plain.locator("#write [name]").all()}
+    form |= {"key": plain.locator("#note-key").input_value(), "text": "Uden scripts"}
+    for _tap in range(2):
+        assert plain.request.post(f"{made.phone}sedler/", form=form).ok
+    assert made.notes() == ["Kun én gang", "Uden scripts"]
+
+
+def test_a_note_sent_while_the_server_is_away_is_sent_once(room, server, made):
+    phone = room.joined(made)
+    text = phone.locator("#text")
+    text.fill("Skrevet i kælderen")
+    server.kill()
+    phone.get_by_role("button", name="Send", exact=True).click()
+    expect(phone.locator("#said")).to_contain_text("Ikke sendt endnu.")
+    expect(text).to_have_value("Skrevet i kælderen")
+    server.start()
+    expect(phone.locator("#mine .note__text")).to_have_text(["Skrevet i kælderen"], timeout=BACK_WITHIN)
+    expect(text).to_have_value("")
+    assert made.notes() == ["Skrevet i kælderen"]
+
+
+def test_a_note_whose_answer_was_lost_is_stored_once(room, made):
+    phone = room.joined(made)
+    lost = []
+
+    def lose(route):
+        lost.append(route.fetch().status)
+        route.abort()
+
+    phone.route("**/sedler/", lose, times=1)
+    phone.locator("#text").fill("Svaret kom aldrig")
+    phone.get_by_role("button", name="Send", exact=True).click()
+    expect(phone.locator("#said")).to_contain_text("Ikke sendt endnu.")
+    expect(phone.locator("#said")).to_have_text("Sendt")
+    expect(phone.locator("#mine .note__text")).to_have_text(["Svaret kom aldrig"])
+    assert lost == [200]
+    assert made.notes() == ["Svaret kom aldrig"]
+
+
+def test_screens_ask_when_streams_do_not_get_through(room, made):
+    desk, phone, wall = room.desk(made.desk), room.joined(made), room.wall()
+    followers = (phone, wall)
+    for page in followers:
+        page.route("**/live/**", lambda route: route.abort())
+        page.clock.install()
+        page.goto(made.phone if page is phone else made.wall)
+    mark(*followers)
+    send(phone, "Uden strøm af nyheder")
+    write_at(desk, made, 1)
+    for page in followers:
+        page.clock.fast_forward(25_000)  # silent for so long
+        page.clock.fast_forward(5_000)  # and asking every few seconds
+        expect(page.get_by_role("heading", name=made.questions[1])).to_be_visible()
+        expect(page.locator("#offline")).to_be_hidden()
+    desk.locator("#step-show").click()
+    expect(desk.locator("#step-show")).to_have_attribute("aria-current", "step")
+    for page in followers:
+        page.clock.fast_forward(5_000)
+    expect(wall.locator(".steps [aria-current]")).to_have_text("Se")
+    expect(phone.locator("#text")).to_have_count(0)
+    assert all(marked(page) for page in followers)
+
+
+def test_a_new_code_leads_back_to_the_same_seat(room, server, made):
+    desk, phone = room.desk(made.desk), room.joined(made)
+    desk.on("dialog", lambda dialog: dialog.accept())
+    send(phone, "Jeg sidder her")
+    desk.locator("[id='go-0.lobby.0.0']").click()
+    desk.get_by_role("button", name="Skift kode").click()
+    expect(phone.get_by_role("status")).to_contain_text("Workshoppen har fået en ny kode.")
+    expect(desk.locator("#toast")).to_contain_text("Ny kode: ")
+
+    code = "".join(desk.locator("#seats .code").inner_text().split())
+    assert code != made.code
+    phone.get_by_label("Koden på tavlen").fill(made.code)
+    phone.get_by_role("button", name="Videre").click()
+    expect(phone.get_by_role("alert")).to_contain_text("Vi kender ikke koden.")
+    phone.get_by_label("Koden på tavlen").fill(code)
+    phone.get_by_role("button", name="Videre").click()
+    phone.wait_for_url(f"**{made.phone}")
+    write_at(desk, made, 0)
+    expect(phone.locator("#mine .note__text")).to_have_text("Jeg sidder her")
+    assert server.value(f"Participant.objects.filter(workshop={made.pk}).count()") == 1

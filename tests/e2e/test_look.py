@@ -1,0 +1,148 @@
+"""What fits: nothing is cut off, nothing scrolls sideways, and a phone's first load is small."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+NOTES = """
+texts = [
+    "Vi taster det samme to steder",
+    "Hvem ringer jeg til kl. 23, når alt er nede? Sidst stod jeg alene med det i to timer.",
+    "Mere tid hos borgerne 🙂",
+    "Speciallægepraksisplanlægningsstabiliseringsperiodedokumentationssystemadministrator " + "x" * 120,
+    "Første linje\\nAnden linje\\nTredje linje",
+    "Vi har brug for oplæring, før vi går i gang, og ikke bagefter. " * 7,
+]
+Note.objects.bulk_create(
+    Note(workshop=workshop, topic_id=places[0].topic, question_id=places[0].question, kind="note",
+         text=texts[n % 6] if n < 60 else f"{{n}}. " + texts[n % 3], participant=None)
+    for n in range({notes})
+)
+for n in range({agreements}):
+    workshop.agreements.create(what=f"{{n}}. Vi laver en fælles liste over det, der driller", who="Mette")
+workshop.set_board_on_phones(True)
+"""
+
+# What of the wall is cut off or lies outside the screen, in words.
+CUT = """() => {
+  const wrong = [];
+  const root = document.scrollingElement;
+  if (root.scrollHeight > innerHeight || root.scrollWidth > innerWidth) wrong.push("the page scrolls");
+  for (const each of document.querySelectorAll("main *")) {
+    const box = each.getBoundingClientRect();
+    if (!box.width || !box.height || each.closest(".visually-hidden")) continue;
+    if (box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1)
+      wrong.push(`outside the screen: ${each.className || each.tagName} ${each.textContent.trim().slice(0, 40)}`);
+  }
+  for (const each of document.querySelectorAll("[data-fit-list] > li")) {
+    const box = each.getBoundingClientRect(), list = each.parentElement.getBoundingClientRect();
+    if (!box.height) continue;
+    if (box.bottom > list.bottom + 1 || box.right > list.right + 1)
+      wrong.push(`cut off by its list: ${each.textContent.trim().slice(0, 40)}`);
+    if (each.scrollHeight > each.clientHeight + 1 || each.scrollWidth > each.clientWidth + 1)
+      wrong.push(`cut off in itself: ${each.textContent.trim().slice(0, 40)}`);
+  }
+  return wrong;
+}"""
+
+# What sticks out to the right of the page, in words.
+WIDE = """() => {
+  const root = document.querySelector("dialog[open]") ?? document.scrollingElement;
+  if (root.scrollWidth <= root.clientWidth) return [];
+  const wide = [...document.querySelectorAll("body *")].filter(
+    (each) => each.getBoundingClientRect().right > root.clientWidth + 1);
+  return [`${root.scrollWidth} px wide`, ...wide.map((each) => `${each.tagName} ${each.id || each.className}`)];
+}"""
+
+
+def settled(page: Page, address: str) -> Page:
+    """The page once the stream has drawn it and its letters are there."""
+    with page.expect_response("**/live/**"):
+        page.goto(address)
+    page.evaluate("() => document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
+    return page
+
+
+@pytest.mark.parametrize("notes", [6, 60, 300])
+def test_the_wall_never_scrolls_and_cuts_nothing_off(room, server, notes):
+    made = server.workshop(step="show", more=NOTES.format(notes=notes, agreements=12))
+    wall = settled(room.wall(), made.wall)
+    shown = wall.locator(".note:visible")
+    more = wall.get_by_role("button", name="Næste side").first
+    seen = set()
+    while True:
+        assert wall.evaluate(CUT) == []
+        seen |= set(shown.evaluate_all("notes => notes.map(note => note.id)"))
+        if not more.is_visible() or more.is_disabled():
+            break
+        more.click()
+    assert len(seen) == notes
+    wall.keyboard.press("ArrowRight")
+    expect(wall.locator(".agreements li").first).to_be_attached()
+    assert shown.count() > 0
+    assert wall.evaluate(CUT) == []
+
+
+def test_the_wall_without_notes(room, server):
+    made = server.workshop(step="lobby")
+    wall = settled(room.wall(), made.wall)
+    for key in made.keys:
+        expect(wall.locator(".foot__nav [name=at]")).to_have_value(key)
+        assert wall.evaluate(CUT) == []
+        wall.keyboard.press("ArrowRight")
+
+
+def test_nothing_is_wider_than_its_screen(room, server):
+    made = server.workshop(more=NOTES.format(notes=24, agreements=3))
+    for width in (360, 390):
+        phone = room.phone(f"/k/{made.code}/", width=width)
+        assert phone.evaluate(WIDE) == []
+        phone.get_by_role("button", name="Kom med").click()
+        phone.wait_for_url(f"**{made.phone}")
+        phone.locator("#text").fill("Speciallægepraksisplanlægningsstabiliseringsperiode" * 3)
+        phone.get_by_role("button", name="Send", exact=True).click()
+        phone.locator("#mine summary").click()
+        expect(phone.get_by_label("Ret din seddel")).to_be_visible()
+        assert phone.evaluate(WIDE) == []
+
+    desk = room.desk()
+    for width, height in ((1366, 768), (390, 844), (360, 740)):
+        desk.set_viewport_size({"width": width, "height": height})
+        for step in ("write", "show"):
+            settled(desk, made.desk)
+            desk.locator(f"#step-{step}").click()
+            expect(desk.locator(f"#step-{step}")).to_have_attribute("aria-current", "step")
+            assert desk.evaluate(WIDE) == []
+        desk.locator(".place .note__actions a").first.click()
+        expect(desk.locator("#dialog")).to_be_visible()
+        assert desk.evaluate(WIDE) == []
+        for address in ("/workshops/", "/workshops/ny/", f"/workshops/{made.pk}/"):
+            desk.goto(address)
+            assert desk.evaluate(WIDE) == [], address
+        desk.get_by_role("link", name="Vælg og ret spørgsmål").click()
+        expect(desk.locator("#total")).to_be_visible()
+        assert desk.evaluate(WIDE) == []
+
+    for width in (360, 390):  # the board on a phone
+        desk.goto(made.desk)
+        desk.locator("#step-show").click()
+        phone = room.joined(made, width=width)
+        expect(phone.locator("#others .note")).to_have_count(26)
+        assert phone.evaluate(WIDE) == []
+
+
+def test_a_phones_first_load_is_small(room, server):
+    """From the QR code to the form: both pages, with their styles and scripts, and the first of the stream."""
+    made = server.workshop()
+    phone = room.phone()
+    network = phone.context.new_cdp_session(phone)
+    sizes = []
+    network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    network.on("Network.eventSourceMessageReceived", lambda event: sizes.append(len(event["data"].encode())))
+    network.send("Network.enable")
+    phone.goto(f"/k/{made.code}/")
+    phone.get_by_role("button", name="Kom med").click()
+    with phone.expect_response("**/live/**"):
+        phone.wait_for_url(f"**{made.phone}")
+    expect(phone.locator("#text")).to_be_visible()
+    assert len(sizes) > 8
+    assert 20_000 < sum(sizes) < 60_000

@@ -1,0 +1,218 @@
+"""The main job, from an empty form to a report in the leader's hands."""
+
+import re
+
+from pdfua import Severity, validate
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from .conftest import log_in, opened, send
+
+REWORDED = "Hvad tager tid fra borgerne?"
+OWN = "Hvad skal vi selv holde øje med?"
+LATE = {"timeout": 60_000}  # the report is made in a process of its own
+
+
+def test_from_agenda_to_report(room, tmp_path):
+    desk = room.stranger()
+    log_in(desk)
+    room.login = desk.context.storage_state()
+    prepare(desk)
+    desk.get_by_role("button", name="Åbn workshoppen").click()
+    desk.wait_for_url("**/styr/")
+
+    wall = room.wall(desk.url.replace("/styr/", "/tavle/"))
+    phones = join(room, wall)
+    expect(wall.locator("#seats")).to_have_text("3 er med")
+    expect(desk.locator("#seats")).to_contain_text("3 er med")
+
+    write_and_show(wall, phones)
+    tend_the_notes(desk, wall, phones)
+    agree(desk, wall)
+    report = close(desk, wall, phones)
+    read_the_pdf(report, tmp_path)
+    share(room, report)
+
+
+def prepare(desk: Page) -> None:
+    """A workshop with two of the twelve questions, the first reworded, and one of their own."""
+    desk.get_by_role("link", name=re.compile("Ny workshop|Lav den første")).first.click()
+    desk.get_by_label("Hvad skal workshoppen hedde?").fill("Før det nye omsorgssystem")
+    desk.get_by_label("Arbejdsplads").fill("Plejecenter Solgården")
+    desk.get_by_label("Hvilken teknologi handler det om?").fill("Omsorgssystem")
+    desk.get_by_text("Grupper og opbevaring").click()
+    desk.get_by_label("Grupper, deltagerne kan vælge").fill("Medarbejder\nTR")
+    desk.get_by_role("button", name="Gem, og gå til dagsordenen").click()
+
+    desk.get_by_role("link", name="Vælg og ret spørgsmål").click()
+    asked = desk.get_by_label("Tag spørgsmålet med")
+    expect(asked).to_have_count(12)
+    desk.get_by_role("button", name="Tag ingen").click()
+    expect(desk.locator("#total")).to_contain_text("0 af 120 minutter")
+    expect(desk.locator(".question__asked input:checked")).to_have_count(0)
+    asked.nth(0).check()
+    asked.nth(3).check()
+    desk.get_by_label("Spørgsmål 1").first.fill(REWORDED)
+    desk.get_by_label("Spørgsmål 1").first.blur()
+    expect(desk.locator("#total")).to_contain_text("gemt")
+    desk.get_by_label("Jeres eget spørgsmål").last.fill(OWN)
+    desk.get_by_role("button", name="Tilføj").last.click()
+    expect(asked).to_have_count(13)
+    desk.get_by_role("button", name="Gem", exact=True).click()
+    expect(desk.locator(".agenda")).to_contain_text("3 spørgsmål")
+
+
+def join(room, wall: Page) -> list[Page]:
+    """Three phones: by the QR code, by a carelessly typed code, and as one of a group."""
+    code = "".join(wall.locator(".lobby .code").inner_text().split())
+    scanned, typed, grouped = room.phone(f"/k/{code}/"), room.phone("/"), room.phone(f"/k/{code}/")
+    scanned.get_by_role("button", name="Kom med").click()
+    typed.get_by_label("Koden på tavlen").fill(f"{code[:3]} {code[3:]}".lower())
+    typed.get_by_role("button", name="Videre").click()
+    typed.get_by_role("button", name="Kom med").click()
+    grouped.get_by_label("TR", exact=True).check()
+    grouped.get_by_role("button", name="Kom med").click()
+    for phone in (scanned, typed, grouped):
+        phone.wait_for_url("**/deltag/*/")
+    return [scanned, typed, grouped]
+
+
+def write_and_show(wall: Page, phones: list[Page]) -> None:
+    """The wall's keys lead, the phones follow; notes stay face down until all have written."""
+    current = wall.locator(".steps [aria-current]")
+    wall.keyboard.press("ArrowRight")
+    expect(wall.get_by_role("heading", name=REWORDED)).to_be_visible()
+    for phone in phones:
+        expect(phone.locator(".stage__question")).to_have_text(REWORDED)
+        expect(phone.locator("#text")).to_have_count(0)
+    wall.keyboard.press("PageDown")
+    expect(current).to_have_text("Skriv")
+    for phone in phones:
+        expect(phone.locator("#text")).to_be_visible()
+
+    send(phones[0], "Systemet er nede hver fredag")
+    send(phones[1], "Vi taster alt to gange")
+    send(phones[2], "Jeg vil ikke sige mit navn")
+    send(phones[2], "En tanke jeg fortryder")
+    expect(wall.locator(".pile__count")).to_have_text("4 sedler")
+    expect(wall.locator(".note")).to_have_count(0)
+
+    mine = phones[1].locator("#mine li")
+    mine.get_by_text("Ret", exact=True).click()
+    mine.get_by_label("Ret din seddel").fill("Vi taster alt tre gange")
+    mine.get_by_role("button", name="Gem").click()
+    expect(mine.locator(".note__text")).to_have_text("Vi taster alt tre gange")
+    regretted = phones[2].locator("#mine li", has_text="En tanke jeg fortryder")
+    regretted.get_by_text("Ret", exact=True).click()
+    regretted.get_by_role("button", name="Træk tilbage").click()
+    expect(regretted).to_have_count(0)
+    expect(wall.locator(".pile__count")).to_have_text("3 sedler")
+
+    wall.keyboard.press("Space")
+    shown = ["Systemet er nede hver fredag", "Vi taster alt tre gange", "Jeg vil ikke sige mit navn"]
+    expect(wall.locator(".note__text")).to_have_text(shown)
+    expect(phones[0].locator("#text")).to_have_count(0)
+    wall.keyboard.press("ArrowLeft")
+    expect(current).to_have_text("Skriv")
+    expect(wall.locator(".note")).to_have_count(0)
+    expect(phones[0].locator("#mine .note__text")).to_have_text("Systemet er nede hver fredag")
+    wall.keyboard.press("Space")
+    expect(wall.locator(".note__text")).to_have_text(shown)
+
+
+def tend_the_notes(desk: Page, wall: Page, phones: list[Page]) -> None:
+    """Hide and undo, hide for good, move, and write one for somebody without a phone."""
+    on_wall = wall.locator(".note__text")
+    expect(desk.locator(".place .note")).to_have_count(3)
+    desk.get_by_role("button", name="Skjul Systemet er nede hver fredag").click()
+    expect(on_wall).to_have_text(["Vi taster alt tre gange", "Jeg vil ikke sige mit navn"])
+    expect(desk.locator("#toast")).to_contain_text("Sedlen er skjult.")
+    desk.locator("#undo").click()
+    expect(on_wall).to_have_count(3)
+    desk.get_by_role("button", name="Skjul Jeg vil ikke sige mit navn").click()
+    expect(on_wall).to_have_text(["Systemet er nede hver fredag", "Vi taster alt tre gange"])
+    expect(phones[2].locator("#mine")).to_contain_text("Skjult af ordstyreren")
+
+    desk.get_by_role("link", name="Ret Vi taster alt tre gange").click()
+    opened(desk).get_by_label("Flyt til").select_option(label=OWN)
+    desk.get_by_role("button", name="Flyt", exact=True).click()
+    expect(on_wall).to_have_text(["Systemet er nede hver fredag"])
+
+    desk.get_by_role("link", name="Skriv en seddel").click()
+    opened(desk).get_by_role("textbox", name="Seddel").fill("Sagt højt af Karen")
+    desk.get_by_role("button", name="Sæt den på").click()
+    expect(desk.locator("#dialog")).to_be_hidden()
+    expect(on_wall).to_have_text(["Systemet er nede hver fredag", "Sagt højt af Karen"])
+
+
+def agree(desk: Page, wall: Page) -> None:
+    """An agreement from a note, seen by the room."""
+    wall.keyboard.press("ArrowRight")
+    expect(wall.locator("#agreements")).to_contain_text("Ingen aftaler endnu.")
+    expect(desk.locator("#desk-next")).to_be_enabled()
+    desk.get_by_role("link", name="Aftal Systemet er nede hver fredag").click()
+    form = opened(desk)
+    what = form.get_by_label("Hvad aftaler vi?")
+    expect(what).to_have_value("Systemet er nede hver fredag")
+    what.fill("It ringer hver fredag kl. 9")
+    form.get_by_label("Hvem gør det?").fill("Mette")
+    form.get_by_label("Hvornår skal det være gjort?").fill("2031-05-02")
+    form.locator(".choice", has_text="Før").click()
+    form.get_by_role("button", name="Gem aftalen").click()
+    expect(desk.locator("#agreements .agreement__what")).to_have_text("It ringer hver fredag kl. 9")
+    expect(wall.locator(".agreements__what")).to_have_text("It ringer hver fredag kl. 9")
+    expect(wall.locator(".agreements__who")).to_have_text(re.compile(r"Før\s+Mette · 2\. maj 2031"))
+
+
+def close(desk: Page, wall: Page, phones: list[Page]) -> Page:
+    """Past the other questions to the end; the report is made meanwhile."""
+    wall.bring_to_front()
+    for _stop in range(9):
+        before = wall.locator(".foot__nav [name=at]").get_attribute("value")
+        wall.keyboard.press("PageDown")
+        expect(wall.locator(".foot__nav [name=at]")).not_to_have_value(before)
+    expect(wall.locator("#wall-next")).to_be_disabled()
+    expect(wall.locator(".agreements__what")).to_have_text("It ringer hver fredag kl. 9")
+    desk.get_by_role("button", name="Afslut, og lav rapporten").click()
+    desk.wait_for_url("**/rapport/")
+    expect(wall.get_by_role("heading", name="Tak for i dag")).to_be_visible()
+    for phone in phones:
+        expect(phone.get_by_role("heading", name="Tak, fordi du var med")).to_be_visible()
+    expect(desk.get_by_role("link", name="Hent som PDF")).to_be_visible(**LATE)
+    return desk
+
+
+def read_the_pdf(report: Page, folder) -> None:
+    """What the downloaded file says, and that it can be read by everyone."""
+    with report.expect_download() as download:
+        report.get_by_role("link", name="Hent som PDF").click()
+    path = folder / "rapport.pdf"
+    download.value.save_as(path)
+    assert download.value.suggested_filename.endswith(".pdf")
+    with PdfReader(path) as reader:
+        text = " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
+    for said in ("Systemet er nede hver fredag", "Vi taster alt tre gange", "Sagt højt af Karen", REWORDED, OWN):
+        assert said in text
+    for agreed in ("Før det nye omsorgssystem", "It ringer hver fredag kl. 9", "Mette", "2. maj 2031"):
+        assert agreed in text
+    for unsaid in ("Jeg vil ikke sige mit navn", "En tanke jeg fortryder", "Vi taster alt to gange"):
+        assert unsaid not in text
+    errors = [finding for finding in validate(str(path)).findings if finding.severity == Severity.ERROR]
+    assert errors == []
+
+
+def share(room, report: Page) -> None:
+    """The leader reads it by link alone, until the link is taken back."""
+    report.get_by_role("button", name="Lav et link").click()
+    link = report.get_by_label("Link til rapporten").input_value()
+    leader = room.stranger(link)
+    expect(leader.get_by_role("heading", name="Før det nye omsorgssystem")).to_be_visible()
+    expect(leader.get_by_text("Sagt højt af Karen")).to_be_visible()
+    expect(leader.get_by_text("Jeg vil ikke sige mit navn")).to_have_count(0)
+    assert leader.context.request.get(f"{link}pdf/").headers["content-type"] == "application/pdf"
+
+    report.get_by_role("button", name="Træk tilbage").click()
+    expect(report.get_by_text("Linket er trukket tilbage.")).to_be_visible()
+    assert leader.reload().status == 410
+    expect(leader.get_by_role("heading", name="Linket virker ikke længere")).to_be_visible()
+    assert leader.context.request.get(f"{link}pdf/").status == 410

@@ -1,0 +1,45 @@
+"""The phone with scripts off: plain forms do it all."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+
+@pytest.fixture
+def phone(room, server):
+    return room.joined(server.workshop(), java_script_enabled=False)
+
+
+def test_write_edit_withdraw(phone):
+    mine = phone.locator("#mine .note__text")
+    for text in ("Vi dokumenterer det samme to steder.", "Hvem hjælper ved fejl?"):
+        phone.locator("#text").fill(text)
+        phone.get_by_role("button", name="Send", exact=True).click()
+    expect(mine).to_have_text(["Vi dokumenterer det samme to steder.", "Hvem hjælper ved fejl?"])
+
+    first = phone.locator("#mine li").first
+    first.get_by_text("Ret", exact=True).click()
+    first.get_by_label("Ret din seddel").fill("Vi dokumenterer det samme tre steder.")
+    first.get_by_role("button", name="Gem").click()
+    expect(mine).to_have_text(["Vi dokumenterer det samme tre steder.", "Hvem hjælper ved fejl?"])
+
+    first.get_by_text("Ret", exact=True).click()
+    first.get_by_role("button", name="Træk tilbage").click()
+    expect(mine).to_have_text(["Hvem hjælper ved fejl?"])
+
+
+def test_a_note_that_is_refused_keeps_its_text(phone):
+    phone.locator("#text").evaluate("area => area.required = false")
+    phone.locator("#text").fill("  \n ")
+    phone.get_by_role("button", name="Send", exact=True).click()
+    expect(phone.get_by_role("status")).to_contain_text("Sedlen er tom")
+    expect(phone.locator("#text")).to_have_value(re.compile(r"^\s+$"))
+    expect(phone.locator("#mine .note__text")).to_have_count(0)
+
+    long = "Det er for langt. " * 40
+    phone.locator("#text").evaluate("area => area.removeAttribute('maxlength')")
+    phone.locator("#text").fill(long)
+    phone.get_by_role("button", name="Send", exact=True).click()
+    expect(phone.get_by_role("status")).to_contain_text("Sedlen er for lang")
+    expect(phone.locator("#text")).to_have_value(long)

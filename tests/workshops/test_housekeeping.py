@@ -1,0 +1,86 @@
+import datetime as dt
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.utils import timezone
+
+from tests.helpers import write
+from workshops.housekeeping import tidy
+from workshops.models import Note, QuestionSet, Report, Workshop
+
+
+@pytest.fixture
+def closed(open_workshop, places) -> Workshop:
+    write(open_workshop, places[0], participant=open_workshop.join())
+    open_workshop.close()
+    open_workshop.report.finish(b"%PDF-")
+    return open_workshop
+
+
+def due(workshop: Workshop, **ago: float) -> None:
+    Workshop.objects.filter(pk=workshop.pk).update(erase_at=timezone.now() - dt.timedelta(**ago))
+
+
+def test_notes_go_when_their_time_is_up_and_the_report_stays(closed):
+    assert tidy() == (0, 0)
+    assert Note.objects.count() == 1
+
+    due(closed, seconds=1)
+    assert tidy() == (1, 0)
+    assert (Note.objects.count(), Report.objects.count()) == (0, 1)
+    assert tidy() == (0, 0)
+
+
+def test_notes_of_a_workshop_that_was_opened_again_stay(closed):
+    due(closed, seconds=1)
+    closed.refresh_from_db()
+    closed.open()
+
+    assert tidy() == (0, 0)
+    assert Note.objects.count() == 1
+
+
+def test_notes_of_another_workshop_stay(closed, other_workshop, places):
+    topic, question = other_workshop.activities.get().question_set.places()[0]
+    theirs = write(other_workshop, type(places[0])(topic.pk, question.pk))
+    due(closed, seconds=1)
+    tidy()
+
+    assert list(Note.objects.all()) == [theirs]
+
+
+def test_a_report_that_is_just_being_made_keeps_its_notes_until_the_next_time(closed, other_workshop):
+    due(closed, seconds=1)
+    closed.report.ask_for()
+    other_workshop.close()
+    Report.objects.get(workshop=other_workshop).finish(b"%PDF-")
+    due(other_workshop, seconds=1)
+
+    assert tidy() == (1, 0)
+    assert Note.objects.count() == 1
+
+
+@pytest.mark.parametrize(("days", "left"), [(29.9, 1), (30.1, 0)])
+def test_a_deleted_workshop_goes_for_good_after_a_month(closed, library, days, left):
+    closed.discard()
+    Workshop.objects.update(deleted_at=timezone.now() - dt.timedelta(days=days))
+
+    assert tidy() == (0, 1 - left)
+    assert (Workshop.objects.count(), Note.objects.count(), Report.objects.count()) == (left, left, left)
+    assert QuestionSet.objects.count() == 1 + left
+
+
+def test_sessions_that_ended_go(db):
+    Session.objects.create(session_key="old", expire_date=timezone.now() - dt.timedelta(days=1))
+    Session.objects.create(session_key="new", expire_date=timezone.now() + dt.timedelta(days=1))
+    tidy()
+
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]
+
+
+def test_the_command_says_what_it_did(closed, capsys):
+    due(closed, seconds=1)
+    call_command("tidy")
+
+    assert capsys.readouterr().out == "Notes erased in 1 workshops; 0 deleted workshops gone for good.\n"

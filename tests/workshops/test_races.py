@@ -1,0 +1,88 @@
+"""What two people do at the same moment, and what is on its way when the facilitator ends it."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from tests.helpers import again, write
+from workshops.errors import Refused
+from workshops.models import Note, Workshop
+
+
+def at_once(*acts: Callable[[], object]) -> list[bool]:
+    """Do all of ``acts`` at the same moment. Returns for each whether it was done rather than refused."""
+    barrier, done = threading.Barrier(len(acts)), [False] * len(acts)
+
+    def one(index: int, act: Callable[[], object]) -> None:
+        try:
+            barrier.wait(5)
+            act()
+            done[index] = True
+        except Refused:
+            pass
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return done
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("round_", range(3))
+def test_two_facilitators_cannot_both_be_taken_off(workshop, ane, bo, round_):
+    mine, theirs = again(workshop), again(workshop)
+
+    assert sorted(at_once(lambda: mine.take_off(bo), lambda: theirs.take_off(ane))) == [False, True]
+    assert workshop.facilitators.count() == 1
+
+
+def test_a_note_that_was_on_its_way_when_the_workshop_closed_is_refused(open_workshop, places):
+    on_its_way = Workshop.objects.get(pk=open_workshop.pk)
+    open_workshop.close()
+
+    with pytest.raises(Refused, match="Der er lukket for sedler"):
+        write(on_its_way, places[0])
+    assert Note.objects.count() == 0
+    assert again(open_workshop).is_closed
+
+
+@pytest.mark.django_db(transaction=True)
+def test_closing_amid_a_rush_of_notes_keeps_every_note_that_was_taken_and_none_after(open_workshop, places):
+    taken: list[int] = []
+
+    def rush(writer: int) -> Callable[[], None]:
+        mine = Workshop.objects.get(pk=open_workshop.pk)
+
+        def act() -> None:
+            for n in range(10):
+                taken.append(write(mine, places[0], key=f"{writer}-{n}").pk)
+
+        return act
+
+    at_once(*[rush(writer) for writer in range(3)], Workshop.objects.get(pk=open_workshop.pk).close)
+
+    closed = again(open_workshop)
+    assert closed.is_closed
+    assert sorted(taken) == list(Note.objects.values_list("pk", flat=True))
+    last = Note.objects.order_by("version").last()
+    assert closed.version > (last.version if last else 0)
+
+
+def test_undoing_an_edit_leaves_what_the_writer_reworded_since(open_workshop, places, participant):
+    note = write(open_workshop, places[0], "Mere tdi", participant=participant)
+    edited, hidden = note.edit("Mere tid"), note.hide()
+    Note.objects.get().reword("Mere tid til pauser")
+
+    edited.note.refresh_from_db()
+    edited.undo()
+    assert Note.objects.get().text == "Mere tid til pauser"
+
+    hidden.note.refresh_from_db()
+    hidden.undo()
+    assert (Note.objects.get().text, Note.objects.get().hidden) == ("Mere tid til pauser", False)

@@ -1,0 +1,279 @@
+import builtins
+import datetime as dt
+import io
+import re
+
+import pypdf
+import pytest
+from pdfua import Severity, validate
+
+from tests.helpers import again, write
+from tests.pages import dom, text
+from workshops import report
+from workshops.models import Agreement, Note, Question, Report, Workshop
+
+
+@pytest.fixture
+def closed(open_workshop, places) -> Workshop:
+    """A closed workshop with five notes, one of them hidden and one withdrawn, and two agreements."""
+    for n, place in enumerate([places[0], places[0], places[2]]):
+        write(open_workshop, place, f"Seddel nummer {n} om arbejdet", key=f"k{n}")
+    write(open_workshop, places[0], "Skjult seddel", key="hidden").hide()
+    write(open_workshop, places[0], "Fortrudt seddel", key="withdrawn").withdraw()
+    for phase, what in [("after", "Vi gør status."), ("before", "Alle får oplæring.")]:
+        Agreement(
+            workshop=open_workshop,
+            what=what,
+            who="Ledelsen",
+            due=dt.date(2026, 10, 1),
+            phase=phase,
+            topic_id=places[0].topic,
+        ).settle()
+    open_workshop.close()
+    return again(open_workshop)
+
+
+def read(pdf: bytes) -> str:
+    """The text of a PDF, words that were hyphenated at a line's end put together again."""
+    pages = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    return " ".join(re.sub(r"[\xad\u2010-]\n", "", pages).replace("\xad", "").split())
+
+
+def outline(reader: pypdf.PdfReader) -> list:
+    def titles(items: list) -> list:
+        return [titles(each) if isinstance(each, list) else each.title for each in items]
+
+    return titles(reader.outline)
+
+
+# --- What is in it ---
+
+
+def test_the_chapters_are_the_agenda_with_its_notes(closed, places):
+    (chapter,) = report.chapters(closed)
+
+    assert (chapter.activity, chapter.tool.key) == (closed.activities.get(), "dialogue")
+    assert [section.topic.pk for section in chapter.sections] == [places[0].topic, places[2].topic]
+    assert [
+        [
+            (answers.question.pk, [note.text[:15] for note in answers.notes], answers.hidden)
+            for answers in section.answers
+        ]
+        for section in chapter.sections
+    ] == [
+        [(places[0].question, ["Seddel nummer 0", "Seddel nummer 1"], 1), (places[1].question, [], 0)],
+        [(places[2].question, ["Seddel nummer 2"], 0), (places[3].question, [], 0)],
+    ]
+    assert [len(section.agreements) for section in chapter.sections] == [2, 0]
+    assert all(section.hints for section in chapter.sections)
+    assert chapter.sources == [closed.activities.get().question_set.source]
+
+
+def test_what_is_left_out_is_in_no_chapter(closed, places):
+    Question.objects.filter(pk=places[1].question).update(skipped=True)
+
+    (chapter,) = report.chapters(again(closed))
+    assert [len(section.answers) for section in chapter.sections] == [1, 2]
+
+
+@pytest.mark.parametrize("activities", [1, 3])
+def test_the_chapters_cost_the_same_however_many(closed, library, activities, django_assert_num_queries):
+    for _ in range(activities - 1):
+        closed.add_activity(library)
+
+    with django_assert_num_queries(8):
+        assert len(report.chapters(Workshop.objects.get(pk=closed.pk))) == activities
+
+
+@pytest.mark.parametrize(("size", "told"), [(0, []), (1, "færre end 5"), (4, "færre end 5"), (5, "5"), (12, "12")])
+def test_a_group_of_fewer_than_five_is_not_told_apart(open_workshop, size, told):
+    open_workshop.groups = ["TR"]
+    open_workshop.save()
+    for _ in range(size):
+        open_workshop.join(group="TR")
+
+    assert report.groups(open_workshop) == ([("TR", told)] if told else [])
+
+
+def test_a_group_is_of_those_who_stayed(open_workshop):
+    open_workshop.groups = ["TR"]
+    open_workshop.save()
+    seats = [open_workshop.join(group="TR") for _ in range(5)]
+    open_workshop.remove(seats[0])
+
+    assert report.groups(open_workshop) == [("TR", "færre end 5")]
+
+
+def test_the_page(closed, now):
+    closed.technology = "Omsorgssystem <b>på</b> mobilen"
+    Note.objects.filter(key="k0").update(text="<script>alert(1)</script>")
+    page = dom(report.html(closed))
+    facts = {text(row[0]): text(row[1]) for row in page.xpath("//table[@class='facts']//tr")}
+
+    assert [text(each) for each in page.xpath("//h1")] == ["Nyt omsorgssystem"]
+    assert facts | {"Dato": ""} == {
+        "Teknologi": "Omsorgssystem <b>på</b> mobilen",
+        "Dato": "",
+        "Deltagere": "0",
+        "Sedler": "3",
+        "Aftaler": "2",
+    }
+    assert [[text(cell) for cell in row] for row in page.xpath("//table[@class='agreements-table']/tbody/tr")] == [
+        ["Alle får oplæring.", "Ledelsen", "1. oktober 2026", "Før"],
+        ["Vi gør status.", "Ledelsen", "1. oktober 2026", "Efter"],
+    ]
+    notes = [text(each) for each in page.xpath("//ul[@class='report-notes']/li")]
+    assert (len(notes), notes[0]) == (3, "<script>alert(1)</script>")
+    assert closed.activities.get().question_set.source in text(page)
+
+
+def test_a_page_without_notes_and_agreements_says_so(open_workshop):
+    page = text(dom(report.html(again(open_workshop))))
+
+    assert "Der blev ikke skrevet aftaler ned." in page
+    assert page.count("Ingen sedler.") == 4
+
+
+# --- The PDF ---
+
+
+def test_the_pdf(closed):
+    made = report.pdf(closed.title, report.html(closed))
+    reader = pypdf.PdfReader(io.BytesIO(made))
+    words = read(made)
+
+    for expected in ["Nyt omsorgssystem", "Seddel nummer 2 om arbejdet", "Alle får oplæring.", "1. oktober 2026"]:
+        assert expected in words
+    assert "Skjult" not in words
+    assert "Fortrudt" not in words
+    assert (reader.root_object["/Lang"], reader.metadata.title) == ("da", "Nyt omsorgssystem")
+    assert reader.root_object["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in reader.root_object
+    (title, inside) = outline(reader)
+    assert title == "Nyt omsorgssystem"
+    assert [each for each in inside if isinstance(each, str)] == [
+        "Det har vi aftalt",
+        str(closed.activities.get().title),
+        "Kilder",
+    ]
+    assert f"Side 2 af {len(reader.pages)}" in words
+
+
+def test_the_pdf_can_be_read_aloud(closed, tmp_path):
+    path = tmp_path / "report.pdf"
+    path.write_bytes(report.pdf(closed.title, report.html(closed)))
+
+    assert [str(each) for each in validate(path).findings if each.severity == Severity.ERROR] == []
+
+
+def test_every_header_cell_says_what_it_heads(closed):
+    reader = pypdf.PdfReader(io.BytesIO(report.pdf(closed.title, report.html(closed))))
+    scopes = []
+
+    def walk(element) -> None:
+        element = element.get_object()
+        if isinstance(element, list):
+            for each in element:
+                walk(each)
+        elif isinstance(element, dict):
+            if element.get("/S") == "/TH":
+                scopes.append(element["/A"]["/Scope"])
+            if "/K" in element:
+                walk(element["/K"])
+
+    walk(reader.root_object["/StructTreeRoot"])
+    assert sorted(scopes) == ["/Column"] * 4 + ["/Row"] * 4
+
+
+def test_300_notes(open_workshop, places, tmp_path):
+    Note.objects.bulk_create(
+        Note(
+            workshop=open_workshop,
+            topic_id=place.topic,
+            question_id=place.question,
+            kind="note",
+            text=f"Seddel {n:03} fylder to linjer, når den bliver sat i spalten på siden",
+            sent_text="x",
+        )
+        for n, place in enumerate(place for place in places for _ in range(75))
+    )
+    open_workshop.close()
+    made = report.pdf(open_workshop.title, report.html(again(open_workshop)))
+
+    assert re.findall(r"Seddel (\d{3}) fylder", read(made)) == [f"{n:03}" for n in range(300)]
+    path = tmp_path / "report.pdf"
+    path.write_bytes(made)
+    assert [str(each) for each in validate(path).findings if each.severity == Severity.ERROR] == []
+
+
+@pytest.mark.parametrize("title", ["<script>", 'Nyt "system" & mere', "æøå 👩‍⚕️", "x" * 120])
+def test_an_odd_title_is_set_as_it_is(title):
+    reader = pypdf.PdfReader(io.BytesIO(report.pdf(title, "<h1>x</h1>")))
+
+    assert reader.metadata.title == title
+
+
+# --- Making it ---
+
+
+def test_making_keeps_the_page_and_the_pdf_and_how_far_it_was(closed, monkeypatch):
+    seen = []
+    step = Report._step
+
+    def watched(self: Report, **changed) -> None:
+        step(self, **changed)
+        seen.append((self.state, self.progress, bool(self.html), self.pdf is not None))
+
+    monkeypatch.setattr(Report, "_step", watched)
+    report.make(closed.report)
+
+    stored = Report.objects.get()
+    assert (stored.state, stored.progress, stored.error) == ("done", 100, "")
+    assert stored.html.count("<h1>") == 1
+    assert bytes(stored.pdf).startswith(b"%PDF-")
+    assert seen[:2] == [("working", 5, False, False), ("working", 20, True, False)]
+    assert seen[-1] == ("done", 100, True, True)
+    percent = [progress for _state, progress, _html, _pdf in seen]
+    assert percent == sorted(percent)
+    assert len(percent) >= 6
+
+
+def test_without_pango_the_page_is_kept_and_the_facilitator_told(closed, monkeypatch, caplog):
+    real = builtins.__import__
+
+    def without_pango(name, *args, **kwargs):
+        if name == "weasyprint":
+            raise OSError("cannot load library 'libpango-1.0-0'")
+        return real(name, *args, **kwargs)
+
+    monkeypatch.setattr(builtins, "__import__", without_pango)
+    report.make(closed.report)
+
+    stored = Report.objects.get()
+    assert (stored.state, stored.error) == (
+        "failed",
+        "PDF'en kunne ikke laves, fordi programmet Pango mangler på serveren. Rapporten som side er klar. "
+        "Bed jeres it-afdeling installere Pango, og lav så rapporten igen.",
+    )
+    assert "Seddel nummer 0" in stored.html
+    assert stored.pdf is None
+    assert caplog.messages == [f"Could not make the PDF of report {stored.pk}"]
+
+
+def test_what_breaks_is_told_in_danish_and_raised_for_the_log(closed, monkeypatch):
+    monkeypatch.setattr(report, "html", lambda workshop: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        report.make(closed.report)
+    assert (Report.objects.get().state, Report.objects.get().error) == (
+        "failed",
+        "Rapporten kunne ikke laves. Prøv igen, og kontakt jeres it-afdeling, hvis det sker én gang til.",
+    )
+
+
+def test_made_again_it_has_the_agreements_as_they_are_now(closed):
+    report.make(closed.report)
+    Agreement(workshop=closed, what="Flere på kursus").settle()
+    report.make(Report.objects.get())
+
+    assert "Flere på kursus" in Report.objects.get().html

@@ -1,0 +1,192 @@
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from tests.helpers import again, write
+from tests.pages import HTMX, dom, errors, go_to, ids, said, typed
+from workshops.models import Agreement
+
+FULL = {"what": "Mere oplæring", "who": "Ledelsen", "due": "2026-10-01", "phase": "before", "key": "k"}
+
+
+@pytest.fixture
+def add(open_workshop) -> str:
+    return reverse("agreement-add", args=[open_workshop.pk])
+
+
+@pytest.fixture
+def agreement(open_workshop) -> Agreement:
+    return open_workshop.agreements.create(what="Mere oplæring", who="Ledelsen")
+
+
+@pytest.mark.parametrize("user", ["ane_client", "bo_client"])
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_an_agreement_is_written_down_on_the_question_in_focus(open_workshop, places, add, user, headers, request):
+    go_to(open_workshop, places[1], "decide")
+    done = request.getfixturevalue(user).post(add, FULL, headers=headers)
+
+    stored = Agreement.objects.get()
+    assert (stored.what, stored.who, stored.due, stored.phase) == (
+        "Mere oplæring",
+        "Ledelsen",
+        dt.date(2026, 10, 1),
+        "before",
+    )
+    assert (stored.topic_id, stored.question_id, stored.note) == (*places[1], None)
+    if headers:
+        assert (ids(done), said(done)) == (["agreements", "toast"], "Aftalen er skrevet ned.")
+    else:
+        assert done["Location"] == reverse("desk", args=[open_workshop.pk])
+
+
+def test_it_can_be_written_at_any_moment(workshop, ane_client):
+    for act in [None, workshop.open, workshop.close]:
+        act() if act else None
+        done = ane_client.post(
+            reverse("agreement-add", args=[workshop.pk]), FULL | {"key": str(again(workshop).version)}
+        )
+        assert done.status_code == 302
+
+    assert Agreement.objects.count() == 3
+
+
+def test_from_a_note_it_takes_the_words_and_the_place(open_workshop, places, add, ane_client):
+    note = write(open_workshop, places[2])
+    page = ane_client.get(f"{add}?seddel={note.pk}")
+    assert typed(page, "what").strip() == "Mere tid"
+
+    (action,) = dom(page).xpath("//form[@id='agreement-form']/@action")
+    ane_client.post(action, FULL)
+    stored = Agreement.objects.get()
+    assert (stored.note, stored.topic_id, stored.question_id) == (note, *places[2])
+
+
+@pytest.mark.parametrize("hide", ["hide", "withdraw"])
+def test_from_a_note_that_is_hidden_or_gone_there_is_none(open_workshop, places, add, ane_client, hide):
+    note = write(open_workshop, places[0])
+    getattr(note, hide)()
+
+    assert ane_client.get(f"{add}?seddel={note.pk}").status_code == 404
+
+
+@pytest.mark.parametrize("pk", ["999999", "9" * 30])
+def test_from_a_note_that_is_not_there_there_is_none(add, ane_client, pk):
+    assert ane_client.get(f"{add}?seddel={pk}").status_code == 404
+
+
+@pytest.mark.parametrize("pk", ["", "x", "-1", "²"])
+def test_from_what_is_no_note_the_form_is_empty(add, ane_client, pk):
+    assert typed(ane_client.get(f"{add}?seddel={pk}"), "what").strip() == ""
+
+
+def test_a_number_too_long_to_count_is_no_note(add, ane_client):
+    assert ane_client.get(f"{add}?seddel={'9' * 5000}").status_code == 200
+
+
+def test_what_was_typed_is_stored_though_the_note_is_withdrawn_meanwhile(open_workshop, places, add, ane_client):
+    note = write(open_workshop, places[0])
+    note.withdraw()
+
+    assert ane_client.post(f"{add}?seddel={note.pk}", FULL).status_code == 302
+    assert Agreement.objects.get().topic_id == places[0].topic
+
+
+def test_the_wall_that_asked_is_the_wall_that_is_answered(open_workshop, add, ane_client):
+    page = ane_client.get(f"{add}?screen=wall")
+    assert typed(page, "screen") == "wall"
+
+    assert ane_client.post(add, FULL | {"screen": "wall"})["Location"] == reverse("wall", args=[open_workshop.pk])
+    assert dom(ane_client.post(add, FULL | {"screen": "wall", "key": "2"}, headers=HTMX)).xpath("//ol/li")
+
+
+# --- Sent twice ---
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_the_same_form_sent_twice_is_one_agreement(add, ane_client, headers):
+    answers = [ane_client.post(add, FULL, headers=headers).status_code for _ in range(2)]
+
+    assert answers == [200 if headers else 302] * 2
+    assert Agreement.objects.count() == 1
+
+
+def test_each_form_has_its_own_key(add, ane_client):
+    assert typed(ane_client.get(add), "key") != typed(ane_client.get(add), "key")
+
+
+def test_the_same_form_sent_twice_at_the_same_moment_is_one_agreement(open_workshop, add, ane_client, monkeypatch):
+    settle = Agreement.settle
+
+    def overtaken(self: Agreement) -> None:
+        open_workshop.agreements.create(what=self.what, key=self.key)
+        settle(self)
+
+    monkeypatch.setattr(Agreement, "settle", overtaken)
+
+    assert ane_client.post(add, FULL).status_code == 302
+    assert Agreement.objects.count() == 1
+
+
+@pytest.mark.parametrize("key", ["", "\x00", "k" * 10_000])
+def test_an_odd_key_does_no_harm(add, ane_client, key):
+    assert ane_client.post(add, FULL | {"key": key}).status_code == 302
+    assert Agreement.objects.count() == 1
+
+
+# --- What is refused ---
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+@pytest.mark.parametrize(
+    ("wrong", "error"),
+    [
+        ({"what": " "}, "Skriv, hvad I aftaler."),
+        ({"what": "æ" * 401}, "Denne værdi må højst have 400 tegn (den har 401)."),
+        ({"who": "æ" * 121}, "Denne værdi må højst have 120 tegn (den har 121)."),
+        ({"due": "i morgen"}, "Indtast en gyldig dato."),
+    ],
+)
+def test_what_is_wrong_is_told_and_all_that_was_typed_stays(add, ane_client, wrong, error, headers):
+    sent = FULL | wrong
+    page = ane_client.post(add, sent, headers=headers)
+
+    assert (page.status_code, errors(page), Agreement.objects.count()) == (422, [error], 0)
+    kept = {name: typed(page, name).strip() for name in ("what", "who", "due", "key")}
+    assert kept == {name: sent[name].strip() for name in kept}
+    assert dom(page).xpath("//input[@name='phase'][@checked]/@value") == ["before"]
+
+
+def test_a_phase_nobody_offered_is_told(add, ane_client):
+    page = ane_client.post(add, FULL | {"phase": "never"})
+
+    assert (page.status_code, len(errors(page)), Agreement.objects.count()) == (422, 1, 0)
+
+
+# --- Changing and deleting ---
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_an_agreement_is_changed(open_workshop, agreement, ane_client, headers):
+    address = reverse("agreement", args=[open_workshop.pk, agreement.pk])
+    assert typed(ane_client.get(address), "what").strip() == "Mere oplæring"
+    done = ane_client.post(address, FULL | {"what": "Makkerpar"}, headers=headers)
+
+    assert done.status_code == (200 if headers else 302)
+    assert Agreement.objects.get().what == "Makkerpar"
+
+
+def test_a_change_that_cannot_be_stored_is_told_and_stays(open_workshop, agreement, ane_client):
+    address = reverse("agreement", args=[open_workshop.pk, agreement.pk])
+    page = ane_client.post(address, FULL | {"what": "", "who": "Anes team"})
+
+    assert (page.status_code, errors(page), typed(page, "who")) == (422, ["Skriv, hvad I aftaler."], "Anes team")
+    assert Agreement.objects.get().what == "Mere oplæring"
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_an_agreement_is_deleted(open_workshop, agreement, ane_client, headers):
+    done = ane_client.post(reverse("agreement-drop", args=[open_workshop.pk, agreement.pk]), headers=headers)
+
+    assert (done.status_code, Agreement.objects.count()) == (200 if headers else 302, 0)
+    assert ane_client.post(reverse("agreement-drop", args=[open_workshop.pk, agreement.pk])).status_code == 404

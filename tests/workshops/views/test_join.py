@@ -1,0 +1,173 @@
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.conftest import seated
+from tests.pages import HTMX, dom, errors, form, heading, text, typed
+from workshops.models import Participant
+
+UNKNOWN = "Vi kender ikke koden. Se på tavlen, og prøv igen."
+
+
+def send(code: str, client: Client | None = None, **data: str):
+    return (client or Client()).post("/", {"code": code, **data})
+
+
+def test_the_front_page_asks_for_the_code(db):
+    page = Client().get("/")
+
+    assert (page.status_code, heading(page), typed(page, "code"), errors(page)) == (
+        200,
+        "Kom med i workshoppen",
+        "",
+        [],
+    )
+
+
+def test_a_code_gives_a_seat_that_comes_back_after_a_reload(open_workshop):
+    client = Client()
+    done = send(open_workshop.code, client)
+
+    seat = Participant.objects.get()
+    assert done["Location"] == f"/deltag/{open_workshop.pk}/"
+    assert (seat.workshop, seat.code) == (open_workshop, open_workshop.code)
+    assert client.get(done["Location"]).status_code == 200
+
+    cookie = done.cookies[f"seat-{open_workshop.pk}"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 180 * 24 * 3600)
+
+
+def test_joining_again_from_the_same_phone_is_the_same_seat(open_workshop):
+    client = Client()
+    for _ in range(2):
+        send(open_workshop.code, client)
+
+    assert Participant.objects.count() == 1
+
+
+@pytest.mark.parametrize("as_typed", [str.lower, lambda c: f" {c[:3]} {c[3:]}\t", lambda c: f"{c[:3]}-{c[3:]}"])
+def test_a_code_is_taken_as_people_type_it(open_workshop, as_typed):
+    assert send(as_typed(open_workshop.code)).status_code == 302
+
+
+def test_the_qr_codes_address_asks_before_it_gives_a_seat(open_workshop):
+    page = Client().get(f"/k/{open_workshop.code}/")
+
+    assert (page.status_code, heading(page)) == (200, "Nyt omsorgssystem")
+    assert Participant.objects.count() == 0
+    assert Client().post("/", form(page, "/")).status_code == 302
+    assert Participant.objects.count() == 1
+
+
+def test_someone_who_is_in_goes_straight_to_the_room(open_workshop, participant_client):
+    for address in [f"/k/{open_workshop.code}/", f"/?kode={open_workshop.code}"]:
+        assert participant_client.get(address)["Location"] == f"/deltag/{open_workshop.pk}/"
+
+
+# --- Groups ---
+
+
+def test_a_workshop_with_groups_asks_for_one_and_takes_none_for_an_answer(open_workshop):
+    open_workshop.groups = ["Leder", "Medarbejder"]
+    open_workshop.save()
+    page = send(open_workshop.code)
+
+    assert Participant.objects.count() == 0
+    assert [text(each) for each in dom(page).xpath("//label")] == ["Leder", "Medarbejder", "Vil ikke sige det"]
+    assert Client().post("/", form(page, "/")).status_code == 302
+    assert Client().post("/", form(page, "/") | {"group": "Leder"}).status_code == 302
+    assert list(Participant.objects.order_by("pk").values_list("group", flat=True)) == ["", "Leder"]
+
+
+def test_a_group_nobody_offered_is_none(open_workshop):
+    open_workshop.groups = ["Leder"]
+    open_workshop.save()
+    send(open_workshop.code, group="Direktør")
+
+    assert Participant.objects.get().group == ""
+
+
+# --- What is refused ---
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+@pytest.mark.parametrize("code", ["ABC234", "KODE", "<B>X</B>", "A" * 10_000, "';", "Æ"])
+def test_an_unknown_code_is_told_and_stays_in_the_field(db, code, headers):
+    page = Client().post("/", {"code": code}, headers=headers)
+
+    assert (page.status_code, errors(page), typed(page, "code")) == (422, [UNKNOWN], code)
+
+
+def test_a_code_of_control_characters_is_unknown(db):
+    for page in [send("ABC\x00234"), Client().get("/k/ABC%00234/"), Client().get("/?kode=ABC%00234")]:
+        assert (page.status_code, errors(page)) == (422, [UNKNOWN])
+
+
+@pytest.mark.parametrize("code", ["", "   ", "-", "\x00"])
+def test_no_code_is_told(db, code):
+    page = send(code)
+
+    assert (page.status_code, errors(page)) == (422, ["Skriv koden, der står på tavlen."])
+
+
+def test_a_wrong_code_in_the_address_is_told(db):
+    page = Client().get("/k/ABC234/")
+
+    assert (page.status_code, errors(page), typed(page, "code")) == (422, [UNKNOWN], "ABC234")
+
+
+def test_a_workshop_that_is_not_open_yet_is_told(workshop):
+    page = send(workshop.code)
+
+    assert (page.status_code, typed(page, "code")) == (422, workshop.code)
+    assert errors(page) == ["Workshoppen er ikke åbnet endnu. Vent et øjeblik, og prøv igen."]
+
+
+def test_an_expired_code_is_told(open_workshop, now):
+    open_workshop.code_expires_at = now - dt.timedelta(seconds=1)
+    open_workshop.save()
+    page = send(open_workshop.code)
+
+    assert (page.status_code, errors(page)) == (422, ["Koden er udløbet. Bed ordstyreren om en ny kode."])
+
+
+def test_a_closed_workshop_is_told(open_workshop):
+    open_workshop.close()
+    page = send(open_workshop.code)
+
+    assert (page.status_code, errors(page)) == (422, ["Workshoppen er slut, så man kan ikke længere komme med."])
+
+
+def test_a_deleted_workshop_is_unknown(open_workshop):
+    open_workshop.discard()
+
+    assert errors(send(open_workshop.code)) == [UNKNOWN]
+
+
+def test_someone_whose_seat_was_taken_does_not_get_it_back(open_workshop, participant, participant_client):
+    open_workshop.remove(participant)
+    page = send(open_workshop.code, participant_client)
+
+    assert (page.status_code, Participant.objects.count()) == (422, 1)
+    assert errors(page) == ["Ordstyreren har lukket din plads i workshoppen. Tal med ordstyreren, hvis det er en fejl."]
+
+
+def test_a_new_code_brings_one_back_to_the_same_seat(open_workshop, participant, participant_client):
+    open_workshop.renew_code()
+    sent_away = participant_client.get(reverse("phone", args=[open_workshop.pk]), follow=True)
+    assert "Workshoppen har fået en ny kode" in sent_away.content.decode()
+
+    send(open_workshop.code, participant_client)
+    assert list(Participant.objects.seated()) == [participant]
+
+
+def test_the_wrong_method_is_405(db):
+    assert Client().put("/").status_code == 405
+
+
+def test_a_seat_in_one_workshop_is_none_in_another(participant, other_workshop):
+    client = seated(participant)
+
+    assert client.get(reverse("phone", args=[other_workshop.pk]))["Location"] == "/"

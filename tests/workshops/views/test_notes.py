@@ -1,0 +1,229 @@
+import pytest
+from django.urls import reverse
+
+from tests.helpers import write
+from tests.pages import HTMX, dom, errors, go_to, heading, ids, said, text, typed
+from workshops.models import Note, Participant, Revision
+
+EMPTY = "Sedlen er tom. Skriv et par ord, og send den igen."
+TOO_LONG = "Sedlen er for lang: 10000 tegn. Skriv højst 500, eller del den i flere sedler."
+
+
+@pytest.fixture
+def room(open_workshop, places):
+    go_to(open_workshop, places[0], "show")
+    return open_workshop
+
+
+@pytest.fixture
+def note(room, places) -> Note:
+    return write(room, places[0], participant=room.join())
+
+
+def address(name: str, note: Note, **args: int) -> str:
+    return reverse(name, args=[note.workshop_id, *(args.values() or [note.pk])])
+
+
+def undo(client, note: Note, **more):
+    return client.post(address("note-undo", note, revision=Revision.objects.last().pk), **more)
+
+
+# --- Adding ---
+
+
+def test_a_note_for_someone_without_a_phone(ane_client, room, places):
+    form_page = ane_client.get(reverse("note-add", args=[room.pk]), {"place": str(places[0])})
+    data = {name: typed(form_page, name) for name in ("place", "key", "kind")} | {"text": "Mere tid"}
+    done = [ane_client.post(reverse("note-add", args=[room.pk]), data) for _ in range(2)]
+
+    assert [each["Location"] for each in done] == [reverse("desk", args=[room.pk])] * 2
+    stored = Note.objects.get()
+    assert (stored.text, stored.place, stored.participant) == ("Mere tid", places[0], None)
+
+
+def test_htmx_gets_the_note_and_its_count(ane_client, room, places):
+    data = {"place": str(places[0]), "kind": "note", "key": "k", "text": "Mere tid"}
+    done = ane_client.post(reverse("note-add", args=[room.pk]), data, headers=HTMX)
+
+    pk = Note.objects.get().pk
+    assert (done.status_code, done["X-Patch"], done["HX-Reswap"]) == (200, "1", "none")
+    assert ids(done) == [f"note-{pk}", f"count-{places[0]}", "toast"]
+    assert said(done) == "Sedlen er sat på."
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+@pytest.mark.parametrize(
+    ("words", "place", "error"),
+    [
+        ("", True, EMPTY),
+        ("æ" * 10_000, True, TOO_LONG),
+        ("Mere tid", False, "Vælg det spørgsmål, sedlen skal sidde under."),
+    ],
+)
+def test_a_note_that_cannot_be_added_is_told_and_stays(ane_client, room, places, words, place, error, headers):
+    data = {"place": str(places[0]) if place else "?", "kind": "note", "key": "k", "text": words}
+    page = ane_client.post(reverse("note-add", args=[room.pk]), data, headers=headers)
+
+    assert (page.status_code, errors(page), Note.objects.count()) == (422, [error], 0)
+    assert (typed(page, "text").strip(), typed(page, "key"), typed(page, "place")) == (words, "k", data["place"])
+    assert heading(page) == ("" if headers else "Skriv en seddel for en uden telefon")
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_no_note_is_added_where_the_facilitator_closed(ane_client, room, places, headers):
+    room.close_place(places[0])
+    data = {"place": str(places[0]), "kind": "note", "key": "k", "text": "Mere tid"}
+    page = ane_client.post(reverse("note-add", args=[room.pk]), data, headers=headers)
+
+    assert (page.status_code, typed(page, "text").strip(), Note.objects.count()) == (422, "Mere tid", 0)
+    assert len(errors(page)) == 1
+
+
+@pytest.mark.parametrize("place", ["", "x", "0-0", "9" * 30 + "-1"])
+def test_the_form_for_no_place_still_opens(ane_client, room, place):
+    assert ane_client.get(reverse("note-add", args=[room.pk]), {"place": place}).status_code == 200
+
+
+# --- Changing ---
+
+
+@pytest.mark.parametrize("user", ["ane_client", "bo_client"])
+def test_a_note_is_corrected_and_that_is_undone(note, user, request):
+    client = request.getfixturevalue(user)
+    client.post(address("note", note), {"text": "Mere tid til pauser"})
+    assert Note.objects.get().text == "Mere tid til pauser"
+
+    assert undo(client, note)["Location"] == reverse("desk", args=[note.workshop_id])
+    assert Note.objects.get().text == "Mere tid"
+
+
+def test_htmx_gets_the_note_and_a_way_back(ane_client, note):
+    done = ane_client.post(address("note", note), {"text": "Mere tid til pauser"}, headers=HTMX)
+
+    assert ids(done) == [f"note-{note.pk}", f"count-{note.place}", "toast"]
+    assert said(done) == "Sedlen er rettet."
+    (way_back,) = dom(done).xpath("//*[@id='toast']//form/@action")
+    assert ids(ane_client.post(way_back, headers=HTMX)) == [f"note-{note.pk}", f"count-{note.place}", "toast"]
+    assert Note.objects.get().text == "Mere tid"
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+@pytest.mark.parametrize(("words", "error"), [(" ", EMPTY), ("æ" * 10_000, TOO_LONG)])
+def test_a_correction_that_cannot_be_stored_is_told_and_stays(ane_client, note, words, error, headers):
+    page = ane_client.post(address("note", note), {"text": words}, headers=headers)
+
+    assert (page.status_code, errors(page)) == (422, [error])
+    assert typed(page, "text").strip() == words.strip()
+    assert (Note.objects.get().text, Revision.objects.count()) == ("Mere tid", 0)
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_note_is_hidden_shown_and_hidden_again(ane_client, note, headers):
+    hidden = []
+    for value in ["1", "0", "1"]:
+        done = ane_client.post(address("note-hide", note), {"hidden": value}, headers=headers)
+        assert done.status_code == (200 if headers else 302)
+        hidden.append(Note.objects.get().hidden)
+
+    assert hidden == [True, False, True]
+    undo(ane_client, note, headers=headers)
+    assert not Note.objects.get().hidden
+
+
+def test_hiding_is_told_with_the_number_hidden(ane_client, note):
+    done = ane_client.post(address("note-hide", note), {"hidden": "1"}, headers=HTMX)
+
+    assert said(done) == "Sedlen er skjult."
+    assert text(dom(done).get_element_by_id(f"count-{note.place}")) == "0 sedler (1 skjult)"
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_note_is_moved_and_that_is_undone(ane_client, note, places, headers):
+    ane_client.post(address("note-move", note), {"place": str(places[2])}, headers=headers)
+    assert Note.objects.get().place == places[2]
+
+    undo(ane_client, note, headers=headers)
+    assert Note.objects.get().place == places[0]
+
+
+@pytest.mark.parametrize("place", ["", "x", "0-0", "1-2-3"])
+def test_a_note_is_not_moved_to_no_place(ane_client, note, places, place):
+    done = ane_client.post(address("note-move", note), {"place": place}, headers=HTMX)
+    plain = ane_client.post(address("note-move", note), {"place": place}, follow=True)
+
+    assert (done.status_code, ids(done)) == (200, ["toast"])
+    assert errors(plain) == errors(done) == [said(done)]
+    assert Note.objects.get().place == places[0]
+
+
+def test_a_note_the_facilitator_added_is_removed_and_that_is_undone(ane_client, room, places):
+    added = write(room, places[0])
+    done = ane_client.post(address("note-remove", added), headers=HTMX)
+    assert (ids(done)[0], list(Note.objects.kept())) == (f"note-{added.pk}", [])
+
+    undo(ane_client, added)
+    assert list(Note.objects.kept()) == [added]
+
+
+def test_a_participants_note_is_not_removed(ane_client, note):
+    assert ane_client.post(address("note-remove", note)).status_code == 404
+    assert list(Note.objects.kept()) == [note]
+
+
+@pytest.mark.parametrize("name", ["note", "note-hide", "note-move"])
+def test_a_note_that_was_withdrawn_is_404(ane_client, note, name):
+    note.withdraw()
+
+    assert ane_client.post(address(name, note), {"text": "x"}).status_code == 404
+
+
+def test_undoing_keeps_what_the_writer_wrote_since(ane_client, note):
+    ane_client.post(address("note", note), {"text": "Mere tdi"})
+    Note.objects.get().reword("Mere tid til pauser")
+    undo(ane_client, note)
+
+    assert Note.objects.get().text == "Mere tid til pauser"
+
+
+def test_undoing_twice_is_undoing_once(ane_client, note):
+    ane_client.post(address("note-hide", note), {"hidden": "1"})
+    for _ in range(2):
+        undo(ane_client, note)
+
+    assert (Note.objects.get().hidden, Note.objects.get().text) == (False, "Mere tid")
+
+
+# --- Shutting a phone out ---
+
+
+def test_whoever_wrote_a_note_is_shut_out_and_the_note_is_hidden(ane_client, note):
+    done = ane_client.post(address("note-shut-out", note), headers=HTMX)
+
+    assert (done.status_code, said(done)) == (200, "Sedlen er skjult, og telefonen kan ikke skrive flere.")
+    assert (Note.objects.get().hidden, list(Participant.objects.seated())) == (True, [])
+
+
+def test_what_cannot_be_undone_offers_no_undo(ane_client, note):
+    done = ane_client.post(address("note-shut-out", note), headers=HTMX)
+
+    assert dom(done).xpath("//*[@id='toast']//form") == []
+
+
+def test_nobody_is_shut_out_for_a_note_the_facilitator_added(ane_client, room, places, participant):
+    added = write(room, places[0])
+
+    assert ane_client.post(address("note-shut-out", added)).status_code == 404
+    assert list(Participant.objects.seated()) == [participant]
+
+
+# --- The dialog and the page ---
+
+
+@pytest.mark.parametrize("name", ["note", "note-add", "agreement-add"])
+def test_a_dialog_is_the_pages_own_middle(ane_client, note, name):
+    args = [note.workshop_id, note.pk] if name == "note" else [note.workshop_id]
+    page, dialog = ane_client.get(reverse(name, args=args)), ane_client.get(reverse(name, args=args), headers=HTMX)
+
+    assert (len(dom(page).xpath("//html/head/title")), len(dom(page).xpath("//h1"))) == (1, 1)
+    assert ("<html" in dialog.content.decode(), len(dom(dialog).xpath("//h2"))) == (False, 1)
+    assert typed(dialog, "text") == typed(page, "text")

@@ -1,0 +1,509 @@
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.conftest import logged_in
+from tests.helpers import again, write
+from tests.pages import HTMX, dom, errors, heading, ids, text, typed
+from workshops.models import Activity, Question, User, Workshop
+
+FULL = {
+    "title": "Nyt omsorgssystem",
+    "workplace": "Plejecenter Solgården",
+    "technology": "Omsorgssystem",
+    "starts_at": "2026-10-01T13:00",
+    "minutes": "120",
+    "groups": "Leder\nMedarbejder\n\nLeder",
+    "keep_days": "90",
+}
+
+
+def activity_of(workshop: Workshop) -> Activity:
+    return workshop.activities.get()
+
+
+def plan_address(workshop: Workshop) -> str:
+    return reverse("activity", args=[workshop.pk, activity_of(workshop).pk])
+
+
+def plan_form(client: Client, workshop: Workshop) -> dict[str, str]:
+    """The plan page's form as a browser sends it untouched."""
+    (form,) = dom(client.get(plan_address(workshop))).xpath("//form[@class='plan']")
+    return dict(form.form_values())
+
+
+def field(workshop: Workshop, question_id: int, name: str) -> str:
+    """What the plan's form calls a field of a question."""
+    order = list(activity_of(workshop).question_set.questions.values_list("pk", flat=True))
+    return f"form-{order.index(question_id)}-{name}"
+
+
+def question(workshop: Workshop, place) -> Question:
+    return Question.objects.get(pk=place.question)
+
+
+# --- The list ---
+
+
+def test_the_list_has_ones_own_workshops_by_state(ane, workshop, other_workshop, ane_client):
+    for title, verbs in [("I gang", ["open"]), ("Slut", ["open", "close"])]:
+        twin = Workshop.objects.create(title=title, workplace="x")
+        twin.facilitators.add(ane)
+        for verb in verbs:
+            getattr(twin, verb)()
+    page = ane_client.get("/workshops/")
+
+    assert [text(each) for each in dom(page).xpath("//h2[@class='shelf']")] == ["I gang", "Kladder", "Afsluttede"]
+    assert [text(each) for each in dom(page).xpath("//h3")] == ["I gang", "Nyt omsorgssystem", "Slut"]
+
+
+def test_someone_without_workshops_is_told_what_to_do(bo_client):
+    page = bo_client.get("/workshops/")
+
+    assert [text(each) for each in dom(page).xpath("//h2")] == ["Her er ingen workshops endnu"]
+
+
+# --- Making and changing ---
+
+
+def test_a_new_workshop_with_its_questions(ane, ane_client, library):
+    done = ane_client.post("/workshops/ny/", FULL | {"sets": [library.pk]})
+
+    stored = Workshop.objects.get()
+    assert done["Location"] == reverse("workshop", args=[stored.pk])
+    assert (stored.title, stored.minutes, stored.groups, stored.keep_days, stored.is_draft) == (
+        "Nyt omsorgssystem",
+        120,
+        ["Leder", "Medarbejder"],
+        90,
+        True,
+    )
+    assert stored.starts_at == dt.datetime(2026, 10, 1, 11, 0, tzinfo=dt.UTC)
+    assert [each.title for each in stored.activities.all()] == [library.title]
+    assert list(stored.facilitators.all()) == [ane]
+
+
+@pytest.mark.parametrize("sets", ["x", "999999", "9" * 30, "-1", "\x00"])
+def test_a_set_that_is_not_there_is_left_out(ane_client, library, sets):
+    ane_client.post("/workshops/ny/", FULL | {"sets": [sets]})
+
+    assert Workshop.objects.get().activities.count() == 0
+
+
+def test_an_activitys_own_set_is_nobody_elses_to_choose(ane_client, other_workshop):
+    theirs = other_workshop.activities.get().question_set
+    ane_client.post("/workshops/ny/", FULL | {"sets": [theirs.pk]})
+
+    assert Workshop.objects.exclude(pk=other_workshop.pk).get().activities.count() == 0
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+@pytest.mark.parametrize(
+    ("wrong", "error"),
+    [
+        ({"title": " "}, "Feltet skal udfyldes."),
+        ({"title": "æ" * 121}, "Denne værdi må højst have 120 tegn (den har 121)."),
+        ({"title": "Nyt\x00"}, "Null-tegn er ikke tilladte."),
+        ({"minutes": "4"}, "Skriv et tal mellem 5 og 600 minutter."),
+        ({"minutes": "601"}, "Skriv et tal mellem 5 og 600 minutter."),
+        ({"minutes": "to timer"}, "Indtast et heltal."),
+        ({"starts_at": "i morgen"}, "Indtast gyldig dato/tid."),
+        ({"groups": "\n".join("abcdefghijklm")}, "Det er for mange grupper. Skriv højst 12."),
+        ({"groups": "æ" * 61}, "Gruppen »" + "æ" * 20 + "…« har for langt et navn. Brug højst 60 tegn."),
+    ],
+)
+@pytest.mark.parametrize("new", [True, False])
+def test_what_is_wrong_is_told_and_all_that_was_typed_stays(workshop, ane_client, wrong, error, new, headers):
+    sent = FULL | wrong
+    address = "/workshops/ny/" if new else reverse("workshop-edit", args=[workshop.pk])
+    page = ane_client.post(address, sent, headers=headers)
+
+    assert page.status_code == 422
+    assert errors(page) == ["Noget mangler eller passer ikke. Det står ved felterne herunder.", error]
+    names = ["title", "workplace", "technology", "starts_at", "minutes", "groups"]
+    if "\x00" in sent["title"]:
+        names.remove("title")  # no page can show it
+    assert {name: typed(page, name).strip() for name in names} == {name: sent[name].strip() for name in names}
+    assert (Workshop.objects.count(), again(workshop).minutes) == (1, 120)
+
+
+def test_what_was_chosen_stays_when_something_is_wrong(ane_client, library):
+    Workshop.objects.create(title="x", workplace="y")
+    other = type(library).objects.create(tool="dialogue", title="Et andet")
+    page = ane_client.post("/workshops/ny/", FULL | {"title": "", "sets": [other.pk]})
+
+    assert dom(page).xpath("//input[@name='sets'][@checked]/@value") == [str(other.pk)]
+
+
+def test_a_workshop_is_changed(workshop, ane_client):
+    address = reverse("workshop-edit", args=[workshop.pk])
+    assert typed(ane_client.get(address), "title") == "Nyt omsorgssystem"
+    ane_client.post(address, FULL | {"title": "Nyt navn"})
+
+    assert Workshop.objects.get().title == "Nyt navn"
+
+
+def test_what_it_is_about_is_stored_and_nothing_else(open_workshop):
+    stale = Workshop.objects.get(pk=open_workshop.pk)
+    open_workshop.advance(again(open_workshop).stop().key)
+    version = again(open_workshop).version
+    stale.title = "Nyt navn"
+    stale.describe()
+
+    stored = again(open_workshop)
+    assert (stored.title, stored.stop().step.key, stored.version) == ("Nyt navn", "explain", version + 1)
+
+
+def test_keeping_notes_longer_or_shorter_holds_for_a_closed_workshop_too(open_workshop, ane_client, now):
+    open_workshop.close()
+    ane_client.post(reverse("workshop-edit", args=[open_workshop.pk]), FULL | {"keep_days": "7"})
+    assert again(open_workshop).erase_at == now + dt.timedelta(days=7)
+
+    open_workshop.report.finish(b"%PDF-")
+    again(open_workshop).erase_notes()
+    ane_client.post(reverse("workshop-edit", args=[open_workshop.pk]), FULL)
+    assert again(open_workshop).erase_at is None
+
+
+@pytest.mark.parametrize("days", [90, 60])
+def test_how_long_notes_are_kept_begins_at_what_the_house_has_chosen(ane_client, settings, days):
+    settings.KEEP_DAYS = days
+    (form,) = dom(ane_client.get("/workshops/ny/")).xpath("//form[not(@action)]")
+
+    assert form.fields["keep_days"] == str(days)
+
+
+# --- Copy, delete, restore ---
+
+
+def test_a_copy(workshop, bo_client):
+    done = bo_client.post(reverse("workshop-duplicate", args=[workshop.pk]))
+
+    twin = Workshop.objects.exclude(pk=workshop.pk).get()
+    assert (done["Location"], twin.title) == (reverse("workshop-edit", args=[twin.pk]), "Nyt omsorgssystem (kopi)")
+    assert bo_client.get(done["Location"]).status_code == 200
+
+
+def test_a_deletion_is_taken_back(workshop, ane_client):
+    page = ane_client.post(reverse("workshop-discard", args=[workshop.pk]), follow=True)
+    assert (heading(page), dom(page).xpath("//h3")) == ("Mine workshops", [])
+    (undo,) = dom(page).xpath("//form[@role='status']/@action")
+
+    page = ane_client.post(undo, follow=True)
+    assert [text(each) for each in dom(page).xpath("//h3")] == ["Nyt omsorgssystem"]
+    assert "»Nyt omsorgssystem« er tilbage." in page.content.decode()
+
+
+def test_only_its_facilitators_take_a_deletion_back(open_workshop, stranger_client, participant_client):
+    open_workshop.discard()
+    address = reverse("workshop-restore", args=[open_workshop.pk])
+
+    assert stranger_client.post(address).status_code == 404
+    for client in [Client(), participant_client]:
+        assert client.post(address)["Location"].startswith("/log-ind/")
+    assert stranger_client.get(address).status_code == 405
+    assert dom(stranger_client.get(f"/workshops/?slettet={open_workshop.pk}")).xpath("//form[@role='status']") == []
+    assert Workshop.objects.present().filter(pk=open_workshop.pk).count() == 0
+
+
+@pytest.mark.parametrize("pk", ["", "x", "0", "9" * 5000])
+def test_the_list_does_not_mind_what_is_in_its_address(ane_client, pk):
+    assert ane_client.get("/workshops/", {"slettet": pk}).status_code == 200
+
+
+# --- Facilitators ---
+
+
+def test_a_co_facilitator_gets_the_same_rights(workshop, ane_client, stranger):
+    page = ane_client.post(reverse("workshop-invite", args=[workshop.pk]), {"email": "FREMMED@example.dk"}, follow=True)
+
+    assert "Fremmed kan nu styre workshoppen sammen med dig." in page.content.decode()
+    assert logged_in(stranger).get(reverse("desk", args=[workshop.pk])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("email", "error"),
+    [
+        (
+            "ingen@example.dk",
+            "Ingen ordstyrer har mailen ingen@example.dk. Tjek stavningen, eller bed jeres administrator oprette en "
+            "konto.",
+        ),
+        ("ane", "Indtast en gyldig e-mail-adresse."),
+        ("", "Dette felt er påkrævet."),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_an_unknown_mail_is_told_and_stays(workshop, ane_client, email, error, headers):
+    page = ane_client.post(reverse("workshop-invite", args=[workshop.pk]), {"email": email}, headers=headers)
+
+    assert (page.status_code, errors(page), typed(page, "email") or "") == (422, [error], email)
+    assert workshop.facilitators.count() == 2
+
+
+def test_an_account_that_is_switched_off_is_unknown(workshop, ane_client, stranger):
+    User.objects.filter(pk=stranger.pk).update(is_active=False)
+    page = ane_client.post(reverse("workshop-invite", args=[workshop.pk]), {"email": stranger.email})
+
+    assert page.status_code == 422
+
+
+def test_one_is_taken_off_and_the_last_one_stays(workshop, ane, bo, ane_client):
+    ane_client.post(reverse("workshop-uninvite", args=[workshop.pk, bo.pk]))
+    page = ane_client.post(reverse("workshop-uninvite", args=[workshop.pk, ane.pk]), follow=True)
+
+    assert errors(page) == ["Workshoppen skal have mindst én ordstyrer. Tilføj en anden først."]
+    assert list(workshop.facilitators.all()) == [ane]
+
+
+def test_who_takes_oneself_off_lands_on_the_list(workshop, ane, ane_client):
+    done = ane_client.post(reverse("workshop-uninvite", args=[workshop.pk, ane.pk]))
+
+    assert done["Location"] == "/workshops/"
+    assert ane_client.get(reverse("desk", args=[workshop.pk])).status_code == 404
+
+
+def test_someone_who_is_no_facilitator_of_it_is_404(workshop, stranger, ane_client):
+    assert ane_client.post(reverse("workshop-uninvite", args=[workshop.pk, stranger.pk])).status_code == 404
+
+
+# --- The agenda ---
+
+
+def test_a_set_is_put_on_the_agenda(workshop, library, ane_client):
+    done = ane_client.post(reverse("activity-add", args=[workshop.pk]), {"set": library.pk})
+
+    assert done["Location"] == reverse("activity", args=[workshop.pk, workshop.activities.last().pk])
+    assert workshop.activities.count() == 2
+
+
+@pytest.mark.parametrize("pk", ["", "x", "999999", "9" * 30])
+def test_a_set_that_is_not_there_is_404(workshop, ane_client, pk):
+    assert ane_client.post(reverse("activity-add", args=[workshop.pk]), {"set": pk}).status_code == 404
+
+
+def test_an_activity_is_moved_and_removed(workshop, library, ane_client):
+    first, second = activity_of(workshop), workshop.add_activity(library)
+    ane_client.post(reverse("activity-move", args=[workshop.pk, second.pk]), {"by": "-1"})
+    assert list(workshop.activities.all()) == [second, first]
+
+    ane_client.post(reverse("activity-remove", args=[workshop.pk, second.pk]))
+    assert list(workshop.activities.all()) == [first]
+
+
+def test_an_activity_with_notes_stays(open_workshop, places, ane_client):
+    write(open_workshop, places[0])
+    address = reverse("activity-remove", args=[open_workshop.pk, activity_of(open_workshop).pk])
+
+    assert errors(ane_client.post(address, follow=True)) == [
+        "Der er sedler i punktet, så det kan ikke fjernes. Spring spørgsmålene over i stedet."
+    ]
+    assert open_workshop.activities.count() == 1
+
+
+# --- Planning an activity ---
+
+
+def test_untouched_it_changes_nothing(workshop, ane_client):
+    def stored():
+        return list(activity_of(workshop).question_set.questions.values_list("text", "minutes", "skipped", "position"))
+
+    before = stored()
+    ane_client.post(plan_address(workshop), plan_form(ane_client, workshop))
+
+    assert stored() == before
+
+
+@pytest.mark.parametrize("user", ["ane_client", "bo_client"])
+def test_a_question_is_reworded_timed_and_left_out(workshop, places, user, request):
+    client = request.getfixturevalue(user)
+    data = plan_form(client, workshop)
+    data[field(workshop, places[0].question, "text")] = "Hvad fylder mest?"
+    data[field(workshop, places[0].question, "minutes")] = "25"
+    del data[field(workshop, places[1].question, "asked")]
+    done = client.post(plan_address(workshop), data | {"done": "1"})
+
+    first = question(workshop, places[0])
+    assert done["Location"] == reverse("workshop", args=[workshop.pk])
+    assert (first.text, first.minutes, first.skipped) == ("Hvad fylder mest?", 25, False)
+    assert question(workshop, places[1]).skipped
+
+
+def test_all_and_none(workshop, ane_client):
+    asked = []
+    for pick in ["all", "none"]:
+        done = ane_client.post(plan_address(workshop), plan_form(ane_client, workshop) | {"pick": pick})
+        asked.append(len(again(workshop).activities.all()[0].question_set.places()))
+
+    assert (asked, done["Location"]) == ([12, 0], plan_address(workshop))
+
+
+def test_notes_at_once_or_not(workshop, ane_client):
+    seen = []
+    for ticked in [True, False]:
+        data = plan_form(ane_client, workshop)
+        data.pop("notes_visible", None)
+        ane_client.post(plan_address(workshop), data | ({"notes_visible": "on"} if ticked else {}))
+        seen.append(activity_of(workshop).notes_visible)
+
+    assert seen == [True, False]
+
+
+def test_a_question_and_a_theme_are_moved(workshop, places, ane_client):
+    def order():
+        return [(topic.pk, asked.pk) for topic, asked in activity_of(workshop).question_set.places()]
+
+    move = f"question:{places[1].question}:-1"
+    ane_client.post(plan_address(workshop), plan_form(ane_client, workshop) | {"move": move})
+    assert order() == [places[1], places[0], places[2], places[3]]
+
+    move = f"topic:{places[2].topic}:-1"
+    ane_client.post(plan_address(workshop), plan_form(ane_client, workshop) | {"move": move})
+    assert order() == [places[2], places[3], places[1], places[0]]
+
+
+def test_a_move_keeps_what_was_typed_beside_it(workshop, places, ane_client):
+    data = plan_form(ane_client, workshop) | {"move": f"question:{places[1].question}:-1"}
+    data[field(workshop, places[0].question, "text")] = "Hvad fylder mest?"
+    ane_client.post(plan_address(workshop), data)
+
+    assert question(workshop, places[0]).text == "Hvad fylder mest?"
+
+
+@pytest.mark.parametrize("move", ["", "x", "question", "question:0:1", "topic:x:y", "question:" + "9" * 5000 + ":-1"])
+def test_a_move_of_nothing_moves_nothing(workshop, ane_client, move):
+    before = list(activity_of(workshop).question_set.questions.values_list("pk", flat=True))
+    done = ane_client.post(plan_address(workshop), plan_form(ane_client, workshop) | {"move": move})
+
+    assert done.status_code == 302
+    assert list(activity_of(workshop).question_set.questions.values_list("pk", flat=True)) == before
+
+
+def test_a_question_of_ones_own(workshop, places, ane_client):
+    own = {f"own-{places[0].topic}": " Hvad med weekenden? "}
+    ane_client.post(plan_address(workshop), plan_form(ane_client, workshop) | own)
+
+    added = activity_of(workshop).question_set.questions.filter(topic=places[0].topic).last()
+    assert (added.text, added.minutes, added.source, added.skipped) == (
+        "Hvad med weekenden?",
+        10,
+        "Jeres eget spørgsmål",
+        False,
+    )
+    assert typed(ane_client.get(plan_address(workshop)), f"own-{places[0].topic}") == ""
+
+
+@pytest.mark.parametrize("own", ["æ" * 401, "æ" * 10_000])
+def test_a_question_of_ones_own_that_is_too_long_is_told_and_stays(workshop, places, ane_client, own):
+    page = ane_client.post(plan_address(workshop), plan_form(ane_client, workshop) | {f"own-{places[0].topic}": own})
+
+    assert page.status_code == 422
+    assert errors(page) == [
+        "Ikke gemt endnu. Ret det, der står ved felterne herunder.",
+        "Spørgsmålet er for langt. Brug højst 400 tegn.",
+    ]
+    assert typed(page, f"own-{places[0].topic}") == own
+    assert activity_of(workshop).question_set.questions.count() == 12
+
+
+def test_a_question_of_ones_own_with_a_control_character_does_no_harm(workshop, places, ane_client):
+    data = plan_form(ane_client, workshop) | {f"own-{places[0].topic}": "Hvad\x00 nu?"}
+    ane_client.post(plan_address(workshop), data)
+
+    assert activity_of(workshop).question_set.questions.filter(topic=places[0].topic).last().text == "Hvad nu?"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "error"),
+    [
+        ("minutes", "0", "Skriv et tal mellem 1 og 240 minutter."),
+        ("minutes", "241", "Skriv et tal mellem 1 og 240 minutter."),
+        ("minutes", "9" * 30, "Skriv et tal mellem 1 og 240 minutter."),
+        ("text", " ", "Spørgsmålet er tomt. Skriv det, eller fjern fluebenet for at springe det over."),
+        ("text", "æ" * 401, "Denne værdi må højst have 400 tegn (den har 401)."),
+    ],
+)
+def test_what_is_wrong_in_the_plan_is_told_and_all_that_was_typed_stays(
+    workshop, places, ane_client, name, value, error
+):
+    data = plan_form(ane_client, workshop)
+    data[field(workshop, places[0].question, name)] = value
+    data[field(workshop, places[1].question, "text")] = "Hvad fylder mest?"
+    page = ane_client.post(plan_address(workshop), data)
+
+    assert page.status_code == 422
+    assert errors(page)[0] == "Ikke gemt endnu. Ret det, der står ved felterne herunder."
+    assert errors(page)[1:] == [error]
+    assert typed(page, field(workshop, places[0].question, name)).strip() == value.strip()
+    assert typed(page, field(workshop, places[1].question, "text")).strip() == "Hvad fylder mest?"
+    assert question(workshop, places[1]).text != "Hvad fylder mest?"
+
+
+def test_htmx_saves_and_answers_the_total(workshop, places, ane_client):
+    data = plan_form(ane_client, workshop)
+    data[field(workshop, places[0].question, "minutes")] = "25"
+    done = ane_client.post(plan_address(workshop), data, headers=HTMX)
+    total = 25 + sum(question(workshop, place).minutes for place in places[1:])
+
+    assert (done.status_code, done["X-Patch"], ids(done)) == (200, "1", ["total"])
+    assert text(dom(done).get_element_by_id("total")) == f"{total} af 120 minutter · gemt"
+    assert question(workshop, places[0]).minutes == 25
+
+
+def test_the_total_says_when_it_is_more_than_there_is_time_for(workshop, ane_client):
+    Workshop.objects.update(minutes=5)
+    done = ane_client.post(plan_address(workshop), plan_form(ane_client, workshop), headers=HTMX)
+
+    assert "mere, end I har tid til" in text(dom(done).get_element_by_id("total"))
+
+
+@pytest.mark.parametrize("wrong", ["minutes", "own"])
+def test_htmx_is_told_that_it_was_not_saved(workshop, places, ane_client, wrong):
+    data = plan_form(ane_client, workshop)
+    if wrong == "minutes":
+        data[field(workshop, places[0].question, "minutes")] = "0"
+    else:
+        data[f"own-{places[0].topic}"] = "æ" * 401
+    done = ane_client.post(plan_address(workshop), data, headers=HTMX)
+
+    assert (done.status_code, ids(done)) == (422, ["total"])
+    assert text(dom(done).get_element_by_id("total")) == "Ikke gemt: Noget passer ikke. Tryk Gem for at se hvad."
+
+
+def test_htmx_does_not_add_a_question_that_is_still_being_typed(workshop, places, ane_client):
+    data = plan_form(ane_client, workshop) | {f"own-{places[0].topic}": "Hvad med"}
+    ane_client.post(plan_address(workshop), data, headers=HTMX)
+
+    assert activity_of(workshop).question_set.questions.count() == 12
+
+
+@pytest.mark.parametrize(
+    "tampered",
+    [
+        {"form-TOTAL_FORMS": "x"},
+        {"form-TOTAL_FORMS": "99999"},
+        {"form-INITIAL_FORMS": "0"},
+        {"form-0-id": "x"},
+        {"form-0-id": ""},
+        {"form-0-id": "theirs"},
+    ],
+)
+def test_a_form_that_was_tampered_with_changes_no_question(workshop, other_workshop, ane_client, tampered):
+    theirs = other_workshop.activities.get().question_set.questions.first()
+    data = plan_form(ane_client, workshop) | {"form-0-text": "Noget helt andet"} | tampered
+    if data["form-0-id"] == "theirs":
+        data["form-0-id"] = str(theirs.pk)
+
+    assert ane_client.post(plan_address(workshop), data).status_code in {302, 422}
+    ours = activity_of(workshop).question_set.questions
+    assert ours.count() == 12
+    assert not Question.objects.filter(text="Noget helt andet").exclude(pk__in=ours.values("pk")).exists()
+
+
+def test_the_total_of_two_activities_is_on_the_agenda(workshop, library, ane_client):
+    workshop.add_activity(library)
+    page = ane_client.get(reverse("workshop", args=[workshop.pk]))
+
+    assert text(dom(page).get_element_by_id("total")).startswith(f"{again(workshop).planned_minutes()} af 120 minutter")
