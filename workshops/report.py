@@ -78,11 +78,13 @@ def chapters(workshop: Workshop) -> list[Chapter]:
     )
     for activity in activities:
         sections: dict[int, Section] = {}
-        for topic, question in activity.question_set.places():
+        for topic, question in activity.question_set.every_place():
+            place = Place(topic.pk, question.pk)
+            if (topic.skipped or question.skipped) and place not in notes:
+                continue  # one that was skipped after notes were written is still told of
             if topic.pk not in sections:
                 agreed = [agreement for agreement in agreements if agreement.topic_id == topic.pk]
                 sections[topic.pk] = Section(topic, [], agreed, list(topic.hints.all()))
-            place = Place(topic.pk, question.pk)
             written = notes.get(place, [])
             for note in written:
                 note.look = tools.get(activity.tool).kind(note.kind)

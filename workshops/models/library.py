@@ -73,12 +73,14 @@ class QuestionSet(models.Model):
         )
         return twin
 
+    def every_place(self) -> list[tuple[Topic, Question]]:
+        """Every place in order, those of skipped topics and questions too."""
+        return [(t, q) for t in self.topics.all() for q in self.questions.all() if q.topic_id in (None, t.pk)]
+
     def places(self) -> list[tuple[Topic, Question]]:
         """Every place in order, skipped topics and questions left out. Three tools of four ask each question of
         one topic; a question without a topic is asked of every topic."""
-        topics = [topic for topic in self.topics.all() if not topic.skipped]
-        questions = [question for question in self.questions.all() if not question.skipped]
-        return [(t, q) for t in topics for q in questions if q.topic_id in (None, t.pk)]
+        return [(t, q) for t, q in self.every_place() if not t.skipped and not q.skipped]
 
     def holds(self, place: Place) -> bool:
         """Whether a note can sit at ``place``: both belong to this set, and the question is asked of the topic."""

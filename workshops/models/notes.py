@@ -87,7 +87,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
             raise Refused(_("Den slags seddel hører ikke til her. Vælg en anden farve, og send den igen."))
         note = Note(workshop=workshop, participant=participant, kind=kind, text=text, sent_text=text)
         note.look = look
-        note.topic_id, note.question_id = place
+        note.topic_id, note.question = place.topic, question
         digest = hashlib.sha256(f"{note.participant_id} {text}".encode()).hexdigest()[:12]
         for note.key in (key, f"{key}-{digest}"):
             stored = self.filter(workshop=workshop, key=note.key).first()
@@ -97,7 +97,8 @@ class NoteQuerySet(models.QuerySet["Note"]):
                 except IntegrityError:  # sent twice at the same moment: the other one stored it
                     stored = self.get(workshop=workshop, key=note.key)
                 else:
-                    note.link(answers)
+                    if question.answers_id:
+                        note.link(answers)
                     return note
             if stored.sent_text == text and stored.participant_id == note.participant_id:
                 return stored
