@@ -29,7 +29,7 @@ def prepare(board_on_phones: bool) -> dict[str, object]:
     workshop.open()
     workshop.set_board_on_phones(board_on_phones)
     workshop = Workshop.objects.with_route().get(pk=workshop.pk)
-    at = next(stop.key for stop in workshop.route() if stop.step.kinds)
+    at = next(stop.key for stop in workshop.route() if stop.step.writes)
     workshop.go_to(at)
     return {"id": workshop.pk, "code": workshop.code, "at": at, "email": EMAIL, "password": PASSWORD}
 

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "csp",
     "workshops",
     "dialogue",
+    "rasmus",
 ]
 
 MIDDLEWARE = [

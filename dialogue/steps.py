@@ -16,7 +16,7 @@ WRITE = Step(
     _("Skriv"),
     wall=_("Skriv på telefonen. Én tanke på hver seddel."),
     phone=_("Skriv så mange sedler, du vil. Én tanke på hver."),
-    kinds=("note",),
+    writes=True,
 )
 SHOW = Step(
     "show",

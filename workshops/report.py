@@ -68,7 +68,7 @@ class Chapter:
 def chapters(workshop: Workshop) -> list[Chapter]:
     """Every activity of ``workshop`` with its notes: those that are hidden or withdrawn are not even loaded."""
     notes: dict[Place, list[Note]] = {}
-    for note in workshop.notes.visible():
+    for note in workshop.notes.visible().with_links().prefetch_related("agreements"):
         notes.setdefault(note.place, []).append(note)
     hidden = workshop.notes.kept().filter(hidden=True).counts()
     agreements = list(workshop.agreements.by_phase())
@@ -78,11 +78,13 @@ def chapters(workshop: Workshop) -> list[Chapter]:
     )
     for activity in activities:
         sections: dict[int, Section] = {}
-        for topic, question in activity.question_set.places():
+        for topic, question in activity.question_set.every_place():
+            place = Place(topic.pk, question.pk)
+            if (topic.skipped or question.skipped) and place not in notes:
+                continue  # one that was skipped after notes were written is still told of
             if topic.pk not in sections:
                 agreed = [agreement for agreement in agreements if agreement.topic_id == topic.pk]
                 sections[topic.pk] = Section(topic, [], agreed, list(topic.hints.all()))
-            place = Place(topic.pk, question.pk)
             written = notes.get(place, [])
             for note in written:
                 note.look = tools.get(activity.tool).kind(note.kind)
@@ -108,6 +110,7 @@ def html(workshop: Workshop) -> str:
         "workshop": workshop,
         "chapters": chapters(workshop),
         "agreements": list(workshop.agreements.by_phase()),
+        "earlier": list(Agreement.objects.filter(workshop=workshop.follows_id or 0).by_phase()),
         "participants": workshop.participants.filter(removed_at=None).count(),
         "notes": workshop.notes.visible().count(),
         "groups": groups(workshop),

@@ -13,11 +13,13 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count
 from django.template.loader import render_to_string
 
 from . import tools
 from .live import changes
-from .models import Agreement, Note, Participant, Question, Report, Topic, Workshop
+from .models import Activity, Agreement, Note, Participant, Question, Report, Topic, Workshop
+from .models.notes import NoteQuerySet
 from .tools import Place, Stop
 
 WALL, DESK, PHONE = "wall", "desk", "phone"
@@ -58,6 +60,17 @@ class Board:
 
 
 @dataclass
+class Line:
+    """A line of the agenda on the desk: a heading, or a stop to jump to."""
+
+    heading: str = ""
+    style: str = ""
+    text: str = ""
+    stop: Stop | None = None
+    here: bool = False
+
+
+@dataclass
 class Scene:
     """What a kind of screen shows of a workshop now: the input of all its templates."""
 
@@ -77,8 +90,8 @@ class Scene:
 
     @property
     def stop(self) -> Stop:
-        """Where the room is."""
-        return self.route[self.index]
+        """Where the room is, with what it has in focus."""
+        return self.workshop.stop_in(self.route)
 
     @property
     def next(self) -> Stop | None:
@@ -97,9 +110,39 @@ class Scene:
 
     @property
     def steps(self) -> list[Stop]:
-        """The stops at the question in focus, for a small map of the way through it."""
-        here = self.stop
-        return [s for s in self.route if here.question and s.activity == here.activity and s.question == here.question]
+        """The way through the activity, or through the question in focus where its steps begin anew for each."""
+        here, tool = self.route[self.index], self.tool
+        if tool is None:
+            return []
+        same = [s for s in self.route if s.activity == here.activity]
+        if tool.per_question:
+            return [s for s in same if s.question == here.question and s.topic == here.topic]
+        return list({s.step.key: s for s in reversed(same)}.values())[::-1]
+
+    @property
+    def agenda(self) -> list[Line]:
+        """The whole way as a list to jump in: by question under its topic, or by step where a tool goes by steps."""
+        lines: list[Line] = []
+        activity: Activity | None = None
+        topic: Topic | None = None
+        here = self.route[self.index]
+        for stop in self.route:
+            if stop.activity != activity:
+                activity, topic = stop.activity, None
+                lines += [Line(heading=str(activity), style="route__activity")] if activity else []
+            by_question = activity is not None and tools.get(activity.tool).per_question
+            if by_question and stop.topic != topic:
+                topic = stop.topic
+                lines.append(Line(heading=str(topic), style="route__topic"))
+            text = str(stop.question if by_question else stop.step.title)
+            if not by_question and stop.topic:
+                text = str(stop.topic)
+            same = by_question and lines[-1].stop and lines[-1].stop.question == stop.question
+            if same:
+                lines[-1].here = lines[-1].here or stop is here
+            else:
+                lines.append(Line(text=text, stop=stop, here=stop is here))
+        return lines
 
     @cached_property
     def numbers(self) -> tuple[int, int]:
@@ -113,7 +156,9 @@ class Scene:
         """Whether notes are shown on this screen at this stop."""
         if self.screen == DESK:
             return True
-        return self.stop.visible and (self.screen == WALL or self.workshop.board_on_phones)
+        if self.screen == PHONE and not self.workshop.board_on_phones:
+            return False
+        return self.stop.visible
 
     @cached_property
     def boards(self) -> list[Board]:
@@ -126,7 +171,7 @@ class Scene:
         closed = {Place(*row) for row in self.workshop.closures.values_list("topic", "question")}
         notes: dict[Place, list[Note]] = {place: [] for place in places}
         if self.shows_notes:
-            kept = self.workshop.notes.at(places).kept()
+            kept = self.with_links(self.workshop.notes.at(places).kept())
             for note in kept if self.screen == DESK else kept.visible():
                 notes[note.place].append(self.dress(note))
             counts = {place: sum(not n.hidden for n in rows) for place, rows in notes.items()}
@@ -145,6 +190,12 @@ class Scene:
             for place in places
         ]
 
+    def with_links(self, notes: NoteQuerySet) -> NoteQuerySet:
+        """``notes`` with what they answer, where this activity has questions whose notes answer others."""
+        activity = self.stop.activity
+        linked = activity and any(question.answers_id for question in activity.question_set.questions.all())
+        return notes.with_links() if linked else notes
+
     def dress(self, note: Note) -> Note:
         """Give a note its kind (word, symbol) and the workshop at hand, so that drawing it asks nothing more."""
         note.workshop = self.workshop
@@ -152,10 +203,57 @@ class Scene:
             note.look = self.tool.kind(note.kind)
         return note
 
+    @cached_property
+    def writable(self) -> list[Board]:
+        """The places that take notes at this stop."""
+        if not self.stop.step.writes:
+            return []
+        return [board for board in self.boards if board.writable and board.question == self.stop.question]
+
+    @property
+    def closable(self) -> list[Board]:
+        """The place of this stop that can be closed for notes, or opened: the only one, or the one in focus."""
+        own = [board for board in self.shown if board.question == self.stop.question]
+        return own if len(own) == 1 else []
+
     @property
     def writing(self) -> Board | None:
-        """The place the phone's form is for: the first of this stop's that takes notes."""
-        return next((board for board in self.boards if board.writable), None) if self.stop.step.kinds else None
+        """The one place the phone's form is for; None when there is none, or one of several is to be picked first."""
+        return self.writable[0] if len(self.writable) == 1 else None
+
+    def answerable(self, board: Board) -> list[Note]:
+        """The notes that a note at ``board`` can answer: those the room can see where its question says."""
+        if board.question.answers_id is None:
+            return []
+        place = Place(board.topic.pk, board.question.answers_id)
+        return [self.dress(note) for note in self.workshop.notes.at([place]).visible()]
+
+    @property
+    def shown(self) -> list[Board]:
+        """The places to draw: all of this stop's, or those of the topic in focus."""
+        focus = self.stop.topic if self.stop.focusable else None
+        return [board for board in self.boards if focus is None or board.topic == focus]
+
+    @property
+    def whole_key(self) -> str:
+        """The key of this stop with nothing in focus."""
+        return self.stop.focused_key(0)
+
+    @property
+    def focuses(self) -> list[tuple[Topic, str]]:
+        """The topics this stop can look at in close-up, each with the key that does."""
+        topics = dict.fromkeys(board.topic for board in self.boards)
+        return [(topic, self.stop.focused_key(topic.pk)) for topic in topics]
+
+    @cached_property
+    def tally(self) -> dict[int, dict[str, int]]:
+        """How many notes of each kind each topic of the activity has, hidden ones left out: for an overview."""
+        rows: dict[int, dict[str, int]] = {}
+        if self.stop.activity:
+            notes = self.workshop.notes.visible().filter(topic__question_set=self.stop.activity.question_set_id)
+            for topic, kind, n in notes.order_by().values_list("topic", "kind").annotate(n=Count("pk")):
+                rows.setdefault(topic, {})[kind] = n
+        return rows
 
     @property
     def hints(self) -> list:
@@ -173,6 +271,11 @@ class Scene:
     def agreements(self) -> list[Agreement]:
         """All agreements of the workshop: the newest last while talking, in the order they are to happen at the end."""
         return list(self.workshop.agreements.all() if self.stop.activity else self.workshop.agreements.by_phase())
+
+    @cached_property
+    def earlier_agreements(self) -> list[Agreement]:
+        """The agreements of the workshop that this one follows."""
+        return list(Agreement.objects.filter(workshop=self.workshop.follows_id or 0).by_phase())
 
     @cached_property
     def report(self) -> Report | None:
@@ -195,7 +298,13 @@ class Scene:
 
     def context(self) -> dict[str, Any]:
         """What every template of a screen is given."""
-        return {"scene": self, "workshop": self.workshop, "stop": self.stop, "screen": self.screen}
+        return {
+            "scene": self,
+            "workshop": self.workshop,
+            "stop": self.stop,
+            "screen": self.screen,
+            "board": self.writing if self.screen == PHONE else None,
+        }
 
 
 @dataclass
@@ -239,7 +348,7 @@ def _notes(scene: Scene, ids: list[int]) -> list[str]:
         return []
     drawn = []
     if scene.shows_notes:
-        for note in Note.objects.filter(pk__in=ids, workshop=scene.workshop.pk):
+        for note in scene.with_links(Note.objects.filter(pk__in=ids, workshop=scene.workshop.pk)):
             gone = note.withdrawn or note.place not in scene.stop.places or (note.hidden and scene.screen != DESK)
             if gone:
                 drawn.append(scene.draw("workshops/_note_gone.html", note=note))
@@ -252,6 +361,8 @@ def _notes(scene: Scene, ids: list[int]) -> list[str]:
         for place in scene.stop.places:
             counted = {"place": place, "count": shown.get(place, 0), "hidden": hidden.get(place, 0)}
             drawn.append(scene.draw("workshops/_count.html", **counted))
+        if scene.tool and scene.tool.overview:
+            drawn.append(scene.draw(scene.tool.overview))
     return drawn
 
 
@@ -262,9 +373,17 @@ def _concerns_phones(workshop_id: int, what: set[str]) -> bool:
     return Workshop.objects.filter(pk=workshop_id, board_on_phones=True).exists()
 
 
-def by_place(scene: Scene, notes: list[Note]) -> list[tuple[Place, list[Note]]]:
-    """A participant's own notes under each place of this stop."""
-    return [(place, [note for note in notes if note.place == place]) for place in scene.stop.places]
+def by_place(scene: Scene, notes: list[Note]) -> list[tuple[Place, Topic | None, list[Note]]]:
+    """A participant's own notes at each place of this stop, with its topic where there are several to tell apart."""
+    activity, question = scene.stop.activity, scene.stop.question
+    if activity is None or question is None:
+        return []
+    topics = {topic.pk: topic for topic in activity.question_set.topics.all()}
+    places = [place for place in scene.stop.places if place.question == question.pk]
+    return [
+        (place, topics[place.topic] if len(places) > 1 else None, [note for note in notes if note.place == place])
+        for place in places
+    ]
 
 
 def mine(scene: Scene, notes: list[Note]) -> str:

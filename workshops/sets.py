@@ -23,14 +23,18 @@ def load(path: Path) -> str:
     A set someone edited by hand is left as it is (``"edited"``). Raises WrongFile, with nothing stored.
     """
     data = path.read_bytes()
-    digest = hashlib.sha256(data).hexdigest()
     try:
         content = yaml.safe_load(data.decode())
         key = content["key"]
-    except (yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError) as error:
+        if "topics_of" in content:
+            other = path.with_name(f"{content['topics_of']}.yaml").read_bytes()
+            content["topics"] = yaml.safe_load(other.decode())["topics"]
+            data += other
+    except (OSError, yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError) as error:
         raise WrongFile(f"{path.name}: not a question set: {error}") from None
     if not key or not isinstance(key, str):
         raise WrongFile(f"{path.name}: key is {key!r}; expected a name, for instance my-own-set.")
+    digest = hashlib.sha256(data).hexdigest()
     with transaction.atomic():
         stored = QuestionSet.objects.select_for_update().filter(key=key).first()
         if stored and stored.edited_at:
@@ -71,6 +75,7 @@ def _store(content: dict[str, Any], digest: str) -> None:
 
 
 def _store_questions(question_set: QuestionSet, topic: Topic | None, items: list[dict[str, Any]]) -> None:
+    named: dict[str, Question] = {}
     for position, each in enumerate(items):
         question = Question.objects.create(
             question_set=question_set,
@@ -79,7 +84,11 @@ def _store_questions(question_set: QuestionSet, topic: Topic | None, items: list
             text=each["text"],
             minutes=each.get("minutes", 10),
             source=each["source"],
+            key=each.get("key", ""),
+            kinds=each.get("kinds", []),
+            answers=named[each["answers"]] if "answers" in each else None,
         )
+        named[question.key] = question
         _store_hints(question_set, None, question, each.get("hints", []))
 
 

@@ -40,26 +40,30 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of note. The key names its colour in the stylesheet; word and symbol say the same without colour."""
+    """A kind of note. The key names its colour in the stylesheet; word and symbol say the same without colour.
+
+    ``phase`` is the phase of an agreement made from such a note, where it has one (before, during, after).
+    """
 
     key: str
     word: type_text
     symbol: str = ""
+    phase: str = ""
 
 
 @dataclass(frozen=True)
 class Step:
     """Where in an activity the room is.
 
-    ``kinds`` are the keys of the kinds that can be written now: none, and the phones have no form. ``shows`` says
-    that the wall shows the notes; ``agrees`` that it shows the agreements beside them.
+    ``writes`` says that notes are written now: else the phones have no form. ``shows`` says that the wall shows the
+    notes; ``agrees`` that it shows the agreements beside them.
     """
 
     key: str
     title: type_text
     wall: type_text = ""
     phone: type_text = ""
-    kinds: tuple[str, ...] = ()
+    writes: bool = False
     shows: bool = False
     agrees: bool = False
 
@@ -69,7 +73,8 @@ class Stop:
     """One stop on the way through a workshop: a step, at the places it is about.
 
     ``topic`` and ``question`` are what the stop has in focus, where it has one. ``activity`` is None in the lobby
-    and at the final look at the agreements.
+    and at the final look at the agreements. A stop that is ``focusable`` can have any of its places' topics in focus,
+    in close-up, without being another stop.
     """
 
     step: Step
@@ -77,24 +82,27 @@ class Stop:
     topic: Topic | None = None
     question: Question | None = None
     places: tuple[Place, ...] = ()
+    focusable: bool = False
 
     @property
     def key(self) -> str:
         """Names the stop in a form or an address: ``"12.write.3.7"`` (activity, step, topic, question)."""
-        ids = (self.topic.pk if self.topic else 0, self.question.pk if self.question else 0)
-        return f"{self.activity.pk if self.activity else 0}.{self.step.key}.{ids[0]}.{ids[1]}"
+        return self.focused_key(self.topic.pk if self.topic else 0)
+
+    def focused_key(self, topic_id: int) -> str:
+        """The key of this stop with another topic in focus."""
+        activity, question = (self.activity.pk if self.activity else 0), (self.question.pk if self.question else 0)
+        return f"{activity}.{self.step.key}.{topic_id}.{question}"
 
     @property
     def visible(self) -> bool:
         """Whether the wall shows what is written: the step says so, or the facilitator let notes show at once."""
-        return self.step.shows or bool(self.step.kinds and self.activity and self.activity.notes_visible)
+        return self.step.shows or bool(self.step.writes and self.activity and self.activity.notes_visible)
 
     @property
     def kinds(self) -> list[Kind]:
         """The kinds of note that can be written at this stop."""
-        if not self.activity:
-            return []
-        return [kind for kind in get(self.activity.tool).kinds if kind.key in self.step.kinds]
+        return self.question.note_kinds() if self.question and self.step.writes else []
 
 
 @dataclass(frozen=True)
@@ -102,7 +110,9 @@ class Tool:
     """A way of talking. ``stops`` lists an activity's stops in order; ``board`` and ``chapter`` are its templates.
 
     ``board`` draws a stop's notes on the wall, ``chapter`` an activity in the report. ``kinds`` are all the kinds
-    of note it knows.
+    of note it knows. ``per_question`` says that its steps begin anew for each question. ``picker`` is the template by
+    which a phone picks one of several places; ``overview`` one that is drawn anew with every note, where it has one.
+    ``sequel`` is the key of the question set that a follow-up begins with.
     """
 
     key: str
@@ -113,6 +123,10 @@ class Tool:
     board: str
     chapter: str
     order: int = 0
+    per_question: bool = True
+    picker: str = "phone/_picker.html"
+    overview: str = ""
+    sequel: str = ""
 
     def kind(self, key: str) -> Kind:
         """The kind with that key. Raises KeyError when the tool has no such kind."""
@@ -123,6 +137,12 @@ class Tool:
 
 
 LOBBY = Step("lobby", _("Velkommen"), phone=_("Du er med. Kig op på tavlen, vi går i gang om lidt."))
+LOOK_BACK = Step(
+    "look-back",
+    _("Det aftalte vi sidst"),
+    wall=_("Hvordan er det gået med aftalerne?"),
+    phone=_("Kig op på tavlen. Vi ser på det, vi aftalte sidst."),
+)
 WRAP_UP = Step(
     "wrap-up",
     _("Vores aftaler"),

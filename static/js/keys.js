@@ -8,6 +8,8 @@ const KEYS = {
   PageUp: "back",
   a: "agree",
   A: "agree",
+  i: "hints",
+  I: "hints",
 };
 
 document.addEventListener("keydown", (event) => {

@@ -23,6 +23,10 @@ function apply(elements, own, polled) {
     if (fresh.dataset.in) placeNote(fresh, own);
     else replace(document.getElementById(fresh.id), fresh, own);
   }
+  for (const [id, fresh] of held) {
+    const old = document.getElementById(id);
+    if (own && old && !isTyping(old)) replace(old, fresh, true);
+  }
   document.dispatchEvent(new CustomEvent("patched"));
 }
 
@@ -49,6 +53,7 @@ function placeNote(fresh, own) {
 
 function replace(old, fresh, own) {
   if (!old || old.isEqualNode(fresh)) return;
+  if (!own && "picked" in old.dataset && old.dataset.keep === fresh.dataset.keep) return;
   if (!own && isTyping(old)) {
     hold(old, fresh);
     return;
@@ -68,7 +73,7 @@ function isTyping(element) {
 }
 
 function hold(old, fresh) {
-  if (old.dataset.keep === fresh.dataset.keep) return;
+  if ("keep" in old.dataset && old.dataset.keep === fresh.dataset.keep) return;
   held.set(old.id, fresh);
   document.dispatchEvent(new CustomEvent("held", { detail: old.id }));
 }

@@ -1,3 +1,4 @@
 import "./live.js";
+import "./pick.js";
 import "./timer.js";
 import "./write.js";

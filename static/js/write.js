@@ -16,6 +16,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (xhr.status === 200 && xhr.getResponseHeader("X-Patch")) {
     const text = elt.querySelector("textarea");
     text.value = "";
+    for (const box of elt.querySelectorAll("[type=checkbox]")) box.checked = false;
     document.getElementById("moved-on").hidden = true;
     release();
     document.querySelector("#write textarea")?.focus({ preventScroll: true });

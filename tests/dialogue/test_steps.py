@@ -20,7 +20,7 @@ def test_the_topic_and_question_in_focus_are_those_of_the_place(workshop, places
 def test_notes_are_written_then_shown_then_agreed_on(workshop):
     route = stops(workshop.activities.get())[:4]
 
-    assert [stop.step.kinds for stop in route] == [(), ("note",), (), ()]
+    assert [[kind.key for kind in stop.kinds] for stop in route] == [[], ["note"], [], []]
     assert [stop.visible for stop in route] == [False, False, True, True]
     assert [stop.step.agrees for stop in route] == [False, False, False, True]
 

@@ -459,14 +459,13 @@ def test_only_an_open_workshop_takes_notes(workshop, places):
 
 
 def test_a_place_is_a_question_under_its_own_theme(open_workshop, other_workshop, places):
-    activity = open_workshop.activities.get()
     foreign = other_workshop.activities.get().question_set.questions.first()
 
-    assert open_workshop.activity_at(places[0]) == activity
-    assert open_workshop.activity_at(Place(places[0].topic, places[2].question)) is None
-    assert open_workshop.activity_at(Place(foreign.topic_id, foreign.pk)) is None
-    assert open_workshop.activity_at(Place(places[0].topic, foreign.pk)) is None
-    assert open_workshop.activity_at(Place(0, 0)) is None
+    assert open_workshop.question_at(places[0]).pk == places[0].question
+    assert open_workshop.question_at(Place(places[0].topic, places[2].question)) is None
+    assert open_workshop.question_at(Place(foreign.topic_id, foreign.pk)) is None
+    assert open_workshop.question_at(Place(places[0].topic, foreign.pk)) is None
+    assert open_workshop.question_at(Place(0, 0)) is None
 
 
 def test_a_question_of_the_whole_set_is_under_every_theme(open_workshop):
@@ -474,8 +473,8 @@ def test_a_question_of_the_whole_set_is_under_every_theme(open_workshop):
     question = activity.ask_too(None, "Hvordan er det i dag?")
 
     assert [
-        open_workshop.activity_at(Place(topic.pk, question.pk)) for topic in activity.question_set.topics.all()
-    ] == [activity] * 4
+        open_workshop.question_at(Place(topic.pk, question.pk)) for topic in activity.question_set.topics.all()
+    ] == [question] * 4
 
 
 def test_every_change_counts(open_workshop, places):

@@ -5,7 +5,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
-from tests.helpers import write
+from tests.helpers import again, write
 from workshops.housekeeping import tidy
 from workshops.models import Note, QuestionSet, Report, Workshop
 
@@ -84,3 +84,12 @@ def test_the_command_says_what_it_did(closed, capsys):
     call_command("tidy")
 
     assert capsys.readouterr().out == "Notes erased in 1 workshops; 0 deleted workshops gone for good.\n"
+
+
+def test_a_workshop_left_open_is_closed_a_week_after_its_code_expired(open_workshop, other_workshop):
+    Workshop.objects.filter(pk=open_workshop.pk).update(code_expires_at=timezone.now() - dt.timedelta(days=8))
+    other_workshop.open()
+
+    tidy()
+
+    assert [again(each).state for each in (open_workshop, other_workshop)] == ["closed", "open"]

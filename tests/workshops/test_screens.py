@@ -305,7 +305,6 @@ def test_the_form_of_a_phone_says_which_place_it_is_for(room, places):
     go_to(room, places[1], "write")
     (form,) = dom(screens.changed(room.pk, PHONE, {changes.STAGE}).common).xpath("//*[@id='write']")
 
-    assert form.get("data-keep") == str(places[1])
     assert form.xpath(".//input[@name='place']/@value") == [str(places[1])]
 
 

@@ -60,8 +60,8 @@ def test_the_lobby_has_a_key_and_takes_no_notes():
 @pytest.mark.parametrize(
     ("step", "at_once", "visible"),
     [
-        (Step("write", "", kinds=("note",)), False, False),
-        (Step("write", "", kinds=("note",)), True, True),
+        (Step("write", "", writes=True), False, False),
+        (Step("write", "", writes=True), True, True),
         (Step("show", "", shows=True), False, True),
         (Step("explain", ""), True, False),
     ],
@@ -73,8 +73,9 @@ def test_the_wall_shows_notes_when_the_step_says_so_or_the_facilitator_did(works
     assert Stop(step, activity).visible is visible
 
 
-def test_a_stop_takes_the_kinds_of_its_step(workshop):
+def test_a_stop_takes_the_kinds_of_its_question_where_its_step_writes(workshop):
     activity = workshop.activities.get()
+    question = activity.question_set.questions.first()
 
-    assert [kind.key for kind in Stop(Step("write", "", kinds=("note",)), activity).kinds] == ["note"]
-    assert Stop(Step("show", ""), activity).kinds == []
+    assert [kind.key for kind in Stop(Step("write", "", writes=True), activity, None, question).kinds] == ["note"]
+    assert Stop(Step("show", ""), activity, None, question).kinds == []

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from .. import tools
 from ..codes import new_code
 from ..errors import Refused
 from ..live import changes
-from ..tools import LOBBY, WRAP_UP, Place, Stop
+from ..tools import LOBBY, LOOK_BACK, WRAP_UP, Place, Stop
 from .library import Question, QuestionSet, Topic
 
 if TYPE_CHECKING:
@@ -99,6 +100,8 @@ class Workshop(models.Model):
     topic = models.ForeignKey(Topic, models.SET_NULL, null=True, blank=True, related_name="+")
     question = models.ForeignKey(Question, models.SET_NULL, null=True, blank=True, related_name="+")
     timer_ends_at = models.DateTimeField(null=True, blank=True)
+    hints_shown = models.BooleanField(default=False)
+    follows = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="followed_by")
     version = models.PositiveBigIntegerField(default=0)
 
     objects = WorkshopQuerySet.as_manager()
@@ -267,6 +270,20 @@ class Workshop(models.Model):
         return twin
 
     @transaction.atomic
+    def follow_up(self) -> Workshop:
+        """A new draft that looks back on this one: same people in charge, and for each tool what follows it."""
+        twin = self.duplicate()
+        twin.title = _("Hvordan gik det? %(title)s") % {"title": self.title[:100]}
+        twin.follows = self
+        twin.save(update_fields=["title", "follows"])
+        for activity in twin.activities.all():
+            sequel = QuestionSet.objects.library().filter(key=tools.get(activity.tool).sequel).first()
+            if sequel:
+                twin.add_activity(sequel)
+                twin.remove_activity(activity)
+        return twin
+
+    @transaction.atomic
     def erase_notes(self) -> None:
         """Erase every raw note and every seat of a closed workshop. The report stays."""
         from .reports import Report
@@ -358,12 +375,21 @@ class Workshop(models.Model):
     def route(self) -> list[Stop]:
         """Every stop of the workshop in order: the lobby, the stops of each activity, the agreements."""
         stops = [stop for activity in self.activities.all() for stop in activity.stops()]
-        return [Stop(LOBBY), *stops, Stop(WRAP_UP)]
+        back = [Stop(LOOK_BACK)] if self.follows_id else []
+        return [Stop(LOBBY), *back, *stops, Stop(WRAP_UP)]
 
     @property
     def position(self) -> str:
         """The key of the stop the room is at, as :attr:`Stop.key` writes it."""
         return f"{self.activity_id or 0}.{self.step}.{self.topic_id or 0}.{self.question_id or 0}"
+
+    def stop_in(self, route: list[Stop]) -> Stop:
+        """Where the room is in ``route``, with the topic in focus when it is looking at one in close-up."""
+        stop = route[self.find(route)]
+        if stop.focusable and stop.activity and self.topic_id:
+            topics = {topic.pk: topic for topic in stop.activity.question_set.topics.all()}
+            return replace(stop, topic=topics.get(self.topic_id))
+        return stop
 
     def find(self, route: list[Stop]) -> int:
         """The index in ``route`` of where the room is. A stop that was taken away counts as the nearest one left:
@@ -371,6 +397,9 @@ class Workshop(models.Model):
         keys = [stop.key for stop in route]
         if self.position in keys:
             return keys.index(self.position)
+        for index, stop in enumerate(route):
+            if stop.focusable and stop.focused_key(self.topic_id or 0) == self.position:
+                return index
         for index, stop in enumerate(route):
             if stop.question and stop.question.pk == self.question_id:
                 return index
@@ -381,8 +410,7 @@ class Workshop(models.Model):
 
     def stop(self) -> Stop:
         """Where the room is."""
-        route = self.route()
-        return route[self.find(route)]
+        return self.stop_in(self.route())
 
     def advance(self, at: str) -> None:
         """Go to the next stop from the one whose key is ``at``. Two people who press at once advance once."""
@@ -401,6 +429,10 @@ class Workshop(models.Model):
             if stop.key == key:
                 self._stand_at(stop)
                 return
+            for place in stop.places if stop.focusable else ():
+                if stop.focused_key(place.topic) == key:
+                    self._stand_at(stop, focus=place.topic)
+                    return
         raise Refused(_("Det sted findes ikke længere i dagsordenen. Vælg et andet."))
 
     @transaction.atomic
@@ -410,19 +442,17 @@ class Workshop(models.Model):
             raise Refused(_("Workshoppen er ikke åben. Åbn den først."))
         route = here.route()
         index = here.find(route)
-        if route[index].key == at and 0 <= index + by < len(route):
+        if here.stop_in(route).key == at and 0 <= index + by < len(route):
             self._stand_at(route[index + by])
 
-    def _stand_at(self, stop: Stop) -> None:
-        if self.question_id != (stop.question and stop.question.pk):
+    def _stand_at(self, stop: Stop, focus: int = 0) -> None:
+        question_id = stop.question and stop.question.pk
+        if self.question_id != question_id:
             self.timer_ends_at = None
-        self.activity, self.step, self.topic, self.question = (
-            stop.activity,
-            stop.step.key,
-            stop.topic,
-            stop.question,
-        )
-        self.save(update_fields=["activity", "step", "topic", "question", "timer_ends_at"])
+        self.activity, self.step, self.question = stop.activity, stop.step.key, stop.question
+        self.topic_id = focus or (stop.topic.pk if stop.topic else None)
+        self.hints_shown = False
+        self.save(update_fields=["activity", "step", "topic", "question", "timer_ends_at", "hints_shown"])
         self.changed(changes.STAGE)
 
     # --- Running it ---
@@ -450,12 +480,25 @@ class Workshop(models.Model):
         self.save(update_fields=["board_on_phones"])
         self.changed(changes.STAGE)
 
-    def activity_at(self, place: Place) -> Activity | None:
-        """The activity that ``place`` belongs to; None when this workshop has no such place."""
-        asked = models.Q(question_set__questions__topic=None) | models.Q(question_set__questions__topic=place.topic)
-        return self.activities.filter(
-            asked, question_set__topics=place.topic, question_set__questions=place.question
-        ).first()
+    @transaction.atomic
+    def show_hints(self, shown: bool) -> None:
+        """Unfold the inspiration on the wall, or fold it again. It folds by itself when the room goes on."""
+        self.hints_shown = shown
+        self.save(update_fields=["hints_shown"])
+        self.changed(changes.STAGE)
+
+    def question_at(self, place: Place) -> Question | None:
+        """The question of ``place``, with its set at hand; None when this workshop has no such place."""
+        return (
+            Question.objects.filter(
+                models.Q(topic=None) | models.Q(topic=place.topic),
+                pk=place.question,
+                question_set__topics=place.topic,
+                question_set__activity__workshop=self,
+            )
+            .select_related("question_set")
+            .first()
+        )
 
     def is_writable(self, place: Place) -> bool:
         """Whether notes are taken at ``place``: the workshop is open and the facilitator has not closed it."""

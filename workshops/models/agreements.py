@@ -71,6 +71,13 @@ class Agreement(models.Model):
         self.workshop.changed(changes.AGREEMENTS)
 
     @transaction.atomic
+    def go(self, status: str, seen_from: Workshop) -> None:
+        """Note how it is going with it, in the workshop that looks back on it. Raises ValueError on no such status."""
+        self.status = self.Status(status)
+        self.save(update_fields=["status"])
+        seen_from.changed(changes.STAGE)
+
+    @transaction.atomic
     def drop(self) -> None:
         """Delete it."""
         self.delete()

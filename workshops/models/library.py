@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .. import tools
 from ..tools import Place
 
 T = TypeVar("T", "Topic", "Question", "Hint")
@@ -58,6 +59,9 @@ class QuestionSet(models.Model):
             old.pk: _twin(old, question_set=twin, topic=topics.get(old.topic_id or 0)) for old in self.questions.all()
         }
         Question.objects.bulk_create(questions.values())
+        for old in self.questions.exclude(answers=None):
+            questions[old.pk].answers = questions[old.answers_id or 0]
+        Question.objects.bulk_update(questions.values(), ["answers"])
         Hint.objects.bulk_create(
             _twin(
                 old,
@@ -69,12 +73,14 @@ class QuestionSet(models.Model):
         )
         return twin
 
+    def every_place(self) -> list[tuple[Topic, Question]]:
+        """Every place in order, those of skipped topics and questions too."""
+        return [(t, q) for t in self.topics.all() for q in self.questions.all() if q.topic_id in (None, t.pk)]
+
     def places(self) -> list[tuple[Topic, Question]]:
         """Every place in order, skipped topics and questions left out. Three tools of four ask each question of
         one topic; a question without a topic is asked of every topic."""
-        topics = [topic for topic in self.topics.all() if not topic.skipped]
-        questions = [question for question in self.questions.all() if not question.skipped]
-        return [(t, q) for t in topics for q in questions if q.topic_id in (None, t.pk)]
+        return [(t, q) for t, q in self.every_place() if not t.skipped and not q.skipped]
 
     def holds(self, place: Place) -> bool:
         """Whether a note can sit at ``place``: both belong to this set, and the question is asked of the topic."""
@@ -104,7 +110,11 @@ class Topic(models.Model):
 
 
 class Question(models.Model):
-    """What a note answers: a question under a topic or, without a topic, one asked of every topic of the set."""
+    """What a note answers: a question under a topic or, without a topic, one asked of every topic of the set.
+
+    ``key`` is its name to its tool, where the tool tells its questions apart. ``kinds`` are the keys of the kinds of
+    note it takes. Notes at this question answer notes at the question ``answers``, at the same topic.
+    """
 
     question_set = models.ForeignKey(QuestionSet, models.CASCADE, related_name="questions")
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="questions", null=True, blank=True)
@@ -113,12 +123,20 @@ class Question(models.Model):
     minutes = models.PositiveSmallIntegerField(_("minutter"), default=10)
     skipped = models.BooleanField(_("springes over"), default=False)
     source = models.CharField(_("kilde"), max_length=300, blank=True)
+    key = models.SlugField(max_length=30, blank=True, editable=False)
+    kinds = models.JSONField(default=list, blank=True, editable=False)
+    answers = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
 
     class Meta:
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
         return self.text
+
+    def note_kinds(self) -> list[tools.Kind]:
+        """The kinds of note that answer this question: those it names, or all that its tool knows."""
+        known = tools.get(self.question_set.tool).kinds
+        return [kind for kind in known if not self.kinds or kind.key in self.kinds]
 
 
 class Hint(models.Model):

@@ -42,6 +42,13 @@ class NoteQuerySet(models.QuerySet["Note"]):
         """Those that may be shown to the room and in the report."""
         return self.kept().filter(hidden=False)
 
+    def with_links(self) -> NoteQuerySet:
+        """With the visible notes they answer and are answered by, as ``answering`` and ``answered``."""
+        return self.prefetch_related(
+            models.Prefetch("answers", Note.objects.visible(), to_attr="answering"),
+            models.Prefetch("answered_by", Note.objects.visible(), to_attr="answered"),
+        )
+
     def at(self, places: Iterable[Place]) -> NoteQuerySet:
         """Those at any of ``places``."""
         query = models.Q(pk__in=[])
@@ -62,22 +69,25 @@ class NoteQuerySet(models.QuerySet["Note"]):
         text: str,
         key: str,
         participant: Participant | None = None,
+        answers: Iterable[int] = (),
     ) -> Note:
         """Store a note at ``place``; sent again with the same key and text, return the one stored.
 
         The same key with another text is another note: a page brought back by the browser must not overwrite what
-        was sent from it before. Without ``participant`` the facilitator wrote it for someone. Raises Refused when
-        the text is empty or too long, the place is not of this workshop or closed, or the tool knows no such kind.
+        was sent from it before. Without ``participant`` the facilitator wrote it for someone. ``answers`` are the ids
+        of notes it answers; others than those its question answers are left out. Raises Refused when the text is
+        empty or too long, the place is not of this workshop or closed, or its question takes no such kind.
         """
         text = clean(text)
-        activity = workshop.activity_at(place)
-        if activity is None:
+        question = workshop.question_at(place)
+        if question is None:
             raise Refused(_("Spørgsmålet findes ikke længere i denne workshop. Vælg et andet spørgsmål."))
-        if kind not in {each.key for each in tools.get(activity.tool).kinds}:
-            raise Refused(_("Den slags seddel kan man ikke skrive her. Vælg en anden farve."))
+        look = {each.key: each for each in question.note_kinds()}.get(kind)
+        if look is None:
+            raise Refused(_("Den slags seddel hører ikke til her. Vælg en anden farve, og send den igen."))
         note = Note(workshop=workshop, participant=participant, kind=kind, text=text, sent_text=text)
-        note.look = tools.get(activity.tool).kind(kind)
-        note.topic_id, note.question_id = place
+        note.look = look
+        note.topic_id, note.question = place.topic, question
         digest = hashlib.sha256(f"{note.participant_id} {text}".encode()).hexdigest()[:12]
         for note.key in (key, f"{key}-{digest}"):
             stored = self.filter(workshop=workshop, key=note.key).first()
@@ -87,6 +97,8 @@ class NoteQuerySet(models.QuerySet["Note"]):
                 except IntegrityError:  # sent twice at the same moment: the other one stored it
                     stored = self.get(workshop=workshop, key=note.key)
                 else:
+                    if question.answers_id:
+                        note.link(answers)
                     return note
             if stored.sent_text == text and stored.participant_id == note.participant_id:
                 return stored
@@ -102,6 +114,7 @@ class Note(models.Model):
     participant = models.ForeignKey(
         "workshops.Participant", models.SET_NULL, null=True, blank=True, related_name="notes"
     )
+    answers = models.ManyToManyField("self", symmetrical=False, related_name="answered_by", blank=True)
     kind = models.CharField(max_length=20)
     text = models.CharField(max_length=MAX_LENGTH)
     sent_text = models.CharField(max_length=MAX_LENGTH)
@@ -140,9 +153,14 @@ class Note(models.Model):
 
     def dressed(self) -> Note:
         """This note with its look, for one that was not drawn as part of a scene."""
-        activity = self.workshop.activity_at(self.place)
-        self.look = tools.get(activity.tool).kind(self.kind) if activity else None
+        question = self.workshop.question_at(self.place)
+        self.look = tools.get(question.question_set.tool).kind(self.kind) if question else None
         return self
+
+    @property
+    def phase(self) -> str:
+        """The phase of an agreement made from this note: its kind's, else during."""
+        return (self.look and self.look.phase) or "during"
 
     # --- What the one who wrote it does ---
 
@@ -168,17 +186,35 @@ class Note(models.Model):
         """Show it again."""
         return self._revise(hidden=False)
 
+    def recolour(self, kind: str) -> Revision:
+        """Make it another of the kinds its question takes. Raises Refused when it takes no such kind."""
+        question = self.workshop.question_at(self.place)
+        if question is None or kind not in {each.key for each in question.note_kinds()}:
+            raise Refused(_("Den slags seddel hører ikke til her. Vælg en anden farve."))
+        return self._revise(kind=kind)
+
+    @transaction.atomic
+    def link(self, answers: Iterable[int]) -> None:
+        """Say which notes it answers: those of ``answers`` that sit where its question's answers do."""
+        question = self.question
+        if question.answers_id is None:
+            return
+        place = Place(self.topic_id, question.answers_id)
+        linked = self.workshop.notes.at([place]).kept().filter(pk__in=list(answers))
+        self.answers.set(linked)
+        self.workshop.changed(changes.note(self.pk), *(changes.note(each.pk) for each in linked))
+
     def remove(self) -> Revision:
         """Take away a note that the facilitator added."""
         return self._revise(withdrawn=True)
 
     def move(self, place: Place) -> Revision:
         """Put it at another place of the same workshop. Raises Refused when there is no such place."""
-        activity = self.workshop.activity_at(place)
-        if activity is None:
+        question = self.workshop.question_at(place)
+        if question is None:
             raise Refused(_("Det spørgsmål findes ikke i workshoppen. Vælg et andet."))
-        if self.kind not in {each.key for each in tools.get(activity.tool).kinds}:
-            raise Refused(_("Sedlen passer ikke til det værktøj. Vælg et spørgsmål i samme punkt."))
+        if self.kind not in {each.key for each in question.note_kinds()}:
+            raise Refused(_("Sedlens farve passer ikke til det spørgsmål. Vælg et andet."))
         return self._revise(topic_id=place.topic, question_id=place.question)
 
     @transaction.atomic

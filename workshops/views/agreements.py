@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ..codes import new_key, sent_key
+from ..errors import Refused
 from ..forms import AgreementForm
 from ..http import Request
 from ..live import changes
 from ..models import Agreement, Workshop
 from .access import facilitator
-from .reply import done
+from .reply import done, refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,7 +28,8 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
         notes = workshop.notes.all() if request.method == "POST" else workshop.notes.visible()
         note = get_object_or_404(notes, pk=note_id)
     if request.method != "POST":
-        form = AgreementForm(initial={"what": note.text if note else ""})
+        initial = {"what": note.text, "phase": note.dressed().phase} if note else {}
+        form = AgreementForm(initial=initial)
         return _form(request, workshop, form, key=new_key(), note=note)
     key = sent_key(request.POST.get("key", ""))
     if workshop.agreements.filter(key=key).exists():  # the same form, sent twice
@@ -56,6 +58,18 @@ def edit(request: Request, workshop: Workshop, agreement_id: int) -> HttpRespons
         return _form(request, workshop, form, agreement=agreement, status=422 if form.errors else 200)
     form.instance.settle()
     return done(request, workshop, changes.AGREEMENTS, toast=_("Aftalen er rettet."))
+
+
+@require_POST
+@facilitator
+def status(request: Request, workshop: Workshop, agreement_id: int) -> HttpResponse:
+    """Note how it is going with an agreement of the workshop that this one follows."""
+    agreement = get_object_or_404(Agreement.objects.filter(workshop=workshop.follows_id or 0), pk=agreement_id)
+    try:
+        agreement.go(request.POST.get("status", ""), seen_from=workshop)
+    except ValueError:
+        return refused(request, workshop, Refused(_("Den status findes ikke. Vælg en fra listen.")))
+    return done(request, workshop, changes.STAGE, toast=_("Status er gemt."))
 
 
 @require_POST

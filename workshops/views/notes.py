@@ -28,12 +28,14 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
     """Write a note for someone without a phone."""
     place = request.POST.get("place") or request.GET.get("place", "")
     context: dict[str, Any] = {"workshop": workshop, "place": place, "kinds": _kinds(workshop, place)}
-    context |= {"key": new_key(), "max": MAX_LENGTH}
+    context |= {"key": new_key(), "max": MAX_LENGTH, "answerable": _answerable(workshop, place)}
     if request.method != "POST":
         return render(request, "desk/note_add.html", context)
     text, key = request.POST.get("text", ""), sent_key(request.POST.get("key", ""))
     try:
-        note = Note.objects.write(workshop, _place(place), request.POST.get("kind", ""), text, key)
+        note = Note.objects.write(
+            workshop, _place(place), request.POST.get("kind", ""), text, key, answers=_answers(request)
+        )
     except ValidationError as error:
         context |= {"text": text, "key": key, "errors": error.messages}
         return render(request, "desk/note_add.html", context, status=422)
@@ -88,6 +90,27 @@ def move(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
 
 @require_POST
 @facilitator
+def recolour(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
+    """Make a note another of the kinds its question takes."""
+    note = get_object_or_404(workshop.notes.kept(), pk=note_id)
+    try:
+        revision = note.recolour(request.POST.get("kind", ""))
+    except ValidationError as error:
+        return refused(request, workshop, error)
+    return done(request, workshop, changes.note(note.pk), toast=_("Sedlen har skiftet farve."), undo=revision)
+
+
+@require_POST
+@facilitator
+def link(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
+    """Say which notes a note answers."""
+    note = get_object_or_404(workshop.notes.kept(), pk=note_id)
+    note.link(_answers(request))
+    return done(request, workshop, changes.STAGE, toast=_("Det er gemt, hvilke sedler den svarer på."))
+
+
+@require_POST
+@facilitator
 def remove(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
     """Take away a note that a facilitator added; those of participants are hidden, not removed."""
     note = get_object_or_404(workshop.notes.kept().filter(participant=None), pk=note_id)
@@ -121,6 +144,22 @@ def _place(text: str) -> Place:
         raise Refused(_("Vælg det spørgsmål, sedlen skal sidde under.")) from None
 
 
+def _answers(request: Request) -> list[int]:
+    return [int(pk) for pk in request.POST.getlist("answers") if pk.isdecimal() and len(pk) < 18]
+
+
+def _answerable(workshop: Workshop, place: str) -> list[Note]:
+    """The visible notes that a note at ``place`` can answer."""
+    try:
+        topic, question_id = Place.parse(place)
+    except ValueError:
+        return []
+    question = workshop.question_at(Place(topic, question_id))
+    if question is None or question.answers_id is None:
+        return []
+    return [note.dressed() for note in workshop.notes.at([Place(topic, question.answers_id)]).visible()]
+
+
 def _places(workshop: Workshop) -> list[tuple[str, list[tuple[Place, str]]]]:
     """Every place of the workshop for a menu, by topic."""
     found: dict[str, list[tuple[Place, str]]] = {}
@@ -130,9 +169,9 @@ def _places(workshop: Workshop) -> list[tuple[str, list[tuple[Place, str]]]]:
     return list(found.items())
 
 
-def _kinds(workshop: Workshop, place: str) -> tuple[tools.Kind, ...]:
+def _kinds(workshop: Workshop, place: str) -> list[tools.Kind]:
     try:
-        activity = workshop.activity_at(Place.parse(place))
+        question = workshop.question_at(Place.parse(place))
     except ValueError:
-        activity = None
-    return tools.get(activity.tool).kinds if activity else ()
+        question = None
+    return question.note_kinds() if question else []

@@ -42,6 +42,7 @@ def write(request: Request, seat: Participant) -> HttpResponse:
             request.POST.get("text", ""),
             sent_key(request.POST.get("key", "")),
             participant=seat,
+            answers=[int(pk) for pk in request.POST.getlist("answers") if pk.isdecimal() and len(pk) < 18],
         )
     except ValueError:
         return _error(
@@ -82,7 +83,7 @@ def withdraw(request: Request, seat: Participant, note_id: int) -> HttpResponse:
 
 def _check_open(seat: Participant, note: Note) -> None:
     scene = Scene.of(seat.workshop_id, PHONE)
-    if not any(board.place == note.place and board.writable for board in scene.boards if scene.writing):
+    if note.place not in {board.place for board in scene.writable}:
         raise Refused(_("Der er lukket for at rette her. Sig det til ordstyreren, hvis sedlen skal ændres."))
 
 
@@ -91,11 +92,21 @@ def _page(
 ) -> HttpResponse:
     """The page as it is now; with ``note`` in it, also when the room has left its place."""
     scene = Scene.of(seat.workshop_id, PHONE)
-    mine = screens.by_place(scene, screens.own_notes(scene, seat))
-    if note and note.place not in scene.stop.places:
-        mine.append((note.place, [note]))
-    context = scene.context() | {"mine": mine, "key": new_key(), **extra}
-    return render(request, "phone/phone.html", context, status=status)
+    own = screens.own_notes(scene, seat)
+    mine = screens.by_place(scene, own)
+    if note and note.place not in {place for place, _topic, _notes in mine}:
+        mine.append((note.place, None, [note]))
+    picked = request.POST.get("place") or request.GET.get("place", "")
+    board = next((each for each in scene.writable if str(each.place) == picked), scene.writing)
+    context = scene.context() | {
+        "board": board,
+        "answerable": scene.answerable(board) if board else [],
+        "mine": mine,
+        "visited": {each.place for each in own},
+        "typed": request.GET.get("text", ""),
+        "key": new_key(),
+    }
+    return render(request, "phone/phone.html", context | extra, status=status)
 
 
 def _answer(note: Note, said: str, key: str = "") -> HttpResponse:

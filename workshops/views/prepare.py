@@ -83,6 +83,15 @@ def duplicate(request: Request, workshop: Workshop) -> HttpResponse:
 
 @require_POST
 @facilitator
+def follow_up(request: Request, workshop: Workshop) -> HttpResponse:
+    """A new draft that looks back on a closed workshop."""
+    twin = workshop.follow_up()
+    messages.success(request, _("Opfølgningen er klar. Den ser tilbage på det, I skrev og aftalte. Sæt en dato på."))
+    return redirect("workshop-edit", twin.pk)
+
+
+@require_POST
+@facilitator
 def discard(request: Request, workshop: Workshop) -> HttpResponse:
     """Delete a workshop; the list then offers to take it back."""
     workshop.discard()

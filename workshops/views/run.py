@@ -113,6 +113,8 @@ def switch(request: Request, workshop: Workshop) -> HttpResponse:
     what, on = request.POST.get("what"), request.POST.get("on") == "1"
     if what == "board":
         workshop.set_board_on_phones(on)
+    elif what == "hints":
+        workshop.show_hints(on)
     elif what == "notes" and workshop.activity:
         workshop.activity.show_notes(on)
     elif what == "place":
@@ -120,7 +122,7 @@ def switch(request: Request, workshop: Workshop) -> HttpResponse:
             place = Place.parse(request.POST.get("place", ""))
         except ValueError:
             place = Place(0, 0)
-        if workshop.activity_at(place) is None:
+        if workshop.question_at(place) is None:
             return refused(request, workshop, Refused(_("Det spørgsmål findes ikke længere. Genindlæs siden.")))
         if on:
             workshop.open_place(place)

@@ -1,0 +1,62 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from workshops import tools
+
+BETTER = tools.Kind("better", _("forbedring"), "▲")
+WORSE = tools.Kind("worse", _("forringelse"), "▼")
+
+
+class RasmusConfig(AppConfig):
+    """The RASMUS compass: six circles of good work, before and after a digitalisation."""
+
+    name = "rasmus"
+
+    def ready(self) -> None:
+        """Tell the engine about the two ways to use the compass."""
+        from . import steps
+
+        tools.register(
+            tools.Tool(
+                key="rasmus",
+                title=_("RASMUS-kompasset, før"),
+                summary=_("Seks cirkler om det gode arbejde: i dag, forventet, forudsætninger og aftaler."),
+                kinds=(
+                    tools.Kind("today", _("i dag"), "●"),
+                    BETTER,
+                    WORSE,
+                    tools.Kind("before", _("gøres før"), "1", phase="before"),
+                    tools.Kind("during", _("gøres under"), "2", phase="during"),
+                    tools.Kind("after", _("gøres efter"), "3", phase="after"),
+                ),
+                stops=steps.before,
+                board="rasmus/_board.html",
+                chapter="rasmus/_chapter.html",
+                picker="rasmus/_picker.html",
+                overview="rasmus/_overview.html",
+                per_question=False,
+                sequel="rasmus-efter",
+                order=20,
+            )
+        )
+        tools.register(
+            tools.Tool(
+                key="rasmus-after",
+                title=_("RASMUS-kompasset, efter"),
+                summary=_("Gør status på de seks cirkler: hvad blev bedre, hvad blev værre, og hvad gør I nu?"),
+                kinds=(
+                    BETTER,
+                    WORSE,
+                    tools.Kind("lesson", _("sådan lykkedes det"), "★"),
+                    tools.Kind("act", _("det kan vi gøre noget ved"), "→", phase="after"),
+                    tools.Kind("leave", _("det kan vi ikke ændre"), "–"),
+                ),
+                stops=steps.after,
+                board="rasmus/_board.html",
+                chapter="rasmus/_chapter.html",
+                picker="rasmus/_picker.html",
+                overview="rasmus/_overview.html",
+                per_question=False,
+                order=21,
+            )
+        )

@@ -1,0 +1,91 @@
+"""The compass as a picture: where its circles are, and what each says of its notes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from workshops.models import Topic
+
+MIDDLE, ORBIT, RADIUS = 500.0, 335.0, 152.0  # in the picture's own units, 1000 wide
+DOTS = 30  # a circle shows at most so many notes as dots; the number beside them counts them all
+GOLDEN = math.pi * (3 - math.sqrt(5))  # radians between two dots of a spiral that fills a disc evenly
+
+
+@dataclass
+class Circle:
+    """One circle: its topic, its centre, and how many notes of each kind it holds."""
+
+    topic: Topic
+    x: float
+    y: float
+    counts: Mapping[str, int]
+    lit: bool
+    dim: bool
+
+    @property
+    def r(self) -> float:
+        """Its radius."""
+        return RADIUS
+
+    @property
+    def lines(self) -> list[tuple[float, str]]:
+        """The title in one or two lines, each with its height."""
+        words = self.topic.title.split()
+        if len(words) < 3:
+            return [(self.y - 8, self.topic.title)]
+        return [(self.y - 42, " ".join(words[:-1])), (self.y, words[-1])]
+
+    @property
+    def today(self) -> int:
+        """How many notes say how it is today."""
+        return self.counts.get("today", 0)
+
+    @property
+    def better(self) -> int:
+        """How many notes see an improvement."""
+        return self.counts.get("better", 0)
+
+    @property
+    def worse(self) -> int:
+        """How many notes see a deterioration."""
+        return self.counts.get("worse", 0)
+
+    @property
+    def share(self) -> float:
+        """The improvements' share of the balance bar, in its 200 units."""
+        total = self.better + self.worse
+        return round(200 * self.better / total, 1) if total else 0.0
+
+    @property
+    def dots(self) -> list[tuple[float, float]]:
+        """Where the orange dots of today are: a spiral that fills the circle as notes come."""
+        return [
+            (
+                round(self.x + 0.92 * RADIUS * math.sqrt((n + 0.5) / DOTS) * math.cos(n * GOLDEN), 1),
+                round(self.y + 0.92 * RADIUS * math.sqrt((n + 0.5) / DOTS) * math.sin(n * GOLDEN), 1),
+            )
+            for n in range(min(self.today, DOTS))
+        ]
+
+
+def circles(
+    topics: Iterable[Topic], tally: Mapping[int, Mapping[str, int]], focus: Topic | None = None
+) -> list[Circle]:
+    """The circles of ``topics`` clockwise from the upper left, with ``tally[topic][kind]`` notes each."""
+    topics = list(topics)
+    found = []
+    for index, topic in enumerate(topics):
+        angle = math.radians(-120 + 360 * index / max(len(topics), 1))
+        found.append(
+            Circle(
+                topic,
+                round(MIDDLE + ORBIT * math.cos(angle), 1),
+                round(MIDDLE + ORBIT * math.sin(angle), 1),
+                tally.get(topic.pk, {}),
+                lit=topic == focus,
+                dim=focus is not None and topic != focus,
+            )
+        )
+    return found

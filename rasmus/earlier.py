@@ -1,0 +1,33 @@
+"""What an earlier workshop expected, beside what this one has experienced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from workshops.models import Note, Workshop
+
+
+@dataclass
+class Expected:
+    """What an earlier workshop wrote at one circle: how it was then, and what it expected."""
+
+    today: list[Note] = field(default_factory=list)
+    better: list[Note] = field(default_factory=list)
+    worse: list[Note] = field(default_factory=list)
+
+
+def expected(workshop: Workshop) -> dict[str, Expected]:
+    """What the workshop that ``workshop`` follows expected, by the title of the circle; empty when it follows none."""
+    found: dict[str, Expected] = {}
+    if workshop.follows_id is None:
+        return found
+    notes = Note.objects.visible().filter(
+        workshop=workshop.follows_id,
+        workshop__deleted_at=None,
+        question__question_set__tool="rasmus",
+        question__key__in=["today", "expected"],
+    )
+    for note in notes.select_related("topic"):
+        circle = found.setdefault(note.topic.title, Expected())
+        getattr(circle, note.kind).append(note)
+    return found

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import template
+
+register = template.Library()
+
+ROW, HEAD, FULL, MOST = 72, 100, 150, 15  # a row's and the heading's height, a full bar and how many notes fill it
+
+
+@dataclass
+class Bars:
+    """Two bars, improvements over deteriorations, from ``x``."""
+
+    x: int
+    better: int
+    worse: int
+
+    @property
+    def better_width(self) -> int:
+        """Its length for the improvements."""
+        return 4 + FULL * min(self.better, MOST) // MOST
+
+    @property
+    def worse_width(self) -> int:
+        """Its length for the deteriorations."""
+        return 4 + FULL * min(self.worse, MOST) // MOST
+
+    @property
+    def text_x(self) -> int:
+        """Where the numbers stand, right of the longer bar."""
+        return self.x + max(self.better_width, self.worse_width) + 10
+
+
+@register.simple_tag
+def bars(x: int, better: int | str, worse: int | str) -> Bars:
+    """The bars for so many improvements and deteriorations."""
+    return Bars(x, int(better or 0), int(worse or 0))
+
+
+@register.filter
+def time_y(index: int) -> int:
+    """The height of a row's middle."""
+    return HEAD + ROW * index
+
+
+@register.filter
+def time_height(rows: int) -> int:
+    """The height of the picture."""
+    return HEAD + ROW * rows - 20
