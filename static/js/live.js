@@ -91,14 +91,18 @@ function connect() {
     patch(event.data);
   });
   source.addEventListener("beat", heard);
-  source.addEventListener("leave", () => {
-    source.close();
-    if (!isTyping(document.body)) location.reload();
-  });
+  source.addEventListener("leave", leave);
   source.addEventListener("error", () => {
     setTimeout(showWhetherBehind, 3000);
     if (source.readyState === EventSource.CLOSED) setTimeout(connect, 2000 + Math.random() * 3000);
   });
+}
+
+// No longer let in: the page that says why takes this one's place, but not from under what someone typed.
+function leave() {
+  source.close();
+  if (isTyping(document.body)) document.dispatchEvent(new CustomEvent("left"));
+  else location.reload();
 }
 
 function heard() {
@@ -118,7 +122,7 @@ function showWhetherBehind() {
 async function ask() {
   try {
     const answer = await fetch(location.href, { headers: { "X-Polled": "1" } });
-    if (answer.redirected) location.reload();
+    if (answer.redirected) leave();
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (page.body.dataset.stream !== url) return; // a captive portal's page, not ours

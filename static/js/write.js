@@ -10,11 +10,13 @@ const said = (text, wrong = false) => {
 let retry;
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  const { elt, xhr } = event.detail;
+  const { elt, xhr, requestConfig } = event.detail;
   if (elt.id !== "write-form") return;
   clearTimeout(retry);
   if (xhr.status === 200 && xhr.getResponseHeader("X-Patch")) {
     const text = elt.querySelector("textarea");
+    const sent = requestConfig.parameters.text.replaceAll("\r\n", "\n");
+    if (text.value !== sent) return; // more was typed while it was on its way: that is not sent, so it stays
     text.value = "";
     for (const box of elt.querySelectorAll("[type=checkbox]")) box.checked = false;
     document.getElementById("moved-on").hidden = true;
@@ -35,6 +37,8 @@ document.addEventListener("input", (event) => {
 document.addEventListener("held", (event) => {
   if (event.detail === "write") document.getElementById("moved-on").hidden = false;
 });
+
+document.addEventListener("left", () => said(document.body.dataset.sayLeft, true));
 
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-let-go]")) return;

@@ -28,7 +28,7 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 EMAIL, PASSWORD = "ane@example.dk", "kaffe og rundstykker"
-BACK_WITHIN = 25_000  # ms until a screen has found a server that was away
+BACK_WITHIN = 15_000  # ms until a screen has found a server that was away
 expect.set_options(timeout=8_000)
 
 

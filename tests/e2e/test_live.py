@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import BACK_WITHIN, Made, send
+from .conftest import BACK_WITHIN, Made, opened, send
 
 
 @pytest.fixture
@@ -127,6 +127,24 @@ def test_a_note_sent_while_the_server_is_away_is_sent_once(room, server, made):
     assert made.notes() == ["Skrevet i kælderen"]
 
 
+def test_what_is_typed_while_a_note_is_on_its_way_stays(room, made):
+    phone = room.joined(made)
+    text, waiting = phone.locator("#text"), []
+    phone.route("**/sedler/", lambda route: waiting.append(route), times=1)
+    text.fill("Den første")
+    with phone.expect_request("**/sedler/"):
+        phone.get_by_role("button", name="Send", exact=True).click()
+    text.press_sequentially(" og den næste")
+    waiting.pop().continue_()
+    expect(phone.locator("#mine .note__text")).to_have_text(["Den første"])
+    expect(phone.get_by_role("button", name="Send", exact=True)).to_be_enabled()
+    expect(text).to_have_value("Den første og den næste")
+    text.fill("Den næste\nmed to linjer")
+    phone.get_by_role("button", name="Send", exact=True).click()
+    expect(text).to_have_value("")
+    assert made.notes() == ["Den første", "Den næste\nmed to linjer"]
+
+
 def test_a_note_whose_answer_was_lost_is_stored_once(room, made):
     phone = room.joined(made)
     lost = []
@@ -206,3 +224,44 @@ def test_a_new_code_leads_back_to_the_same_seat(room, server, made):
     write_at(desk, made, 0)
     expect(phone.locator("#mine .note__text")).to_have_text("Jeg sidder her")
     assert server.value(f"Participant.objects.filter(workshop={made.pk}).count()") == 1
+
+
+def shut_out(desk: Page, note: str) -> None:
+    """The facilitator lets the phone that wrote the note write no more."""
+    desk.get_by_role("link", name=f"Ret {note}").click()
+    opened(desk).get_by_role("button", name="Skjul, og luk for flere sedler fra den telefon").click()
+    expect(desk.locator("#dialog")).to_be_hidden()
+
+
+def test_a_phone_that_is_shut_out_is_told(room, made):
+    desk, phone, other = room.desk(made.desk), room.joined(made), room.joined(made)
+    desk.on("dialog", lambda dialog: dialog.accept())
+    send(phone, "Noget grimt")
+    shut_out(desk, "Noget grimt")
+    expect(phone.get_by_role("status")).to_contain_text("Skriv koden fra tavlen for at komme med.")
+    assert phone.goto(made.phone).url.endswith("/")
+    send(other, "Stadig med")
+    assert sorted(made.notes()) == ["Noget grimt", "Stadig med"]
+
+
+def test_what_is_being_typed_outlives_the_seat(room, made):
+    desk, phone = room.desk(made.desk), room.joined(made)
+    desk.on("dialog", lambda dialog: dialog.accept())
+    phone.clock.install()
+    phone.goto(made.phone)
+    send(phone, "Noget grimt")
+    phone.locator("#text").press_sequentially("Det her vil jeg nødig miste")
+    shut_out(desk, "Noget grimt")
+    told = phone.locator("#said")
+    expect(told).to_contain_text("Du er ikke med længere.")
+    phone.clock.fast_forward(25_000)
+    with phone.expect_response(made.phone):
+        phone.clock.fast_forward(5_000)  # asks, and is shown the way out
+    expect(phone.locator("#text")).to_have_value("Det her vil jeg nødig miste")
+    phone.get_by_role("button", name="Send", exact=True).click()
+    expect(told).to_contain_text("Sedlen blev ikke sendt.")
+    expect(phone.locator("#text")).to_have_value("Det her vil jeg nødig miste")
+
+    phone.locator("#text").fill("")
+    phone.clock.fast_forward(5_000)
+    expect(phone.get_by_role("status")).to_contain_text("Skriv koden fra tavlen for at komme med.")
