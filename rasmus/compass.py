@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from workshops.models import Topic
+from workshops.tools import Place
 
 MIDDLE, ORBIT, RADIUS = 500.0, 335.0, 152.0  # in the picture's own units, 1000 wide
 DOTS = 30  # a circle shows at most so many notes as dots; the number beside them counts them all
@@ -23,6 +24,7 @@ class Circle:
     counts: Mapping[str, int]
     lit: bool
     dim: bool
+    place: Place | None = None  # where a phone writes when it picks this circle
 
     @property
     def r(self) -> float:

@@ -21,12 +21,17 @@ register = template.Library()
 
 @dataclass
 class Row:
-    """One circle beside the compass: its places, how many notes lack an answer, what was expected earlier."""
+    """One circle beside the compass: its places, how many notes lack an answer, what was expected earlier.
+
+    ``key`` names the stop that looks at it in close-up.
+    """
 
     topic: Topic
+    key: str
     earlier: Expected | None
     boards: list[Board] = field(default_factory=list)
     missing: int = 0
+    number: int = 0
 
 
 @register.simple_tag
@@ -40,17 +45,31 @@ def circles(scene: Scene) -> list[geometry.Circle]:
 
 
 @register.simple_tag
+def pickable(scene: Scene) -> list[geometry.Circle]:
+    """The circles as a phone picks one: those that take notes lead to their form."""
+    places = {board.topic: board.place for board in scene.writable}
+    found = circles(scene)
+    for circle in found:
+        circle.counts, circle.place = {}, places.get(circle.topic)
+    return found
+
+
+@register.simple_tag
 def by_circle(scene: Scene) -> list[Row]:
     """The places of this stop by circle: the left side of the compass from the top, then the right side."""
     rows: dict[Topic, Row] = {}
     earlier = expected(scene.workshop) if scene.stop.activity and scene.stop.activity.tool == "rasmus-after" else {}
     asked = scene.stop.question.answers_id if scene.stop.question else None
     for board in scene.shown:
-        row = rows.setdefault(board.topic, Row(board.topic, earlier.get(board.topic.title)))
+        row = rows.setdefault(
+            board.topic, Row(board.topic, scene.stop.focused_key(board.topic.pk), earlier.get(board.topic.title))
+        )
         row.boards.append(board)
         if board.question.pk == asked:
             row.missing = sum(not note.answered for note in board.notes)  # type: ignore[attr-defined]
     found = list(rows.values())
+    for number, row in enumerate(found, 1):
+        row.number = number
     return [found[i] for i in (0, 5, 4, 1, 2, 3)] if len(found) == 6 else found
 
 

@@ -22,7 +22,8 @@ document.addEventListener("keydown", (event) => {
     else document.documentElement.requestFullscreen();
     return;
   }
-  const button = KEYS[event.key] && document.querySelector(`[data-key="${KEYS[event.key]}"]`);
+  const name = KEYS[event.key] ?? (/^[0-9]$/.test(event.key) ? `focus-${event.key}` : "");
+  const button = name && document.querySelector(`[data-key="${name}"]`);
   if (!button) return;
   event.preventDefault();
   if (!button.disabled) button.click();

@@ -94,6 +94,11 @@ def today(wall: Page, phones: list[Page]) -> None:
     expect(wall.locator(".note")).to_have_count(0)
     at(wall, "Se på i dag")
     expect(wall.locator(".note")).to_have_count(3)
+    wall.keyboard.press("1")
+    expect(wall.locator(".circle-view h2")).to_have_text("Realistisk")
+    expect(wall.locator(".note")).to_have_count(2)
+    wall.keyboard.press("0")
+    expect(wall.locator(".note")).to_have_count(3)
 
 
 def expected(wall: Page, phones: list[Page]) -> None:
