@@ -10,6 +10,8 @@ from workshops.models import Topic
 from workshops.tools import Place
 
 MIDDLE, ORBIT, RADIUS = 500.0, 335.0, 152.0  # in the picture's own units, 1000 wide
+HEIGHT = 300.0  # how far above or below the middle a circle's centre can be, in a picture 920 high
+REACH = 0.88  # how far out in a circle its dots go
 DOTS = 30  # a circle shows at most so many notes as dots; the number beside them counts them all
 GOLDEN = math.pi * (3 - math.sqrt(5))  # radians between two dots of a spiral that fills a disc evenly
 
@@ -65,8 +67,8 @@ class Circle:
         """Where the orange dots of today are: a spiral that fills the circle as notes come."""
         return [
             (
-                round(self.x + 0.92 * RADIUS * math.sqrt((n + 0.5) / DOTS) * math.cos(n * GOLDEN), 1),
-                round(self.y + 0.92 * RADIUS * math.sqrt((n + 0.5) / DOTS) * math.sin(n * GOLDEN), 1),
+                round(self.x + REACH * RADIUS * math.sqrt((n + 0.5) / DOTS) * math.cos(n * GOLDEN), 1),
+                round(self.y + REACH * RADIUS * math.sqrt((n + 0.5) / DOTS) * math.sin(n * GOLDEN), 1),
             )
             for n in range(min(self.today, DOTS))
         ]
@@ -77,14 +79,15 @@ def circles(
 ) -> list[Circle]:
     """The circles of ``topics`` clockwise from the upper left, with ``tally[topic][kind]`` notes each."""
     topics = list(topics)
+    angles = [math.radians(-120 + 360 * index / len(topics)) for index in range(len(topics))]
+    orbit = min([ORBIT, *(HEIGHT / abs(math.sin(angle)) for angle in angles if math.sin(angle))])
     found = []
-    for index, topic in enumerate(topics):
-        angle = math.radians(-120 + 360 * index / max(len(topics), 1))
+    for topic, angle in zip(topics, angles, strict=True):
         found.append(
             Circle(
                 topic,
-                round(MIDDLE + ORBIT * math.cos(angle), 1),
-                round(MIDDLE + ORBIT * math.sin(angle), 1),
+                round(MIDDLE + orbit * math.cos(angle), 1),
+                round(MIDDLE + orbit * math.sin(angle), 1),
                 tally.get(topic.pk, {}),
                 lit=topic == focus,
                 dim=focus is not None and topic != focus,

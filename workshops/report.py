@@ -110,7 +110,7 @@ def html(workshop: Workshop) -> str:
         "workshop": workshop,
         "chapters": chapters(workshop),
         "agreements": list(workshop.agreements.by_phase()),
-        "earlier": list(Agreement.objects.filter(workshop=workshop.follows_id or 0).by_phase()),
+        "earlier": list(Agreement.objects.looked_back_on(workshop).by_phase()),
         "participants": workshop.participants.filter(removed_at=None).count(),
         "notes": workshop.notes.visible().count(),
         "groups": groups(workshop),

@@ -275,7 +275,7 @@ class Scene:
     @cached_property
     def earlier_agreements(self) -> list[Agreement]:
         """The agreements of the workshop that this one follows."""
-        return list(Agreement.objects.filter(workshop=self.workshop.follows_id or 0).by_phase())
+        return list(Agreement.objects.looked_back_on(self.workshop).by_phase())
 
     @cached_property
     def report(self) -> Report | None:

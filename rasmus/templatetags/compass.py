@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django import template
 from django.template.loader import render_to_string
 
-from workshops.models import Topic
+from workshops.models import Note, Topic
+from workshops.tools import Tool
 
 from .. import compass as geometry
 from ..earlier import Expected, expected
@@ -66,7 +67,7 @@ def by_circle(scene: Scene) -> list[Row]:
         )
         row.boards.append(board)
         if board.question.pk == asked:
-            row.missing = sum(not note.answered for note in board.notes)  # type: ignore[attr-defined]
+            row.missing = sum(not note.hidden and not note.answered for note in board.notes)  # type: ignore[attr-defined]
     found = list(rows.values())
     for number, row in enumerate(found, 1):
         row.number = number
@@ -89,6 +90,13 @@ def chapter_circles(chapter: Chapter) -> list[geometry.Circle]:
 def chapter_earlier(chapter: Chapter) -> dict[str, Expected]:
     """What was expected of each circle in the workshop that this one follows."""
     return expected(chapter.activity.workshop) if chapter.tool.key == "rasmus-after" else {}
+
+
+@register.filter
+def in_order(notes: list[Note], tool: Tool) -> list[Note]:
+    """``notes`` by kind, in the order ``tool`` lists its kinds."""
+    order = [kind.key for kind in tool.kinds]
+    return sorted(notes, key=lambda note: order.index(note.kind))
 
 
 @register.filter

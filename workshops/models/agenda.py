@@ -387,7 +387,8 @@ class Workshop(models.Model):
         """Where the room is in ``route``, with the topic in focus when it is looking at one in close-up."""
         stop = route[self.find(route)]
         if stop.focusable and stop.activity and self.topic_id:
-            topics = {topic.pk: topic for topic in stop.activity.question_set.topics.all()}
+            shown = {place.topic for place in stop.places}
+            topics = {topic.pk: topic for topic in stop.activity.question_set.topics.all() if topic.pk in shown}
             return replace(stop, topic=topics.get(self.topic_id))
         return stop
 

@@ -22,6 +22,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         )
         return self.order_by(order, models.F("due").asc(nulls_last=True), "pk")
 
+    def looked_back_on(self, workshop: Workshop) -> AgreementQuerySet:
+        """Those of the workshop that ``workshop`` follows; none when it follows none, or one that was deleted."""
+        return self.filter(workshop=workshop.follows_id or 0, workshop__deleted_at=None)
+
 
 class Agreement(models.Model):
     """Who does what, when: before, during or after the digitalisation."""

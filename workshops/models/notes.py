@@ -231,7 +231,9 @@ class Note(models.Model):
         self.version = self.workshop.count()
         self.save(update_fields=[*changed, "version"])
         seats = [changes.seat(self.participant_id)] if tell_writer and self.participant_id else []
-        self.workshop.tell(changes.note(self.pk), *seats)
+        linked = Note.objects.filter(models.Q(answers=self.pk) | models.Q(answered_by=self.pk))  # they show this one
+        notes = {self.pk, *linked.values_list("pk", flat=True)}
+        self.workshop.tell(*map(changes.note, sorted(notes)), *seats)
 
 
 class Revision(models.Model):

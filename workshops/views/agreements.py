@@ -64,7 +64,7 @@ def edit(request: Request, workshop: Workshop, agreement_id: int) -> HttpRespons
 @facilitator
 def status(request: Request, workshop: Workshop, agreement_id: int) -> HttpResponse:
     """Note how it is going with an agreement of the workshop that this one follows."""
-    agreement = get_object_or_404(Agreement.objects.filter(workshop=workshop.follows_id or 0), pk=agreement_id)
+    agreement = get_object_or_404(Agreement.objects.looked_back_on(workshop), pk=agreement_id)
     try:
         agreement.go(request.POST.get("status", ""), seen_from=workshop)
     except ValueError:

@@ -52,6 +52,9 @@ def edit(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
         "note": note,
         "text": note.text,
         "places": _places(workshop),
+        "kinds": _kinds(workshop, str(note.place)),
+        "answerable": _answerable(workshop, str(note.place)),
+        "answered": set(note.answers.values_list("pk", flat=True)),
         "max": MAX_LENGTH,
     }
     if request.method != "POST":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -42,7 +44,7 @@ def write(request: Request, seat: Participant) -> HttpResponse:
             request.POST.get("text", ""),
             sent_key(request.POST.get("key", "")),
             participant=seat,
-            answers=[int(pk) for pk in request.POST.getlist("answers") if pk.isdecimal() and len(pk) < 18],
+            answers=_answers(request),
         )
     except ValueError:
         return _error(
@@ -129,4 +131,13 @@ def _error(request: Request, seat: Participant, error: ValidationError, note: No
     if note:
         kept = {"typed_note": note.pk, "typed_edit": typed}
         return _page(request, seat, status=422, note=note, errors=error.messages, **kept)
-    return _page(request, seat, status=422, errors=error.messages, typed=typed, meant=request.POST)
+    try:
+        question = seat.workshop.question_at(Place.parse(request.POST.get("place", "")))
+    except ValueError:
+        question = None
+    meant: dict[str, Any] = {"meant": request.POST, "kinds": question.note_kinds() if question else []}
+    return _page(request, seat, status=422, errors=error.messages, typed=typed, answered=_answers(request), **meant)
+
+
+def _answers(request: Request) -> list[int]:
+    return [int(pk) for pk in request.POST.getlist("answers") if pk.isdecimal() and len(pk) < 18]

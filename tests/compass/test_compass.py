@@ -1,0 +1,103 @@
+"""Where things are in the picture."""
+
+import itertools
+import math
+
+import pytest
+
+from rasmus import compass
+from workshops.models import Topic
+
+LEFT, TOP, RIGHT, BOTTOM = 0, 40, 1000, 960  # the picture's viewBox
+STROKE = 7  # half of the widest one, that of a circle in focus
+HUB = 128
+
+
+def draw(count: int = 6, focus: int | None = None, **tally: int) -> list[compass.Circle]:
+    """``count`` circles, the first with ``tally`` notes."""
+    topics = [Topic(pk=pk, title=f"Cirkel {pk}") for pk in range(1, count + 1)]
+    return compass.circles(topics, {1: tally}, topics[focus] if focus is not None else None)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 6])
+def test_the_circles_lie_inside_the_picture(count):
+    for circle in draw(count):
+        assert circle.x - circle.r - STROKE >= LEFT
+        assert circle.x + circle.r + STROKE <= RIGHT
+        assert circle.y - circle.r - STROKE >= TOP
+        assert circle.y + circle.r + STROKE <= BOTTOM
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 5, 6])
+def test_the_circles_overlap_neither_each_other_nor_the_middle(count):
+    found = draw(count)
+
+    for a, b in itertools.combinations(found, 2):
+        assert math.dist((a.x, a.y), (b.x, b.y)) > a.r + b.r + 2 * STROKE
+    for circle in found:
+        assert math.dist((circle.x, circle.y), (compass.MIDDLE, compass.MIDDLE)) > circle.r + HUB + STROKE
+
+
+def test_they_go_clockwise_from_the_upper_left():
+    a, b, c, d, e, f = draw()
+
+    assert a.x < b.x < c.x
+    assert d.x > e.x > f.x
+    assert a.y == b.y < c.y < d.y == e.y
+    assert c.y == f.y
+
+
+def test_without_circles_there_is_no_picture():
+    assert compass.circles([], {}) == []
+
+
+@pytest.mark.parametrize(
+    ("better", "worse", "share"),
+    [(0, 0, 0), (0, 3, 0), (3, 0, 200), (1, 1, 100), (1, 3, 50), (1, 2, 66.7), (299, 1, 199.3)],
+)
+def test_the_balance_is_the_improvements_share(better, worse, share):
+    circle = draw(better=better, worse=worse)[0]
+
+    assert circle.share == share
+    assert (circle.better, circle.worse) == (better, worse)
+
+
+@pytest.mark.parametrize("today", [0, 1, 6, 30, 31, 60, 300])
+def test_the_dots_stay_inside_the_circle_and_are_capped(today):
+    circle = draw(today=today)[0]
+
+    assert circle.today == today
+    assert len(circle.dots) == len(set(circle.dots)) == min(today, compass.DOTS)
+    assert all(math.dist(dot, (circle.x, circle.y)) + 15 <= circle.r + 1 for dot in circle.dots)
+
+
+def test_a_note_more_moves_no_dot():
+    assert draw(today=7)[0].dots[:6] == draw(today=6)[0].dots
+
+
+def test_a_circle_nobody_wrote_in_is_empty():
+    circle = draw(today=3)[1]
+
+    assert (circle.today, circle.better, circle.worse, circle.share, circle.dots) == (0, 0, 0, 0, [])
+
+
+def test_the_circle_in_focus_is_lit_and_the_others_dimmed():
+    assert [(c.lit, c.dim) for c in draw(3, focus=1)] == [(False, True), (True, False), (False, True)]
+    assert [(c.lit, c.dim) for c in draw(3)] == [(False, False)] * 3
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("Realistisk", ["Realistisk"]),
+        ("Sundt & sikkert", ["Sundt &", "sikkert"]),
+        ("To ord", ["To ord"]),
+        ("Jeres egen nye cirkel", ["Jeres egen nye", "cirkel"]),
+        ("", [""]),
+    ],
+)
+def test_a_title_is_set_in_at_most_two_lines(title, lines):
+    (circle,) = compass.circles([Topic(pk=1, title=title)], {})
+
+    assert [line for _y, line in circle.lines] == lines
+    assert all(circle.y - circle.r < y < circle.y + circle.r for y, _line in circle.lines)
