@@ -12,7 +12,7 @@ run: .venv/run
 
 test: .venv/test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	@$(BIN)/mypy config workshops dialogue rasmus bench
+	@$(BIN)/mypy config workshops dialogue phases rasmus roles bench
 	@echo "== SQLite ==" && $(BIN)/pytest -q
 	@echo "== PostgreSQL ==" && $(BIN)/python -m tests.postgres $(BIN)/pytest -q
 

@@ -79,7 +79,9 @@ INSTALLED_APPS = [
     "csp",
     "workshops",
     "dialogue",
+    "phases",
     "rasmus",
+    "roles",
 ]
 
 MIDDLEWARE = [

@@ -22,8 +22,9 @@ class DialogueConfig(AppConfig):
                 ),
                 kinds=(tools.Kind("note", _("seddel")),),
                 stops=steps.stops,
-                board="dialogue/_board.html",
+                board="wall/_notes.html",
                 chapter="dialogue/_chapter.html",
+                shape=tools.Shape(topics=_("Temaer"), add_topic=_("Et tema mere")),
                 order=10,
             )
         )

@@ -10,12 +10,14 @@ EXPLAIN = Step(
     _("Læs"),
     wall=_("Læs spørgsmålet, og tænk et øjeblik hver for sig."),
     phone=_("Læs spørgsmålet, og tænk lidt over det. Om et øjeblik kan du skrive."),
+    per_question=True,
 )
 WRITE = Step(
     "write",
     _("Skriv"),
     wall=_("Skriv på telefonen. Én tanke på hver seddel."),
     phone=_("Skriv så mange sedler, du vil. Én tanke på hver."),
+    per_question=True,
     writes=True,
 )
 SHOW = Step(
@@ -23,6 +25,7 @@ SHOW = Step(
     _("Se"),
     wall=_("Læs sedlerne. Hvad går igen, og hvad overrasker?"),
     phone=_("Kig op på tavlen, og læs, hvad de andre har skrevet."),
+    per_question=True,
     shows=True,
 )
 DECIDE = Step(
@@ -30,6 +33,7 @@ DECIDE = Step(
     _("Tal og aftal"),
     wall=_("Hvad vil I gøre ved det? Hvem gør hvad, og hvornår?"),
     phone=_("Nu taler vi sammen. Sig til, når der er noget, vi skal aftale."),
+    per_question=True,
     shows=True,
     agrees=True,
 )

@@ -34,8 +34,8 @@ class RasmusConfig(AppConfig):
                 chapter="rasmus/_chapter.html",
                 picker="rasmus/_picker.html",
                 overview="rasmus/_overview.html",
-                per_question=False,
                 sequel="rasmus-efter",
+                shape=tools.Shape(topics=_("Cirkler")),
                 order=20,
             )
         )
@@ -56,7 +56,7 @@ class RasmusConfig(AppConfig):
                 chapter="rasmus/_chapter.html",
                 picker="rasmus/_picker.html",
                 overview="rasmus/_overview.html",
-                per_question=False,
+                shape=tools.Shape(topics=_("Cirkler")),
                 order=21,
             )
         )

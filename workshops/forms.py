@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.forms import modelformset_factory
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .models import Agreement, Question, User, Workshop
@@ -140,6 +142,13 @@ class AgreementForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.fields["what"].error_messages.update(required=_("Skriv, hvad I aftaler."))
+
+    def clean_due(self) -> dt.date | None:
+        """Not a day that has passed, unless it was that already."""
+        due = self.cleaned_data["due"]
+        if due and "due" in self.changed_data and due < timezone.localdate():
+            raise forms.ValidationError(_("Datoen er gået. Vælg en dag fra i dag og frem."))
+        return due
 
 
 class InviteForm(forms.Form):

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import tools
-from .models import Activity, Agreement, Hint, Note, Question, Report, Topic, Workshop
+from .models import Activity, Agreement, Hint, Note, Outcome, Question, Report, Topic, Workshop
+from .models.outcomes import Choice, choices
 from .tools import Place
 
 logger = logging.getLogger(__name__)
@@ -33,11 +34,23 @@ BROKEN = gettext_lazy("Rapporten kunne ikke laves. Prøv igen, og kontakt jeres 
 
 @dataclass
 class Answers:
-    """A question with the notes that answer it."""
+    """A question with the notes that answer it, how many marked each choice, and what the room came to."""
 
     question: Question
     notes: list[Note]
     hidden: int
+    marks: dict[str, int] = field(default_factory=dict)
+    outcome: Outcome | None = None
+
+    @property
+    def choices(self) -> list[Choice]:
+        """What could be marked, how many did, and which one the room settled on."""
+        return choices(self.question, self.marks, self.outcome)
+
+    @property
+    def settled(self) -> Choice | None:
+        """The choice that the room settled on."""
+        return next((choice for choice in self.choices if choice.settled), None)
 
 
 @dataclass
@@ -71,6 +84,9 @@ def chapters(workshop: Workshop) -> list[Chapter]:
     for note in workshop.notes.visible().with_links().prefetch_related("agreements"):
         notes.setdefault(note.place, []).append(note)
     hidden = workshop.notes.kept().filter(hidden=True).counts()
+    marks = workshop.marks.counted().counts()
+    outcomes = {place: each for place, each in workshop.settled.items() if each.text or each.choice}
+    told = {*notes, *marks, *outcomes}
     agreements = list(workshop.agreements.by_phase())
     found = []
     activities = workshop.activities.select_related("question_set").prefetch_related(
@@ -80,15 +96,17 @@ def chapters(workshop: Workshop) -> list[Chapter]:
         sections: dict[int, Section] = {}
         for topic, question in activity.question_set.every_place():
             place = Place(topic.pk, question.pk)
-            if (topic.skipped or question.skipped) and place not in notes:
-                continue  # one that was skipped after notes were written is still told of
+            if (topic.skipped or question.skipped) and place not in told:
+                continue  # one that was skipped after something was written is still told of
             if topic.pk not in sections:
                 agreed = [agreement for agreement in agreements if agreement.topic_id == topic.pk]
-                sections[topic.pk] = Section(topic, [], agreed, list(topic.hints.all()))
+                hints = [hint for hint in topic.hints.all() if not hint.question_id]
+                sections[topic.pk] = Section(topic, [], agreed, hints)
             written = notes.get(place, [])
             for note in written:
                 note.look = tools.get(activity.tool).kind(note.kind)
-            sections[topic.pk].answers.append(Answers(question, written, hidden.get(place, 0)))
+            answers = Answers(question, written, hidden.get(place, 0), marks.get(place, {}), outcomes.get(place))
+            sections[topic.pk].answers.append(answers)
         found.append(Chapter(activity, tools.get(activity.tool), list(sections.values())))
     return found
 

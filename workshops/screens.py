@@ -13,13 +13,14 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
 from django.template.loader import render_to_string
 
 from . import tools
 from .live import changes
-from .models import Activity, Agreement, Note, Participant, Question, Report, Topic, Workshop
+from .models import Activity, Agreement, Mark, Note, Outcome, Participant, Question, Report, Topic, Workshop
 from .models.notes import NoteQuerySet
+from .models.outcomes import Choice, choices
 from .tools import Place, Stop
 
 WALL, DESK, PHONE = "wall", "desk", "phone"
@@ -47,8 +48,19 @@ WHOLE = {
 
 
 @dataclass
+class Ballot:
+    """One place in a phone's form for marking: what it is called there, and what was marked."""
+
+    board: Board
+    label: str
+    about: str
+    heading: str
+    chosen: str
+
+
+@dataclass
 class Board:
-    """One place as a screen shows it. ``notes`` holds only what that screen may show."""
+    """One place as a screen shows it. ``notes`` and ``marks`` (how many for each choice) hold only what it may show."""
 
     place: Place
     topic: Topic
@@ -57,6 +69,24 @@ class Board:
     count: int
     hidden: int
     writable: bool
+    marks: dict[str, int] = field(default_factory=dict)
+    outcome: Outcome | None = None
+    example: str = ""
+
+    @cached_property
+    def kinds(self) -> list[tools.Kind]:
+        """The kinds of note that can be written here."""
+        return self.question.note_kinds()
+
+    @cached_property
+    def choices(self) -> list[Choice]:
+        """What can be marked here, how many did, and which one the room settled on."""
+        return choices(self.question, self.marks, self.outcome)
+
+    @property
+    def settled(self) -> Choice | None:
+        """The choice that the room settled on."""
+        return next((choice for choice in self.choices if choice.settled), None)
 
 
 @dataclass
@@ -110,14 +140,15 @@ class Scene:
 
     @property
     def steps(self) -> list[Stop]:
-        """The way through the activity, or through the question in focus where its steps begin anew for each."""
-        here, tool = self.route[self.index], self.tool
-        if tool is None:
+        """The way through the activity, or through the question in focus where its steps come anew for each; steps
+        that are one part together count once."""
+        here = self.route[self.index]
+        if here.activity is None:
             return []
         same = [s for s in self.route if s.activity == here.activity]
-        if tool.per_question:
+        if here.step.per_question and not here.step.part:
             return [s for s in same if s.question == here.question and s.topic == here.topic]
-        return list({s.step.key: s for s in reversed(same)}.values())[::-1]
+        return list({str(s.step.name): s for s in reversed(same)}.values())[::-1]
 
     @property
     def agenda(self) -> list[Line]:
@@ -130,10 +161,10 @@ class Scene:
             if stop.activity != activity:
                 activity, topic = stop.activity, None
                 lines += [Line(heading=str(activity), style="route__activity")] if activity else []
-            by_question = activity is not None and tools.get(activity.tool).per_question
+            by_question = stop.step.per_question
             if by_question and stop.topic != topic:
-                topic = stop.topic
-                lines.append(Line(heading=str(topic), style="route__topic"))
+                lines.append(Line(heading=str(stop.topic), style="route__topic"))
+            topic = stop.topic if by_question else None
             text = str(stop.question if by_question else stop.step.title)
             if not by_question and stop.topic:
                 text = str(stop.topic)
@@ -147,9 +178,9 @@ class Scene:
     @cached_property
     def numbers(self) -> tuple[int, int]:
         """Which question this is, and of how many: ``(3, 12)``. Zeros outside the questions."""
-        asked = list(dict.fromkeys(s.question.pk for s in self.route if s.question))
+        asked = list(dict.fromkeys(s.question.pk for s in self.route if s.question and s.step.per_question))
         here = self.stop.question
-        return (asked.index(here.pk) + 1, len(asked)) if here else (0, len(asked))
+        return (asked.index(here.pk) + 1, len(asked)) if here and here.pk in asked else (0, len(asked))
 
     @property
     def shows_notes(self) -> bool:
@@ -170,10 +201,15 @@ class Scene:
         questions = {question.pk: question for question in self.stop.activity.question_set.questions.all()}
         closed = {Place(*row) for row in self.workshop.closures.values_list("topic", "question")}
         notes: dict[Place, list[Note]] = {place: [] for place in places}
+        marks: dict[Place, dict[str, int]] = {}
+        settles = bool(self.tool and self.tool.settles)
         if self.shows_notes:
             kept = self.with_links(self.workshop.notes.at(places).kept())
             for note in kept if self.screen == DESK else kept.visible():
-                notes[note.place].append(self.dress(note))
+                if not self.dress(note).taken:
+                    notes[note.place].append(note)
+            if settles:
+                marks = self.workshop.marks.counted().at(places).counts()
             counts = {place: sum(not n.hidden for n in rows) for place, rows in notes.items()}
         else:
             counts = self.workshop.notes.at(places).visible().counts()
@@ -186,9 +222,25 @@ class Scene:
                 counts.get(place, 0),
                 sum(note.hidden for note in notes[place]),
                 self.workshop.is_open and place not in closed,
+                marks.get(place, {}),
+                self.workshop.settled.get(place) if settles else None,
+                self.examples.get(place, ""),
             )
             for place in places
         ]
+
+    @cached_property
+    def examples(self) -> dict[Place, str]:
+        """What the content gives as an example of what could stand at a place, where the tool has cells to fill."""
+        if not (self.stop.activity and self.tool and self.tool.cell):
+            return {}
+        hints = self.stop.activity.question_set.hints.exclude(topic=None).exclude(question=None)
+        return {Place(*ids): text for *ids, text in hints.values_list("topic", "question", "text")}
+
+    @cached_property
+    def voters(self) -> int:
+        """How many have marked something at this stop."""
+        return self.workshop.marks.counted().at(self.stop.places).voters()
 
     def with_links(self, notes: NoteQuerySet) -> NoteQuerySet:
         """``notes`` with what they answer, where this activity has questions whose notes answer others."""
@@ -208,7 +260,15 @@ class Scene:
         """The places that take notes at this stop."""
         if not self.stop.step.writes:
             return []
-        return [board for board in self.boards if board.writable and board.question == self.stop.question]
+        asked = self.stop.question
+        return [each for each in self.boards if each.writable and each.kinds and asked in (None, each.question)]
+
+    @cached_property
+    def marking(self) -> list[Board]:
+        """The places that phones mark at this stop."""
+        if not self.stop.step.marks:
+            return []
+        return [board for board in self.boards if board.writable and board.question.choices()]
 
     @property
     def closable(self) -> list[Board]:
@@ -260,7 +320,7 @@ class Scene:
         """The hints of the topic in focus."""
         if not self.stop.topic:
             return []
-        return list(self.stop.topic.hints.all())
+        return list(self.stop.topic.hints.filter(question=None))
 
     @cached_property
     def seats(self) -> int:
@@ -304,6 +364,7 @@ class Scene:
             "stop": self.stop,
             "screen": self.screen,
             "board": self.writing if self.screen == PHONE else None,
+            "kinds": self.writing.kinds if self.screen == PHONE and self.writing else self.stop.kinds,
         }
 
 
@@ -336,6 +397,10 @@ def changed(workshop_id: int, screen: str, what: set[str], seats: Iterable[int] 
     drawn = [scene.draw(parts[name]) for name in parts if name in what]
     if notes := changes.ids(what, "note"):
         drawn += _notes(scene, notes)
+    if scene.tool and scene.tool.cell and (places := changes.outcomes(what)):
+        drawn += [scene.draw(scene.tool.cell, board=each) for each in scene.shown if each.place in places]
+    if (notes or changes.MARKS in what) and scene.tool and scene.tool.overview and scene.stop.places:
+        drawn.append(scene.draw(scene.tool.overview))
     patch.common = "".join(drawn)
     if screen == PHONE and (touched := set(changes.ids(what, "seat")) & set(seats)):
         patch.personal = _mine(scene, touched)
@@ -350,61 +415,90 @@ def _notes(scene: Scene, ids: list[int]) -> list[str]:
     if scene.shows_notes:
         for note in scene.with_links(Note.objects.filter(pk__in=ids, workshop=scene.workshop.pk)):
             gone = note.withdrawn or note.place not in scene.stop.places or (note.hidden and scene.screen != DESK)
-            if gone:
+            if gone or scene.dress(note).taken:
                 drawn.append(scene.draw("workshops/_note_gone.html", note=note))
             else:
-                drawn.append(scene.draw("workshops/_note.html", note=scene.dress(note)))
-    if scene.screen != PHONE:
+                drawn.append(scene.draw("workshops/_note.html", note=note))
+    if scene.screen != PHONE and scene.tool and not scene.tool.cell:
         kept = scene.workshop.notes.at(scene.stop.places).kept()
         shown = kept.filter(hidden=False).counts()
         hidden = kept.filter(hidden=True).counts() if scene.screen == DESK else {}
         for place in scene.stop.places:
             counted = {"place": place, "count": shown.get(place, 0), "hidden": hidden.get(place, 0)}
             drawn.append(scene.draw("workshops/_count.html", **counted))
-        if scene.tool and scene.tool.overview:
-            drawn.append(scene.draw(scene.tool.overview))
     return drawn
 
 
 def _concerns_phones(workshop_id: int, what: set[str]) -> bool:
-    """Whether a phone shows any of ``what``: a note alone only when the board is shown on phones."""
-    if any(not item.startswith("note:") for item in what):
+    """Whether a phone shows any of ``what``: what others wrote or marked only when the board is shown on phones."""
+    if any(not item.startswith(("note:", "outcome:")) and item != changes.MARKS for item in what):
         return True
     return Workshop.objects.filter(pk=workshop_id, board_on_phones=True).exists()
 
 
-def by_place(scene: Scene, notes: list[Note]) -> list[tuple[Place, Topic | None, list[Note]]]:
-    """A participant's own notes at each place of this stop, with its topic where there are several to tell apart."""
-    activity, question = scene.stop.activity, scene.stop.question
-    if activity is None or question is None:
-        return []
-    topics = {topic.pk: topic for topic in activity.question_set.topics.all()}
-    places = [place for place in scene.stop.places if place.question == question.pk]
-    return [
-        (place, topics[place.topic] if len(places) > 1 else None, [note for note in notes if note.place == place])
-        for place in places
-    ]
+def by_place(scene: Scene, notes: list[Note]) -> list[tuple[Place, str, list[Note]]]:
+    """A participant's own notes at each place of this stop that is asked now, with what it is called among several."""
+    boards = [each for each in scene.boards if each.kinds and scene.stop.question in (None, each.question)]
+    topics, questions = {each.topic for each in boards}, {each.question for each in boards}
+    found = []
+    for board in boards:
+        names = [str(board.topic)] * (len(topics) > 1) + [str(board.question)] * (len(questions) > 1)
+        found.append((board.place, " · ".join(names), [note for note in notes if note.place == board.place]))
+    return found
 
 
-def mine(scene: Scene, notes: list[Note]) -> str:
-    """A participant's own notes at this stop, drawn."""
-    return scene.draw("phone/_mine.html", mine=by_place(scene, notes))
+def ballots(scene: Scene, chosen: dict[Place, str]) -> list[Ballot]:
+    """A phone's form for marking: each place, under its topic where both topics and questions are several."""
+    boards = scene.marking
+    topics, questions = {each.topic for each in boards}, {each.question for each in boards}
+    by_topic = len(questions) == 1
+    if not by_topic:
+        prefetch_related_objects([board.question for board in boards], "hints")
+    found: list[Ballot] = []
+    for board in boards:
+        label, about = str(board.topic if by_topic else board.question), board.topic.description if by_topic else ""
+        if not by_topic and (hint := next(iter(board.question.hints.all()), None)):
+            about = hint.text
+        heading = str(board.topic) if len(topics) > 1 and not by_topic else ""
+        found.append(Ballot(board, label, about, heading, chosen.get(board.place, "")))
+    return found
+
+
+def personal(scene: Scene, notes: list[Note], chosen: dict[Place, str]) -> str:
+    """What only one participant's phone shows: their own notes at this stop, and the form with what they marked."""
+    mine = scene.draw("phone/_mine.html", mine=by_place(scene, notes))
+    return mine + scene.draw("phone/_marks.html", ballots=ballots(scene, chosen))
 
 
 def _mine(scene: Scene, seats: Iterable[int]) -> dict[int, str]:
-    """Their own notes at this stop for each participant in ``seats``; for all who have none, the same empty list."""
-    by_seat: dict[int, list[Note]] = {}
+    """What is personal for each participant in ``seats``; for all who wrote and marked the same, the same text."""
     watching = set(seats)
-    written = scene.workshop.notes.at(scene.stop.places).kept().exclude(participant=None)
-    for note in written if watching and scene.stop.places else []:
-        if note.participant_id in watching:
-            by_seat.setdefault(note.participant_id, []).append(scene.dress(note))
-    none = mine(scene, []) if watching - by_seat.keys() else ""
-    return {seat: mine(scene, by_seat[seat]) if seat in by_seat else none for seat in watching}
+    notes: dict[int, list[Note]] = {}
+    chosen: dict[int, dict[Place, str]] = {}
+    places = scene.stop.places if watching else ()
+    if places:
+        for note in scene.workshop.notes.at(places).kept().exclude(participant=None):
+            if note.participant_id in watching:
+                notes.setdefault(note.participant_id, []).append(scene.dress(note))
+    if places and scene.marking:
+        for mark in scene.workshop.marks.at(places):
+            if mark.participant_id in watching:
+                chosen.setdefault(mark.participant_id, {})[mark.place] = mark.choice
+    drawn: dict[Any, str] = {}
+    found = {}
+    for seat in watching:
+        mine, marked = notes.get(seat, []), chosen.get(seat, {})
+        alike = (tuple(note.pk for note in mine), tuple(sorted(marked.items())))
+        if alike not in drawn:
+            drawn[alike] = personal(scene, mine, marked)
+        found[seat] = drawn[alike]
+    return found
 
 
-def own_notes(scene: Scene, participant: Participant) -> list[Note]:
-    """A participant's own notes at this stop."""
+def own(scene: Scene, participant: Participant) -> tuple[list[Note], dict[Place, str]]:
+    """A participant's own notes at this stop, and what they marked there."""
     if not scene.stop.places:
-        return []
-    return [scene.dress(n) for n in scene.workshop.notes.at(scene.stop.places).kept().filter(participant=participant)]
+        return [], {}
+    notes = scene.workshop.notes.at(scene.stop.places).kept().filter(participant=participant)
+    marks = Mark.objects.filter(participant=participant).at(scene.stop.places) if scene.marking else []
+    return [scene.dress(note) for note in notes], {mark.place: mark.choice for mark in marks}

@@ -60,21 +60,24 @@ def _store(content: dict[str, Any], digest: str) -> None:
         source=content["source"],
         digest=digest,
     )
+    named = _store_questions(question_set, None, content.get("questions", []))
     for position, each in enumerate(content["topics"]):
         topic = Topic.objects.create(
             question_set=question_set,
             position=position,
             title=each["title"],
             description=each.get("description", ""),
+            apart=bool(each.get("apart", False)),
             source=each["source"],
         )
         _store_questions(question_set, topic, each.get("questions", []))
-        _store_hints(question_set, topic, None, each.get("hints", []))
-    _store_questions(question_set, None, content.get("questions", []))
+        _store_hints(question_set, topic, None, each.get("hints", []), named)
     _store_hints(question_set, None, None, content.get("hints", []))
 
 
-def _store_questions(question_set: QuestionSet, topic: Topic | None, items: list[dict[str, Any]]) -> None:
+def _store_questions(
+    question_set: QuestionSet, topic: Topic | None, items: list[dict[str, Any]]
+) -> dict[str, Question]:
     named: dict[str, Question] = {}
     for position, each in enumerate(items):
         question = Question.objects.create(
@@ -90,16 +93,22 @@ def _store_questions(question_set: QuestionSet, topic: Topic | None, items: list
         )
         named[question.key] = question
         _store_hints(question_set, None, question, each.get("hints", []))
+    return named
 
 
 def _store_hints(
-    question_set: QuestionSet, topic: Topic | None, question: Question | None, items: list[dict[str, Any]]
+    question_set: QuestionSet,
+    topic: Topic | None,
+    question: Question | None,
+    items: list[dict[str, Any]],
+    named: dict[str, Question] | None = None,
 ) -> None:
+    """Store hints of the set, of a topic, of a question or, where one names a question with ``at``, of a place."""
     Hint.objects.bulk_create(
         Hint(
             question_set=question_set,
             topic=topic,
-            question=question,
+            question=named[each["at"]] if named and "at" in each else question,
             position=position,
             kind=Hint.Kind(each.get("kind", Hint.Kind.ADVICE)),
             group=each.get("group", ""),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -40,23 +40,28 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of note. The key names its colour in the stylesheet; word and symbol say the same without colour.
+    """A kind of note, or a choice. The key names its colour in the stylesheet; word and symbol say it without colour.
 
-    ``phase`` is the phase of an agreement made from such a note, where it has one (before, during, after).
+    ``phase`` is the phase of an agreement made from such a note, where it has one (before, during, after). ``use``
+    says what is done with it: anyone writes such a note; or a note becomes one when it is taken into the outcome at its
+    place (``"taken"``); or it is a choice, that phones mark and the room settles on (``"mark"``).
     """
 
     key: str
     word: type_text
     symbol: str = ""
     phase: str = ""
+    use: Literal["note", "taken", "mark"] = "note"
 
 
 @dataclass(frozen=True)
 class Step:
     """Where in an activity the room is.
 
-    ``writes`` says that notes are written now: else the phones have no form. ``shows`` says that the wall shows the
-    notes; ``agrees`` that it shows the agreements beside them.
+    ``writes`` says that notes are written now, ``marks`` that choices are marked: else the phones have no form.
+    ``shows`` says that the wall shows what was written and marked; ``agrees`` that it shows the agreements beside it.
+    ``asks`` is the heading of a step without one question of its own. ``part`` is what several steps together are
+    called. ``per_question`` says that the step comes anew for each question.
     """
 
     key: str
@@ -64,8 +69,17 @@ class Step:
     wall: type_text = ""
     phone: type_text = ""
     writes: bool = False
+    marks: bool = False
     shows: bool = False
     agrees: bool = False
+    asks: type_text = ""
+    part: type_text = ""
+    per_question: bool = False
+
+    @property
+    def name(self) -> type_text:
+        """What it is called in the way through the activity: its part's name, else its own."""
+        return self.part or self.title
 
 
 @dataclass(frozen=True)
@@ -96,22 +110,46 @@ class Stop:
 
     @property
     def visible(self) -> bool:
-        """Whether the wall shows what is written: the step says so, or the facilitator let notes show at once."""
-        return self.step.shows or bool(self.step.writes and self.activity and self.activity.notes_visible)
+        """Whether the wall shows what is written and marked: the step says so, or the facilitator let it at once."""
+        answers = self.step.writes or self.step.marks
+        return self.step.shows or bool(answers and self.activity and self.activity.notes_visible)
 
     @property
     def kinds(self) -> list[Kind]:
-        """The kinds of note that can be written at this stop."""
+        """The kinds of note that can be written at this stop's question."""
         return self.question.note_kinds() if self.question and self.step.writes else []
+
+    @property
+    def heading(self) -> str:
+        """What the room is asked here: the question, else what the step asks, else what the activity is called."""
+        return str(self.question or self.step.asks or self.activity or self.step.title)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What of a tool's content a workplace can add to, rename, hide and reorder, also during the workshop.
+
+    ``topics`` and ``columns`` are what its topics and its questions without a topic are called, in the plural, and
+    ``add_topic`` and ``add_column`` what one more is asked for by. Without ``add_topic`` none is added. ``key`` is the
+    key of the questions that are columns; all of those without a topic, where it is empty. Without ``columns`` there
+    are none that can be changed.
+    """
+
+    topics: type_text
+    columns: type_text = ""
+    add_topic: type_text = ""
+    add_column: type_text = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
 class Tool:
     """A way of talking. ``stops`` lists an activity's stops in order; ``board`` and ``chapter`` are its templates.
 
-    ``board`` draws a stop's notes on the wall, ``chapter`` an activity in the report. ``kinds`` are all the kinds
-    of note it knows. ``per_question`` says that its steps begin anew for each question. ``picker`` is the template by
-    which a phone picks one of several places; ``overview`` one that is drawn anew with every note, where it has one.
+    ``board`` draws a stop's notes on the wall, ``chapter`` an activity in the report. ``kinds`` are all the kinds of
+    note and choices it knows. ``picker`` is the template by which a phone picks one of several places; ``overview``
+    one that is drawn anew with every note and mark, ``cell`` one that draws the outcome at one place, ``desk`` what
+    the desk shows instead of a list of notes, where it has them. ``shape`` says what of its content can be changed.
     ``sequel`` is the key of the question set that a follow-up begins with.
     """
 
@@ -123,10 +161,22 @@ class Tool:
     board: str
     chapter: str
     order: int = 0
-    per_question: bool = True
     picker: str = "phone/_picker.html"
     overview: str = ""
+    cell: str = ""
+    desk: str = ""
+    shape: Shape | None = None
     sequel: str = ""
+
+    @property
+    def settles(self) -> bool:
+        """Whether anything of it is marked by phones and settled by the room."""
+        return any(kind.use == "mark" for kind in self.kinds)
+
+    @property
+    def adopts(self) -> bool:
+        """Whether its notes are proposals that can be taken into the outcome at their place."""
+        return any(kind.use == "taken" for kind in self.kinds)
 
     def kind(self, key: str) -> Kind:
         """The kind with that key. Raises KeyError when the tool has no such kind."""

@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from .views import agreements, health, join, notes, phone, prepare, report, run
+from .views import agreements, health, join, notes, outcomes, phone, prepare, report, run, shape
 
 urlpatterns = [
     # Participants
@@ -11,6 +11,7 @@ urlpatterns = [
     path("deltag/<int:pk>/sedler/", phone.write, name="phone-write"),
     path("deltag/<int:pk>/sedler/<int:note_id>/ret/", phone.reword, name="phone-reword"),
     path("deltag/<int:pk>/sedler/<int:note_id>/fortryd/", phone.withdraw, name="phone-withdraw"),
+    path("deltag/<int:pk>/kryds/", phone.mark, name="phone-mark"),
     # Leaders
     path("rapport/<str:token>/", report.shared, name="report"),
     path("rapport/<str:token>/pdf/", report.shared_pdf, name="report-pdf"),
@@ -31,6 +32,7 @@ urlpatterns = [
     path("workshops/<int:pk>/punkter/<int:activity_id>/", prepare.plan, name="activity"),
     path("workshops/<int:pk>/punkter/<int:activity_id>/flyt/", prepare.move_activity, name="activity-move"),
     path("workshops/<int:pk>/punkter/<int:activity_id>/fjern/", prepare.remove_activity, name="activity-remove"),
+    path("workshops/<int:pk>/punkter/<int:activity_id>/skema/", shape.show, name="shape"),
     path("workshops/<int:pk>/tavle/", run.wall, name="wall"),
     path("workshops/<int:pk>/styr/", run.desk, name="desk"),
     path("workshops/<int:pk>/aabn/", run.open_, name="workshop-open"),
@@ -47,6 +49,9 @@ urlpatterns = [
     path("workshops/<int:pk>/sedler/<int:note_id>/farve/", notes.recolour, name="note-recolour"),
     path("workshops/<int:pk>/sedler/<int:note_id>/svar/", notes.link, name="note-link"),
     path("workshops/<int:pk>/sedler/<int:note_id>/luk-plads/", notes.shut_out, name="note-shut-out"),
+    path("workshops/<int:pk>/sedler/<int:note_id>/tag-med/", notes.adopt, name="note-adopt"),
+    path("workshops/<int:pk>/afgoer/", outcomes.settle, name="outcome-settle"),
+    path("workshops/<int:pk>/felt/", outcomes.write, name="outcome-write"),
     path("workshops/<int:pk>/fortryd/<int:revision_id>/", notes.undo, name="note-undo"),
     path("workshops/<int:pk>/aftaler/ny/", agreements.add, name="agreement-add"),
     path("workshops/<int:pk>/aftaler/<int:agreement_id>/", agreements.edit, name="agreement"),

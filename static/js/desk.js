@@ -1,4 +1,5 @@
 import "./live.js";
+import "./cells.js";
 import "./dialog.js";
 import "./keys.js";
 import "./timer.js";

@@ -10,18 +10,19 @@ let source = null;
 let heardAt = 0;
 let asking = null;
 
-export function patch(html, { own = false, polled = false } = {}) {
+export function patch(html, { own = false, polled = false, sent } = {}) {
   const template = document.createElement("template");
   template.innerHTML = html;
-  apply(template.content.children, own, polled);
+  apply(template.content.children, own, polled, sent);
 }
 
-function apply(elements, own, polled) {
+// `own`: what this page asked for itself. `sent`: the text it sent, so that what was typed since is told from it.
+function apply(elements, own, polled, sent) {
   for (const fresh of [...elements]) {
     if (!fresh.id || !("live" in fresh.dataset)) continue;
     if (polled && fresh.dataset.live === "reply") continue; // a word or a key that only an answer may bring
     if (fresh.dataset.in) placeNote(fresh, own);
-    else replace(document.getElementById(fresh.id), fresh, own);
+    else replace(document.getElementById(fresh.id), fresh, own, sent);
   }
   for (const [id, fresh] of held) {
     const old = document.getElementById(id);
@@ -51,11 +52,11 @@ function placeNote(fresh, own) {
   }
 }
 
-function replace(old, fresh, own) {
+function replace(old, fresh, own, sent) {
   if (!old || old.isEqualNode(fresh)) return;
   if (!own && "picked" in old.dataset && old.dataset.keep === fresh.dataset.keep) return;
-  if (!own && isTyping(old)) {
-    hold(old, fresh);
+  if (isTyping(old, own ? sent : undefined) && (!own || sent !== undefined)) {
+    hold(old, fresh, own);
     return;
   }
   held.delete(old.id);
@@ -68,19 +69,26 @@ function replace(old, fresh, own) {
 }
 
 // What someone types is never replaced under their fingers: the fresh element waits until they sent or let go.
-function isTyping(element) {
-  return [...element.querySelectorAll("textarea, input[type=text]")].some((each) => each.value !== each.defaultValue);
+function isTyping(element, sent) {
+  if (element.matches("[data-pending]") || element.querySelector("[data-pending]")) return true;
+  return [...element.querySelectorAll("textarea, input[type=text]")].some(
+    (each) => each.value !== each.defaultValue && each.value !== sent,
+  );
 }
 
-function hold(old, fresh) {
+function hold(old, fresh, own) {
   if ("keep" in old.dataset && old.dataset.keep === fresh.dataset.keep) return;
   held.set(old.id, fresh);
-  document.dispatchEvent(new CustomEvent("held", { detail: old.id }));
+  document.dispatchEvent(new CustomEvent("held", { detail: { id: old.id, fresh, own } }));
 }
 
-export function release() {
-  for (const [id, fresh] of held) replace(document.getElementById(id), fresh, true);
-  held.clear();
+// Let what waited take its place: all of it, or the element with that id.
+export function release(only) {
+  for (const [id, fresh] of held) {
+    if (only && id !== only) continue;
+    held.delete(id);
+    replace(document.getElementById(id), fresh, true);
+  }
 }
 
 function connect() {
@@ -150,10 +158,11 @@ if (url) {
 
 // The answer to a form is the same fragments. They are taken here, not from the form that asked: the stream may have
 // replaced that one already, and htmx tells nobody of answers to what has gone.
-document.addEventListener("htmx:beforeSend", ({ detail: { xhr } }) => {
+document.addEventListener("htmx:beforeSend", ({ detail: { xhr, requestConfig } }) => {
+  const sent = requestConfig.parameters?.text;
   xhr.addEventListener("readystatechange", () => {
     if (xhr.readyState !== XMLHttpRequest.DONE || !xhr.getResponseHeader("X-Patch")) return;
-    patch(xhr.responseText, { own: xhr.status < 300 });
+    patch(xhr.responseText, { own: xhr.status < 300, sent });
   });
 });
 

@@ -1,4 +1,5 @@
 import "./live.js";
+import "./marks.js";
 import "./pick.js";
 import "./timer.js";
 import "./write.js";

@@ -35,7 +35,7 @@ document.addEventListener("input", (event) => {
 });
 
 document.addEventListener("held", (event) => {
-  if (event.detail === "write") document.getElementById("moved-on").hidden = false;
+  if (event.detail.id === "write") document.getElementById("moved-on").hidden = false;
 });
 
 document.addEventListener("left", () => said(document.body.dataset.sayLeft, true));

@@ -81,7 +81,7 @@ def test_the_chapters_cost_the_same_however_many(closed, library, activities, dj
     for _ in range(activities - 1):
         closed.add_activity(library)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         assert len(report.chapters(Workshop.objects.get(pk=closed.pk))) == activities
 
 

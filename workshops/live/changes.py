@@ -8,15 +8,18 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
+from ..tools import Place
+
 CHANNEL = "workshop_changes"
-STAGE, SEATS, AGREEMENTS, TIMER, ACCESS = "stage", "seats", "agreements", "timer", "access"
+STAGE, SEATS, AGREEMENTS, TIMER, MARKS, ACCESS = "stage", "seats", "agreements", "timer", "marks", "access"
 
 
 class Change(NamedTuple):
     """A hint that a workshop changed: its id, its version after the change, and what changed.
 
-    ``what`` holds names of the constants above, ``"note:12"`` for a note, and ``"seat:7"`` for a participant whose
-    own notes the facilitator touched. It says where to look, never what is there: the database is the truth.
+        ``what`` holds names of the constants above, ``"note:12"`` for a note, ``"outcome:3-7"`` for the outcome at a
+        place and ``"seat:7"`` for a participant whose own notes the facilitator touched. It says where to look, never
+    what is there: the database is the truth.
     """
 
     workshop: int
@@ -42,6 +45,16 @@ def note(pk: int) -> str:
 def seat(pk: int) -> str:
     """Names a participant among what changed."""
     return f"seat:{pk}"
+
+
+def outcome(place: Place) -> str:
+    """Names the outcome at a place among what changed."""
+    return f"outcome:{place}"
+
+
+def outcomes(what: set[str]) -> list[Place]:
+    """The places in ``what`` whose outcomes changed."""
+    return sorted(Place.parse(item.partition(":")[2]) for item in what if item.startswith("outcome:"))
 
 
 def ids(what: set[str], name: str) -> list[int]:

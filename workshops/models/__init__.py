@@ -1,7 +1,9 @@
 from .agenda import Activity, Closure, Workshop
 from .agreements import Agreement
 from .library import Hint, Question, QuestionSet, Topic
+from .marks import Mark
 from .notes import Note, Revision
+from .outcomes import Outcome
 from .people import Participant, User
 from .reports import Report, ReportLink
 
@@ -10,7 +12,9 @@ __all__ = [
     "Agreement",
     "Closure",
     "Hint",
+    "Mark",
     "Note",
+    "Outcome",
     "Participant",
     "Question",
     "QuestionSet",

@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Prefetch
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +22,7 @@ from ..tools import LOBBY, LOOK_BACK, WRAP_UP, Place, Stop
 from .library import Question, QuestionSet, Topic
 
 if TYPE_CHECKING:
+    from .outcomes import Outcome
     from .people import Participant, User
 
 CODE_HOLDS = dt.timedelta(hours=24)
@@ -285,7 +287,7 @@ class Workshop(models.Model):
 
     @transaction.atomic
     def erase_notes(self) -> None:
-        """Erase every raw note and every seat of a closed workshop. The report stays."""
+        """Erase every raw note, mark and seat of a closed workshop. The report stays, and what the room came to."""
         from .reports import Report
 
         if not self.is_closed:
@@ -293,7 +295,7 @@ class Workshop(models.Model):
         if any(report.is_being_made for report in Report.objects.defer("html", "pdf").filter(workshop=self)):
             raise Refused(_("Vent, til rapporten er lavet, før I sletter sedlerne."))
         self.notes.all().delete()
-        self.participants.all().delete()
+        self.participants.all().delete()  # and with each what was marked
         self.erase_at = None
         self.save(update_fields=["erase_at"])
         self.changed(changes.STAGE)
@@ -360,9 +362,12 @@ class Workshop(models.Model):
 
     @transaction.atomic
     def remove_activity(self, activity: Activity) -> None:
-        """Take an activity off the agenda. Raises Refused when there are notes in it."""
-        if self.notes.filter(topic__question_set=activity.question_set_id).exists():
+        """Take an activity off the agenda. Raises Refused when something was written or marked in it."""
+        inside = {"topic__question_set": activity.question_set_id}
+        if self.notes.filter(**inside).exists():
             raise Refused(_("Der er sedler i punktet, så det kan ikke fjernes. Spring spørgsmålene over i stedet."))
+        if self.marks.filter(**inside).exists() or self.outcomes.filter(**inside).exclude(text="", choice="").exists():
+            raise Refused(_("I har allerede brugt punktet, så det kan ikke fjernes. Spring spørgsmål over i stedet."))
         activity.question_set.delete()
         self.changed(changes.STAGE)
 
@@ -456,6 +461,11 @@ class Workshop(models.Model):
         self.save(update_fields=["activity", "step", "topic", "question", "timer_ends_at", "hints_shown"])
         self.changed(changes.STAGE)
 
+    @cached_property
+    def settled(self) -> dict[Place, Outcome]:
+        """What the room came to at each place."""
+        return self.outcomes.by_place()
+
     # --- Running it ---
 
     @transaction.atomic
@@ -492,7 +502,7 @@ class Workshop(models.Model):
         """The question of ``place``, with its set at hand; None when this workshop has no such place."""
         return (
             Question.objects.filter(
-                models.Q(topic=None) | models.Q(topic=place.topic),
+                models.Q(topic=place.topic) | models.Q(topic=None, question_set__topics__apart=False),
                 pk=place.question,
                 question_set__topics=place.topic,
                 question_set__activity__workshop=self,
@@ -500,6 +510,22 @@ class Workshop(models.Model):
             .select_related("question_set")
             .first()
         )
+
+    def questions_at(self, places: Iterable[Place]) -> dict[Place, Question]:
+        """The question of each of ``places`` that is on the agenda of this workshop, what is left out not included."""
+        wanted = set(places)
+        ours = {"question_set__activity__workshop": self, "skipped": False}
+        topics = Topic.objects.filter(pk__in={place.topic for place in wanted}, **ours).in_bulk()
+        asked = Question.objects.filter(pk__in={place.question for place in wanted}, **ours)
+        questions = asked.select_related("question_set").in_bulk()
+        return {
+            place: questions[place.question]
+            for place in wanted
+            if place.topic in topics
+            and place.question in questions
+            and questions[place.question].question_set_id == topics[place.topic].question_set_id
+            and questions[place.question].is_asked_of(topics[place.topic])
+        }
 
     def is_writable(self, place: Place) -> bool:
         """Whether notes are taken at ``place``: the workshop is open and the facilitator has not closed it."""
@@ -571,18 +597,84 @@ class Activity(models.Model):
 
     @transaction.atomic
     def ask_too(self, topic: Topic | None, text: str, minutes: int = 10) -> Question:
-        """Add a question of the workplace's own, last under ``topic``."""
-        last = self.question_set.questions.filter(topic=topic).aggregate(models.Max("position"))["position__max"]
+        """Add a question of the workplace's own, last under ``topic``, that takes what the one before it takes."""
+        last = self.question_set.questions.filter(topic=topic).last()
         question = Question.objects.create(
             question_set=self.question_set,
             topic=topic,
             text=text,
             minutes=minutes,
-            position=0 if last is None else last + 1,
+            position=last.position + 1 if last else 0,
+            key=last.key if last else "",
+            kinds=last.kinds if last else [],
             source=_("Jeres eget spørgsmål"),
         )
         self.workshop.changed(changes.STAGE)
         return question
+
+    def columns(self) -> list[Question]:
+        """The questions that a workplace can add to, rename, hide and reorder, as its tool says."""
+        shape = tools.get(self.tool).shape
+        if shape is None or not shape.columns:
+            return []
+        loose = [question for question in self.question_set.questions.all() if question.topic_id is None]
+        return [question for question in loose if not shape.key or question.key == shape.key]
+
+    @transaction.atomic
+    def add_topic(self, title: str) -> Topic:
+        """Add a topic of the workplace's own, last of those that do not stand apart."""
+        topics = list(self.question_set.topics.all())
+        topic = Topic.objects.create(
+            question_set=self.question_set, title=title, position=len(topics), source=_("Jeres egen")
+        )
+        ahead = [each for each in topics if not each.apart]
+        reorder([*ahead, topic, *(each for each in topics if each.apart)], topic, 0)
+        self.workshop.changed(changes.STAGE)
+        return topic
+
+    @transaction.atomic
+    def add_column(self, text: str) -> Question:
+        """Add a column of the workplace's own, last, that takes what the others take."""
+        like = self.columns()[0]
+        questions = list(self.question_set.questions.all())
+        question = Question.objects.create(
+            question_set=self.question_set,
+            text=text,
+            minutes=like.minutes,
+            position=max((each.position for each in questions), default=0) + 1,
+            source=_("Jeres egen"),
+            key=tools.get(self.tool).shape.key,  # type: ignore[union-attr]
+            kinds=like.kinds,
+        )
+        self.workshop.changed(changes.STAGE)
+        return question
+
+    @transaction.atomic
+    def rename(self, item: Topic | Question, name: str) -> None:
+        """Give a topic or a column another name."""
+        field = "title" if isinstance(item, Topic) else "text"
+        setattr(item, field, name)
+        item.save(update_fields=[field])
+        self.workshop.changed(changes.STAGE)
+
+    @transaction.atomic
+    def leave_out(self, item: Topic | Question, left_out: bool = True) -> None:
+        """Hide a topic or a question, or take it in again. What was written there stays."""
+        item.skipped = left_out
+        item.save(update_fields=["skipped"])
+        self.workshop.changed(changes.STAGE)
+
+    @transaction.atomic
+    def remove(self, item: Topic | Question) -> None:
+        """Take a topic or a column away for good. Raises Refused when something was written or marked there."""
+        self.workshop.count()  # first: what is being written there now is written before or refused
+        at = {"topic" if isinstance(item, Topic) else "question": item}
+        if any(each.filter(**at).exists() for each in (self.workshop.notes, self.workshop.marks)) or any(
+            outcome.text or outcome.choice for outcome in self.workshop.outcomes.filter(**at)
+        ):
+            raise Refused(_("Der står noget i »%s«. Skjul den i stedet, så går det ikke tabt.") % item)
+        item.delete()
+        self.workshop.tell(changes.STAGE)
 
     @transaction.atomic
     def show_notes(self, shown: bool) -> None:

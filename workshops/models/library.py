@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from django.db import models
@@ -75,7 +76,7 @@ class QuestionSet(models.Model):
 
     def every_place(self) -> list[tuple[Topic, Question]]:
         """Every place in order, those of skipped topics and questions too."""
-        return [(t, q) for t in self.topics.all() for q in self.questions.all() if q.topic_id in (None, t.pk)]
+        return [(t, q) for t in self.topics.all() for q in self.questions.all() if q.is_asked_of(t)]
 
     def places(self) -> list[tuple[Topic, Question]]:
         """Every place in order, skipped topics and questions left out. Three tools of four ask each question of
@@ -84,21 +85,21 @@ class QuestionSet(models.Model):
 
     def holds(self, place: Place) -> bool:
         """Whether a note can sit at ``place``: both belong to this set, and the question is asked of the topic."""
-        return Question.objects.filter(
-            models.Q(topic=None) | models.Q(topic_id=place.topic),
-            pk=place.question,
-            question_set=self.pk,
-            question_set__topics=place.topic,
-        ).exists()
+        topic, question = (
+            Topic.objects.filter(pk=place.topic, question_set=self.pk).first(),
+            Question.objects.filter(pk=place.question, question_set=self.pk).first(),
+        )
+        return bool(topic and question and question.is_asked_of(topic))
 
 
 class Topic(models.Model):
-    """A theme, a circle, a phase, a role row."""
+    """A theme, a circle, a phase, a role row. One that stands ``apart`` is asked only its own questions."""
 
     question_set = models.ForeignKey(QuestionSet, models.CASCADE, related_name="topics")
     position = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(_("titel"), max_length=150)
     description = models.TextField(_("beskrivelse"), blank=True)
+    apart = models.BooleanField(default=False, editable=False)
     skipped = models.BooleanField(_("springes over"), default=False)
     source = models.CharField(_("kilde"), max_length=300, blank=True)
 
@@ -133,10 +134,18 @@ class Question(models.Model):
     def __str__(self) -> str:
         return self.text
 
-    def note_kinds(self) -> list[tools.Kind]:
-        """The kinds of note that answer this question: those it names, or all that its tool knows."""
+    def is_asked_of(self, topic: Topic) -> bool:
+        """Whether a note can sit here under ``topic``, one of the same set."""
+        return self.topic_id == topic.pk if self.topic_id or topic.apart else True
+
+    def note_kinds(self, *use: str) -> list[tools.Kind]:
+        """The kinds of note here: those anyone can write, or those with another ``use`` (see :class:`tools.Kind`)."""
         known = tools.get(self.question_set.tool).kinds
-        return [kind for kind in known if not self.kinds or kind.key in self.kinds]
+        return [kind for kind in known if kind.use in (use or ("note",)) and (not self.kinds or kind.key in self.kinds)]
+
+    def choices(self) -> list[tools.Kind]:
+        """What can be marked here: the choices it names."""
+        return [kind for kind in self.note_kinds("mark") if kind.key in self.kinds]
 
 
 class Hint(models.Model):
@@ -174,3 +183,14 @@ def _twin(old: T, **changed: object) -> T:
     for name in changed:
         fields.pop(f"{name}_id")
     return type(old)(**fields, **changed)
+
+
+def at_places(places: Iterable[Place]) -> models.Q:
+    """What sits at any of ``places``, of what has a topic and a question."""
+    topics: dict[int, set[int]] = {}
+    for place in places:
+        topics.setdefault(place.question, set()).add(place.topic)
+    query = models.Q(pk__in=[])
+    for question, asked_of in topics.items():
+        query |= models.Q(question=question, topic__in=asked_of)
+    return query

@@ -16,7 +16,7 @@ from ..errors import Refused
 from ..live import changes
 from ..tools import Kind, Place
 from .agenda import Workshop
-from .library import Question, Topic
+from .library import Question, Topic, at_places
 
 if TYPE_CHECKING:
     from .people import Participant
@@ -51,10 +51,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
     def at(self, places: Iterable[Place]) -> NoteQuerySet:
         """Those at any of ``places``."""
-        query = models.Q(pk__in=[])
-        for place in places:
-            query |= models.Q(topic=place.topic, question=place.question)
-        return self.filter(query)
+        return self.filter(at_places(places))
 
     def counts(self) -> dict[Place, int]:
         """How many there are at each place."""
@@ -158,6 +155,11 @@ class Note(models.Model):
         return self
 
     @property
+    def taken(self) -> bool:
+        """Whether it has been taken into the outcome at its place; its look must be at hand."""
+        return bool(self.look and self.look.use == "taken")
+
+    @property
     def phase(self) -> str:
         """The phase of an agreement made from this note: its kind's, else during."""
         return (self.look and self.look.phase) or "during"
@@ -189,9 +191,28 @@ class Note(models.Model):
     def recolour(self, kind: str) -> Revision:
         """Make it another of the kinds its question takes. Raises Refused when it takes no such kind."""
         question = self.workshop.question_at(self.place)
-        if question is None or kind not in {each.key for each in question.note_kinds()}:
+        if question is None or kind not in {each.key for each in question.note_kinds("note", "taken")}:
             raise Refused(_("Den slags seddel hører ikke til her. Vælg en anden farve."))
         return self._revise(kind=kind)
+
+    @transaction.atomic
+    def adopt(self) -> Revision:
+        """Take this proposal into the outcome at its place, and make it the kind of note that says so.
+
+        Raises Refused when its question has no such kind, or the outcome would be too long.
+        """
+        from .outcomes import Outcome
+
+        question = self.workshop.question_at(self.place)
+        kinds = question.note_kinds("taken") if question else []
+        if not kinds:
+            raise Refused(_("Den slags seddel kan ikke tages med her."))
+        outcome, _question = Outcome.objects.open_at(self.workshop, self.place)
+        taken = outcome.take_in(self.text)
+        revision = self._revise(kind=kinds[0].key)
+        revision.also = taken
+        revision.save(update_fields=["also"])
+        return revision
 
     @transaction.atomic
     def link(self, answers: Iterable[int]) -> None:
@@ -213,7 +234,7 @@ class Note(models.Model):
         question = self.workshop.question_at(place)
         if question is None:
             raise Refused(_("Det spørgsmål findes ikke i workshoppen. Vælg et andet."))
-        if self.kind not in {each.key for each in question.note_kinds()}:
+        if self.kind not in {each.key for each in question.note_kinds("note", "taken")}:
             raise Refused(_("Sedlens farve passer ikke til det spørgsmål. Vælg et andet."))
         return self._revise(topic_id=place.topic, question_id=place.question)
 
@@ -237,9 +258,14 @@ class Note(models.Model):
 
 
 class Revision(models.Model):
-    """What the facilitator changed of a note: each field's value before and after."""
+    """What was changed of a note by the facilitator, or of an outcome: each field's value before and after.
 
-    note = models.ForeignKey(Note, models.CASCADE, related_name="revisions")
+    ``also`` is another change that was made with it, and is taken back with it.
+    """
+
+    note = models.ForeignKey(Note, models.CASCADE, null=True, blank=True, related_name="revisions")
+    outcome = models.ForeignKey("workshops.Outcome", models.CASCADE, null=True, blank=True, related_name="revisions")
+    also = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     before = models.JSONField()
     after = models.JSONField()
     created_at = models.DateTimeField(default=timezone.now)
@@ -248,23 +274,32 @@ class Revision(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"revision {self.pk} of note {self.note_id}"
+        return f"revision {self.pk}"
 
-    def undo(self) -> Note:
-        """Put back what the facilitator changed. What the writer changed since, a rewording say, stays."""
-        still = {name: value for name, value in self.before.items() if getattr(self.note, name) == self.after[name]}
-        self.note._set(tell_writer=True, **still)
-        return self.note
+    def concerns(self) -> list[str]:
+        """What it changed, as :class:`~workshops.live.changes.Change` names it."""
+        note = [changes.note(self.note.pk)] if self.note else []
+        outcome = [changes.outcome(self.outcome.place)] if self.outcome else []
+        return note + outcome + (self.also.concerns() if self.also else [])
+
+    @transaction.atomic
+    def undo(self) -> None:
+        """Put back what was changed. What someone changed since, the writer's own rewording say, stays."""
+        if self.note:
+            still = {name: old for name, old in self.before.items() if getattr(self.note, name) == self.after[name]}
+            self.note._set(tell_writer=True, **still)
+        if self.outcome:
+            self.outcome._put_back(self.before, self.after)
+        if self.also:
+            self.also.undo()
 
 
 def clean(text: str) -> str:
-    """A note's text as it is stored: NFC, without control characters, line breaks kept, white space trimmed.
+    """A note's text as it is stored (:func:`tidy`).
 
     Raises Refused when nothing is left or when it is longer than ``MAX_LENGTH`` characters.
     """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    text = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
-    text = "\n".join(line.rstrip() for line in text.split("\n")).strip()
+    text = tidy(text)
     if all(unicodedata.category(c) in INVISIBLE for c in text):
         raise Refused(gettext_lazy("Sedlen er tom. Skriv et par ord, og send den igen."))
     if len(text) > MAX_LENGTH:
@@ -273,3 +308,10 @@ def clean(text: str) -> str:
             % {"length": len(text), "max": MAX_LENGTH}
         )
     return text
+
+
+def tidy(text: str) -> str:
+    """``text`` as it is stored: NFC, without control characters, line breaks kept, white space trimmed."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    text = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
+    return "\n".join(line.rstrip() for line in text.split("\n")).strip()

@@ -13,7 +13,8 @@ from ..errors import Refused
 from ..forms import AgreementForm
 from ..http import Request
 from ..live import changes
-from ..models import Agreement, Workshop
+from ..models import Agreement, Note, Question, Topic, Workshop
+from ..tools import Place
 from .access import facilitator
 from .reply import done, refused
 
@@ -27,14 +28,13 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
         # Hidden or withdrawn while the form was open: what was typed is still stored.
         notes = workshop.notes.all() if request.method == "POST" else workshop.notes.visible()
         note = get_object_or_404(notes, pk=note_id)
+    topic, question, initial = _from(request, workshop, note)
     if request.method != "POST":
-        initial = {"what": note.text, "phase": note.dressed().phase} if note else {}
         form = AgreementForm(initial=initial)
         return _form(request, workshop, form, key=new_key(), note=note)
     key = sent_key(request.POST.get("key", ""))
     if workshop.agreements.filter(key=key).exists():  # the same form, sent twice
         return done(request, workshop, changes.AGREEMENTS)
-    topic, question = (note.topic, note.question) if note else (workshop.topic, workshop.question)
     form = AgreementForm(
         request.POST,
         instance=Agreement(workshop=workshop, topic=topic, question=question, note=note, key=key),
@@ -46,6 +46,24 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
     except IntegrityError:  # sent twice at the same moment: the other one stored it
         return done(request, workshop, changes.AGREEMENTS)
     return done(request, workshop, changes.AGREEMENTS, toast=_("Aftalen er skrevet ned."))
+
+
+def _from(
+    request: Request, workshop: Workshop, note: Note | None
+) -> tuple[Topic | None, Question | None, dict[str, object]]:
+    """What a new agreement is about, and what its form begins with: a note, a place, or where the room is."""
+    if note:
+        return note.topic, note.question, {"what": note.text, "phase": note.dressed().phase}
+    try:
+        place = Place.parse(request.GET.get("sted", ""))
+    except ValueError:
+        return workshop.topic, workshop.question, {}
+    question = workshop.question_at(place)
+    topic = Topic.objects.filter(pk=place.topic).first() if question else None
+    outcome = workshop.settled.get(place)
+    text = outcome.text if outcome else ""
+    initial = {"what": (text or request.GET.get("hvad", ""))[:400], "who": request.GET.get("hvem", "")[:120]}
+    return topic, question, initial | {"due": outcome.due if outcome else None}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

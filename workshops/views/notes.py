@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -133,11 +134,25 @@ def shut_out(request: Request, workshop: Workshop, note_id: int) -> HttpResponse
 
 @require_POST
 @facilitator
+def adopt(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
+    """Take a proposal into what the room has written at its place."""
+    note = get_object_or_404(workshop.notes.visible(), pk=note_id)
+    try:
+        revision = note.adopt()
+    except ValidationError as error:
+        return refused(request, workshop, error)
+    what = [changes.note(note.pk), changes.outcome(note.place)]
+    return done(request, workshop, *what, toast=_("Forslaget er taget med."), undo=revision)
+
+
+@require_POST
+@facilitator
 def undo(request: Request, workshop: Workshop, revision_id: int) -> HttpResponse:
-    """Put a note back as it was before a change."""
-    revision = get_object_or_404(Revision.objects.select_related("note"), pk=revision_id, note__workshop=workshop)
-    note = revision.undo()
-    return done(request, workshop, changes.note(note.pk), toast=_("Det er fortrudt."))
+    """Put a note, or what the room wrote at a place, back as it was before a change."""
+    ours = Q(note__workshop=workshop) | Q(outcome__workshop=workshop)
+    revision = get_object_or_404(Revision.objects.select_related("note", "outcome").filter(ours), pk=revision_id)
+    revision.undo()
+    return done(request, workshop, *revision.concerns(), toast=_("Det er fortrudt."))
 
 
 def _place(text: str) -> Place:

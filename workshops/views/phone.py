@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +17,7 @@ from .. import screens
 from ..codes import new_key, sent_key
 from ..errors import Refused
 from ..http import Request
-from ..models import Note, Participant
+from ..models import Mark, Note, Participant, Topic
 from ..screens import PHONE, Scene
 from ..tools import Place
 from .access import participant
@@ -83,6 +84,29 @@ def withdraw(request: Request, seat: Participant, note_id: int) -> HttpResponse:
     return _answer(note, _("Trukket tilbage")) if request.htmx else redirect("phone", seat.workshop_id)
 
 
+@require_POST
+@participant
+def mark(request: Request, seat: Participant) -> HttpResponse:
+    """Store what is marked at each place of the form, also when the room has just moved on."""
+    try:
+        choices = {Place.parse(each): request.POST.get(f"mark-{each}", "") for each in request.POST.getlist("place")}
+        refused = Mark.objects.put(seat, choices)
+    except ValueError:
+        return _error(request, seat, Refused(_("Vi kan ikke se, hvad du krydsede af. Genindlæs siden, og prøv igen.")))
+    except ValidationError as error:
+        return _error(request, seat, error)
+    if refused:
+        return _error(request, seat, _not_marked(refused))
+    return patch(_said(said=_("Gemt"))) if request.htmx else redirect("phone", seat.workshop_id)
+
+
+def _not_marked(places: list[Place]) -> Refused:
+    titles = Topic.objects.filter(pk__in={place.topic for place in places}).values_list("title", flat=True)
+    names = ", ".join(f"»{title}«" for title in titles) or _("Det, du krydsede af,")
+    text = _("%s er taget ud eller lukket imens, så det kryds tæller ikke med. Resten er gemt.")
+    return Refused(text % names)
+
+
 def _check_open(seat: Participant, note: Note) -> None:
     scene = Scene.of(seat.workshop_id, PHONE)
     if note.place not in {board.place for board in scene.writable}:
@@ -94,17 +118,20 @@ def _page(
 ) -> HttpResponse:
     """The page as it is now; with ``note`` in it, also when the room has left its place."""
     scene = Scene.of(seat.workshop_id, PHONE)
-    own = screens.own_notes(scene, seat)
+    own, chosen = screens.own(scene, seat)
     mine = screens.by_place(scene, own)
-    if note and note.place not in {place for place, _topic, _notes in mine}:
-        mine.append((note.place, None, [note]))
+    if note and note.place not in {place for place, _label, _notes in mine}:
+        mine.append((note.place, "", [note]))
     picked = request.POST.get("place") or request.GET.get("place", "")
     board = next((each for each in scene.writable if str(each.place) == picked), scene.writing)
     context = scene.context() | {
         "board": board,
+        "kinds": board.kinds if board else scene.stop.kinds,
         "answerable": scene.answerable(board) if board else [],
         "mine": mine,
         "visited": {each.place for each in own},
+        "ballots": screens.ballots(scene, chosen),
+        "seat": seat,
         "typed": request.GET.get("text", ""),
         "key": new_key(),
     }
@@ -117,7 +144,7 @@ def _answer(note: Note, said: str, key: str = "") -> HttpResponse:
     The phone puts it among its own notes if it still shows that place.
     """
     drawn = render_to_string("phone/_my_note.html", {"note": note, "workshop": note.workshop})
-    drawn += render_to_string("phone/_said.html", {"said": said})
+    drawn += _said(said=said)
     if key:
         drawn += render_to_string("phone/_key.html", {"key": key})
     return patch(drawn)
@@ -126,8 +153,10 @@ def _answer(note: Note, said: str, key: str = "") -> HttpResponse:
 def _error(request: Request, seat: Participant, error: ValidationError, note: Note | None = None) -> HttpResponse:
     """What went wrong and what to do. What was typed stays in the form, also in a page without scripts."""
     if request.htmx:
-        return patch(render_to_string("phone/_said.html", {"errors": error.messages}), status=422)
-    typed = request.POST.get("text", "")
+        return patch(_said(errors=error.messages), status=422)
+    if "text" not in request.POST:
+        return _page(request, seat, status=422, errors=error.messages)
+    typed = request.POST["text"]
     if note:
         kept = {"typed_note": note.pk, "typed_edit": typed}
         return _page(request, seat, status=422, note=note, errors=error.messages, **kept)
@@ -135,8 +164,12 @@ def _error(request: Request, seat: Participant, error: ValidationError, note: No
         question = seat.workshop.question_at(Place.parse(request.POST.get("place", "")))
     except ValueError:
         question = None
-    meant: dict[str, Any] = {"meant": request.POST, "kinds": question.note_kinds() if question else []}
+    meant: dict[str, Any] = {"meant": request.POST, **({"kinds": question.note_kinds()} if question else {})}
     return _page(request, seat, status=422, errors=error.messages, typed=typed, answered=_answers(request), **meant)
+
+
+def _said(**words: object) -> SafeString:
+    return render_to_string("phone/_said.html", words)
 
 
 def _answers(request: Request) -> list[int]:

@@ -1,0 +1,47 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from workshops import tools
+
+
+class PhasesConfig(AppConfig):
+    """Involvement in the four phases of a digitalisation: where we are, what is open, who is involved how."""
+
+    name = "phases"
+
+    def ready(self) -> None:
+        """Tell the engine about the four phases."""
+        from . import steps
+
+        tools.register(
+            tools.Tool(
+                key="phases",
+                title=_("De fire faser"),
+                summary=_("Hvor er projektet, hvad kan I stadig påvirke, og hvem skal inddrages hvordan?"),
+                kinds=(
+                    tools.Kind("note", _("seddel")),
+                    tools.Kind("fixed", _("ligger fast"), "■"),
+                    tools.Kind("open", _("kan påvirkes"), "◇"),
+                    tools.Kind("here", _("her er vi"), "●", use="mark"),
+                    tools.Kind("discuss", _("drøftes"), "✓", use="mark"),
+                    tools.Kind("pass", _("springes over"), "–", use="mark"),
+                    tools.Kind("information", _("information"), "1", use="mark"),
+                    tools.Kind("influence", _("medindflydelse"), "2", use="mark"),
+                    tools.Kind("codetermination", _("medbestemmelse"), "3", use="mark"),
+                    tools.Kind("doing", _("det gør vi"), "✓", use="mark"),
+                    tools.Kind("missing", _("det mangler"), "!", use="mark"),
+                    tools.Kind("unknown", _("ved ikke"), "?", use="mark"),
+                ),
+                stops=steps.stops,
+                board="phases/_board.html",
+                chapter="phases/_chapter.html",
+                overview="phases/_overview.html",
+                shape=tools.Shape(
+                    topics=_("Faser"),
+                    columns=_("Medarbejdergrupper"),
+                    add_column=_("En gruppe mere"),
+                    key="degree",
+                ),
+                order=30,
+            )
+        )

@@ -1,0 +1,96 @@
+"""The four phases drawn as a path: where on it the room stands, and which doors are still open.
+
+The later one is let in, the more doors are closed ("Digitalisering og det gode arbejde", page 12). So a phase is drawn
+with fewer open doors than the one before it, and one that has passed with only a door ajar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from workshops.models import Topic
+
+WIDE = 400  # of one phase, in the units of the picture
+DOORS = 4
+DOOR = 62  # from one door to the next
+
+
+@dataclass
+class Door:
+    """One door: ``open``, ``ajar`` or ``closed``, at ``x``."""
+
+    x: int
+    state: str
+
+
+@dataclass
+class Phase:
+    """One phase on the path. ``x`` is its middle; ``share`` is how far its bar of marks reaches, in per cent."""
+
+    topic: Topic
+    number: int
+    x: int
+    lines: list[str]
+    doors: list[Door]
+    stages: list[str] = field(default_factory=list)
+    here: bool = False
+    behind: bool = False
+    lit: bool = False
+    marks: int = 0
+    share: int = 0
+    fixed: int = 0
+    open: int = 0
+
+
+def draw(
+    topics: Sequence[Topic],
+    current: Sequence[Topic] = (),
+    lit: Topic | None = None,
+    marks: Mapping[int, int] | None = None,
+    tally: Mapping[int, Mapping[str, int]] | None = None,
+) -> list[Phase]:
+    """The phases of the path from left to right.
+
+    ``current`` are those the room stands in, ``marks`` how many marked each (by the topic's id), ``tally`` how many
+    notes say that something is fixed or open in it.
+    """
+    marks, tally = marks or {}, tally or {}
+    most = max(marks.values(), default=0)
+    first = min((index for index, topic in enumerate(topics) if topic in current), default=0)
+    found = []
+    for index, topic in enumerate(topics):
+        found.append(
+            Phase(
+                topic,
+                index + 1,
+                WIDE * index + WIDE // 2,
+                _lines(topic.title),
+                _doors(index, passed=index < first),
+                here=topic in current,
+                behind=index < first,
+                lit=topic == lit,
+                marks=marks.get(topic.pk, 0),
+                share=100 * marks.get(topic.pk, 0) // most if most else 0,
+                fixed=tally.get(topic.pk, {}).get("fixed", 0),
+                open=tally.get(topic.pk, {}).get("open", 0),
+            )
+        )
+    return found
+
+
+def _doors(index: int, passed: bool) -> list[Door]:
+    """The doors of the phase at ``index`` on the path: one fewer open for each phase; of one passed, one ajar."""
+    opened = max(1, DOORS - index)
+    states = ["ajar"] + ["closed"] * (DOORS - 1) if passed else ["open"] * opened + ["closed"] * (DOORS - opened)
+    start = WIDE * index + WIDE // 2 - DOOR * DOORS // 2
+    return [Door(start + DOOR * n, state) for n, state in enumerate(states)]
+
+
+def _lines(title: str) -> list[str]:
+    """``title`` in at most two lines of about the same length."""
+    words = title.split()
+    if len(title) <= 18 or len(words) == 1:
+        return [title]
+    cut = min(range(1, len(words)), key=lambda n: abs(len(" ".join(words[:n])) - len(" ".join(words[n:]))))
+    return [" ".join(words[:cut]), " ".join(words[cut:])]

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django import template
+from django.db.models import prefetch_related_objects
+from django.template.loader import render_to_string
+
+from workshops.models import Question, Topic
+
+from .. import path, steps
+
+if TYPE_CHECKING:
+    from workshops.report import Answers, Chapter
+    from workshops.screens import Board, Scene
+
+register = template.Library()
+
+LAST = "Husk"  # the group of hints that belongs to a whole phase, not to a stage of it
+
+
+@dataclass
+class Row:
+    """A phase in the table of degrees: what is proposed and settled for each group."""
+
+    topic: Topic
+    cells: list[Board] | list[Answers] = field(default_factory=list)
+
+
+@register.simple_tag
+def path_of(scene: Scene) -> list[path.Phase]:
+    """The path as a screen shows it."""
+    activity = scene.stop.activity
+    if activity is None:
+        return []
+    phases = steps.phases(activity)
+    marks = {board.topic.pk: board.marks.get("here", 0) for board in scene.boards if board.question.key == "where"}
+    found = path.draw(phases, steps.current(activity), scene.stop.topic, marks, scene.tally)
+    if scene.stop.step is steps.PATH:
+        prefetch_related_objects(phases, "hints")
+        for each in found:
+            stages = list(dict.fromkeys(hint.group for hint in each.topic.hints.all() if hint.group != LAST))
+            each.stages = stages if len(stages) > 1 else []
+    return found
+
+
+@register.simple_tag
+def by_phase(scene: Scene) -> list[tuple[path.Phase, Board | None, bool]]:
+    """Each phase of the path with its place at this stop, where it has one, and whether it is chosen for discussion."""
+    boards = {board.topic.pk: board for board in scene.boards}
+    chosen = steps.chosen(scene.stop.activity) if scene.stop.activity else []
+    return [(phase, boards.get(phase.topic.pk), phase.topic in chosen) for phase in path_of(scene)]
+
+
+@register.simple_tag
+def degrees(scene: Scene) -> list[Row]:
+    """The table of degrees: a row for each phase."""
+    rows: dict[Topic, Row] = {}
+    for board in scene.boards:
+        rows.setdefault(board.topic, Row(board.topic)).cells.append(board)  # type: ignore[arg-type]
+    return list(rows.values())
+
+
+@register.simple_tag
+def attention(found: Iterable[Board] | Iterable[Answers], visible: bool = True) -> list[Board] | list[Answers]:
+    """Pieces of advice, those that most miss first; in their own order until the marks are shown."""
+    advice = [each for each in found if each.question.key == "advice"]
+    if not visible:
+        return advice  # type: ignore[return-value]
+    return sorted(advice, key=lambda each: (-each.marks.get("missing", 0), -each.marks.get("unknown", 0)))  # type: ignore[return-value]
+
+
+@dataclass
+class Part:
+    """One stretch of a bar: its colour's name, where it begins and how long it is, in per cent."""
+
+    key: str
+    start: float
+    width: float
+
+
+@register.filter
+def parts(marks: dict[str, int]) -> list[Part]:
+    """The bar of a piece of advice: those who miss it, those who do not know, those who do it."""
+    total, start, found = sum(marks.values()), 0.0, []
+    for key in ("missing", "unknown", "doing"):
+        if n := marks.get(key, 0):
+            found.append(Part(key, start, round(100 * n / total, 1)))
+            start += 100 * n / total
+    return found
+
+
+# --- The report ---
+
+
+@dataclass
+class Told:
+    """The chapter of the report: the path, what is fixed and open, the degrees, the advice."""
+
+    path: list[path.Phase]
+    doors: list[tuple[Topic, list, list]]
+    groups: list[Question]
+    degrees: list[Row]
+    advice: list[Answers]
+    discussed: list[tuple[Topic, list[Answers]]]
+
+
+@register.simple_tag
+def told(chapter: Chapter) -> Told:
+    """What the chapter tells, in the order of the activity."""
+    four = [section for section in chapter.sections if not section.topic.apart]
+    by_key = {
+        key: [(section.topic, each) for section in four for each in section.answers if each.question.key == key]
+        for key in ("where", "doors", "degree")
+    }
+    current = [topic for topic, each in by_key["where"] if each.outcome and each.outcome.choice == "here"]
+    marks = {topic.pk: each.marks.get("here", 0) for topic, each in by_key["where"]}
+    tally: dict[int, dict[str, int]] = {}
+    doors = []
+    for topic, each in by_key["doors"]:
+        fixed, opened = ([note for note in each.notes if note.kind == kind] for kind in ("fixed", "open"))
+        tally[topic.pk] = {"fixed": len(fixed), "open": len(opened)}
+        if fixed or opened:
+            doors.append((topic, fixed, opened))
+    rows: dict[Topic, Row] = {}
+    for topic, each in by_key["degree"]:
+        rows.setdefault(topic, Row(topic)).cells.append(each)  # type: ignore[arg-type]
+    discussed = []
+    for section in four:
+        answered = [each for each in section.answers if each.question.topic_id and each.notes]
+        if answered:
+            discussed.append((section.topic, answered))
+    return Told(
+        path.draw([section.topic for section in four], current, None, marks, tally),
+        doors,
+        list(dict.fromkeys(each.question for _topic, each in by_key["degree"])),
+        list(rows.values()),
+        attention([each for section in chapter.sections for each in section.answers]),  # type: ignore[arg-type]
+        discussed,
+    )
+
+
+@register.simple_tag
+def path_image(found: list[path.Phase]) -> str:
+    """The path as the address of an image: WeasyPrint keeps the text that stands for an image, not for an SVG."""
+    svg = render_to_string("phases/_path.html", {"phases": found, "alone": True})
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ..errors import Refused
+from ..live import changes
+from ..tools import Place
+from .agenda import Workshop
+from .library import Question, Topic, at_places
+
+if TYPE_CHECKING:
+    from .people import Participant
+
+
+class MarkQuerySet(models.QuerySet["Mark"]):
+    """Lookups of marks."""
+
+    def counted(self) -> MarkQuerySet:
+        """Those that count: not of someone whom the facilitator removed."""
+        return self.filter(participant__removed_at=None)
+
+    def at(self, places: Iterable[Place]) -> MarkQuerySet:
+        """Those at any of ``places``."""
+        return self.filter(at_places(places))
+
+    def counts(self) -> dict[Place, dict[str, int]]:
+        """How many marked each choice at each place."""
+        found: dict[Place, dict[str, int]] = {}
+        rows = self.order_by().values_list("topic", "question", "choice").annotate(n=models.Count("pk"))
+        for topic, question, choice, n in rows:
+            found.setdefault(Place(topic, question), {})[choice] = n
+        return found
+
+    def voters(self) -> int:
+        """How many people they are from."""
+        return self.order_by().values("participant").distinct().count()
+
+    @transaction.atomic
+    def put(self, participant: Participant, choices: Mapping[Place, str]) -> list[Place]:
+        """Store what ``participant`` marks at each place, and take back what is marked there where it is empty.
+
+        Returns the places that take no such mark: hidden, closed or gone from the agenda. All others are stored.
+        Raises Refused when the workshop is not open.
+        """
+        workshop = participant.workshop
+        workshop.count()
+        if not workshop.is_open:
+            raise Refused(_("Workshoppen er ikke åben, så krydset kunne ikke gemmes."))
+        takes = _markable(workshop, choices)
+        refused = [place for place, choice in choices.items() if choice not in takes.get(place, ())]
+        mine = {mark.place: mark for mark in self.filter(participant=participant).at(choices)}
+        for place, choice in choices.items():
+            mark = mine.get(place)
+            if place in refused or (mark.choice if mark else "") == choice:
+                continue
+            if not choice and mark:
+                mark.delete()
+            else:
+                mark = mark or Mark(workshop=workshop, participant=participant)
+                mark.topic_id, mark.question_id, mark.choice = place.topic, place.question, choice
+                mark.save()
+        workshop.tell(changes.MARKS)
+        return refused
+
+
+class Mark(models.Model):
+    """What one participant marked at a place: a choice among those its question offers. Nobody sees whose it is."""
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="marks")
+    participant = models.ForeignKey("workshops.Participant", models.CASCADE, related_name="marks")
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="+")
+    question = models.ForeignKey(Question, models.CASCADE, related_name="+")
+    choice = models.CharField(max_length=20)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = MarkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["participant", "topic", "question"], name="one_mark_a_place_each")
+        ]
+        indexes = [models.Index(fields=["workshop", "topic", "question"], name="marks_at_a_place")]
+
+    def __str__(self) -> str:
+        return f"{self.choice} at {self.place}"
+
+    @property
+    def place(self) -> Place:
+        """Where it is."""
+        return Place(self.topic_id, self.question_id)
+
+
+def _markable(workshop: Workshop, places: Iterable[Place]) -> dict[Place, set[str]]:
+    """What can be marked at those of ``places`` that take marks now; the empty choice takes a mark back."""
+    closed = {Place(*row) for row in workshop.closures.values_list("topic", "question")}
+    return {
+        place: {"", *(kind.key for kind in question.choices())}
+        for place, question in workshop.questions_at(places).items()
+        if question.choices() and place not in closed
+    }

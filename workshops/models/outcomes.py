@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .. import tools
+from ..errors import Refused
+from ..live import changes
+from ..tools import Place
+from .agenda import Workshop
+from .library import Question, Topic
+from .notes import Revision, tidy
+
+MAX_TEXT = 1000
+
+
+class Gone(Refused):
+    """The place was hidden or taken off the agenda: what was written can go to another one."""
+
+
+class OutcomeQuerySet(models.QuerySet["Outcome"]):
+    """Lookups of outcomes."""
+
+    def by_place(self) -> dict[Place, Outcome]:
+        """Each at its place."""
+        return {outcome.place: outcome for outcome in self}
+
+    @transaction.atomic
+    def settle(self, workshop: Workshop, place: Place, choice: str) -> Outcome:
+        """The room settles on ``choice`` at ``place``, or takes it back with an empty one.
+
+        Raises Gone when the place is not on the agenda, Refused when its question offers no such choice or the
+        workshop is not open.
+        """
+        outcome, question = self.open_at(workshop, place)
+        if choice and choice not in {kind.key for kind in question.choices()}:
+            raise Refused(_("Det kan man ikke vælge her. Genindlæs siden, og prøv igen."))
+        outcome._revise(choice=choice)
+        return outcome
+
+    @transaction.atomic
+    def write(
+        self, workshop: Workshop, place: Place, text: str, was: str = "", **more: Any
+    ) -> tuple[Outcome, Revision | None, bool]:
+        """Write ``text`` at ``place``, by someone who began from ``was``; where given, its ``choice`` and ``due`` too.
+
+        When someone else wrote there meanwhile, both texts are kept. Returns the outcome, what takes the change back
+        (None when nothing changed), and whether two texts were joined. Raises Gone when the place is not on the
+        agenda any more; Refused when the text is too long, the date has passed, or the workshop is not open.
+        """
+        outcome, question = self.open_at(workshop, place)
+        mine, base = tidy(text), tidy(was)
+        joined = mine != base and outcome.text not in (base, mine)
+        if mine != base:
+            more["text"] = join(base, outcome.text, mine) if joined else mine
+            _check_length(more["text"])
+        if more.get("choice") and more["choice"] not in {kind.key for kind in question.choices()}:
+            raise Refused(_("Den status findes ikke. Vælg en fra listen."))
+        due = more.get("due")
+        if due and due != outcome.due and due < timezone.localdate() and more.get("choice", outcome.choice) != "done":
+            raise Refused(_("Datoen er gået. Vælg en dag fra i dag og frem."))
+        return outcome, outcome._revise(**more), joined
+
+    def open_at(self, workshop: Workshop, place: Place) -> tuple[Outcome, Question]:
+        """The outcome at ``place``, new or stored, its row kept for this transaction; and its question."""
+        workshop.count()
+        if not workshop.is_open:
+            raise Refused(_("Workshoppen er ikke åben, så det kan ikke ændres nu. Åbn den igen først."))
+        question = workshop.questions_at([place]).get(place)
+        if question is None:
+            raise Gone(_("Det sted er skjult eller fjernet imens."))
+        outcome, _created = self.get_or_create(
+            workshop=workshop, topic_id=place.topic, question_id=place.question, defaults={}
+        )
+        outcome.workshop, outcome.question = workshop, question
+        return outcome, question
+
+
+class Outcome(models.Model):
+    """What the room came to at a place: a choice, a text, a date. One for each place."""
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="outcomes")
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="+")
+    question = models.ForeignKey(Question, models.CASCADE, related_name="+")
+    choice = models.CharField(max_length=20, blank=True)
+    text = models.TextField(blank=True)
+    due = models.DateField(null=True, blank=True)
+
+    objects = OutcomeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["workshop", "topic", "question"], name="one_outcome_a_place")]
+
+    def __str__(self) -> str:
+        return self.text or self.choice
+
+    @property
+    def place(self) -> Place:
+        """Where it is."""
+        return Place(self.topic_id, self.question_id)
+
+    def take_in(self, text: str) -> Revision | None:
+        """Add ``text`` as a line of its own; one that stands there already is not added again."""
+        if text in self.text.split("\n"):
+            return None
+        added = f"{self.text}\n{text}".strip()
+        _check_length(added)
+        return self._revise(text=added)
+
+    def _revise(self, **changed: Any) -> Revision | None:
+        """Store the fields that differ, with what takes them back; None when none did."""
+        new = {name: value for name, value in changed.items() if getattr(self, name) != value}
+        before = {name: getattr(self, name) for name in new}
+        self._set(**new)
+        if not new:
+            return None
+        plain = [{name: _plain(value) for name, value in each.items()} for each in (before, new)]
+        return Revision.objects.create(outcome=self, before=plain[0], after=plain[1])
+
+    def _put_back(self, before: dict[str, Any], after: dict[str, Any]) -> None:
+        still = {name: value for name, value in before.items() if _plain(getattr(self, name)) == after[name]}
+        if still.get("due"):
+            still["due"] = dt.date.fromisoformat(still["due"])
+        self.workshop.count()
+        self._set(**still)
+
+    def _set(self, **changed: Any) -> None:
+        for name, value in changed.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(changed))
+        self.workshop.__dict__.pop("settled", None)  # loaded anew when it is asked for
+        tool = tools.get(self.question.question_set.tool)
+        self.workshop.tell(changes.outcome(self.place) if tool.cell else changes.STAGE)
+
+
+@dataclass
+class Choice:
+    """One of the choices at a place: how many marked it, and whether the room settled on it."""
+
+    kind: tools.Kind
+    count: int
+    settled: bool
+
+
+def choices(question: Question, marks: Mapping[str, int], outcome: Outcome | None) -> list[Choice]:
+    """What can be marked at a question, with how many did (by choice) and what the room settled on."""
+    settled = outcome.choice if outcome else ""
+    return [Choice(kind, marks.get(kind.key, 0), kind.key == settled) for kind in question.choices()]
+
+
+def join(base: str, theirs: str, mine: str) -> str:
+    """``theirs`` with the lines of ``mine`` that are new since ``base``: two people wrote at once, both are kept."""
+    known = {*base.split("\n"), *theirs.split("\n")}
+    return "\n".join([theirs, *(line for line in mine.split("\n") if line not in known)]).strip()
+
+
+def _check_length(text: str) -> None:
+    if len(text) > MAX_TEXT:
+        raise Refused(
+            _("Feltet rummer højst %(max)s tegn, og der står nu %(length)s. Kort det lidt af, så bliver det gemt.")
+            % {"max": MAX_TEXT, "length": len(text)}
+        )
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.date) else value

@@ -1,0 +1,105 @@
+"""Rows, columns, phases: what of an activity's content a workplace makes its own, before and during the workshop."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from .. import tools
+from ..errors import Refused
+from ..http import Request
+from ..models import Activity, Question, Topic, Workshop
+from .access import facilitator
+
+LONGEST = 120
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@facilitator
+def show(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse:
+    """Rename, hide, reorder, add and remove. Every press of a button stores the names too."""
+    activity = get_object_or_404(workshop.activities.select_related("question_set"), pk=activity_id)
+    if tools.get(activity.tool).shape is None:
+        raise Http404
+    if request.method != "POST":
+        return _page(request, workshop, activity)
+    typed = {name: "".join(c for c in str(value) if c.isprintable()).strip() for name, value in request.POST.items()}
+    try:
+        _rename(activity, typed)
+        _do(activity, typed)
+    except ValidationError as error:
+        return _page(request, workshop, activity, typed, error.messages)
+    if not request.htmx:
+        return redirect("shape", workshop.pk, activity.pk)
+    return _page(request, workshop, activity)
+
+
+def _items(activity: Activity) -> dict[str, Topic | Question]:
+    """What can be changed, by its name in the form."""
+    topics = [topic for topic in activity.question_set.topics.all() if not topic.apart]
+    return {f"topic-{each.pk}": each for each in topics} | {f"column-{each.pk}": each for each in activity.columns()}
+
+
+def _rename(activity: Activity, typed: dict[str, str]) -> None:
+    names = {name: item for name, item in _items(activity).items() if name in typed and typed[name] != str(item)}
+    for name in names:
+        if not typed[name]:
+            raise Refused(_("Der mangler et navn. Skriv det, eller skjul linjen i stedet."))
+        _check_length(typed[name])
+    for name, item in names.items():
+        activity.rename(item, typed[name])
+
+
+def _do(activity: Activity, typed: dict[str, str]) -> None:
+    """What the pressed button says: ``add``, or ``up``, ``down``, ``hide``, ``show``, ``remove`` and an item."""
+    shape = tools.get(activity.tool).shape
+    for new, allowed, add in (
+        ("new-topic", shape and shape.add_topic, activity.add_topic),
+        ("new-column", shape and shape.add_column, activity.add_column),
+    ):
+        if typed.get(new) and allowed:
+            _check_length(typed[new])
+            add(typed[new])
+    verb, _sep, name = typed.get("do", "").partition(":")
+    if not name:
+        return
+    item = _items(activity).get(name)
+    if item is None:
+        raise Refused(_("Den linje findes ikke længere. Se listen igen."))
+    if verb in ("up", "down"):
+        activity.move_item(item, -1 if verb == "up" else 1)
+    elif verb in ("hide", "show"):
+        activity.leave_out(item, verb == "hide")
+    elif verb == "remove":
+        activity.remove(item)
+
+
+def _check_length(name: str) -> None:
+    if len(name) > LONGEST:
+        said = {"name": name[:20], "max": LONGEST}
+        raise Refused(_("Navnet »%(name)s…« er for langt. Brug højst %(max)s tegn.") % said)
+
+
+def _page(
+    request: Request,
+    workshop: Workshop,
+    activity: Activity,
+    typed: dict[str, str] | None = None,
+    errors: list[str] | None = None,
+) -> HttpResponse:
+    typed = typed or {}
+    rows = [(name, item, typed.get(name, str(item))) for name, item in _items(activity).items()]
+    context = {
+        "workshop": workshop,
+        "activity": activity,
+        "shape": tools.get(activity.tool).shape,
+        "topics": [row for row in rows if row[0].startswith("topic")],
+        "columns": [row for row in rows if row[0].startswith("column")],
+        "new_topic": typed.get("new-topic", ""),
+        "new_column": typed.get("new-column", ""),
+        "errors": errors or [],
+    }
+    return render(request, "prepare/shape.html", context, status=422 if errors else 200)
