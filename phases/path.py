@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 
 from workshops.models import Topic
 
-WIDE = 400  # of one phase, in the units of the picture
 DOORS = 4
-DOOR = 62  # from one door to the next
+DOOR = 62  # from one door to the next, in the units of the picture
 
 
 @dataclass
@@ -43,14 +42,49 @@ class Phase:
     open: int = 0
 
 
+@dataclass
+class Path:
+    """The picture. ``low`` is how it is drawn where other things need the room: titles on one line, counts beside."""
+
+    phases: list[Phase]
+    low: bool = False
+
+    @property
+    def wide(self) -> int:
+        """How wide one phase is."""
+        return 460 if self.low else 400
+
+    @property
+    def width(self) -> int:
+        """How wide it all is."""
+        return self.wide * max(len(self.phases), 1)
+
+    @property
+    def doors_y(self) -> int:
+        """Where the doors stand."""
+        return 182 if self.low else 222
+
+    @property
+    def height(self) -> int:
+        """How tall it is: lower where nothing stands under the doors."""
+        told = any(phase.marks or phase.fixed or phase.open or phase.stages for phase in self.phases)
+        return self.doors_y + (154 if told and not self.low else 104)
+
+    @property
+    def line_end(self) -> int:
+        """Where the line of the path ends in an arrow."""
+        return self.width - 60
+
+
 def draw(
     topics: Sequence[Topic],
     current: Sequence[Topic] = (),
     lit: Topic | None = None,
     marks: Mapping[int, int] | None = None,
     tally: Mapping[int, Mapping[str, int]] | None = None,
-) -> list[Phase]:
-    """The phases of the path from left to right.
+    low: bool = False,
+) -> Path:
+    """The path with its phases from left to right.
 
     ``current`` are those the room stands in, ``marks`` how many marked each (by the topic's id), ``tally`` how many
     notes say that something is fixed or open in it.
@@ -58,15 +92,16 @@ def draw(
     marks, tally = marks or {}, tally or {}
     most = max(marks.values(), default=0)
     first = min((index for index, topic in enumerate(topics) if topic in current), default=0)
-    found = []
+    path = Path([], low)
     for index, topic in enumerate(topics):
-        found.append(
+        middle = path.wide * index + path.wide // 2
+        path.phases.append(
             Phase(
                 topic,
                 index + 1,
-                WIDE * index + WIDE // 2,
-                _lines(topic.title),
-                _doors(index, passed=index < first),
+                middle,
+                [topic.title] if low else _lines(topic.title),
+                _doors(index, middle, passed=index < first),
                 here=topic in current,
                 behind=index < first,
                 lit=topic == lit,
@@ -76,15 +111,14 @@ def draw(
                 open=tally.get(topic.pk, {}).get("open", 0),
             )
         )
-    return found
+    return path
 
 
-def _doors(index: int, passed: bool) -> list[Door]:
+def _doors(index: int, middle: int, passed: bool) -> list[Door]:
     """The doors of the phase at ``index`` on the path: one fewer open for each phase; of one passed, one ajar."""
     opened = max(1, DOORS - index)
     states = ["ajar"] + ["closed"] * (DOORS - 1) if passed else ["open"] * opened + ["closed"] * (DOORS - opened)
-    start = WIDE * index + WIDE // 2 - DOOR * DOORS // 2
-    return [Door(start + DOOR * n, state) for n, state in enumerate(states)]
+    return [Door(middle - DOOR * DOORS // 2 + DOOR * n, state) for n, state in enumerate(states)]
 
 
 def _lines(title: str) -> list[str]:

@@ -74,7 +74,7 @@ DISCUSS_SHOWN = Step(
 DEGREE = Step(
     "degree",
     _("Graden af inddragelse"),
-    part=_("Graden"),
+    part=_("Hvor meget?"),
     asks=_("Hvor meget skal vi være med i hver fase?"),
     wall=_("Foreslå på telefonen: 1 information, 2 medindflydelse, 3 medbestemmelse."),
     phone=_("Hvad foreslår du? Svar på det, du har en mening om."),
@@ -83,7 +83,7 @@ DEGREE = Step(
 DEGREE_SHOWN = Step(
     "degree-shown",
     _("Graden af inddragelse: afgør det"),
-    part=_("Graden"),
+    part=_("Hvor meget?"),
     asks=_("Hvor meget skal vi være med i hver fase?"),
     wall=_("Tag dér, hvor I er mest uenige, først. Tryk på det, I bliver enige om."),
     phone=_("Kig op på tavlen. Vi afgør det sammen."),

@@ -1,9 +1,10 @@
-"""A demo workplace, built through the same verbs as a real one: one workshop under way, one closed, one draft."""
+"""A demo workplace, built through the same verbs as a real one: two workshops under way, one closed, one draft."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import random
 import secrets
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from . import report
 from .codes import new_key
-from .models import Agreement, Note, Participant, QuestionSet, Report, ReportLink, User, Workshop
+from .models import Agreement, Mark, Note, Outcome, Participant, QuestionSet, Report, ReportLink, Topic, User, Workshop
 from .tools import Place
 
 EMAIL = "ane@eksempel.dk"
@@ -52,6 +53,8 @@ def build() -> Demo:
     closed = user.workshops.present().filter(title=CLOSED["title"]).first() or _closed(user)
     if not user.workshops.filter(title=DRAFT["title"]).exists():
         _prepare(user, DRAFT)
+    if not user.workshops.filter(title=PHASES["title"]).exists():
+        _phases_and_roles(user)
     link = closed.report_links.filter(revoked_at=None).first() or ReportLink.objects.create(workshop=closed)
     return Demo(EMAIL, password, running, link)
 
@@ -71,6 +74,12 @@ DRAFT: dict[str, Any] = {
     "title": "Kunstig intelligens i sagsbehandlingen",
     "workplace": "Borgerservice",
     "technology": "Assistent, der foreslår svar til borgerne",
+}
+PHASES: dict[str, Any] = {
+    "title": "Assistenten, der foreslår svar: Hvem er med hvornår?",
+    "workplace": "Borgerservice",
+    "technology": "Assistent med AI til mails og chat",
+    "groups": ["Leder", "Medarbejder", "Tillidsvalgt"],
 }
 AGREEMENTS = [
     ("Vi skriver de fem ting, alle skal kunne, på en side til lærerværelset.", "It-vejlederen", 21, "before"),
@@ -134,6 +143,54 @@ def _closed(user: User) -> Workshop:
         workshop.refresh_from_db()
     report.make(Report.objects.create(workshop=workshop))
     return workshop
+
+
+@transaction.atomic
+def _phases_and_roles(user: User) -> Workshop:
+    """A workshop on the four phases and the roles matrix, filled in as a room could have done it."""
+    when = timezone.localtime().replace(minute=0, second=0, microsecond=0)
+    workshop = Workshop.objects.create(starts_at=when, minutes=150, **PHASES)
+    workshop.facilitators.add(user)
+    library = QuestionSet.objects.library()
+    phases, roles = (workshop.add_activity(library.get(key=key)) for key in ("fire-faser", "roller"))
+    workshop.open()
+    people = [workshop.join(group=PHASES["groups"][min(n % 5, 2)]) for n in range(14)]
+    path = settings.BASE_DIR / "fixtures" / "demo" / "faser-og-roller.yaml"
+    told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    dice = random.Random(7)  # the same demo every time
+    by_key: dict[str, list[tuple[Topic, Place]]] = {}
+    for activity in (phases, roles):
+        for topic, question in activity.question_set.places():
+            by_key.setdefault(question.key, []).append((topic, Place(topic.pk, question.pk)))
+            for text in told["discuss"].get(question.source, []):
+                Note.objects.write(workshop, Place(topic.pk, question.pk), "note", text, new_key(), dice.choice(people))
+    for topic, place in by_key["doors"]:
+        for kind, texts in told["doors"].get(topic.title, {}).items():
+            for text in texts:
+                Note.objects.write(workshop, place, kind, text, new_key(), dice.choice(people))
+    for person in people:
+        marks = {by_key["where"][min(int(dice.triangular(0, 4, 2.4)), 3)][1]: "here"}
+        for index, (_topic, place) in enumerate(by_key["degree"]):
+            lean = 2 + (index % 3) - (index // 3 in (0, 3)) * 0.4
+            degree = ("information", "influence", "codetermination")[min(int(dice.triangular(0, 3, min(lean, 3))), 2)]
+            marks[place] = degree
+        for index, (_topic, place) in enumerate(by_key["advice"]):
+            weights = [(6, 2, 2), (2, 7, 2), (3, 5, 3), (1, 8, 2), (5, 3, 2)][index % 5]
+            marks[place] = dice.choices(("doing", "missing", "unknown"), weights)[0]
+        Mark.objects.put(person, marks)
+    Outcome.objects.settle(workshop, by_key["where"][2][1], "here")
+    for (_topic, place), choice in zip(by_key["degree"][6:9], ("information", "influence", "influence"), strict=True):
+        Outcome.objects.settle(workshop, place, choice)
+    for key in ("who", "what", "how", "when", "status"):
+        for topic, place in by_key[key]:
+            if text := told["matrix"].get(topic.title, {}).get(key):
+                state = {"choice": dice.choice(("idle", "doing", "doing", "done"))} if key == "status" else {}
+                Outcome.objects.write(workshop, place, text, **state)
+            for text in told["proposals"].get(topic.title, {}).get(key, []):
+                Note.objects.write(workshop, place, "proposal", text, new_key(), dice.choice(people))
+    fresh = Workshop.objects.with_route().get(pk=workshop.pk)
+    fresh.go_to(next(stop.key for stop in fresh.route() if stop.step.key == "fill"))
+    return fresh
 
 
 def _write(workshop: Workshop, place: Place, source: str, people: list[Participant]) -> None:

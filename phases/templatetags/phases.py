@@ -30,18 +30,23 @@ class Row:
     cells: list[Board] | list[Answers] = field(default_factory=list)
 
 
+LOW = (steps.DOORS, steps.DOORS_SHOWN, steps.CHOOSE)
+COUNTED = (steps.DOORS, steps.DOORS_SHOWN, steps.DECIDE)
+
+
 @register.simple_tag
-def path_of(scene: Scene) -> list[path.Phase]:
-    """The path as a screen shows it."""
-    activity = scene.stop.activity
+def path_of(scene: Scene) -> path.Path:
+    """The path as a screen shows it at this stop: with its stages, with the marks, or with what is fixed and open."""
+    activity, step = scene.stop.activity, scene.stop.step
     if activity is None:
-        return []
+        return path.Path([])
     phases = steps.phases(activity)
     marks = {board.topic.pk: board.marks.get("here", 0) for board in scene.boards if board.question.key == "where"}
-    found = path.draw(phases, steps.current(activity), scene.stop.topic, marks, scene.tally)
-    if scene.stop.step is steps.PATH:
+    tally = scene.tally if step in COUNTED else {}
+    found = path.draw(phases, steps.current(activity), scene.stop.topic, marks, tally, low=step in LOW and scene.screen == "wall")
+    if step is steps.PATH:
         prefetch_related_objects(phases, "hints")
-        for each in found:
+        for each in found.phases:
             stages = list(dict.fromkeys(hint.group for hint in each.topic.hints.all() if hint.group != LAST))
             each.stages = stages if len(stages) > 1 else []
     return found
@@ -52,7 +57,13 @@ def by_phase(scene: Scene) -> list[tuple[path.Phase, Board | None, bool]]:
     """Each phase of the path with its place at this stop, where it has one, and whether it is chosen for discussion."""
     boards = {board.topic.pk: board for board in scene.boards}
     chosen = steps.chosen(scene.stop.activity) if scene.stop.activity else []
-    return [(phase, boards.get(phase.topic.pk), phase.topic in chosen) for phase in path_of(scene)]
+    return [(phase, boards.get(phase.topic.pk), phase.topic in chosen) for phase in path_of(scene).phases]
+
+
+@register.simple_tag
+def focus_key(scene: Scene, topic: Topic) -> str:
+    """The key of the stop that looks at one phase in close-up."""
+    return scene.stop.focused_key(topic.pk)
 
 
 @register.simple_tag
@@ -100,7 +111,7 @@ def parts(marks: dict[str, int]) -> list[Part]:
 class Told:
     """The chapter of the report: the path, what is fixed and open, the degrees, the advice."""
 
-    path: list[path.Phase]
+    path: path.Path
     doors: list[tuple[Topic, list, list]]
     groups: list[Question]
     degrees: list[Row]
@@ -118,11 +129,9 @@ def told(chapter: Chapter) -> Told:
     }
     current = [topic for topic, each in by_key["where"] if each.outcome and each.outcome.choice == "here"]
     marks = {topic.pk: each.marks.get("here", 0) for topic, each in by_key["where"]}
-    tally: dict[int, dict[str, int]] = {}
     doors = []
     for topic, each in by_key["doors"]:
         fixed, opened = ([note for note in each.notes if note.kind == kind] for kind in ("fixed", "open"))
-        tally[topic.pk] = {"fixed": len(fixed), "open": len(opened)}
         if fixed or opened:
             doors.append((topic, fixed, opened))
     rows: dict[Topic, Row] = {}
@@ -134,7 +143,7 @@ def told(chapter: Chapter) -> Told:
         if answered:
             discussed.append((section.topic, answered))
     return Told(
-        path.draw([section.topic for section in four], current, None, marks, tally),
+        path.draw([section.topic for section in four], current, None, marks),
         doors,
         list(dict.fromkeys(each.question for _topic, each in by_key["degree"])),
         list(rows.values()),
@@ -143,8 +152,14 @@ def told(chapter: Chapter) -> Told:
     )
 
 
+@register.filter
+def proposed(answers: Answers) -> str:
+    """What was proposed at a place, in a line: ``medindflydelse 8, information 1``."""
+    return ", ".join(f"{choice.kind.word} {choice.count}" for choice in answers.choices if choice.count)
+
+
 @register.simple_tag
-def path_image(found: list[path.Phase]) -> str:
+def path_image(found: path.Path) -> str:
     """The path as the address of an image: WeasyPrint keeps the text that stands for an image, not for an SVG."""
-    svg = render_to_string("phases/_path.html", {"phases": found, "alone": True})
+    svg = render_to_string("phases/_path.html", {"path": found, "alone": True})
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
