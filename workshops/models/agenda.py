@@ -566,10 +566,13 @@ class Activity(models.Model):
         """This activity's stops in order."""
         return tools.get(self.tool).stops(self)
 
+    def asked(self) -> list[Question]:
+        """The questions that are not skipped, each once however many topics it is asked of."""
+        return list(dict.fromkeys(question for _topic, question in self.question_set.places()))
+
     def planned_minutes(self) -> int:
         """The minutes of the questions that are not skipped, together."""
-        asked = {question.pk: question.minutes for _topic, question in self.question_set.places()}
-        return sum(asked.values())
+        return sum(question.minutes for question in self.asked())
 
     @transaction.atomic
     def move(self, by: int) -> None:

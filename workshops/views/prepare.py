@@ -222,11 +222,16 @@ def _plan(
     own: dict[int, str] | None = None,
     too_long: bool = False,
 ) -> HttpResponse:
+    by_topic: dict[int | None, list[QuestionForm]] = {}
+    for form in forms:
+        by_topic.setdefault(form.instance.topic_id, []).append(form)
     topics = [
-        (topic, [form for form in forms if form.instance.topic_id == topic.pk], (own or {}).get(topic.pk, ""))
+        (topic, by_topic.get(topic.pk, []), (own or {}).get(topic.pk, ""))
         for topic in activity.question_set.topics.prefetch_related("hints")
     ]
     context = {
+        "loose": by_topic.get(None, []),
+        "takes_own": any(topic_id for topic_id in by_topic),
         "workshop": workshop,
         "activity": activity,
         "tool": tools.get(activity.tool),

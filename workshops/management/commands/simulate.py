@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from argparse import ArgumentParser
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.cookiejar import CookieJar
@@ -25,6 +26,7 @@ from workshops.models import Question, Workshop
 
 NOTES = Path(settings.BASE_DIR, "fixtures", "demo", "notes.yaml")
 MOST_PHONES = 200
+MARKS = "marks-form"
 
 # A human pace, in seconds.
 ARRIVE = 0.6  # between two who join
@@ -162,6 +164,9 @@ class Room:
                 page = phone.open(phone.path)
                 if page.path != phone.path:
                     return
+                self._mark(phone, page, planned)
+                if page.picks:  # one of several places is picked first
+                    page = phone.open(random.choice(page.picks))
                 form = page.form("text", "place")
                 if form and planned.setdefault(form.fields["place"], random.choice((1, 1, 2, 2, 3))):
                     self._write(phone, form, planned)
@@ -173,6 +178,16 @@ class Room:
             except OSError as error:
                 self.trouble = f"the server does not answer: {getattr(error, 'reason', error)}"
             self.over.wait(random.uniform(*LOOK))
+
+    def _mark(self, phone: Phone, page: Page, planned: dict[str, int]) -> None:
+        """Mark what there is to mark, once."""
+        form = page.forms.get(MARKS)
+        key = " ".join(form.places) if form else ""
+        if form is None or key in planned:
+            return
+        planned[key] = 0
+        if not self.over.wait(random.triangular(*THINK)):
+            phone.open(form.action, {**form.filled(), "place": form.places})
 
     def _write(self, phone: Phone, form: Form, planned: dict[str, int]) -> None:
         place = form.fields["place"]
@@ -204,11 +219,13 @@ class Phone:
         handlers = urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(CookieJar())
         self._opener = urllib.request.build_opener(*handlers)
 
-    def open(self, path: str, fields: dict[str, str] | None = None) -> Page:
+    def open(self, path: str, fields: Mapping[str, str | list[str]] | None = None) -> Page:
         """Open a page, or send a form and open what it leads to. Raises OSError when that goes wrong."""
         site = urlsplit(self.url)
         request = urllib.request.Request(urljoin(self.url, path), headers={"Origin": f"{site.scheme}://{site.netloc}"})
-        with self._opener.open(request, urlencode(fields).encode() if fields else None, timeout=20) as response:
+        with self._opener.open(
+            request, urlencode(fields, doseq=True).encode() if fields else None, timeout=20
+        ) as response:
             page = Page(urlsplit(response.url).path)
             page.feed(response.read().decode("utf-8", "replace"))
         return page
@@ -224,11 +241,12 @@ class Phone:
 
 @dataclass
 class Form:
-    """A form on a page: where it goes, what stands in it, and what can be chosen."""
+    """A form on a page: where it goes, what stands in it, what can be chosen, and which places it is about."""
 
     action: str
     fields: dict[str, str] = field(default_factory=dict)
     choices: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    places: list[str] = field(default_factory=list)
 
     def filled(self) -> dict[str, str]:
         """What it sends, with something chosen wherever there is a choice."""
@@ -236,12 +254,13 @@ class Form:
 
 
 class Page(HTMLParser):
-    """A page that was opened: its path and its forms."""
+    """A page that was opened: its path, its forms, and where one can pick a place."""
 
     def __init__(self, path: str) -> None:
         super().__init__()
         self.path = path
         self.forms: dict[str, Form] = {}
+        self.picks: list[str] = []
         self._inside = ""
 
     def form(self, *names: str) -> Form | None:
@@ -251,14 +270,20 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take in a form or a field; a field outside its form names it by id."""
         has = {name: value or "" for name, value in attrs}
+        if "data-pick" in has and has.get("href"):
+            self.picks.append(has["href"])
         if tag == "form":
             self._inside = has.get("id") or f"form {len(self.forms)}"
             self.forms[self._inside] = Form(has.get("action") or self.path)
         form = self.forms.get(has.get("form") or self._inside)
         if form is None or not has.get("name") or tag not in ("input", "textarea"):
             return
+        if has["name"] == "place":
+            form.places.append(has.get("value", ""))
         if has.get("type") == "radio":
             form.choices[has["name"]].append(has.get("value", ""))
+        elif has.get("type") == "checkbox":
+            form.choices[has["name"]] = [has.get("value", ""), "", ""]  # left out more often than not
         else:
             form.fields[has["name"]] = has.get("value", "")
 
