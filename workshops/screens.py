@@ -464,10 +464,14 @@ def ballots(scene: Scene, chosen: dict[Place, str]) -> list[Ballot]:
     return found
 
 
-def personal(scene: Scene, notes: list[Note], chosen: dict[Place, str]) -> str:
-    """What only one participant's phone shows: their own notes at this stop, and the form with what they marked."""
-    mine = scene.draw("phone/_mine.html", mine=by_place(scene, notes))
-    return mine + scene.draw("phone/_marks.html", ballots=ballots(scene, chosen))
+def mine(scene: Scene, notes: list[Note]) -> str:
+    """A participant's own notes at this stop, drawn."""
+    return scene.draw("phone/_mine.html", mine=by_place(scene, notes))
+
+
+def marks(scene: Scene, chosen: dict[Place, str]) -> str:
+    """The form for marking, with what a participant marked, drawn; nothing where there is nothing to mark."""
+    return scene.draw("phone/_marks.html", ballots=ballots(scene, chosen))
 
 
 def _mine(scene: Scene, seats: Iterable[int]) -> dict[int, str]:
@@ -484,14 +488,15 @@ def _mine(scene: Scene, seats: Iterable[int]) -> dict[int, str]:
         for mark in scene.workshop.marks.at(places):
             if mark.participant_id in watching:
                 chosen.setdefault(mark.participant_id, {})[mark.place] = mark.choice
-    drawn: dict[Any, str] = {}
+    forms: dict[tuple, str] = {}  # those who marked the same get the same form, those without notes the same list
+    none = mine(scene, []) if watching - notes.keys() else ""
     found = {}
     for seat in watching:
-        mine, marked = notes.get(seat, []), chosen.get(seat, {})
-        alike = (tuple(note.pk for note in mine), tuple(sorted(marked.items())))
-        if alike not in drawn:
-            drawn[alike] = personal(scene, mine, marked)
-        found[seat] = drawn[alike]
+        marked = chosen.get(seat, {})
+        alike = tuple(sorted(marked.items()))
+        if alike not in forms:
+            forms[alike] = marks(scene, marked)
+        found[seat] = (mine(scene, notes[seat]) if seat in notes else none) + forms[alike]
     return found
 
 

@@ -1,13 +1,15 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from tests.conftest import logged_in
 from tests.helpers import again, write
 from tests.pages import HTMX, dom, errors, heading, ids, text, typed
-from workshops.models import Activity, Question, User, Workshop
+from workshops import sets
+from workshops.models import Activity, Question, QuestionSet, User, Workshop
 
 FULL = {
     "title": "Nyt omsorgssystem",
@@ -507,3 +509,40 @@ def test_the_total_of_two_activities_is_on_the_agenda(workshop, library, ane_cli
     page = ane_client.get(reverse("workshop", args=[workshop.pk]))
 
     assert text(dom(page).get_element_by_id("total")).startswith(f"{again(workshop).planned_minutes()} af 120 minutter")
+
+
+# --- Questions that are asked of every topic ---
+
+
+@pytest.mark.parametrize("name", ["psykisk-arbejdsmiljoe", "rasmus-foer", "rasmus-efter", "fire-faser", "roller"])
+def test_a_plan_sent_as_it_was_drawn_is_saved(name, ane_client, workshop):
+    sets.load(settings.BASE_DIR / "fixtures" / f"{name}.yaml")
+    activity = workshop.add_activity(QuestionSet.objects.library().get(key=name))
+    address = reverse("activity", args=[workshop.pk, activity.pk])
+    before = list(activity.question_set.questions.values_list("pk", "text", "minutes", "skipped"))
+    page = dom(ane_client.get(address))
+    (form,) = page.xpath("//form[@class='plan']")
+    done = ane_client.post(address, dict(form.form_values()) | {"done": "1"})
+
+    assert (done.status_code, done["Location"]) == (302, reverse("workshop", args=[workshop.pk]))
+    assert list(activity.question_set.questions.values_list("pk", "text", "minutes", "skipped")) == before
+
+
+def test_a_question_asked_of_every_topic_is_reworded_in_its_plan(ane_client, workshop):
+    sets.load(settings.BASE_DIR / "fixtures" / "rasmus-foer.yaml")
+    activity = workshop.add_activity(QuestionSet.objects.get(key="rasmus-foer"))
+    address = reverse("activity", args=[workshop.pk, activity.pk])
+    fields = dict(dom(ane_client.get(address)).xpath("//form[@class='plan']")[0].form_values())
+    ane_client.post(address, fields | {"form-0-text": "Hvordan er det nu?", "form-0-minutes": "7", "done": "1"})
+
+    first = activity.question_set.questions.first()
+    assert (first.text, first.minutes) == ("Hvordan er det nu?", 7)
+
+
+@pytest.mark.parametrize(("name", "asks"), [("rasmus-foer", 0), ("roller", 0), ("fire-faser", 5)])
+def test_an_own_question_is_offered_only_where_topics_have_their_own(name, asks, ane_client, workshop):
+    sets.load(settings.BASE_DIR / "fixtures" / f"{name}.yaml")
+    activity = workshop.add_activity(QuestionSet.objects.get(key=name))
+    page = dom(ane_client.get(reverse("activity", args=[workshop.pk, activity.pk])))
+
+    assert len(page.xpath("//input[starts-with(@name, 'own-')]")) == asks
