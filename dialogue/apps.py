@@ -11,7 +11,7 @@ class DialogueConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the engine about this tool."""
-        from . import steps
+        from . import cards, steps
 
         tools.register(
             tools.Tool(
@@ -26,5 +26,22 @@ class DialogueConfig(AppConfig):
                 chapter="dialogue/_chapter.html",
                 shape=tools.Shape(topics=_("Temaer"), add_topic=_("Et tema mere")),
                 order=10,
+            )
+        )
+        tools.register(
+            tools.Tool(
+                key="cards",
+                title=_("Dialogkort"),
+                summary=_(
+                    "Et spil kort om det digitale. Vend ét ad gangen, og tal om det. I behøver ikke blive enige."
+                ),
+                kinds=(tools.Kind("note", _("seddel")), cards.TURNED, cards.SENSELESS),
+                stops=cards.stops,
+                board="dialogue/_cards.html",
+                chapter="dialogue/_cards_chapter.html",
+                cell="dialogue/_summary.html",
+                desk="dialogue/_cards_desk.html",
+                shape=tools.Shape(topics=_("Områder"), add_topic=_("Et område mere")),
+                order=11,
             )
         )

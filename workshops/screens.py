@@ -277,6 +277,11 @@ class Scene:
         return own if len(own) == 1 else []
 
     @property
+    def summed_up(self) -> Board | None:
+        """The place that the room's summary is of: the one of this stop, where its tool has summaries."""
+        return self.boards[0] if self.tool and self.tool.sums_up and len(self.boards) == 1 else None
+
+    @property
     def writing(self) -> Board | None:
         """The one place the phone's form is for; None when there is none, or one of several is to be picked first."""
         return self.writable[0] if len(self.writable) == 1 else None
@@ -419,7 +424,7 @@ def _notes(scene: Scene, ids: list[int]) -> list[str]:
                 drawn.append(scene.draw("workshops/_note_gone.html", note=note))
             else:
                 drawn.append(scene.draw("workshops/_note.html", note=note))
-    if scene.screen != PHONE and scene.tool and not scene.tool.cell:
+    if scene.screen != PHONE and scene.tool and not scene.tool.adopts:
         kept = scene.workshop.notes.at(scene.stop.places).kept()
         shown = kept.filter(hidden=False).counts()
         hidden = kept.filter(hidden=True).counts() if scene.screen == DESK else {}
@@ -474,6 +479,11 @@ def marks(scene: Scene, chosen: dict[Place, str]) -> str:
     return scene.draw("phone/_marks.html", ballots=ballots(scene, chosen))
 
 
+def scribe(scene: Scene, seat: int) -> str:
+    """What concerns the note-taker on a phone: the offer to be it, the form to sum up in, or nothing."""
+    return scene.draw("phone/_scribe.html", is_scribe=scene.workshop.scribe_id == seat)
+
+
 def _mine(scene: Scene, seats: Iterable[int]) -> dict[int, str]:
     """What is personal for each participant in ``seats``; for all who wrote and marked the same, the same text."""
     watching = set(seats)
@@ -490,6 +500,7 @@ def _mine(scene: Scene, seats: Iterable[int]) -> dict[int, str]:
                 chosen.setdefault(mark.participant_id, {})[mark.place] = mark.choice
     forms: dict[tuple, str] = {}  # those who marked the same get the same form, those without notes the same list
     none = mine(scene, []) if watching - notes.keys() else ""
+    not_taking, taking = scribe(scene, 0), scribe(scene, scene.workshop.scribe_id or 0)
     found = {}
     for seat in watching:
         marked = chosen.get(seat, {})
@@ -497,6 +508,7 @@ def _mine(scene: Scene, seats: Iterable[int]) -> dict[int, str]:
         if alike not in forms:
             forms[alike] = marks(scene, marked)
         found[seat] = (mine(scene, notes[seat]) if seat in notes else none) + forms[alike]
+        found[seat] += taking if scene.workshop.scribe_id == seat else not_taking
     return found
 
 

@@ -61,7 +61,8 @@ class Step:
     ``writes`` says that notes are written now, ``marks`` that choices are marked: else the phones have no form.
     ``shows`` says that the wall shows what was written and marked; ``agrees`` that it shows the agreements beside it.
     ``asks`` is the heading of a step without one question of its own. ``part`` is what several steps together are
-    called. ``per_question`` says that the step comes anew for each question.
+    called. ``per_question`` says that the step comes anew for each question. Arriving at one that ``settles`` settles
+    its place on that choice, where the room has not settled on another.
     """
 
     key: str
@@ -75,6 +76,7 @@ class Step:
     asks: type_text = ""
     part: type_text = ""
     per_question: bool = False
+    settles: str = ""
 
     @property
     def name(self) -> type_text:
@@ -177,6 +179,11 @@ class Tool:
     def adopts(self) -> bool:
         """Whether its notes are proposals that can be taken into the outcome at their place."""
         return any(kind.use == "taken" for kind in self.kinds)
+
+    @property
+    def sums_up(self) -> bool:
+        """Whether the outcome at a place is the room's summary of its notes, that a note-taker writes."""
+        return bool(self.cell) and not self.adopts
 
     def kind(self, key: str) -> Kind:
         """The kind with that key. Raises KeyError when the tool has no such kind."""

@@ -12,6 +12,8 @@ urlpatterns = [
     path("deltag/<int:pk>/sedler/<int:note_id>/ret/", phone.reword, name="phone-reword"),
     path("deltag/<int:pk>/sedler/<int:note_id>/fortryd/", phone.withdraw, name="phone-withdraw"),
     path("deltag/<int:pk>/kryds/", phone.mark, name="phone-mark"),
+    path("deltag/<int:pk>/referent/", phone.scribe, name="phone-scribe"),
+    path("deltag/<int:pk>/referat/", phone.sum_up, name="phone-sum-up"),
     # Leaders
     path("rapport/<str:token>/", report.shared, name="report"),
     path("rapport/<str:token>/pdf/", report.shared_pdf, name="report-pdf"),
@@ -33,6 +35,7 @@ urlpatterns = [
     path("workshops/<int:pk>/punkter/<int:activity_id>/flyt/", prepare.move_activity, name="activity-move"),
     path("workshops/<int:pk>/punkter/<int:activity_id>/fjern/", prepare.remove_activity, name="activity-remove"),
     path("workshops/<int:pk>/punkter/<int:activity_id>/skema/", shape.show, name="shape"),
+    path("workshops/<int:pk>/punkter/<int:activity_id>/spoergsmaal/", shape.ask, name="question-add"),
     path("workshops/<int:pk>/tavle/", run.wall, name="wall"),
     path("workshops/<int:pk>/styr/", run.desk, name="desk"),
     path("workshops/<int:pk>/aabn/", run.open_, name="workshop-open"),

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 
 from workshops.models import Question, Topic
+from workshops.templatetags import ranking
 
 from .. import path, steps
 
@@ -43,7 +43,9 @@ def path_of(scene: Scene) -> path.Path:
     phases = steps.phases(activity)
     marks = {board.topic.pk: board.marks.get("here", 0) for board in scene.boards if board.question.key == "where"}
     tally = scene.tally if step in COUNTED else {}
-    found = path.draw(phases, steps.current(activity), scene.stop.topic, marks, tally, low=step in LOW and scene.screen == "wall")
+    found = path.draw(
+        phases, steps.current(activity), scene.stop.topic, marks, tally, low=step in LOW and scene.screen == "wall"
+    )
     if step is steps.PATH:
         prefetch_related_objects(phases, "hints")
         for each in found.phases:
@@ -73,35 +75,6 @@ def degrees(scene: Scene) -> list[Row]:
     for board in scene.boards:
         rows.setdefault(board.topic, Row(board.topic)).cells.append(board)  # type: ignore[arg-type]
     return list(rows.values())
-
-
-@register.simple_tag
-def attention(found: Iterable[Board] | Iterable[Answers], visible: bool = True) -> list[Board] | list[Answers]:
-    """Pieces of advice, those that most miss first; in their own order until the marks are shown."""
-    advice = [each for each in found if each.question.key == "advice"]
-    if not visible:
-        return advice  # type: ignore[return-value]
-    return sorted(advice, key=lambda each: (-each.marks.get("missing", 0), -each.marks.get("unknown", 0)))  # type: ignore[return-value]
-
-
-@dataclass
-class Part:
-    """One stretch of a bar: its colour's name, where it begins and how long it is, in per cent."""
-
-    key: str
-    start: float
-    width: float
-
-
-@register.filter
-def parts(marks: dict[str, int]) -> list[Part]:
-    """The bar of a piece of advice: those who miss it, those who do not know, those who do it."""
-    total, start, found = sum(marks.values()), 0.0, []
-    for key in ("missing", "unknown", "doing"):
-        if n := marks.get(key, 0):
-            found.append(Part(key, start, round(100 * n / total, 1)))
-            start += 100 * n / total
-    return found
 
 
 # --- The report ---
@@ -147,7 +120,7 @@ def told(chapter: Chapter) -> Told:
         doors,
         list(dict.fromkeys(each.question for _topic, each in by_key["degree"])),
         list(rows.values()),
-        attention([each for section in chapter.sections for each in section.answers]),  # type: ignore[arg-type]
+        ranking.ranked([each for section in chapter.sections for each in section.answers], "advice"),  # type: ignore[arg-type]
         discussed,
     )
 

@@ -1,6 +1,7 @@
 import "./live.js";
 import "./dialog.js";
 import "./fit.js";
+import "./flip.js";
 import "./keys.js";
 import "./timer.js";
 import "./toast.js";

@@ -103,6 +103,8 @@ class Workshop(models.Model):
     question = models.ForeignKey(Question, models.SET_NULL, null=True, blank=True, related_name="+")
     timer_ends_at = models.DateTimeField(null=True, blank=True)
     hints_shown = models.BooleanField(default=False)
+    scribe_wanted = models.BooleanField(gettext_lazy("en deltager tager referat"), default=False)
+    scribe = models.ForeignKey("Participant", models.SET_NULL, null=True, blank=True, related_name="+")
     follows = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="followed_by")
     version = models.PositiveBigIntegerField(default=0)
 
@@ -337,6 +339,24 @@ class Workshop(models.Model):
         self.changed(changes.SEATS, changes.ACCESS)
 
     @transaction.atomic
+    def ask_for_scribe(self, wanted: bool) -> None:
+        """Let one participant be the note-taker, whoever says so first; or no longer."""
+        self.scribe_wanted, self.scribe = wanted, None
+        self.save(update_fields=["scribe_wanted", "scribe"])
+        self.changed(changes.STAGE)
+
+    @transaction.atomic
+    def be_scribe(self, participant: Participant) -> None:
+        """``participant`` takes notes for the room. Raises Refused when nobody is asked for or another was first."""
+        self.count()  # two who say so at once queue for the row
+        self.refresh_from_db(fields=["scribe_wanted", "scribe"])
+        if not self.scribe_wanted or self.scribe_id not in (None, participant.pk):
+            raise Refused(_("En anden er allerede referent."))
+        self.scribe = participant
+        self.save(update_fields=["scribe"])
+        self.tell(changes.STAGE)
+
+    @transaction.atomic
     def take_off(self, facilitator: User) -> None:
         """Take a facilitator off. Raises Refused when there would be none left."""
         self.changed(changes.ACCESS)  # first: two who take each other off at once must queue for the row
@@ -452,6 +472,8 @@ class Workshop(models.Model):
             self._stand_at(route[index + by])
 
     def _stand_at(self, stop: Stop, focus: int = 0) -> None:
+        from .outcomes import Outcome
+
         question_id = stop.question and stop.question.pk
         if self.question_id != question_id:
             self.timer_ends_at = None
@@ -460,6 +482,9 @@ class Workshop(models.Model):
         self.hints_shown = False
         self.save(update_fields=["activity", "step", "topic", "question", "timer_ends_at", "hints_shown"])
         self.changed(changes.STAGE)
+        for place in stop.places if stop.step.settles else ():
+            if place not in self.settled or not self.settled[place].choice:
+                Outcome.objects.settle(self, place, stop.step.settles)
 
     @cached_property
     def settled(self) -> dict[Place, Outcome]:

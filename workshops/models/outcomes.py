@@ -42,6 +42,7 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
         if choice and choice not in {kind.key for kind in question.choices()}:
             raise Refused(_("Det kan man ikke vælge her. Genindlæs siden, og prøv igen."))
         outcome._revise(choice=choice)
+        workshop.tell(changes.STAGE)  # what comes next may follow from it
         return outcome
 
     @transaction.atomic
@@ -136,8 +137,7 @@ class Outcome(models.Model):
             setattr(self, name, value)
         self.save(update_fields=list(changed))
         self.workshop.__dict__.pop("settled", None)  # loaded anew when it is asked for
-        tool = tools.get(self.question.question_set.tool)
-        self.workshop.tell(changes.outcome(self.place) if tool.cell else changes.STAGE)
+        self.workshop.tell(changes.outcome(self.place))
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -17,7 +17,7 @@ from .. import screens
 from ..codes import new_key, sent_key
 from ..errors import Refused
 from ..http import Request
-from ..models import Mark, Note, Participant, Topic
+from ..models import Mark, Note, Outcome, Participant, Topic
 from ..screens import PHONE, Scene
 from ..tools import Place
 from .access import participant
@@ -100,6 +100,47 @@ def mark(request: Request, seat: Participant) -> HttpResponse:
     return patch(_said(said=_("Gemt"))) if request.htmx else redirect("phone", seat.workshop_id)
 
 
+@require_POST
+@participant
+def scribe(request: Request, seat: Participant) -> HttpResponse:
+    """Be the note-taker of the room."""
+    try:
+        seat.workshop.be_scribe(seat)
+    except ValidationError as error:
+        return _error(request, seat, error)
+    if not request.htmx:
+        return redirect("phone", seat.workshop_id)
+    drawn = screens.scribe(Scene.of(seat.workshop_id, PHONE), seat.pk)
+    return patch(_said(said=_("Du tager referat.")) + drawn)
+
+
+@require_POST
+@participant
+def sum_up(request: Request, seat: Participant) -> HttpResponse:
+    """The note-taker writes what the room said at a place. Nothing typed is lost by an error."""
+    if seat.workshop.scribe_id != seat.pk:
+        raise PermissionDenied
+    text, was = request.POST.get("text", ""), request.POST.get("was", "")
+    try:
+        place = Place.parse(request.POST.get("place", ""))
+        Outcome.objects.write(seat.workshop, place, text, was)
+    except ValueError:
+        error = Refused(_("Vi kan ikke se, hvad opsummeringen er af. Kopiér den, og genindlæs siden."))
+        return _not_summed_up(request, seat, error)
+    except ValidationError as error:
+        return _not_summed_up(request, seat, error)
+    if not request.htmx:
+        return redirect("phone", seat.workshop_id)
+    drawn = screens.scribe(Scene.of(seat.workshop_id, PHONE), seat.pk)
+    return patch(_said(said=_("Opsummeringen er gemt.")) + drawn)
+
+
+def _not_summed_up(request: Request, seat: Participant, error: ValidationError) -> HttpResponse:
+    if request.htmx:
+        return patch(_said(errors=error.messages), status=422)
+    return _page(request, seat, status=422, errors=error.messages, summary=request.POST.get("text", ""))
+
+
 def _not_marked(places: list[Place]) -> Refused:
     titles = Topic.objects.filter(pk__in={place.topic for place in places}).values_list("title", flat=True)
     names = ", ".join(f"»{title}«" for title in titles) or _("Det, du krydsede af,")
@@ -132,6 +173,7 @@ def _page(
         "visited": {each.place for each in own},
         "ballots": screens.ballots(scene, chosen),
         "seat": seat,
+        "is_scribe": scene.workshop.scribe_id == seat.pk,
         "typed": request.GET.get("text", ""),
         "key": new_key(),
     }

@@ -115,6 +115,8 @@ def switch(request: Request, workshop: Workshop) -> HttpResponse:
         workshop.set_board_on_phones(on)
     elif what == "hints":
         workshop.show_hints(on)
+    elif what == "scribe":
+        workshop.ask_for_scribe(on)
     elif what == "notes" and workshop.activity:
         workshop.activity.show_notes(on)
     elif what == "place":

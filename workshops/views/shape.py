@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,10 +13,12 @@ from django.views.decorators.http import require_http_methods
 from .. import tools
 from ..errors import Refused
 from ..http import Request
+from ..live import changes
 from ..models import Activity, Question, Topic, Workshop
 from .access import facilitator
+from .reply import done
 
-LONGEST = 120
+LONGEST, LONGEST_QUESTION = 120, 400
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,6 +39,32 @@ def show(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse
     if not request.htmx:
         return redirect("shape", workshop.pk, activity.pk)
     return _page(request, workshop, activity)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@facilitator
+def ask(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse:
+    """Add a question, or a card, of the workplace's own on the spot."""
+    activity = get_object_or_404(workshop.activities.select_related("question_set"), pk=activity_id)
+    topics = [topic for topic in activity.question_set.topics.all() if not topic.apart and not topic.skipped]
+    typed = "".join(c for c in request.POST.get("text", "") if c.isprintable()).strip()
+    chosen = request.POST.get("topic", "")
+    context: dict[str, Any] = {"workshop": workshop, "activity": activity, "topics": topics}
+    if request.method != "POST":
+        return render(request, "desk/question_add.html", context)
+    topic = next((each for each in topics if str(each.pk) == chosen), None)
+    error = ""
+    if topic is None:
+        error = _("Vælg, hvor det hører til.")
+    elif not typed:
+        error = _("Skriv et spørgsmål først.")
+    elif len(typed) > LONGEST_QUESTION:
+        error = _("Spørgsmålet er for langt. Brug højst %d tegn.") % LONGEST_QUESTION
+    if topic is None or error:
+        context |= {"error": error, "text": request.POST.get("text", ""), "chosen": chosen}
+        return render(request, "desk/question_add.html", context, status=422)
+    activity.ask_too(topic, typed)
+    return done(request, workshop, changes.STAGE, toast=_("Det er med nu."))
 
 
 def _items(activity: Activity) -> dict[str, Topic | Question]:
