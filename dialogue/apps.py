@@ -11,7 +11,7 @@ class DialogueConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the engine about this tool."""
-        from . import cards, steps
+        from . import cards, checklist, rules, steps, story, turn
 
         tools.register(
             tools.Tool(
@@ -43,5 +43,70 @@ class DialogueConfig(AppConfig):
                 desk="dialogue/_cards_desk.html",
                 shape=tools.Shape(topics=_("Områder"), add_topic=_("Et område mere")),
                 order=11,
+            )
+        )
+        tools.register(
+            tools.Tool(
+                key="turn",
+                title=_("Beskriv, del, vend"),
+                summary=_("Hvad har teknologien lavet om? Del det, I er glade for, og vend det, I ikke er glade for."),
+                kinds=(
+                    tools.Kind("glad", _("glad for"), "☺"),
+                    tools.Kind("sorry", _("ikke glad for"), "☹"),
+                    tools.Kind("takes", _("det skal der til"), "→"),
+                ),
+                stops=turn.stops,
+                board="dialogue/_turn.html",
+                chapter="dialogue/_turn_chapter.html",
+                shape=tools.Shape(topics=_("Emner"), add_topic=_("Et emne mere")),
+                order=12,
+            )
+        )
+        tools.register(
+            tools.Tool(
+                key="rules",
+                title=_("Spilleregler"),
+                summary=_("Foreslå regler på telefonerne, bliv enige om dem, og hæng dem op som en plakat."),
+                kinds=(
+                    tools.Kind("proposal", _("forslag"), "✎"),
+                    tools.Kind("taken", _("taget med"), "✓", use="taken"),
+                ),
+                stops=rules.stops,
+                board="dialogue/_rules.html",
+                chapter="dialogue/_rules_chapter.html",
+                cell="dialogue/_rule.html",
+                desk="dialogue/_rules_desk.html",
+                poster="dialogue/_poster.html",
+                order=13,
+            )
+        )
+        tools.register(
+            tools.Tool(
+                key="checklist",
+                title=_("Tjekliste"),
+                summary=_("Hvad er på plads, hvad mangler, og hvem tager det? Punkterne bliver til aftaler."),
+                kinds=(
+                    tools.Kind("doing", _("på plads"), "✓", use="mark"),
+                    tools.Kind("missing", _("mangler"), "!", use="mark"),
+                    tools.Kind("unknown", _("ved ikke"), "?", use="mark"),
+                ),
+                stops=checklist.stops,
+                board="dialogue/_checklist.html",
+                chapter="dialogue/_checklist_chapter.html",
+                overview="dialogue/_checklist.html",
+                shape=tools.Shape(topics=_("Afsnit"), add_topic=_("Et afsnit mere")),
+                order=14,
+            )
+        )
+        tools.register(
+            tools.Tool(
+                key="story",
+                title=_("Historie"),
+                summary=_("Begynd med en historie fra et andet sted, og tal om, hvad I kan lære af den."),
+                kinds=(tools.Kind("note", _("seddel")),),
+                stops=story.stops,
+                board="dialogue/_story.html",
+                chapter="dialogue/_chapter.html",
+                order=60,
             )
         )

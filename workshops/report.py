@@ -29,6 +29,7 @@ NO_PDF = gettext_lazy(
     "PDF'en kunne ikke laves, fordi programmet Pango mangler på serveren. Rapporten som side er klar. "
     "Bed jeres it-afdeling installere Pango, og lav så rapporten igen."
 )
+NO_POSTER = gettext_lazy("Plakaten kunne ikke laves. Prøv igen, og kontakt jeres it-afdeling, hvis det sker igen.")
 BROKEN = gettext_lazy("Rapporten kunne ikke laves. Prøv igen, og kontakt jeres it-afdeling, hvis det sker én gang til.")
 
 
@@ -139,22 +140,42 @@ def html(workshop: Workshop) -> str:
 
 def pdf(title: str, content: str, progress: Callable[[int], None] = lambda percent: None) -> bytes:
     """``content`` as a tagged PDF (PDF/UA-1, ISO 14289-1). Raises OSError when Pango is missing."""
+    with _progress(progress):
+        return _set(title, content, ["report.css", "print.css"])
+
+
+def _set(title: str, content: str, sheets: list[str], size: str = "paper") -> bytes:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    page = render_to_string("report/pdf.html", {"title": title, "content": content})
+    page = render_to_string("report/pdf.html", {"title": title, "content": content, "size": size})
     fonts = FontConfiguration()
     base = settings.BASE_DIR / "static" / "css"
-    sheets = [
-        CSS(string=_font_faces(), font_config=fonts),
-        CSS(filename=str(base / "report.css"), font_config=fonts),
-        CSS(filename=str(base / "print.css"), font_config=fonts),
-    ]
-    with _progress(progress):
-        made = HTML(string=page, base_url=str(settings.BASE_DIR)).write_pdf(
-            stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1"
-        )
+    styles = [CSS(string=_font_faces(), font_config=fonts)]
+    styles += [CSS(filename=str(base / name), font_config=fonts) for name in sheets]
+    made = HTML(string=page, base_url=str(settings.BASE_DIR)).write_pdf(
+        stylesheets=styles, font_config=fonts, pdf_variant="pdf/ua-1"
+    )
     return scoped(made)
+
+
+def poster(activity: Activity) -> bytes:
+    """What the room agreed in ``activity``, as one tagged page to hang up. Raises OSError when Pango is missing.
+
+    A text too long for one page is set smaller.
+    """
+    chapter = next(each for each in chapters(activity.workshop) if each.activity == activity)
+    context = {"chapter": chapter, "activity": activity, "workshop": activity.workshop, "made_at": timezone.now()}
+    content = render_to_string(chapter.tool.poster, context)
+    made = _set(activity.title, content, ["poster.css"])
+    return made if _pages(made) == 1 else _set(activity.title, content, ["poster.css"], "small")
+
+
+def _pages(pdf: bytes) -> int:
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return len(document.pages)
 
 
 def scoped(pdf: bytes) -> bytes:
@@ -200,6 +221,19 @@ def make(report: Report) -> None:
     except Exception:
         report.fail(str(BROKEN))
         raise
+
+
+def poster_apart(activity: Activity) -> bytes:
+    """The poster of ``activity``, made in a process of its own, so that live updates never wait for it.
+
+    Raises OSError when it could not be made.
+    """
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "make_poster", str(activity.pk)]
+    done = subprocess.run(command, capture_output=True, timeout=60)
+    if done.returncode:
+        logger.error("Could not make poster %s: %s", activity.pk, done.stderr.decode(errors="replace")[-2000:])
+        raise OSError(f"make_poster {activity.pk} ended with {done.returncode}")
+    return done.stdout
 
 
 def start(report_id: int) -> None:

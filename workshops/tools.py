@@ -151,7 +151,8 @@ class Tool:
     ``board`` draws a stop's notes on the wall, ``chapter`` an activity in the report. ``kinds`` are all the kinds of
     note and choices it knows. ``picker`` is the template by which a phone picks one of several places; ``overview``
     one that is drawn anew with every note and mark, ``cell`` one that draws the outcome at one place, ``desk`` what
-    the desk shows instead of a list of notes, where it has them. ``shape`` says what of its content can be changed.
+    the desk shows instead of a list of notes, where it has them. ``shape`` says what of its content can be changed,
+    ``poster`` is the page one can hang up, where it makes one.
     ``sequel`` is the key of the question set that a follow-up begins with.
     """
 
@@ -168,12 +169,13 @@ class Tool:
     cell: str = ""
     desk: str = ""
     shape: Shape | None = None
+    poster: str = ""
     sequel: str = ""
 
     @property
     def settles(self) -> bool:
-        """Whether anything of it is marked by phones and settled by the room."""
-        return any(kind.use == "mark" for kind in self.kinds)
+        """Whether the room comes to an outcome at its places: settles on a choice, or writes a text."""
+        return bool(self.cell) or any(kind.use == "mark" for kind in self.kinds)
 
     @property
     def adopts(self) -> bool:

@@ -65,6 +65,7 @@ urlpatterns = [
     path("workshops/<int:pk>/rapport/lav/", report.make, name="workshop-report-make"),
     path("workshops/<int:pk>/rapport/link/", report.share, name="workshop-report-share"),
     path("workshops/<int:pk>/rapport/link/<int:link_id>/", report.revoke, name="workshop-report-revoke"),
+    path("workshops/<int:pk>/punkter/<int:activity_id>/plakat/", report.poster, name="poster"),
     path("workshops/<int:pk>/slet-sedler/", report.erase, name="workshop-erase"),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -120,7 +120,7 @@ def told(chapter: Chapter) -> Told:
         doors,
         list(dict.fromkeys(each.question for _topic, each in by_key["degree"])),
         list(rows.values()),
-        ranking.ranked([each for section in chapter.sections for each in section.answers], "advice"),  # type: ignore[arg-type]
+        ranking.ranked([each for section in chapter.sections for each in section.answers], "advice"),
         discussed,
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -10,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from .. import report as making
+from .. import tools
 from ..errors import Refused
 from ..http import Request
 from ..models import Report, ReportLink, Workshop
@@ -25,7 +29,8 @@ def show(request: Request, workshop: Workshop) -> HttpResponse:
     if request.htmx:
         return render(request, "report/_progress.html", {"workshop": workshop, "report": report})
     links = workshop.report_links.filter(revoked_at=None)
-    context = {"workshop": workshop, "report": report, "links": links, "site": settings.SITE_URL}
+    posters = [activity for activity in workshop.activities.all() if tools.get(activity.tool).poster]
+    context = {"workshop": workshop, "report": report, "links": links, "site": settings.SITE_URL, "posters": posters}
     return render(request, "report/facilitator.html", context)
 
 
@@ -34,6 +39,23 @@ def show(request: Request, workshop: Workshop) -> HttpResponse:
 def pdf(request: Request, workshop: Workshop) -> HttpResponse:
     """The PDF, for the facilitator."""
     return _pdf(workshop)
+
+
+@require_safe
+@facilitator
+def poster(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse:
+    """What the room agreed in an activity, as a page to hang up."""
+    activity = get_object_or_404(workshop.activities, pk=activity_id)
+    if not tools.get(activity.tool).poster:
+        raise Http404
+    try:
+        made = making.poster_apart(activity)
+    except (OSError, subprocess.SubprocessError):
+        messages.error(request, making.NO_POSTER)
+        return redirect("desk" if workshop.is_open else "workshop-report", workshop.pk)
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="plakat-{activity.pk}.pdf"'
+    return response
 
 
 @require_POST

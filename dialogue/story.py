@@ -1,0 +1,45 @@
+"""A story from another workplace, told on the wall to begin a conversation."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from workshops.models import Activity
+from workshops.tools import Place, Step, Stop
+
+TELL = Step(
+    "tell",
+    _("Historien"),
+    wall=_("Læs den højt, eller fortæl den med jeres egne ord."),
+    phone=_("Kig op på tavlen. Vi begynder med en historie fra et andet sted."),
+)
+TIPS = Step(
+    "tips",
+    _("Det lærte de"),
+    wall=_("Hvilke af dem kunne I bruge?"),
+    phone=_("Kig op på tavlen. Hvad kan vi lære af dem?"),
+)
+TALK = Step(
+    "talk",
+    _("Hvad med os?"),
+    wall=_("Tal sammen, og skriv på telefonen. Én tanke på hver seddel."),
+    phone=_("Skriv så mange sedler, du vil. Én tanke på hver."),
+    writes=True,
+    shows=True,
+)
+
+
+def stops(activity: Activity) -> list[Stop]:
+    """Each part of the story, what they learned where it says so, and the question to the room."""
+    route: list[Stop] = []
+    learned = {hint.topic_id for hint in activity.question_set.hints.all()}
+    for topic in activity.question_set.topics.all():
+        if topic.skipped:
+            continue
+        route.append(Stop(TELL, activity, topic))
+        if topic.pk in learned:
+            route.append(Stop(TIPS, activity, topic))
+        for question in activity.question_set.questions.all():
+            if question.topic_id == topic.pk and not question.skipped:
+                route.append(Stop(TALK, activity, topic, question, (Place(topic.pk, question.pk),)))
+    return route
