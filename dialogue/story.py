@@ -30,16 +30,15 @@ TALK = Step(
 
 
 def stops(activity: Activity) -> list[Stop]:
-    """Each part of the story, what they learned where it says so, and the question to the room."""
+    """Part by part: one with a text is told, one with a question is talked about, one with neither is what they learned."""
     route: list[Stop] = []
-    learned = {hint.topic_id for hint in activity.question_set.hints.all()}
     for topic in activity.question_set.topics.all():
         if topic.skipped:
             continue
-        route.append(Stop(TELL, activity, topic))
-        if topic.pk in learned:
-            route.append(Stop(TIPS, activity, topic))
-        for question in activity.question_set.questions.all():
-            if question.topic_id == topic.pk and not question.skipped:
+        asked = [each for each in activity.question_set.questions.all() if each.topic_id == topic.pk]
+        if topic.description or not asked:
+            route.append(Stop(TELL if topic.description else TIPS, activity, topic))
+        for question in asked:
+            if not question.skipped:
                 route.append(Stop(TALK, activity, topic, question, (Place(topic.pk, question.pk),)))
     return route

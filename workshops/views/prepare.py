@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import tools
+from .. import programmes, tools
 from ..errors import Refused
 from ..forms import InviteForm, QuestionForm, QuestionFormSet, WorkshopForm
 from ..http import Request
@@ -45,10 +45,13 @@ def create(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         workshop = form.save()
         workshop.facilitators.add(request.user)
+        if programme := programmes.get(request.POST.get("programme", "")):
+            programmes.put_on(workshop, programme)
         for question_set in sets.filter(pk__in=chosen):
             workshop.add_activity(question_set)
         return redirect("workshop", workshop.pk)
-    context = {"form": form, "sets": sets, "chosen": chosen}
+    context = {"form": form, "sets": sets, "chosen": chosen, "programmes": programmes.every()}
+    context["programme"] = request.POST.get("programme", "")
     return render(request, "prepare/form.html", context, status=422 if form.errors else 200)
 
 
