@@ -30,7 +30,7 @@ TALK = Step(
 
 
 def stops(activity: Activity) -> list[Stop]:
-    """Part by part: one with a text is told, one with a question is talked about, one with neither is what they learned."""
+    """Part by part: a text is told, a question is talked about, and what has neither is what they learned."""
     route: list[Stop] = []
     for topic in activity.question_set.topics.all():
         if topic.skipped:
