@@ -1,0 +1,277 @@
+import pytest
+from django.urls import reverse
+
+from dialogue import cards
+from tests.conftest import logged_in, seated
+from tests.dialogue.conftest import Room, a_set
+from tests.helpers import again
+from tests.pages import HTMX, dom, errors, said, text, typed
+from workshops import report, screens
+from workshops.models import Note, Outcome
+
+KINDS = ["note", "turned", "senseless"]
+
+
+def card(text: str) -> dict:
+    return {"text": text, "key": "card", "kinds": KINDS}
+
+
+@pytest.fixture
+def room(room_of) -> Room:
+    deck = a_set("cards", {"Runden": [{"text": "Hvad bruger I?", "key": "round", "kinds": ["note"]}]})
+    deck.topics.update(apart=True)
+    for position, (title, texts) in enumerate({"Anvendelse": ["A1", "A2", "A3"], "Udvikling": ["U1"]}.items(), 1):
+        topic = deck.topics.create(title=title, position=position, source="Prøven")
+        for place, each in enumerate(texts):
+            deck.questions.create(topic=topic, position=place, source=f"Kort {each}", **card(each))
+    return room_of(deck)
+
+
+def lying(room: Room) -> dict[str, list[str]]:
+    deck = cards.deck(room.fresh().activities.first())
+    return {name: [str(each.question) for each in getattr(deck, name)] for name in ("turned", "down", "aside")}
+
+
+def wall(room: Room):
+    return dom(screens.whole(room.workshop.pk, screens.WALL).common)
+
+
+def settle(room: Room, question: str, choice: str) -> None:
+    Outcome.objects.settle(room.fresh(), room.place(question), choice)
+
+
+# --- The way through the deck ---
+
+
+def test_a_round_comes_before_the_first_card_and_the_table_before_those_face_down(room):
+    assert room.stops() == [
+        ("round", "Hvad bruger I?"),
+        ("round-shown", "Hvad bruger I?"),
+        ("table", ""),
+        ("card", "A1"),
+        ("card", "A2"),
+        ("card", "A3"),
+        ("card", "U1"),
+        ("decide", ""),
+    ]
+
+
+def test_going_on_from_the_table_draws_the_next_card_and_from_the_card_leads_to_the_table(room):
+    room.go("table")
+
+    assert (room.next().stop().step.key, lying(room)["turned"]) == ("card", ["A1"])
+    assert room.next().stop().step.key == "table"
+    assert (str(room.next().stop().question), lying(room)["turned"]) == ("A2", ["A1", "A2"])
+
+
+def test_a_random_card_can_be_drawn_and_counts_as_turned(room):
+    room.go("card", "U1")
+
+    assert lying(room) == {"turned": ["U1"], "down": ["A1", "A2", "A3"], "aside": []}
+    assert room.fresh().stop().question.text == "U1"
+
+
+def test_cards_lie_in_the_order_they_were_turned(room):
+    for each in ("U1", "A2", "A1"):
+        room.go("card", each)
+
+    assert lying(room)["turned"] == ["U1", "A2", "A1"]
+
+
+def test_a_card_that_makes_no_sense_is_put_aside_while_the_room_still_sees_it(room):
+    room.go("card", "A2")
+    settle(room, "A2", "senseless")
+
+    assert lying(room) == {"turned": [], "down": ["A1", "A3", "U1"], "aside": ["A2"]}
+    assert room.fresh().stop().question.text == "A2"
+    assert room.next().stop().step.key == "table"
+    assert ("card", "A2") not in room.stops()
+
+
+def test_a_card_put_aside_can_be_put_back(room):
+    settle(room, "A2", "senseless")
+    settle(room, "A2", "")
+
+    assert lying(room)["down"] == ["A1", "A2", "A3", "U1"]
+
+
+def test_going_back_to_a_card_that_was_put_aside_leaves_it_there(room):
+    room.go("card", "A2")
+    settle(room, "A2", "senseless")
+    workshop = room.fresh()
+    workshop.go_to(workshop.stop().key)
+
+    assert lying(room)["aside"] == ["A2"]
+
+
+def test_a_card_of_ones_own_joins_the_deck(room):
+    room.activity.ask_too(room.activity.question_set.topics.get(title="Udvikling"), "Hvad drømmer vi om?")
+
+    assert lying(room)["down"] == ["A1", "A2", "A3", "U1", "Hvad drømmer vi om?"]
+    room.go("card", "Hvad drømmer vi om?")
+    assert lying(room)["turned"] == ["Hvad drømmer vi om?"]
+
+
+def test_an_area_that_was_hidden_is_not_on_the_table(room):
+    room.activity.leave_out(room.activity.question_set.topics.get(title="Anvendelse"))
+
+    assert lying(room)["down"] == ["U1"]
+
+
+def test_when_all_are_turned_the_table_leads_to_what_is_agreed(room):
+    for each in ("A1", "A2", "A3", "U1"):
+        room.go("card", each)
+    room.go("table")
+
+    assert room.next().stop().step.key == "decide"
+
+
+# --- The wall and the desk ---
+
+
+def test_the_table_says_how_many_lie_face_down_and_shows_what_was_turned(room):
+    room.go("card", "A2")
+    settle(room, "A1", "senseless")
+    room.go("table")
+    page = wall(room)
+
+    assert [text(each) for each in page.xpath("//p[contains(@class, 'pile-of__down')]/b")] == ["1", "1"]
+    assert [text(each) for each in page.xpath("//ul[@class='pile-of__turned']//button[@class='heading-button']")] == [
+        "A2"
+    ]
+    assert [text(each) for each in page.xpath("//li[@class='is-aside']/button")] == ["Læg tilbage"]
+    assert "A3" not in page.text_content()
+
+
+def test_a_card_is_drawn_with_its_examples(room):
+    question = room.activity.question_set.questions.get(text="A2")
+    for each in ("Manualen", "En kollega"):
+        question.hints.create(question_set=room.activity.question_set, kind="example", text=each, source="Kort A2")
+    room.go("card", "A2")
+    page = wall(room)
+
+    assert [text(each) for each in page.xpath("//ul[@class='flip__examples']/li")] == ["Manualen", "En kollega"]
+    assert page.xpath("//*[@data-flip]/@data-flip") == [room.fresh().stop().key]
+
+
+def test_notes_on_a_card_are_on_the_wall_at_once(room):
+    workshop = room.go("card", "A2")
+    Note.objects.write(workshop, room.place("A2"), "note", "Vi spørger Lis", "k", workshop.join())
+
+    assert [text(each) for each in wall(room).xpath("//p[@class='note__text']")] == ["Vi spørger Lis"]
+
+
+def test_the_desk_draws_a_random_card(room, ane_client):
+    room.go("table")
+    (button,) = dom(ane_client.get(reverse("desk", args=[room.workshop.pk]))).xpath("//button[@id='draw-any']")
+    ane_client.post(reverse("workshop-go", args=[room.workshop.pk]), {"to": button.get("value")})
+
+    assert room.fresh().stop().step.key == "card"
+
+
+# --- One's own question on the spot ---
+
+
+def test_a_question_of_ones_own_is_added_from_the_desk(room, ane_client):
+    topic = room.activity.question_set.topics.get(title="Udvikling")
+    address = reverse("question-add", args=[room.workshop.pk, room.activity.pk])
+    done = ane_client.post(address, {"text": "Hvad drømmer vi om?", "topic": topic.pk})
+
+    assert done.status_code == 302
+    assert lying(room)["down"][-1] == "Hvad drømmer vi om?"
+
+
+@pytest.mark.parametrize(
+    ("sent", "error"),
+    [
+        ({"text": "", "topic": "U"}, "Skriv et spørgsmål først."),
+        ({"text": "x" * 401, "topic": "U"}, "Spørgsmålet er for langt. Brug højst 400 tegn."),
+        ({"text": "Hvad?", "topic": "x"}, "Vælg, hvor det hører til."),
+        ({"text": "Hvad?", "topic": "0"}, "Vælg, hvor det hører til."),
+        ({"text": "Hvad?", "topic": "R"}, "Vælg, hvor det hører til."),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_question_that_cannot_be_added_is_told_and_stays(room, ane_client, sent, error, headers):
+    topics = {"U": "Udvikling", "R": "Runden"}
+    if title := topics.get(sent["topic"]):
+        sent = sent | {"topic": room.activity.question_set.topics.get(title=title).pk}
+    address = reverse("question-add", args=[room.workshop.pk, room.activity.pk])
+    page = ane_client.post(address, sent, headers=headers)
+
+    assert (page.status_code, errors(page), typed(page, "text")) == (422, [error], sent["text"])
+    assert room.activity.question_set.questions.count() == 5
+
+
+# --- The note-taker ---
+
+
+def test_whoever_says_so_first_takes_notes(room):
+    first, second = room.workshop.join(), room.workshop.join()
+    room.go("card", "A1").ask_for_scribe(True)
+    clients = seated(first), seated(second)
+    answers = [each.post(reverse("phone-scribe", args=[room.workshop.pk]), headers=HTMX) for each in clients]
+
+    assert [answer.status_code for answer in answers] == [200, 422]
+    assert said(answers[1]) == "En anden er allerede referent."
+    assert room.fresh().scribe == first
+
+
+def test_nobody_takes_notes_unless_asked_for(room):
+    room.go("card", "A1")
+    answer = seated(room.workshop.join()).post(reverse("phone-scribe", args=[room.workshop.pk]), headers=HTMX)
+
+    assert (answer.status_code, room.fresh().scribe) == (422, None)
+
+
+def test_only_the_note_taker_has_the_form_and_only_they_can_sum_up(room):
+    scribe, other = room.workshop.join(), room.workshop.join()
+    workshop = room.go("card", "A1")
+    workshop.ask_for_scribe(True)
+    workshop.be_scribe(scribe)
+    place = room.place("A1")
+    pages = [dom(seated(each).get(reverse("phone", args=[workshop.pk]))) for each in (scribe, other)]
+    sent = {"place": str(place), "text": "Vi spørger hinanden", "was": ""}
+    address = reverse("phone-sum-up", args=[workshop.pk])
+
+    assert [len(page.xpath("//textarea[@id='summary']")) for page in pages] == [1, 0]
+    assert [seated(each).post(address, sent).status_code for each in (other, scribe)] == [403, 302]
+    assert room.fresh().settled[place].text == "Vi spørger hinanden"
+    assert [text(each) for each in wall(room).xpath("//p[@class='cell__text']")] == ["Vi spørger hinanden"]
+
+
+def test_a_summary_that_is_too_long_is_told_and_stays(room):
+    scribe = room.workshop.join()
+    workshop = room.go("card", "A1")
+    workshop.ask_for_scribe(True)
+    workshop.be_scribe(scribe)
+    sent = {"place": str(room.place("A1")), "text": "x" * 2000, "was": ""}
+    page = seated(scribe).post(reverse("phone-sum-up", args=[workshop.pk]), sent)
+
+    assert (page.status_code, dom(page).xpath("//textarea[@id='summary']")[0].value) == (422, "x" * 2000)
+    assert said(page) == "Feltet rummer højst 1000 tegn, og der står nu 2000. Kort det lidt af, så bliver det gemt."
+
+
+def test_the_facilitator_lets_someone_take_notes_and_takes_it_back(room, ane):
+    workshop = room.go("card", "A1")
+    address = reverse("workshop-switch", args=[workshop.pk])
+    logged_in(ane).post(address, {"what": "scribe", "on": "1"})
+    assert room.fresh().scribe_wanted
+
+    room.fresh().be_scribe(workshop.join())
+    logged_in(ane).post(address, {"what": "scribe", "on": "0"})
+    assert (room.fresh().scribe_wanted, room.fresh().scribe) == (False, None)
+
+
+# --- The report ---
+
+
+def test_the_report_tells_of_the_cards_that_were_turned_and_of_those_that_made_no_sense(room):
+    workshop = room.go("card", "A2")
+    Outcome.objects.write(workshop, room.place("A2"), "Vi spørger hinanden")
+    settle(room, "A1", "senseless")
+    page = dom(report.html(again(workshop)))
+
+    assert [text(each) for each in page.xpath("//h4")] == ["A2"]
+    assert [text(each) for each in page.xpath("//p[@class='report-summary']")] == ["Opsummering: Vi spørger hinanden"]
+    assert [text(each) for each in page.xpath("//ul[@class='report-agreed']/li")] == ["A1"]
