@@ -1,0 +1,62 @@
+import pytest
+from django.urls import reverse
+
+from tests.dialogue.conftest import Room, a_set
+from tests.helpers import again
+from tests.pages import dom, text
+from workshops import report, screens
+from workshops.models import Mark, Outcome
+
+KINDS = ["doing", "missing", "unknown"]
+
+
+@pytest.fixture
+def room(room_of) -> Room:
+    points = [{"text": each, "key": "point", "kinds": KINDS} for each in ("Tid til test", "Fejl meldes ét sted")]
+    return room_of(a_set("checklist", {"En realistisk plan": points}))
+
+
+def mark(room: Room, **choices: str) -> None:
+    places = {room.place(name.replace("_", " ")): choice for name, choice in choices.items()}
+    Mark.objects.put(room.fresh().join(), places)
+
+
+def rows(room: Room) -> list[str]:
+    page = dom(screens.whole(room.workshop.pk, screens.WALL).common)
+    return [text(each) for each in page.xpath("//p[@class='advice__text']")]
+
+
+def test_points_are_marked_then_looked_at_then_agreed_on(room):
+    assert [step for step, _about in room.stops()] == ["check", "checked", "decide"]
+
+
+def test_what_most_miss_comes_first_once_it_is_shown(room):
+    mark(room, Tid_til_test="doing", Fejl_meldes_ét_sted="missing")
+    room.go("check")
+    assert rows(room) == ["Tid til test", "Fejl meldes ét sted"]
+
+    room.go("checked")
+    assert rows(room) == ["Fejl meldes ét sted", "Tid til test"]
+
+
+def test_the_room_settles_a_point_and_an_agreement_is_made_of_it(room, ane_client):
+    room.go("checked")
+    place = room.place("Tid til test")
+    ane_client.post(reverse("outcome-settle", args=[room.workshop.pk]), {"choice": f"{place}:missing"})
+    page = dom(ane_client.get(reverse("desk", args=[room.workshop.pk])))
+    (link,) = page.xpath(f"//a[@id='agree-{place}']/@href")
+    form = dom(ane_client.get(link))
+
+    assert page.xpath(f"//button[@id='settle-{place}-missing']/@aria-pressed") == ["true"]
+    assert form.xpath("//textarea[@name='what']")[0].value.strip() == "Tid til test"
+
+
+def test_the_report_has_a_table_of_what_is_missing(room):
+    mark(room, Tid_til_test="doing", Fejl_meldes_ét_sted="missing")
+    Outcome.objects.settle(room.fresh(), room.place("Fejl meldes ét sted"), "missing")
+    table = dom(report.html(again(room.workshop))).xpath("//table[@class='count-table']/tbody/tr")
+
+    assert [[text(cell) for cell in row] for row in table] == [
+        ["Fejl meldes ét sted", "1", "0", "0", "Mangler"],
+        ["Tid til test", "0", "0", "1", "–"],
+    ]

@@ -1,0 +1,102 @@
+import io
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from tests.conftest import logged_in, seated
+from tests.dialogue.conftest import Room, a_set
+from tests.helpers import again
+from tests.pages import dom, text
+from workshops import report, screens
+from workshops.models import Note, Outcome
+
+ASKED = ["Hvornår taler vi hellere sammen?", "Hvor hurtigt svarer vi?"]
+KINDS = ["proposal", "taken"]
+
+
+@pytest.fixture
+def room(room_of) -> Room:
+    return room_of(a_set("rules", {"Spilleregler": [{"text": each, "key": "rule", "kinds": KINDS} for each in ASKED]}))
+
+
+@pytest.fixture
+def poster_here(monkeypatch):
+    """The poster is made in this process: another one would look into another database."""
+    monkeypatch.setattr(report, "poster_apart", report.poster)
+
+
+def propose(room: Room, question: str, said: str) -> Note:
+    workshop = room.go("propose")
+    return Note.objects.write(workshop, room.place(question), "proposal", said, said, workshop.join())
+
+
+def test_rules_are_read_about_then_proposed_then_agreed(room):
+    assert [step for step, _about in room.stops()] == ["read", "propose", "agree"]
+
+
+def test_a_phone_picks_a_question_by_its_words(room):
+    workshop = room.go("propose")
+    page = dom(seated(workshop.join()).get(reverse("phone", args=[workshop.pk])))
+
+    assert [text(each) for each in page.xpath("//nav[@class='picker']/a")] == ASKED
+
+
+def test_proposals_are_on_the_wall_at_once_and_one_that_is_taken_in_becomes_the_rule(room):
+    note = propose(room, ASKED[1], "Inden to hverdage")
+    page = dom(screens.whole(room.workshop.pk, screens.WALL).common)
+    assert [text(each) for each in page.xpath("//p[@class='note__text']")] == ["Inden to hverdage"]
+
+    note.adopt()
+    page = dom(screens.whole(room.workshop.pk, screens.WALL).common)
+    assert [text(each) for each in page.xpath("//p[@class='note__text']")] == []
+    assert [text(each) for each in page.xpath("//p[@class='cell__text']")] == ["Inden to hverdage"]
+
+
+def test_the_poster_is_one_page_with_what_was_agreed(room, poster_here):
+    Outcome.objects.write(room.fresh(), room.place(ASKED[1]), "Inden to hverdage\nAldrig i weekenden")
+    propose(room, ASKED[0], "Kom og bank på")
+    answer = logged_in(room.workshop.facilitators.first()).get(
+        reverse("poster", args=[room.workshop.pk, room.activity.pk])
+    )
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    words = " ".join(pages[0].extract_text().split())
+
+    assert (answer.status_code, answer["Content-Type"], len(pages)) == (200, "application/pdf", 1)
+    assert "Inden to hverdage" in words
+    assert "Aldrig i weekenden" in words
+    assert "Kom og bank på" not in words
+    assert ASKED[0] not in words
+
+
+def test_a_long_poster_is_set_smaller_to_stay_on_one_page(room, poster_here):
+    lines = "\n".join(f"Regel nummer {n}: Vi skriver kort og venligt til hinanden." for n in range(15))
+    Outcome.objects.write(room.fresh(), room.place(ASKED[1]), lines)
+
+    assert len(PdfReader(io.BytesIO(report.poster(room.activity))).pages) == 1
+
+
+def test_a_tool_without_a_poster_has_none(open_workshop, ane_client):
+    activity = open_workshop.activities.get()
+
+    assert ane_client.get(reverse("poster", args=[open_workshop.pk, activity.pk])).status_code == 404
+
+
+def test_a_poster_that_cannot_be_made_is_told(room, ane_client, monkeypatch):
+    def broken(activity):
+        raise OSError
+
+    monkeypatch.setattr(report, "poster_apart", broken)
+    answer = ane_client.get(reverse("poster", args=[room.workshop.pk, room.activity.pk]), follow=True)
+
+    assert "Plakaten kunne ikke laves." in answer.content.decode()
+
+
+def test_the_report_tells_of_the_rules_and_of_what_was_proposed_beside_them(room):
+    propose(room, ASKED[1], "Straks")
+    Outcome.objects.write(room.fresh(), room.place(ASKED[1]), "Inden to hverdage")
+    page = dom(report.html(again(room.workshop)))
+
+    assert [text(each) for each in page.xpath("//p[@class='report-summary']")] == ["Inden to hverdage"]
+    assert [text(each) for each in page.xpath("//p[@class='report-answers']")] == ["Straks"]
+    assert [text(each) for each in page.xpath("//p[@class='none']")] == ["Ikke aftalt."]

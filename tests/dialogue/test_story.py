@@ -1,0 +1,39 @@
+import pytest
+
+from tests.dialogue.conftest import Room, a_set
+from tests.pages import dom, text
+from workshops import screens
+
+
+@pytest.fixture
+def room(room_of) -> Room:
+    story = a_set(
+        "story", {"Historien": [], "Fem råd": [], "Og os?": [{"text": "Hvad kan vi lære?", "kinds": ["note"]}]}
+    )
+    story.topics.filter(title="Historien").update(description="Der var engang.\n\nOg så gik det godt.")
+    tips = story.topics.get(title="Fem råd")
+    story.hints.create(topic=tips, text="Begynd i det små.", group="Fem råd", source="Prøven")
+    return room_of(story)
+
+
+def wall(room: Room):
+    return dom(screens.whole(room.workshop.pk, screens.WALL).common)
+
+
+def test_a_story_is_told_then_what_they_learned_then_the_room_is_asked(room):
+    assert room.stops() == [("tell", "Historien"), ("tips", "Fem råd"), ("talk", "Hvad kan vi lære?")]
+
+
+def test_the_wall_tells_it_in_paragraphs(room):
+    room.go("tell")
+
+    assert [text(each) for each in wall(room).xpath("//div[@class='story__text']/p")] == [
+        "Der var engang.",
+        "Og så gik det godt.",
+    ]
+
+
+def test_what_they_learned_is_a_list(room):
+    room.go("tips")
+
+    assert [text(each) for each in wall(room).xpath("//li[contains(@class, 'hint')]")] == ["• råd: Begynd i det små."]

@@ -1,0 +1,77 @@
+import pytest
+
+from tests.dialogue.conftest import Room, a_set
+from tests.helpers import again
+from tests.pages import dom, text
+from workshops import report, screens
+from workshops.errors import Refused
+from workshops.models import Note
+from workshops.tools import Place
+
+LOOSE = (
+    {"text": "Hvad har teknologien lavet om?", "key": "describe", "kinds": ["glad", "sorry"]},
+    {"text": "Hvad skal der til?", "key": "turn", "kinds": ["takes"], "answers": "describe"},
+)
+
+
+@pytest.fixture
+def room(room_of) -> Room:
+    return room_of(a_set("turn", {"Opgaver": [], "Faglig identitet": []}, LOOSE))
+
+
+def place(room: Room, key: str, topic: int = 0) -> Place:
+    questions = {each.key: each for each in room.activity.question_set.questions.all()}
+    return Place(room.activity.question_set.topics.all()[topic].pk, questions[key].pk)
+
+
+def write(room: Room, key: str, kind: str, said: str, answers: tuple = ()) -> Note:
+    ids = [note.pk for note in answers]
+    return Note.objects.write(room.fresh(), place(room, key), kind, said, said, None, ids)
+
+
+def wall(room: Room):
+    return dom(screens.whole(room.workshop.pk, screens.WALL).common)
+
+
+def test_one_describes_shares_turns_and_agrees(room):
+    assert [step for step, _about in room.stops()] == ["describe", "share", "turn", "decide"]
+
+
+def test_what_is_described_is_shown_when_it_is_shared(room):
+    write(room, "describe", "sorry", "Flere klik")
+    room.go("describe")
+    assert wall(room).xpath("//p[@class='note__text']") == []
+
+    room.go("share")
+    assert [text(each) for each in wall(room).xpath("//p[@class='note__text']")] == ["Flere klik"]
+    assert [text(each) for each in wall(room).xpath("//p[@class='note__kind']")] == ["☹ ikke glad for"]
+
+
+def test_what_has_not_been_turned_stands_out_until_it_is_answered(room):
+    sorry = write(room, "describe", "sorry", "Flere klik")
+    room.go("turn")
+    assert [text(each) for each in wall(room).xpath("//p[@class='note__state']")] == ["mangler svar"]
+
+    write(room, "turn", "takes", "En genvej på forsiden", (sorry,))
+    assert [text(each) for each in wall(room).xpath("//p[@class='note__state']")] == ["✓ 1 svar"]
+    assert [text(each) for each in wall(room).xpath("//p[@class='note__answers']")] == ["Svarer på:↳ Flere klik"]
+
+
+def test_a_topic_in_close_up_is_alone(room):
+    workshop = room.go("share")
+    workshop.go_to(workshop.stop().focused_key(room.activity.question_set.topics.last().pk))
+
+    assert [text(each) for each in wall(room).xpath("//section/h2")] == ["Faglig identitet"]
+
+
+def test_a_colour_that_does_not_belong_is_refused(room):
+    with pytest.raises(Refused):
+        write(room, "describe", "takes", "En genvej")
+
+
+def test_the_report_tells_what_each_turning_answers(room):
+    sorry = write(room, "describe", "sorry", "Flere klik")
+    write(room, "turn", "takes", "En genvej på forsiden", (sorry,))
+    page = dom(report.html(again(room.workshop)))
+
+    assert [text(each) for each in page.xpath("//span[@class='report-answers']")] == ["Svarer på: Flere klik"]
