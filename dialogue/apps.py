@@ -51,7 +51,7 @@ class DialogueConfig(AppConfig):
                 title=_("Beskriv, del, vend"),
                 summary=_("Hvad har teknologien lavet om? Del det, I er glade for, og vend det, I ikke er glade for."),
                 kinds=(
-                    tools.Kind("glad", _("glad for"), "☺"),
+                    tools.Kind("glad", _("glad for"), "☺", asks=False),
                     tools.Kind("sorry", _("ikke glad for"), "☹"),
                     tools.Kind("takes", _("det skal der til"), "→"),
                 ),

@@ -291,7 +291,8 @@ class Scene:
         if board.question.answers_id is None:
             return []
         place = Place(board.topic.pk, board.question.answers_id)
-        return [self.dress(note) for note in self.workshop.notes.at([place]).visible()]
+        notes = [self.dress(note) for note in self.workshop.notes.at([place]).visible()]
+        return [note for note in notes if note.look and note.look.asks]
 
     @property
     def shown(self) -> list[Board]:

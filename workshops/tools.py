@@ -44,7 +44,8 @@ class Kind:
 
     ``phase`` is the phase of an agreement made from such a note, where it has one (before, during, after). ``use``
     says what is done with it: anyone writes such a note; or a note becomes one when it is taken into the outcome at its
-    place (``"taken"``); or it is a choice, that phones mark and the room settles on (``"mark"``).
+    place (``"taken"``); or it is a choice, that phones mark and the room settles on (``"mark"``). One that ``asks``
+    stands out until it is answered, where another question answers its own.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Kind:
     symbol: str = ""
     phase: str = ""
     use: Literal["note", "taken", "mark"] = "note"
+    asks: bool = True
 
 
 @dataclass(frozen=True)

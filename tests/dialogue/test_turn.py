@@ -75,3 +75,11 @@ def test_the_report_tells_what_each_turning_answers(room):
     page = dom(report.html(again(room.workshop)))
 
     assert [text(each) for each in page.xpath("//span[@class='report-answers']")] == ["Svarer på: Flere klik"]
+
+
+def test_what_one_is_glad_about_asks_for_no_answer(room):
+    write(room, "describe", "glad", "Overblik")
+    room.go("turn")
+
+    assert [text(each) for each in wall(room).xpath("//p[@class='note__state']")] == []
+    assert wall(room).xpath("//li[contains(@class, 'note--unanswered')]") == []
