@@ -74,7 +74,7 @@ class MarkQuerySet(models.QuerySet["Mark"]):
                 mark.save(update_fields=["choice"])
             else:
                 mark.delete()
-        self.bulk_create(fresh)
+        Mark.objects.bulk_create(fresh)
         workshop.tell(changes.MARKS)
         return refused
 
