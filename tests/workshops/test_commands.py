@@ -4,7 +4,7 @@ import socket
 import pytest
 from django.core.management import CommandError, call_command
 
-from workshops import demo, report
+from workshops import demo, report, sets
 from workshops.management.commands import serve
 from workshops.models import Agreement, Note, Report, ReportLink, User, Workshop
 from workshops.models.agenda import CODE_HOLDS
@@ -18,6 +18,8 @@ def quick_reports(monkeypatch):
 
 @pytest.fixture
 def workplace(library, settings, tmp_path, quick_reports):
+    for name in ("fire-faser", "roller"):
+        sets.load(settings.BASE_DIR / "fixtures" / f"{name}.yaml")
     settings.DATA_DIR = tmp_path
     return tmp_path
 
@@ -29,18 +31,34 @@ def counts() -> list[int]:
     return [model.objects.count() for model in (User, Workshop, Note, Agreement, Report, ReportLink)]
 
 
-def test_the_demo_is_one_under_way_one_closed_and_one_draft(workplace):
+def test_the_demo_is_two_under_way_one_closed_and_one_draft(workplace):
     made = demo.build()
     user = User.objects.get()
-    states = {workshop.state: workshop for workshop in user.workshops.all()}
+    states = {workshop.state: workshop for workshop in user.workshops.order_by("-pk")}  # of two open, the first
 
     assert (made.email, user.check_password(made.password)) == (user.email, True)
-    assert sorted(states) == ["closed", "draft", "open"]
+    assert sorted(user.workshops.values_list("state", flat=True)) == ["closed", "draft", "open", "open"]
     assert (made.running, made.link.workshop) == (states["open"], states["closed"])
     assert made.running.notes.count() > 20
     assert Workshop.objects.with_route().get(pk=made.running.pk).stop().step.shows
     assert (states["closed"].report.state, states["closed"].notes_erased) == ("done", False)
     assert states["closed"].agreements.count() == 5
+
+
+def test_the_demo_has_the_four_phases_and_the_matrix_as_a_room_filled_them(workplace):
+    demo.build()
+    workshop = Workshop.objects.with_route().get(title=demo.PHASES["title"])
+
+    assert [activity.tool for activity in workshop.activities.all()] == ["phases", "roles"]
+    assert workshop.stop().step.key == "fill"
+    assert (workshop.participants.count(), workshop.marks.count()) == (14, 14 * (1 + 12 + 10))
+    assert workshop.outcomes.exclude(text="").count() == 23
+    assert workshop.outcomes.filter(choice="here").count() == 1
+
+
+def test_the_demo_s_password_is_kept_from_others(workplace):
+    demo.build()
+
     assert (workplace / "demo.json").stat().st_mode & 0o777 == 0o600
 
 

@@ -54,16 +54,27 @@ class MarkQuerySet(models.QuerySet["Mark"]):
         takes = _markable(workshop, choices)
         refused = [place for place, choice in choices.items() if choice not in takes.get(place, ())]
         mine = {mark.place: mark for mark in self.filter(participant=participant).at(choices)}
+        fresh = []
         for place, choice in choices.items():
             mark = mine.get(place)
             if place in refused or (mark.choice if mark else "") == choice:
                 continue
-            if not choice and mark:
-                mark.delete()
+            if mark is None:
+                fresh.append(
+                    Mark(
+                        workshop=workshop,
+                        participant=participant,
+                        topic_id=place.topic,
+                        question_id=place.question,
+                        choice=choice,
+                    )
+                )
+            elif choice:
+                mark.choice = choice
+                mark.save(update_fields=["choice"])
             else:
-                mark = mark or Mark(workshop=workshop, participant=participant)
-                mark.topic_id, mark.question_id, mark.choice = place.topic, place.question, choice
-                mark.save()
+                mark.delete()
+        Mark.objects.bulk_create(fresh)
         workshop.tell(changes.MARKS)
         return refused
 
