@@ -1,6 +1,7 @@
 import io
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -80,6 +81,22 @@ def test_a_tool_without_a_poster_has_none(open_workshop, ane_client):
     activity = open_workshop.activities.get()
 
     assert ane_client.get(reverse("poster", args=[open_workshop.pk, activity.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(("who", "status"), [("participant", 403), ("stranger", 404), ("anonymous", 302)])
+def test_nobody_else_gets_the_poster(room, stranger, who, status):
+    clients = {"participant": seated(room.workshop.join()), "stranger": logged_in(stranger), "anonymous": Client()}
+    address = reverse("poster", args=[room.workshop.pk, room.activity.pk])
+
+    assert clients[who].get(address).status_code == status
+
+
+def test_a_poster_is_only_read(room, ane_client):
+    assert ane_client.post(reverse("poster", args=[room.workshop.pk, room.activity.pk])).status_code == 405
+
+
+def test_the_poster_of_another_workshop_is_404(room, open_workshop, ane_client):
+    assert ane_client.get(reverse("poster", args=[open_workshop.pk, room.activity.pk])).status_code == 404
 
 
 def test_a_poster_that_cannot_be_made_is_told(room, ane_client, monkeypatch):

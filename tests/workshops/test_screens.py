@@ -251,7 +251,7 @@ def test_a_phone_gets_its_own_notes_when_the_facilitator_touched_one(room, place
     patch = screens.changed(room.pk, PHONE, what, [mine.pk, theirs.pk])
 
     assert list(patch.personal) == [mine.pk]
-    assert ids(patch.personal[mine.pk]) == ["mine", "marks"]
+    assert ids(patch.personal[mine.pk]) == ["mine", "marks", "scribe"]
     assert "Mere tid" in patch.personal[mine.pk]
     assert "Mindre papir" not in patch.personal[mine.pk]
 
@@ -280,7 +280,7 @@ def test_at_the_next_question_a_phone_no_longer_holds_its_notes_from_the_last(ro
     go_to(room, places[1], step)
     patch = screens.changed(room.pk, PHONE, {changes.STAGE}, seats)
 
-    assert [ids(patch.personal[seat]) for seat in seats] == [["mine", "marks"], ["mine", "marks"]]
+    assert [ids(patch.personal[seat]) for seat in seats] == [["mine", "marks", "scribe"], ["mine", "marks", "scribe"]]
     assert [dom(patch.personal[seat]).xpath("//li") for seat in seats] == [[], []]
 
 
