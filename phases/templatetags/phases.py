@@ -27,7 +27,7 @@ class Row:
     """A phase in the table of degrees: what is proposed and settled for each group."""
 
     topic: Topic
-    cells: list[Board] | list[Answers] = field(default_factory=list)
+    cells: list = field(default_factory=list)
 
 
 LOW = (steps.DOORS, steps.DOORS_SHOWN, steps.CHOOSE)
@@ -43,7 +43,9 @@ def path_of(scene: Scene) -> path.Path:
     phases = steps.phases(activity)
     marks = {board.topic.pk: board.marks.get("here", 0) for board in scene.boards if board.question.key == "where"}
     tally = scene.tally if step in COUNTED else {}
-    found = path.draw(phases, steps.current(activity), scene.stop.topic, marks, tally, low=step in LOW and scene.screen == "wall")
+    found = path.draw(
+        phases, steps.current(activity), scene.stop.topic, marks, tally, low=step in LOW and scene.screen == "wall"
+    )
     if step is steps.PATH:
         prefetch_related_objects(phases, "hints")
         for each in found.phases:
@@ -61,6 +63,12 @@ def by_phase(scene: Scene) -> list[tuple[path.Phase, Board | None, bool]]:
 
 
 @register.simple_tag
+def asked_in(scene: Scene, phase: path.Phase) -> list[Question]:
+    """The discussion questions of a phase."""
+    return steps.own(scene.stop.activity, phase.topic) if scene.stop.activity else []
+
+
+@register.simple_tag
 def focus_key(scene: Scene, topic: Topic) -> str:
     """The key of the stop that looks at one phase in close-up."""
     return scene.stop.focused_key(topic.pk)
@@ -71,7 +79,7 @@ def degrees(scene: Scene) -> list[Row]:
     """The table of degrees: a row for each phase."""
     rows: dict[Topic, Row] = {}
     for board in scene.boards:
-        rows.setdefault(board.topic, Row(board.topic)).cells.append(board)  # type: ignore[arg-type]
+        rows.setdefault(board.topic, Row(board.topic)).cells.append(board)
     return list(rows.values())
 
 
@@ -134,9 +142,12 @@ def told(chapter: Chapter) -> Told:
         fixed, opened = ([note for note in each.notes if note.kind == kind] for kind in ("fixed", "open"))
         if fixed or opened:
             doors.append((topic, fixed, opened))
-    rows: dict[Topic, Row] = {}
+    groups = list(dict.fromkeys(each.question for _topic, each in by_key["degree"]))
+    groups.sort(key=lambda group: group.position)
+    proposals: dict[Topic, dict[Question, Answers]] = {}
     for topic, each in by_key["degree"]:
-        rows.setdefault(topic, Row(topic)).cells.append(each)  # type: ignore[arg-type]
+        proposals.setdefault(topic, {})[each.question] = each
+    rows = [Row(topic, [at.get(group) for group in groups]) for topic, at in proposals.items()]
     discussed = []
     for section in four:
         answered = [each for each in section.answers if each.question.topic_id and each.notes]
@@ -145,8 +156,8 @@ def told(chapter: Chapter) -> Told:
     return Told(
         path.draw([section.topic for section in four], current, None, marks),
         doors,
-        list(dict.fromkeys(each.question for _topic, each in by_key["degree"])),
-        list(rows.values()),
+        groups,
+        rows,
         attention([each for section in chapter.sections for each in section.answers]),  # type: ignore[arg-type]
         discussed,
     )
@@ -154,7 +165,7 @@ def told(chapter: Chapter) -> Told:
 
 @register.filter
 def proposed(answers: Answers) -> str:
-    """What was proposed at a place, in a line: ``medindflydelse 8, information 1``."""
+    """What was proposed at a place, in a line: ``information 1, medindflydelse 8``."""
     return ", ".join(f"{choice.kind.word} {choice.count}" for choice in answers.choices if choice.count)
 
 
