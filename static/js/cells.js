@@ -4,6 +4,7 @@
 import { release } from "./live.js";
 
 const RETRY = 3000; // ms
+const WHOLE_AFTER = 1200;
 
 document.addEventListener("held", ({ detail: { id, fresh, own } }) => {
   const cell = document.getElementById(id);
@@ -18,11 +19,24 @@ document.addEventListener("held", ({ detail: { id, fresh, own } }) => {
   cell.querySelector(".cell__meanwhile").hidden = false;
 });
 
-// A date changes with every digit of its year, so it is sent when one leaves the field.
+// A date changes with every digit of its year, so it is sent a moment after it is whole, or when one leaves the field.
+let whole;
 const isDate = (target) => target.matches(".cell input[type=date]");
-document.addEventListener("change", (event) => isDate(event.target) && event.stopPropagation(), true);
+const sendDate = (field) => field.isConnected && field.value !== field.defaultValue && field.form.requestSubmit();
+document.addEventListener(
+  "change",
+  (event) => {
+    if (!isDate(event.target)) return;
+    event.stopPropagation();
+    clearTimeout(whole);
+    if (!event.target.value || event.target.value >= "2000") whole = setTimeout(sendDate, WHOLE_AFTER, event.target);
+  },
+  true,
+);
 document.addEventListener("focusout", ({ target }) => {
-  if (isDate(target) && target.value !== target.defaultValue) target.form.requestSubmit();
+  if (!isDate(target)) return;
+  clearTimeout(whole);
+  sendDate(target);
 });
 
 document.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => {

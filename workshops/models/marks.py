@@ -54,8 +54,7 @@ class MarkQuerySet(models.QuerySet["Mark"]):
             raise Refused(_("Workshoppen er ikke åben, så krydset kunne ikke gemmes."))
         takes = _markable(workshop, choices)
         mine = {mark.place: mark for mark in self.filter(participant=participant).at(choices)}
-        asked = {place: choice for place, choice in choices.items() if choice or place in mine}
-        refused = [place for place, choice in asked.items() if choice not in takes.get(place, ())]
+        refused = [place for place, choice in choices.items() if choice not in takes.get(place, ())]
         fresh = []
         for place, choice in choices.items():
             mark = mine.get(place)

@@ -59,7 +59,6 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
         joined = mine != base and outcome.text not in (base, mine)
         if mine != base:
             more["text"] = join(base, outcome.text, mine) if joined else mine
-            joined = joined and more["text"] != outcome.text
             _check_length(more["text"])
         if more.get("choice") and more["choice"] not in {kind.key for kind in question.choices()}:
             raise Refused(_("Den status findes ikke. Vælg en fra listen."))
