@@ -41,6 +41,7 @@ class PhasesConfig(AppConfig):
                     columns=_("Medarbejdergrupper"),
                     add_column=_("En gruppe mere"),
                     key="degree",
+                    takes=("information", "influence", "codetermination"),
                 ),
                 order=30,
             )

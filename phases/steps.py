@@ -133,7 +133,7 @@ def stops(activity: Activity) -> list[Stop]:
     for question in _loose(activity, "chosen"):
         route.append(Stop(CHOOSE, activity, None, question, tuple(Place(phase.pk, question.pk) for phase in four)))
     for phase in chosen(activity):
-        for question in _own(activity, phase):
+        for question in own(activity, phase):
             place = (Place(phase.pk, question.pk),)
             route += [Stop(step, activity, phase, question, place) for step in (DISCUSS, DISCUSS_SHOWN)]
     if groups := _loose(activity, "degree"):
@@ -186,6 +186,6 @@ def _loose(activity: Activity, key: str) -> list[Question]:
     return [each for each in questions if each.key == key and each.topic_id is None and not each.skipped]
 
 
-def _own(activity: Activity, phase: Topic) -> list[Question]:
+def own(activity: Activity, phase: Topic) -> list[Question]:
     """The discussion questions of a phase."""
     return [each for each in activity.question_set.questions.all() if each.topic_id == phase.pk and not each.skipped]

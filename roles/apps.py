@@ -36,6 +36,7 @@ class RolesConfig(AppConfig):
                     columns=_("Kolonner"),
                     add_topic=_("En række mere"),
                     add_column=_("En kolonne mere"),
+                    takes=("proposal", "taken"),
                 ),
                 order=40,
             )

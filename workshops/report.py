@@ -86,7 +86,7 @@ def chapters(workshop: Workshop) -> list[Chapter]:
         notes.setdefault(note.place, []).append(note)
     hidden = workshop.notes.kept().filter(hidden=True).counts()
     marks = workshop.marks.counted().counts()
-    outcomes = {place: each for place, each in workshop.settled.items() if each.text or each.choice}
+    outcomes = {place: each for place, each in workshop.settled.items() if not each.is_empty}
     told = {*notes, *marks, *outcomes}
     agreements = list(workshop.agreements.by_phase())
     found = []

@@ -237,6 +237,11 @@ class Scene:
         hints = self.stop.activity.question_set.hints.exclude(topic=None).exclude(question=None)
         return {Place(*ids): text for *ids, text in hints.values_list("topic", "question", "text")}
 
+    @property
+    def settling(self) -> bool:
+        """Whether the room settles things at this stop, from this screen."""
+        return self.stop.step.shows and self.workshop.is_open and self.screen != PHONE
+
     @cached_property
     def voters(self) -> int:
         """How many have marked something at this stop."""
@@ -457,7 +462,7 @@ def ballots(scene: Scene, chosen: dict[Place, str]) -> list[Ballot]:
     """A phone's form for marking: each place, under its topic where both topics and questions are several."""
     boards = scene.marking
     topics, questions = {each.topic for each in boards}, {each.question for each in boards}
-    by_topic = len(questions) == 1
+    by_topic = len(questions) == 1 and all(question.topic_id is None for question in questions)
     if not by_topic:
         prefetch_related_objects([board.question for board in boards], "hints")
     found: list[Ballot] = []

@@ -30,7 +30,7 @@ def load(path: Path) -> str:
             other = path.with_name(f"{content['topics_of']}.yaml").read_bytes()
             content["topics"] = yaml.safe_load(other.decode())["topics"]
             data += other
-    except (OSError, yaml.YAMLError, UnicodeDecodeError, TypeError, KeyError) as error:
+    except (OSError, yaml.YAMLError, UnicodeDecodeError, ValueError, TypeError, KeyError) as error:
         raise WrongFile(f"{path.name}: not a question set: {error}") from None
     if not key or not isinstance(key, str):
         raise WrongFile(f"{path.name}: key is {key!r}; expected a name, for instance my-own-set.")
@@ -108,7 +108,7 @@ def _store_hints(
         Hint(
             question_set=question_set,
             topic=topic,
-            question=named[each["at"]] if named and "at" in each else question,
+            question=(named or {})[each["at"]] if "at" in each else question,
             position=position,
             kind=Hint.Kind(each.get("kind", Hint.Kind.ADVICE)),
             group=each.get("group", ""),

@@ -136,7 +136,7 @@ class Shape:
     ``topics`` and ``columns`` are what its topics and its questions without a topic are called, in the plural, and
     ``add_topic`` and ``add_column`` what one more is asked for by. Without ``add_topic`` none is added. ``key`` is the
     key of the questions that are columns; all of those without a topic, where it is empty. Without ``columns`` there
-    are none that can be changed.
+    are none that can be changed. ``takes`` are the kinds and choices of a column that is added.
     """
 
     topics: type_text
@@ -144,6 +144,7 @@ class Shape:
     add_topic: type_text = ""
     add_column: type_text = ""
     key: str = ""
+    takes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ class Row:
     """A phase in the table of degrees: what is proposed and settled for each group."""
 
     topic: Topic
-    cells: list[Board] | list[Answers] = field(default_factory=list)
+    cells: list = field(default_factory=list)
 
 
 LOW = (steps.DOORS, steps.DOORS_SHOWN, steps.CHOOSE)
@@ -63,6 +63,12 @@ def by_phase(scene: Scene) -> list[tuple[path.Phase, Board | None, bool]]:
 
 
 @register.simple_tag
+def asked_in(scene: Scene, phase: path.Phase) -> list[Question]:
+    """The discussion questions of a phase."""
+    return steps.own(scene.stop.activity, phase.topic) if scene.stop.activity else []
+
+
+@register.simple_tag
 def focus_key(scene: Scene, topic: Topic) -> str:
     """The key of the stop that looks at one phase in close-up."""
     return scene.stop.focused_key(topic.pk)
@@ -73,7 +79,7 @@ def degrees(scene: Scene) -> list[Row]:
     """The table of degrees: a row for each phase."""
     rows: dict[Topic, Row] = {}
     for board in scene.boards:
-        rows.setdefault(board.topic, Row(board.topic)).cells.append(board)  # type: ignore[arg-type]
+        rows.setdefault(board.topic, Row(board.topic)).cells.append(board)
     return list(rows.values())
 
 
@@ -107,9 +113,12 @@ def told(chapter: Chapter) -> Told:
         fixed, opened = ([note for note in each.notes if note.kind == kind] for kind in ("fixed", "open"))
         if fixed or opened:
             doors.append((topic, fixed, opened))
-    rows: dict[Topic, Row] = {}
+    groups = list(dict.fromkeys(each.question for _topic, each in by_key["degree"]))
+    groups.sort(key=lambda group: group.position)
+    proposals: dict[Topic, dict[Question, Answers]] = {}
     for topic, each in by_key["degree"]:
-        rows.setdefault(topic, Row(topic)).cells.append(each)  # type: ignore[arg-type]
+        proposals.setdefault(topic, {})[each.question] = each
+    rows = [Row(topic, [at.get(group) for group in groups]) for topic, at in proposals.items()]
     discussed = []
     for section in four:
         answered = [each for each in section.answers if each.question.topic_id and each.notes]
@@ -118,8 +127,8 @@ def told(chapter: Chapter) -> Told:
     return Told(
         path.draw([section.topic for section in four], current, None, marks),
         doors,
-        list(dict.fromkeys(each.question for _topic, each in by_key["degree"])),
-        list(rows.values()),
+        groups,
+        rows,
         ranking.ranked([each for section in chapter.sections for each in section.answers], "advice"),
         discussed,
     )
@@ -127,7 +136,7 @@ def told(chapter: Chapter) -> Told:
 
 @register.filter
 def proposed(answers: Answers) -> str:
-    """What was proposed at a place, in a line: ``medindflydelse 8, information 1``."""
+    """What was proposed at a place, in a line: ``information 1, medindflydelse 8``."""
     return ", ".join(f"{choice.kind.word} {choice.count}" for choice in answers.choices if choice.count)
 
 

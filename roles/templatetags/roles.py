@@ -12,7 +12,7 @@ from workshops.tools import Place
 from .. import steps
 
 if TYPE_CHECKING:
-    from workshops.report import Answers, Chapter
+    from workshops.report import Chapter
     from workshops.screens import Board, Scene
 
 register = template.Library()
@@ -71,7 +71,7 @@ def actors(scene: Scene) -> list[Topic]:
 def who(scene: Scene, board: Board) -> str:
     """What stands in the first column of the same row: who an agreement made from a cell is about."""
     own = next((each for each in scene.boards if each.topic == board.topic and each.question.key == "who"), None)
-    return own.outcome.text if own and own.outcome else ""
+    return ", ".join(own.outcome.text.split("\n")) if own and own.outcome else ""
 
 
 @register.simple_tag
@@ -103,12 +103,11 @@ def told(chapter: Chapter) -> Told:
             left = [note for note in answers.notes if not note.taken]
             if left:
                 proposals.append((row.topic, answers.question, left))
-    cells: list[Answers] = [each for row in rows for each in row.cells]
-    columns = _columns([each.question for each in cells])
+    columns = _columns([each.question for row in rows for each in row.cells])
     for row in rows:
         at = {each.question: each for each in row.cells}
         row.cells = [at.get(column) for column in columns]
-    empty = sum(1 for each in cells if not (each.outcome and each.outcome.text))
+    empty = sum(1 for row in rows for each in row.cells if not (each and each.outcome and each.outcome.text))
     return Told(columns, rows, proposals, empty)
 
 

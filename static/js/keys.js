@@ -28,3 +28,9 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   if (!button.disabled) button.click();
 });
+
+// A button pressed with the mouse does not keep the focus: Space then goes on, rather than pressing it again.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (event.detail > 0 && button && !button.closest("dialog, .cell")) setTimeout(() => button.blur()); // once it is sent
+});

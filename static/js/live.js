@@ -6,6 +6,7 @@ const ASK_EVERY = 4_000;
 const url = document.body.dataset.stream;
 const gone = new Map();
 const held = new Map();
+let outdated = false; // something was drawn anew since what is held was drawn
 let source = null;
 let heardAt = 0;
 let asking = null;
@@ -16,18 +17,16 @@ export function patch(html, { own = false, polled = false, sent } = {}) {
   apply(template.content.children, own, polled, sent);
 }
 
-// `own`: what this page asked for itself. `sent`: the text it sent, so that what was typed since is told from it.
+// `own`: what this page asked for itself. `sent`: what it sent, so that what was typed since is told from it.
 function apply(elements, own, polled, sent) {
+  outdated ||= held.size > 0;
   for (const fresh of [...elements]) {
     if (!fresh.id || !("live" in fresh.dataset)) continue;
     if (polled && fresh.dataset.live === "reply") continue; // a word or a key that only an answer may bring
     if (fresh.dataset.in) placeNote(fresh, own);
     else replace(document.getElementById(fresh.id), fresh, own, sent);
   }
-  for (const [id, fresh] of held) {
-    const old = document.getElementById(id);
-    if (own && old && !isTyping(old)) replace(old, fresh, true);
-  }
+  if (own) letGo([...held.keys()].filter((id) => !isTyping(document.getElementById(id) ?? document.head)));
   document.dispatchEvent(new CustomEvent("patched"));
 }
 
@@ -71,9 +70,14 @@ function replace(old, fresh, own, sent) {
 // What someone types is never replaced under their fingers: the fresh element waits until they sent or let go.
 function isTyping(element, sent) {
   if (element.matches("[data-pending]") || element.querySelector("[data-pending]")) return true;
-  return [...element.querySelectorAll("textarea, input[type=text]")].some(
-    (each) => each.value !== each.defaultValue && each.value !== sent,
+  return [...element.querySelectorAll("textarea, input[type=text], .cell input[type=date], .cell select")].some(
+    (each) => each.value !== drawnValue(each) && each.value !== sent?.[each.name],
   );
+}
+
+function drawnValue(field) {
+  if (!field.options) return field.defaultValue;
+  return ([...field.options].find((each) => each.defaultSelected) ?? field.options[0]).value;
 }
 
 function hold(old, fresh, own) {
@@ -84,11 +88,16 @@ function hold(old, fresh, own) {
 
 // Let what waited take its place: all of it, or the element with that id.
 export function release(only) {
-  for (const [id, fresh] of held) {
-    if (only && id !== only) continue;
-    held.delete(id);
-    replace(document.getElementById(id), fresh, true);
-  }
+  letGo(only ? [only] : [...held.keys()]);
+}
+
+// A whole stage that waited while parts of it were drawn anew is older than they are: then the page is asked for again.
+async function letGo(ids) {
+  const waiting = ids.filter((id) => held.has(id)).map((id) => [id, held.get(id)]);
+  for (const [id] of waiting) held.delete(id);
+  if (outdated && waiting.some(([id]) => id === "stage") && (await ask())) return;
+  outdated = held.size > 0;
+  for (const [id, fresh] of waiting) replace(document.getElementById(id), fresh, true);
 }
 
 function connect() {
@@ -131,13 +140,15 @@ async function ask() {
   try {
     const answer = await fetch(location.href, { headers: { "X-Polled": "1" } });
     if (answer.redirected) leave();
-    if (!answer.ok) return;
+    if (!answer.ok) return false;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (page.body.dataset.stream !== url) return; // a captive portal's page, not ours
+    if (page.body.dataset.stream !== url) return false; // a captive portal's page, not ours
     apply(page.querySelectorAll("[data-live]:not([data-live] [data-live])"), false, true);
     document.getElementById("offline").hidden = true;
+    return true;
   } catch {
     document.getElementById("offline").hidden = false;
+    return false;
   }
 }
 
@@ -159,7 +170,7 @@ if (url) {
 // The answer to a form is the same fragments. They are taken here, not from the form that asked: the stream may have
 // replaced that one already, and htmx tells nobody of answers to what has gone.
 document.addEventListener("htmx:beforeSend", ({ detail: { xhr, requestConfig } }) => {
-  const sent = requestConfig.parameters?.text;
+  const sent = requestConfig.parameters;
   xhr.addEventListener("readystatechange", () => {
     if (xhr.readyState !== XMLHttpRequest.DONE || !xhr.getResponseHeader("X-Patch")) return;
     patch(xhr.responseText, { own: xhr.status < 300, sent });

@@ -26,3 +26,16 @@ document.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => {
   if (xhr.status === 200 || xhr.status === 422) release("marks");
   else said(document.body.dataset.sayMarksFailed, true);
 });
+
+// A choice pressed again is taken back.
+let pressed = null;
+document.addEventListener("pointerdown", ({ target }) => {
+  const radio = target.closest("#marks-form label")?.querySelector("[type=radio]");
+  pressed = radio?.checked ? radio : null;
+});
+document.addEventListener("click", ({ target }) => {
+  if (target !== pressed) return;
+  pressed.checked = false;
+  pressed.dispatchEvent(new Event("change", { bubbles: true }));
+  pressed = null;
+});

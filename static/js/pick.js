@@ -16,5 +16,20 @@ document.addEventListener("htmx:afterSettle", (event) => {
   document.getElementById("write")?.scrollIntoView({ block: "nearest" });
   document.getElementById("text")?.focus({ preventScroll: true });
 });
-document.addEventListener("patched", mark);
+// The row of one's own group is open when the rows first come.
+let rows = null;
+function openOwn() {
+  const picker = document.querySelector(".picker--rows");
+  const group = document.body.dataset.group;
+  if (picker && !rows && group && !picker.querySelector("[open]")) {
+    [...picker.querySelectorAll("[data-row]")].find((row) => row.dataset.row.startsWith(group))?.setAttribute("open", "");
+  }
+  rows = picker;
+}
+
+document.addEventListener("patched", () => {
+  mark();
+  openOwn();
+});
 mark();
+openOwn();

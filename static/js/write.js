@@ -45,3 +45,11 @@ document.addEventListener("click", (event) => {
   document.getElementById("moved-on").hidden = true;
   release();
 });
+
+// What was said of the last step is not said of the next.
+let stage = document.querySelector("#stage .stage__question, #stage h2")?.textContent;
+document.addEventListener("patched", () => {
+  const now = document.querySelector("#stage .stage__question, #stage h2")?.textContent;
+  if (now !== stage && !document.getElementById("said").classList.contains("said--wrong")) said("");
+  stage = now;
+});

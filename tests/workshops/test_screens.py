@@ -1,13 +1,17 @@
 """What is drawn for each kind of screen when something changes, and for whom."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from tests.conftest import seated
 from tests.helpers import write
 from tests.pages import dom, go_to, ids, text
 from workshops import screens
 from workshops.live import changes
-from workshops.models import Agreement, Note, Workshop
+from workshops.models import Agreement, Note, Question, Workshop
 from workshops.screens import DESK, PHONE, WALL
+from workshops.tools import Place
 
 WHOLE_DESK = ["stage", "seats", "agreements", "timer"]
 
@@ -322,3 +326,225 @@ def test_agreements_are_listed_as_they_were_made_while_talking_and_in_time_at_th
     talking = listed()
     room.go_to("0.wrap-up.0.0")
     assert (talking, listed()) == (["after", "before"], ["before", "after"])
+
+
+# --- Marks ---
+
+
+@pytest.fixture
+def advice(phases) -> list[Place]:
+    """The pieces of advice, while the room marks them."""
+    phases.go("advice")
+    return [phases.place("advice", n=n) for n in range(10)]
+
+
+def checked(fragment: str) -> list[str]:
+    """What is marked in a form, as ``"place choice"``."""
+    found = dom(fragment).xpath("//input[@checked]")
+    return [f"{each.get('name').removeprefix('mark-')} {each.get('value')}" for each in found]
+
+
+def cost(workshop: Workshop, screen: str, seats: list[int]) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        screens.whole(workshop.pk, screen, seats)
+    return len(captured)
+
+
+def test_what_one_marked_is_only_in_ones_own_fragment(phases, advice):
+    doing, missing = phases.marked((advice[0], "doing")), phases.marked((advice[0], "missing"), (advice[1], "doing"))
+    none = phases.workshop.join()
+    patch = screens.whole(phases.workshop.pk, PHONE, [doing.pk, missing.pk, none.pk])
+
+    assert checked(patch.common) == []
+    assert dom(patch.common).xpath("//*[@id='marks']") == []
+    assert {seat: checked(drawn) for seat, drawn in patch.personal.items()} == {
+        doing.pk: [f"{advice[0]} doing"],
+        missing.pk: [f"{advice[0]} missing", f"{advice[1]} doing"],
+        none.pk: [],
+    }
+
+
+def test_one_who_does_not_watch_is_in_nobodys_fragment(phases, advice):
+    watches, away = phases.workshop.join(), phases.marked((advice[0], "doing"))
+    patch = screens.whole(phases.workshop.pk, PHONE, [watches.pk])
+
+    assert list(patch.personal) == [watches.pk]
+    assert (checked(patch.personal[watches.pk]), away.marks.count()) == ([], 1)
+
+
+def test_two_who_marked_the_same_get_the_same(phases, advice):
+    seats = [
+        phases.marked((advice[0], "doing"), (advice[1], "missing")),
+        phases.marked((advice[1], "missing"), (advice[0], "doing")),
+        phases.marked((advice[0], "doing")),
+    ]
+    personal = screens.whole(phases.workshop.pk, PHONE, [seat.pk for seat in seats]).personal
+    first, second, third = (personal[seat.pk] for seat in seats)
+
+    assert first == second
+    assert first != third
+
+
+def test_the_form_of_a_fragment_is_the_one_on_the_page(phases, advice):
+    seat = phases.marked((advice[0], "doing"))
+    page = dom(seated(seat).get(f"/deltag/{phases.workshop.pk}/")).get_element_by_id("marks")
+    fragment = dom(screens.whole(phases.workshop.pk, PHONE, [seat.pk]).personal[seat.pk]).get_element_by_id("marks")
+
+    assert text(fragment) == text(page)
+    assert [dict(each.attrib) for each in fragment.xpath(".//input[@name!='csrfmiddlewaretoken']")] == [
+        dict(each.attrib) for each in page.xpath(".//input[@name!='csrfmiddlewaretoken']")
+    ]
+
+
+@pytest.mark.parametrize("step", ["advice", "advice-shown"])
+def test_phones_get_nothing_for_a_mark(phases, advice, step, django_assert_num_queries):
+    phases.go(step)
+    seat = phases.marked((advice[0], "doing"))
+
+    with django_assert_num_queries(1):
+        patch = screens.changed(phases.workshop.pk, PHONE, {changes.MARKS}, [seat.pk])
+    assert (patch.common, patch.personal) == ("", {})
+
+
+def test_phones_get_the_overview_for_a_mark_when_the_board_is_shown_on_them(phases, advice):
+    phases.workshop.set_board_on_phones(True)
+    phases.go("advice-shown")
+    seat = phases.marked((advice[0], "doing"))
+    patch = screens.changed(phases.workshop.pk, PHONE, {changes.MARKS}, [seat.pk])
+
+    assert (ids(patch.common), patch.personal) == (["overview"], {})
+    assert checked(patch.common) == []
+
+
+@pytest.mark.parametrize("screen", [WALL, DESK])
+def test_a_mark_draws_only_the_overview(phases, advice, screen):
+    phases.marked((advice[0], "doing"))
+
+    assert drawn(phases.workshop, screen, changes.MARKS) == ["overview"]
+
+
+@pytest.mark.parametrize("screen", [WALL, PHONE])
+@pytest.mark.parametrize(("step", "choice"), [("where", "here"), ("degree", "influence"), ("advice", "doing")])
+def test_before_it_is_shown_nobody_sees_what_was_marked(phases, seat, screen, step, choice):
+    phases.workshop.set_board_on_phones(True)
+    phases.go(step)
+    places = phases.workshop.stop().places
+    seen = set()
+    for place in places[:3]:
+        phases.mark(seat, *[(each, choice if each == place else "") for each in places])
+        seen.add(screens.changed(phases.workshop.pk, screen, {changes.MARKS}).common)
+
+    assert len(seen) == 1
+
+
+def test_someone_removed_is_not_among_those_who_answered(phases, advice):
+    gone = phases.marked((advice[0], "doing"))
+    phases.marked((advice[0], "missing"))
+    phases.go("advice-shown")
+    phases.workshop.remove(gone)
+    scene = screens.Scene.of(phases.workshop.pk, WALL)
+
+    assert (scene.voters, scene.boards[0].marks) == (1, {"missing": 1})
+
+
+def test_outside_the_steps_that_mark_there_is_no_form(phases, advice):
+    seat = phases.marked((advice[0], "doing"))
+    phases.go("advice-shown")
+    personal = screens.whole(phases.workshop.pk, PHONE, [seat.pk]).personal[seat.pk]
+
+    assert (ids(personal), checked(personal)) == (["mine", "marks"], [])
+    assert dom(personal).xpath("//form[@id='marks-form']") == []
+
+
+@pytest.mark.parametrize("left", [1, 2, 10])
+def test_each_piece_of_advice_is_asked_by_its_own_words(phases, advice, left):
+    for place in advice[left:]:
+        phases.leave_out(Question.objects.get(pk=place.question))
+    seat = phases.workshop.join()
+    form = dom(screens.whole(phases.workshop.pk, PHONE, [seat.pk]).personal[seat.pk])
+
+    asked = [str(question) for question in Question.objects.filter(pk__in=[place.question for place in advice[:left]])]
+    assert [text(each) for each in form.xpath("//legend")] == asked
+
+
+@pytest.mark.parametrize("few", [1, 2])
+def test_drawing_the_form_costs_the_same_for_few_pieces_of_advice_as_for_ten(phases, advice, few):
+    seat = phases.marked((advice[0], "doing"))
+    cost(phases.workshop, PHONE, [seat.pk])
+    ten = cost(phases.workshop, PHONE, [seat.pk])
+    for place in advice[few:]:
+        phases.leave_out(Question.objects.get(pk=place.question))
+
+    assert cost(phases.workshop, PHONE, [seat.pk]) == ten
+
+
+def test_drawing_everyones_own_form_costs_the_same_for_many_as_for_one(phases, advice):
+    seats = [phases.marked((advice[n], "doing")).pk for n in range(10)]
+    cost(phases.workshop, PHONE, seats[:1])
+
+    assert cost(phases.workshop, PHONE, seats) == cost(phases.workshop, PHONE, seats[:1])
+
+
+# --- Outcomes ---
+
+
+@pytest.mark.parametrize("screen", [WALL, DESK])
+def test_what_is_written_in_a_cell_draws_only_that_cell(matrix, screen):
+    matrix.go("fill")
+    matrix.fill(matrix.place("who"), "Lone")
+
+    assert drawn(matrix.workshop, screen, changes.outcome(matrix.place("who"))) == [f"cell-{matrix.place('who')}"]
+
+
+def test_a_cell_on_the_wall_is_the_one_on_the_page(matrix, ane_client):
+    matrix.go("fill")
+    place = matrix.place("who")
+    matrix.fill(place, "Lone\n& Per")
+    patch = dom(screens.changed(matrix.workshop.pk, WALL, {changes.outcome(place)}).common)
+    page = dom(ane_client.get(f"/workshops/{matrix.workshop.pk}/tavle/"))
+
+    assert text(patch.get_element_by_id(f"cell-{place}")) == text(page.get_element_by_id(f"cell-{place}"))
+
+
+def test_a_cell_that_is_not_in_view_is_not_drawn(matrix):
+    matrix.go("actors")
+    place = matrix.place("who")
+    assert drawn(matrix.workshop, WALL, changes.outcome(place)) == []
+
+    stop = next(each for each in matrix.activity.stops() if each.step.key == "fill")
+    matrix.workshop.go_to(stop.focused_key(matrix.topics[1].pk))
+    assert drawn(matrix.workshop, WALL, changes.outcome(place)) == []
+
+
+def test_phones_get_nothing_for_a_cell(matrix, django_assert_num_queries):
+    matrix.go("fill")
+
+    with django_assert_num_queries(1):
+        assert drawn(matrix.workshop, PHONE, changes.outcome(matrix.place("who"))) == []
+
+
+def test_phones_get_a_cell_when_the_board_is_shown_on_them(matrix):
+    matrix.workshop.set_board_on_phones(True)
+    matrix.go("fill")
+    place = matrix.place("who")
+
+    assert drawn(matrix.workshop, PHONE, changes.outcome(place)) == [f"cell-{place}"]
+
+
+def test_a_proposal_taken_in_leaves_the_list_and_comes_into_the_cell(matrix):
+    matrix.go("fill")
+    note = matrix.propose(matrix.place("who"), "Superbrugerne")
+    note.adopt()
+    patch = dom(screens.changed(matrix.workshop.pk, WALL, {*note.revisions.get().concerns()}).common)
+
+    assert "data-gone" in patch.get_element_by_id(f"note-{note.pk}").attrib
+    assert text(patch.get_element_by_id(f"cell-{note.place}")) == "Superbrugerne"
+
+
+def test_the_example_of_a_cell_is_the_hint_at_its_place(matrix):
+    matrix.go("fill")
+    scene = screens.Scene.of(matrix.workshop.pk, DESK)
+    found = {board.place: board.example for board in scene.boards if board.example}
+
+    assert list(found) == [*[matrix.place("what", row) for row in range(5)], matrix.place("who", 5)]
+    assert found[matrix.place("who", 5)].startswith("For eksempel: dem, der taler brugernes sag")

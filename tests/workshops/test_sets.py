@@ -164,3 +164,156 @@ def test_everything_has_a_source(db):
     for model in (QuestionSet, Topic, Question, Hint):
         assert model.objects.exists()
         assert list(model.objects.filter(source="")) == []
+
+
+# --- What only some tools need: topics apart, hints at a place, another file's topics, questions that answer ---
+
+MATRIX = """
+key: lille
+tool: roles
+title: Lille
+source: Kilden
+questions:
+  - {key: who, text: Hvem, kinds: [proposal, taken], source: s. 1}
+  - {key: what, text: Hvad, kinds: [proposal, taken], source: s. 1}
+topics:
+  - title: Ledere
+    source: s. 2
+    hints:
+      - {at: what, kind: example, text: Sætte rammen, source: s. 2}
+      - {text: Husk rammen, source: s. 2}
+  - title: For sig selv
+    apart: true
+    source: s. 3
+    questions:
+      - {text: "Gør vi det?", source: s. 3}
+"""
+ANSWERS = """
+key: lille
+tool: rasmus
+title: Lille
+source: Kilden
+questions:
+  - {key: expected, kinds: [better, worse], text: "Hvad venter I?", source: s. 1}
+  - {answers: expected, text: "Hvordan?", source: s. 1}
+topics:
+  - {title: Kerneopgaven, source: s. 2}
+"""
+AFTER = """
+key: efter
+tool: roles
+title: Efter
+source: Kilden
+topics_of: lille
+questions:
+  - {key: what, text: Hvad blev det, source: s. 4}
+"""
+
+
+@pytest.fixture
+def load_after(load, tmp_path):
+    """Load a set that has the topics of another file."""
+
+    def load_after(text: str = AFTER, other: str = MATRIX) -> str:
+        (tmp_path / "lille.yaml").write_text(other)
+        (tmp_path / "efter.yaml").write_text(text)
+        return sets.load(tmp_path / "efter.yaml")
+
+    return load_after
+
+
+def test_a_topic_apart_is_asked_only_its_own_questions(load):
+    load(MATRIX)
+    stored = QuestionSet.objects.get()
+
+    assert [(topic.title, topic.apart) for topic in stored.topics.all()] == [("Ledere", False), ("For sig selv", True)]
+    assert [(topic.title, question.text) for topic, question in stored.places()] == [
+        ("Ledere", "Hvem"),
+        ("Ledere", "Hvad"),
+        ("For sig selv", "Gør vi det?"),
+    ]
+
+
+def test_a_hint_at_a_place_belongs_to_topic_and_question(load):
+    load(MATRIX)
+
+    assert [(hint.text, hint.topic.title, hint.question and hint.question.text) for hint in Hint.objects.all()] == [
+        ("Sætte rammen", "Ledere", "Hvad"),
+        ("Husk rammen", "Ledere", None),
+    ]
+
+
+def test_a_copy_keeps_what_stands_apart_and_hints_at_their_place(load):
+    load(MATRIX)
+    twin = QuestionSet.objects.get().copy()
+    hint = twin.hints.exclude(question=None).get()
+
+    assert [topic.apart for topic in twin.topics.all()] == [False, True]
+    assert (hint.topic.question_set, hint.question.question_set) == (twin, twin)
+    assert len(twin.places()) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MATRIX.replace("at: what", "at: whom"),
+        MATRIX.replace("at: what", "at:"),
+        MATRIX.replace("at: what", "at: [what]"),
+        MATRIX.replace("key: what, ", ""),
+        MATRIX.replace(MATRIX[MATRIX.index("questions:") : MATRIX.index("topics:")], ""),  # none to be at
+    ],
+)
+def test_a_hint_at_an_unknown_question_is_a_wrong_file(load, text):
+    with pytest.raises(sets.WrongFile, match=r"^lille\.yaml: "):
+        load(text)
+    assert QuestionSet.objects.count() == 0
+
+
+def test_a_question_answers_another(load):
+    load(ANSWERS)
+
+    assert [(q.text, q.answers and q.answers.text) for q in Question.objects.all()] == [
+        ("Hvad venter I?", None),
+        ("Hvordan?", "Hvad venter I?"),
+    ]
+
+
+@pytest.mark.parametrize("answers", ["nobody", "[expected]", "", "Hvad venter I?"])
+def test_a_question_that_answers_an_unknown_one_is_a_wrong_file(load, answers):
+    with pytest.raises(sets.WrongFile, match=r"^lille\.yaml: "):
+        load(ANSWERS.replace("answers: expected", f"answers: {answers}"))
+    assert QuestionSet.objects.count() == 0
+
+
+def test_a_set_has_another_files_topics_with_their_hints_and_its_own_questions(load_after):
+    assert load_after() == "new"
+
+    stored = QuestionSet.objects.get()
+    assert [topic.title for topic in stored.topics.all()] == ["Ledere", "For sig selv"]
+    assert [question.text for question in stored.questions.filter(topic=None)] == ["Hvad blev det"]
+    assert [(hint.text, hint.question and hint.question.text) for hint in stored.hints.all()] == [
+        ("Sætte rammen", "Hvad blev det"),
+        ("Husk rammen", None),
+    ]
+
+
+def test_a_set_follows_the_other_file_when_that_changes(load_after):
+    load_after()
+
+    assert load_after() == "unchanged"
+    assert load_after(other=MATRIX.replace("title: Ledere", "title: Chefer")) == "updated"
+    assert [topic.title for topic in QuestionSet.objects.get().topics.all()] == ["Chefer", "For sig selv"]
+
+
+@pytest.mark.parametrize("other", ["nobody", "[lille]", "", "../lille", "mappe/lille", "."])
+def test_a_set_with_the_topics_of_no_file_is_a_wrong_file(load_after, other):
+    with pytest.raises(sets.WrongFile, match=r"^efter\.yaml: "):
+        load_after(AFTER.replace("topics_of: lille", f"topics_of: {other}"))
+    assert QuestionSet.objects.count() == 0
+
+
+@pytest.mark.parametrize("other", ["", "[1, 2]", "key: [", "key: lille", "topics: 7", "topics: [7]"])
+def test_a_set_with_the_topics_of_a_wrong_file_is_a_wrong_file(load_after, other):
+    with pytest.raises(sets.WrongFile, match=r"^efter\.yaml: "):
+        load_after(other=other)
+    assert QuestionSet.objects.count() == 0

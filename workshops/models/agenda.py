@@ -290,6 +290,7 @@ class Workshop(models.Model):
     @transaction.atomic
     def erase_notes(self) -> None:
         """Erase every raw note, mark and seat of a closed workshop. The report stays, and what the room came to."""
+        from .notes import Revision
         from .reports import Report
 
         if not self.is_closed:
@@ -297,6 +298,7 @@ class Workshop(models.Model):
         if any(report.is_being_made for report in Report.objects.defer("html", "pdf").filter(workshop=self)):
             raise Refused(_("Vent, til rapporten er lavet, før I sletter sedlerne."))
         self.notes.all().delete()
+        Revision.objects.filter(outcome__workshop=self).delete()
         self.participants.all().delete()  # and with each what was marked
         self.erase_at = None
         self.save(update_fields=["erase_at"])
@@ -386,7 +388,7 @@ class Workshop(models.Model):
         inside = {"topic__question_set": activity.question_set_id}
         if self.notes.filter(**inside).exists():
             raise Refused(_("Der er sedler i punktet, så det kan ikke fjernes. Spring spørgsmålene over i stedet."))
-        if self.marks.filter(**inside).exists() or self.outcomes.filter(**inside).exclude(text="", choice="").exists():
+        if self.marks.filter(**inside).exists() or any(not each.is_empty for each in self.outcomes.filter(**inside)):
             raise Refused(_("I har allerede brugt punktet, så det kan ikke fjernes. Spring spørgsmål over i stedet."))
         activity.question_set.delete()
         self.changed(changes.STAGE)
@@ -609,7 +611,9 @@ class Activity(models.Model):
     def move_item(self, item: Topic | Question, by: int) -> None:
         """Move a topic among its set's topics, or a question among its topic's questions."""
         if isinstance(item, Topic):
-            reorder(list(self.question_set.topics.all()), item, by)
+            reorder([each for each in self.question_set.topics.all() if each.apart == item.apart], item, by)
+        elif item in self.columns():
+            reorder(self.columns(), item, by)
         else:
             reorder(list(self.question_set.questions.filter(topic=item.topic_id)), item, by)
         self.workshop.changed(changes.STAGE)
@@ -662,17 +666,19 @@ class Activity(models.Model):
 
     @transaction.atomic
     def add_column(self, text: str) -> Question:
-        """Add a column of the workplace's own, last, that takes what the others take."""
-        like = self.columns()[0]
-        questions = list(self.question_set.questions.all())
+        """Add a column of the workplace's own, last. Raises ValueError when the tool has none to add."""
+        shape = tools.get(self.tool).shape
+        if shape is None or not shape.add_column:
+            raise ValueError(f"{self.tool} takes no more columns.")
+        last, columns = self.question_set.questions.last(), self.columns()
         question = Question.objects.create(
             question_set=self.question_set,
             text=text,
-            minutes=like.minutes,
-            position=max((each.position for each in questions), default=0) + 1,
+            position=last.position + 1 if last else 0,
+            minutes=columns[-1].minutes if columns else 10,
             source=_("Jeres egen"),
-            key=tools.get(self.tool).shape.key,  # type: ignore[union-attr]
-            kinds=like.kinds,
+            key=shape.key,
+            kinds=list(shape.takes),
         )
         self.workshop.changed(changes.STAGE)
         return question
@@ -698,7 +704,7 @@ class Activity(models.Model):
         self.workshop.count()  # first: what is being written there now is written before or refused
         at = {"topic" if isinstance(item, Topic) else "question": item}
         if any(each.filter(**at).exists() for each in (self.workshop.notes, self.workshop.marks)) or any(
-            outcome.text or outcome.choice for outcome in self.workshop.outcomes.filter(**at)
+            not outcome.is_empty for outcome in self.workshop.outcomes.filter(**at)
         ):
             raise Refused(_("Der står noget i »%s«. Skjul den i stedet, så går det ikke tabt.") % item)
         item.delete()
@@ -727,9 +733,14 @@ class Closure(models.Model):
 
 
 def reorder(items: list[Any], item: models.Model, by: int) -> None:
-    """Move ``item`` by so many places in ``items`` and store the new order in their ``position``."""
+    """Move ``item`` by so many places in ``items`` and store the new order in their ``position``.
+
+    They share out the positions they had, so that what stands between them stays where it is.
+    """
+    had = sorted({each.position for each in items})
+    positions = had if len(had) == len(items) else range(len(items))
     index = items.index(item)
     items.insert(max(0, index + by), items.pop(index))
-    for position, each in enumerate(items):
+    for position, each in zip(positions, items, strict=True):
         each.position = position
     type(items[0]).objects.bulk_update(items, ["position"])

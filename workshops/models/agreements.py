@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..live import changes
+from ..tools import Place
 from .agenda import Workshop
 from .library import Question, Topic
 from .notes import Note
@@ -72,7 +73,12 @@ class Agreement(models.Model):
     def settle(self) -> None:
         """Store it, new or changed, and show it on the screens."""
         self.save()
-        self.workshop.changed(changes.AGREEMENTS)
+        self.workshop.changed(*self.concerns())
+
+    def concerns(self) -> list[str]:
+        """What changes with it, as :class:`~workshops.live.changes.Change` names it: the place it is from, too."""
+        at = [changes.outcome(Place(self.topic_id, self.question_id))] if self.topic_id and self.question_id else []
+        return [changes.AGREEMENTS, *at]
 
     @transaction.atomic
     def go(self, status: str, seen_from: Workshop) -> None:
@@ -84,5 +90,6 @@ class Agreement(models.Model):
     @transaction.atomic
     def drop(self) -> None:
         """Delete it."""
+        concerns = self.concerns()
         self.delete()
-        self.workshop.changed(changes.AGREEMENTS)
+        self.workshop.changed(*concerns)

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from .. import tools
 from ..errors import Refused
 from ..live import changes
 from ..tools import Place
@@ -52,8 +53,8 @@ class MarkQuerySet(models.QuerySet["Mark"]):
         if not workshop.is_open:
             raise Refused(_("Workshoppen er ikke åben, så krydset kunne ikke gemmes."))
         takes = _markable(workshop, choices)
-        refused = [place for place, choice in choices.items() if choice not in takes.get(place, ())]
         mine = {mark.place: mark for mark in self.filter(participant=participant).at(choices)}
+        refused = [place for place, choice in choices.items() if choice not in takes.get(place, ())]
         fresh = []
         for place, choice in choices.items():
             mark = mine.get(place)
@@ -108,10 +109,13 @@ class Mark(models.Model):
 
 
 def _markable(workshop: Workshop, places: Iterable[Place]) -> dict[Place, set[str]]:
-    """What can be marked at those of ``places`` that take marks now; the empty choice takes a mark back."""
+    """What can be marked at those of ``places`` that take marks now; the empty choice takes a mark back.
+
+    Where a tool has cells, the choices are the room's own.
+    """
     closed = {Place(*row) for row in workshop.closures.values_list("topic", "question")}
     return {
         place: {"", *(kind.key for kind in question.choices())}
         for place, question in workshop.questions_at(places).items()
-        if question.choices() and place not in closed
+        if question.choices() and place not in closed and not tools.get(question.question_set.tool).cell
     }

@@ -107,9 +107,14 @@ class Outcome(models.Model):
         """Where it is."""
         return Place(self.topic_id, self.question_id)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands there."""
+        return not (self.text or self.choice or self.due)
+
     def take_in(self, text: str) -> Revision | None:
         """Add ``text`` as a line of its own; one that stands there already is not added again."""
-        if text in self.text.split("\n"):
+        if f"\n{text}\n" in f"\n{self.text}\n":
             return None
         added = f"{self.text}\n{text}".strip()
         _check_length(added)
@@ -126,10 +131,11 @@ class Outcome(models.Model):
         return Revision.objects.create(outcome=self, before=plain[0], after=plain[1])
 
     def _put_back(self, before: dict[str, Any], after: dict[str, Any]) -> None:
+        self.workshop.count()  # first: what someone else is writing is stored before, and stays
+        self.refresh_from_db(fields=["choice", "text", "due"])
         still = {name: value for name, value in before.items() if _plain(getattr(self, name)) == after[name]}
         if still.get("due"):
             still["due"] = dt.date.fromisoformat(still["due"])
-        self.workshop.count()
         self._set(**still)
 
     def _set(self, **changed: Any) -> None:

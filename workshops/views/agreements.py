@@ -45,7 +45,7 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
         form.instance.settle()
     except IntegrityError:  # sent twice at the same moment: the other one stored it
         return done(request, workshop, changes.AGREEMENTS)
-    return done(request, workshop, changes.AGREEMENTS, toast=_("Aftalen er skrevet ned."))
+    return done(request, workshop, *form.instance.concerns(), toast=_("Aftalen er skrevet ned."))
 
 
 def _from(
@@ -94,8 +94,10 @@ def status(request: Request, workshop: Workshop, agreement_id: int) -> HttpRespo
 @facilitator
 def drop(request: Request, workshop: Workshop, agreement_id: int) -> HttpResponse:
     """Delete an agreement."""
-    get_object_or_404(workshop.agreements, pk=agreement_id).drop()
-    return done(request, workshop, changes.AGREEMENTS, toast=_("Aftalen er slettet."))
+    agreement = get_object_or_404(workshop.agreements, pk=agreement_id)
+    concerns = agreement.concerns()
+    agreement.drop()
+    return done(request, workshop, *concerns, toast=_("Aftalen er slettet."))
 
 
 def _form(

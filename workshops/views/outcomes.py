@@ -16,11 +16,14 @@ from django.views.decorators.http import require_POST
 from ..errors import Refused
 from ..http import Request
 from ..live import changes
-from ..models import Outcome, Revision, Workshop
+from ..models import Outcome, Workshop
 from ..models.outcomes import Gone
 from ..tools import Place
 from .access import facilitator
 from .reply import done, patch, refused
+
+EARLIEST = 2000  # a year that is still being typed is not one yet
+KEPT = ("choice", "choice_was", "due", "due_was")
 
 
 @require_POST
@@ -49,12 +52,10 @@ def write(request: Request, workshop: Workshop) -> HttpResponse:
         return _gone(request, workshop, error)
     except ValidationError as error:
         return _wrong(request, workshop, error)
-    toast = _("En anden skrev her samtidig. Begge tekster står der nu.") if joined else ""
-    return done(request, workshop, changes.outcome(outcome.place), toast=toast or _said(revision), undo=revision)
-
-
-def _said(revision: Revision | None) -> str:
-    return _("Gemt.") if revision else ""
+    toast = _("Gemt.") if revision else ""
+    if joined:
+        toast = _("En anden skrev her samtidig. Begge tekster står der nu.")
+    return done(request, workshop, changes.outcome(outcome.place), toast=toast, undo=revision)
 
 
 def _changed(request: Request) -> dict[str, Any]:
@@ -72,7 +73,7 @@ def _date(text: str) -> dt.date | None:
         found = parse_date(text) if text else None
     except ValueError:
         found = None
-    if text and found is None:
+    if text and (found is None or found.year < EARLIEST):
         raise Refused(_("Datoen findes ikke. Skriv den som 2027-03-31."))
     return found
 
@@ -89,7 +90,8 @@ def _wrong(request: Request, workshop: Workshop, error: ValidationError, **more:
     context = {"workshop": workshop, "place": request.POST.get("place", ""), "errors": error.messages, **more}
     if request.htmx:
         return patch(render_to_string("desk/_cell_wrong.html", context), status=422)
-    typed = {"text": request.POST.get("text", ""), "was": request.POST.get("was", "")}
+    typed: dict[str, Any] = {name: request.POST.get(name, "") for name in ("text", "was")}
+    typed["rest"] = [(name, request.POST[name]) for name in KEPT if name in request.POST]
     return render(request, "desk/cell.html", context | typed, status=422)
 
 

@@ -96,7 +96,7 @@ def mark(request: Request, seat: Participant) -> HttpResponse:
     except ValidationError as error:
         return _error(request, seat, error)
     if refused:
-        return _error(request, seat, _not_marked(refused))
+        return _error(request, seat, _not_marked(seat, refused))
     return patch(_said(said=_("Gemt"))) if request.htmx else redirect("phone", seat.workshop_id)
 
 
@@ -141,8 +141,9 @@ def _not_summed_up(request: Request, seat: Participant, error: ValidationError) 
     return _page(request, seat, status=422, errors=error.messages, summary=request.POST.get("text", ""))
 
 
-def _not_marked(places: list[Place]) -> Refused:
-    titles = Topic.objects.filter(pk__in={place.topic for place in places}).values_list("title", flat=True)
+def _not_marked(seat: Participant, places: list[Place]) -> Refused:
+    ours = Topic.objects.filter(question_set__activity__workshop=seat.workshop_id)
+    titles = ours.filter(pk__in={place.topic for place in places}).values_list("title", flat=True)
     names = ", ".join(f"»{title}«" for title in titles) or _("Det, du krydsede af,")
     text = _("%s er taget ud eller lukket imens, så det kryds tæller ikke med. Resten er gemt.")
     return Refused(text % names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -32,13 +33,19 @@ def show(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse
         return _page(request, workshop, activity)
     typed = {name: "".join(c for c in str(value) if c.isprintable()).strip() for name, value in request.POST.items()}
     try:
-        _rename(activity, typed)
-        _do(activity, typed)
+        with transaction.atomic():  # all that one press says, or none of it
+            _rename(activity, typed)
+            _do(activity, typed)
     except ValidationError as error:
-        return _page(request, workshop, activity, typed, error.messages)
+        return _page(request, workshop, _again(activity), typed, error.messages)
     if not request.htmx:
         return redirect("shape", workshop.pk, activity.pk)
-    return _page(request, workshop, activity)
+    return _page(request, workshop, _again(activity))
+
+
+def _again(activity: Activity) -> Activity:
+    """The activity as it is stored now."""
+    return Activity.objects.select_related("question_set").get(pk=activity.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,7 +110,7 @@ def _do(activity: Activity, typed: dict[str, str]) -> None:
         activity.move_item(item, -1 if verb == "up" else 1)
     elif verb in ("hide", "show"):
         activity.leave_out(item, verb == "hide")
-    elif verb == "remove":
+    elif verb == "remove" and shape and (shape.add_topic if isinstance(item, Topic) else shape.add_column):
         activity.remove(item)
 
 

@@ -1,0 +1,112 @@
+import functools
+
+import pytest
+import yaml
+from django.conf import settings
+
+from tests.helpers import again
+from tests.pages import dom
+from workshops import screens, sets
+from workshops.models import Activity, Mark, Note, Outcome, Participant, Question, QuestionSet, Topic, Workshop
+from workshops.tools import Place, Stop
+
+
+class Room:
+    """A workshop with the four phases on its agenda, and the short ways about it that the tests need."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self.workshop = workshop
+        self.keys = 0
+        topics, self.asked_first = list(self.content.topics.all()), list(self.content.questions.all())
+        self.phases = [topic for topic in topics if not topic.apart]
+
+    @property
+    def activity(self) -> Activity:
+        """The activity as another request loads it."""
+        return again(self.workshop).activities.all()[0]
+
+    @property
+    def content(self) -> QuestionSet:
+        return self.activity.question_set
+
+    def questions(self, key: str, phase: int | None = None) -> list[Question]:
+        """Those with that key, as they are now: asked of every phase, or of one."""
+        return self._questions(list(self.content.questions.all()), key, phase)
+
+    def _questions(self, among: list[Question], key: str, phase: int | None) -> list[Question]:
+        topic = None if phase is None else self.phases[phase].pk
+        return [each for each in among if (each.key, each.topic_id) == (key, topic)]
+
+    def place(self, key: str, phase: int, n: int = 0) -> Place:
+        """The place of the ``n``th question with that key that every phase is asked."""
+        return Place(self.phases[phase].pk, self._questions(self.asked_first, key, None)[n].pk)
+
+    def asked(self, phase: int, n: int = 0) -> Place:
+        """The place of a discussion question."""
+        return Place(self.phases[phase].pk, self._questions(self.asked_first, "discuss", phase)[n].pk)
+
+    @property
+    def pieces(self) -> list[Question]:
+        """The pieces of advice."""
+        return [each for each in self.asked_first if each.key == "advice"]
+
+    def advice(self, n: int) -> Place:
+        """The place of the ``n``th piece of advice, counted from 1 as in the source."""
+        question = self.pieces[n - 1]
+        return Place(question.topic_id, question.pk)
+
+    def write(self, place: Place, kind: str = "note", text: str = "Mere tid", by: Participant | None = None) -> Note:
+        self.keys += 1
+        return Note.objects.write(self.workshop, place, kind, text, f"k{self.keys}", by)
+
+    def mark(self, *marks: tuple[Place, str]) -> Participant:
+        """Someone comes in and marks something at each place."""
+        seat = self.workshop.join()
+        assert Mark.objects.put(seat, dict(marks)) == []
+        return seat
+
+    def settle(self, place: Place, choice: str) -> Outcome:
+        return Outcome.objects.settle(self.workshop, place, choice)
+
+    def here(self, *phases: int) -> None:
+        """The room settles that the project is in those phases."""
+        for phase in phases:
+            self.settle(self.place("where", phase), "here")
+
+    def leave_out(self, item: Topic | Question, left_out: bool = True) -> None:
+        self.activity.leave_out(item, left_out)
+
+    def stops(self) -> list[Stop]:
+        return list(self.activity.stops())
+
+    def stop(self, step: str) -> Stop:
+        return next(stop for stop in self.stops() if stop.step.key == step)
+
+    def go(self, step: str, focus: int | None = None) -> None:
+        stop = self.stop(step)
+        again(self.workshop).go_to(stop.key if focus is None else stop.focused_key(self.phases[focus].pk))
+
+    def see(self, screen: str = "wall"):
+        """What a kind of screen shows now."""
+        return dom(screens.whole(self.workshop.pk, screen).common)
+
+
+@functools.cache
+def parsed() -> dict:
+    """The file, read once: parsing it takes longer than most tests."""
+    return yaml.safe_load((settings.BASE_DIR / "fixtures" / "fire-faser.yaml").read_text())
+
+
+@pytest.fixture
+def library_set(db) -> QuestionSet:
+    sets._store(parsed(), "")
+    return QuestionSet.objects.get(key="fire-faser")
+
+
+@pytest.fixture
+def room(library_set, ane, bo) -> Room:
+    workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Hjemmeplejen Syd")
+    workshop.facilitators.set([ane, bo])
+    workshop.add_activity(library_set)
+    workshop.open()
+    return Room(workshop)

@@ -1,0 +1,605 @@
+"""The matrix on the wall, at the desk and on a phone."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from roles.templatetags.roles import is_own
+from tests.conftest import seated
+from tests.helpers import again
+from tests.pages import HTMX, dom, form, ids, text, typed
+from workshops import screens
+from workshops.live import changes
+from workshops.models import Agreement, Note, Topic
+
+SCREENS = [screens.WALL, screens.DESK, screens.PHONE]
+DUE = dt.date(2099, 10, 1)
+
+
+def cell(page, place):
+    (found,) = page.xpath(f"//*[@id='cell-{place}']")
+    return found
+
+
+def headings(page, scope: str) -> list[str]:
+    return [text(each) for each in page.xpath(f"//table[contains(@class, 'matrix')]//th[@scope='{scope}']")]
+
+
+def proposals(page, place) -> list[str]:
+    return [text(each) for each in page.xpath(f"//ul[@id='place-{place}']//p[@class='note__text']")]
+
+
+def names(items) -> list[str]:
+    return [str(each) for each in items]
+
+
+# --- Everything is drawn ---
+
+
+def draw_every_stop(room) -> list[str]:
+    drawn = []
+    for stop in again(room.workshop).route():
+        for focus in [0, room.rows[0].pk] if stop.focusable else [None]:
+            again(room.workshop).go_to(stop.key if focus is None else stop.focused_key(focus))
+            drawn += [screens.whole(room.workshop.pk, screen).common for screen in SCREENS]
+    return drawn
+
+
+def test_every_screen_draws_every_stop(room):
+    fill_row(room, 0)
+    room.workshop.set_board_on_phones(True)
+
+    assert all('id="stage"' in drawn for drawn in draw_every_stop(room))
+
+
+@pytest.mark.parametrize("what", ["rows", "columns"])
+def test_without_rows_or_columns_there_is_still_a_page(room, what):
+    for item in getattr(room, what):
+        room.leave_out(item)
+    room.go("fill")
+
+    assert [len(room.see(screen).xpath("//*[@id='stage']")) for screen in SCREENS] == [1, 1, 1]
+
+
+# --- The actors ---
+
+
+def test_the_wall_shows_the_four_actors_with_what_they_are(room):
+    room.go("actors")
+    found = [[text(each) for each in item] for item in room.see().xpath("//ul[@class='actors']/li")]
+
+    described = [row for row in room.rows if row.description]
+    assert found == [[row.title, " ".join(row.description.split())] for row in described]
+    assert len(found) == 4
+
+
+@pytest.mark.parametrize(("stop", "row", "hints"), [(1, 0, 9), (2, 1, 3), (3, 3, 5), (4, 4, 5)])
+def test_an_actor_unfolds_what_to_watch_without_the_example(room, stop, row, hints):
+    again(room.workshop).go_to(room.stops()[stop].key)
+    room.workshop.show_hints(True)
+    page = room.see()
+
+    assert [text(each) for each in page.xpath("//*[@class='actor-view']/h2")] == [str(room.rows[row])]
+    assert len(page.xpath("//li[contains(@class, 'hint')]")) == hints
+    assert "For eksempel:" not in text(page)
+
+
+# --- The wall ---
+
+
+def test_the_matrix_is_a_table_with_headings_both_ways(room):
+    room.go()
+    page = room.see()
+
+    assert headings(page, "col") == names(room.columns)
+    assert headings(page, "row") == names(room.rows)
+    assert [len(row) for row in page.xpath("//table[@class='matrix']/tbody/tr")] == [1 + 5] * 6
+
+
+def test_a_cell_nobody_has_taken_says_so(room):
+    room.go()
+    page = room.see()
+
+    assert len(page.xpath("//*[contains(@class, 'cell--empty')]")) == 30
+    assert text(cell(page, room.place(2, "how"))) == "Ingen endnu"
+
+
+def test_a_filled_cell_stands_where_it_was_written_and_only_there(room):
+    room.fill(room.place(2, "how"), "De sidder med\ni arbejdsgruppen")
+    room.go()
+    page = room.see()
+
+    assert text(cell(page, room.place(2, "how"))) == "De sidder medi arbejdsgruppen"
+    assert len(page.xpath("//*[contains(@class, 'cell--empty')]")) == 29
+
+
+def test_a_cell_emptied_again_is_nobodys(room):
+    room.fill(room.place(2, "how"), "De sidder med")
+    room.fill(room.place(2, "how"), "", was="De sidder med")
+    room.go()
+
+    assert text(cell(room.see(), room.place(2, "how"))) == "Ingen endnu"
+
+
+@pytest.mark.parametrize(
+    ("choice", "due", "said"),
+    [
+        ("idle", None, "○ Ikke begyndt"),
+        ("doing", DUE, "→ I gang · 1. oktober 2099"),
+        ("done", None, "✓ Gjort"),
+        ("", DUE, "1. oktober 2099"),
+    ],
+)
+def test_a_state_has_a_symbol_a_word_and_a_date(room, choice, due, said):
+    room.fill(room.place(0, "status"), "Vi holder et møde", choice=choice, due=due)
+    room.go()
+
+    assert [text(each) for each in cell(room.see(), room.place(0, "status"))] == [said, "Vi holder et møde"]
+
+
+def test_a_proposal_hangs_in_its_cell(room):
+    room.propose(room.place(1, "who"), "Superbrugerne")
+    room.go()
+    page = room.see()
+
+    assert proposals(page, room.place(1, "who")) == ["Superbrugerne"]
+    assert [text(each) for each in page.xpath("//p[@class='note__text']")] == ["Superbrugerne"]
+    assert text(cell(page, room.place(1, "who"))) == "Ingen endnu"
+
+
+@pytest.mark.parametrize("screen", ["wall", "desk"])
+def test_a_proposal_that_was_taken_is_in_the_cell_and_not_beside_it(room, screen):
+    room.propose(room.place(1, "who"), "Superbrugerne").adopt()
+    room.go()
+    page = room.see(screen)
+
+    assert proposals(page, room.place(1, "who")) == []
+    assert "Superbrugerne" in text(cell(page, room.place(1, "who")))
+
+
+def test_a_hidden_proposal_is_on_no_wall(room):
+    room.propose(room.place(1, "who"), "Navngiven kollega").hide()
+    room.go()
+
+    assert "Navngiven kollega" not in text(room.see())
+    assert proposals(room.see("desk"), room.place(1, "who")) == ["Navngiven kollega"]
+
+
+def test_a_row_leads_to_its_close_up(room):
+    room.go()
+    buttons = room.see().xpath("//table[@class='matrix']//th[@scope='row']/button")
+
+    assert [(button.get("value"), button.get("data-key")) for button in buttons] == [
+        (room.stops()[-2].focused_key(row.pk), f"focus-{n}") for n, row in enumerate(room.rows, 1)
+    ]
+
+
+def test_the_close_up_shows_one_row(room):
+    room.fill(room.place(3, "what"), "Her")
+    room.fill(room.place(4, "what"), "Der")
+    room.propose(room.place(3, "how"), "Et forslag her")
+    room.propose(room.place(4, "how"), "Et forslag der")
+    room.go("fill", focus=3)
+    page = room.see()
+
+    assert text(page.xpath("//*[@class='row-view']/h2")[0]) == "Tillidsvalgte ← Hele skemaet"
+    assert [text(each) for each in page.xpath("//*[@class='row-view__cell']/h3")] == names(room.columns)
+    assert [each in text(page) for each in ("Her", "Der", "Et forslag her", "Et forslag der")] == [True, False] * 2
+
+
+def test_in_close_up_the_inspiration_of_the_row_unfolds(room):
+    room.go("fill", focus=3)
+    room.workshop.show_hints(True)
+
+    assert len(room.see().xpath("//li[contains(@class, 'hint')]")) == 5
+
+
+def test_the_agreements_stand_beside_the_matrix_at_the_end(room):
+    Agreement(workshop=room.workshop, what="Møde i uge 40").settle()
+    room.go("decide")
+    assert [text(each) for each in room.see().xpath("//*[@class='agreements__what']")] == ["Møde i uge 40"]
+
+    room.go("fill")
+    assert room.see().xpath("//*[@class='agreements__what']") == []
+
+
+def test_once_closed_the_wall_says_thank_you(room):
+    room.go()
+    again(room.workshop).close()
+
+    assert room.see().xpath("//table") == []
+
+
+# --- The desk ---
+
+
+def test_the_desk_has_a_field_in_each_cell_that_begins_with_what_stands_there(room):
+    room.fill(room.place(2, "how"), "De sidder med")
+    room.go()
+    page = room.see("desk")
+    found = cell(page, room.place(2, "how"))
+
+    assert len(page.xpath("//table[contains(@class, 'matrix')]//textarea")) == 30
+    assert found.xpath(".//textarea")[0].value.strip() == "De sidder med"
+    assert found.xpath(".//input[@name='was']/@value") == ["De sidder med"]
+    assert found.xpath(".//input[@name='place']/@value") == [str(room.place(2, "how"))]
+
+
+@pytest.mark.parametrize(("row", "column"), [(0, "what"), (4, "what"), (5, "who")])
+def test_the_example_of_a_row_is_where_one_writes_it(room, row, column):
+    room.go()
+    page = room.see("desk")
+    (example,) = room.rows[row].hints.filter(kind="example")
+    given = {each.get("placeholder") for each in page.xpath(f"//*[starts-with(@id, 'text-{room.rows[row].pk}-')]")}
+
+    assert cell(page, room.place(row, column)).xpath(".//textarea/@placeholder") == [example.text]
+    assert given == {"", example.text}
+
+
+def test_only_the_last_column_has_a_state_and_a_date(room):
+    room.fill(room.place(3, "status"), "Vi holder et møde", choice="doing", due=DUE)
+    room.go()
+    page = room.see("desk")
+    found = cell(page, room.place(3, "status"))
+
+    assert page.xpath("//select[@name='choice']/@id") == [f"state-{room.place(n, 'status')}" for n in range(6)]
+    assert found.xpath(".//option[@selected]/@value") == ["doing"]
+    assert {each.get("name"): each.get("value") for each in found.xpath(".//input[contains(@name, '_was')]")} == {
+        "choice_was": "doing",
+        "due_was": "2099-10-01",
+    }
+    assert found.xpath(".//input[@name='due']/@value") == ["2099-10-01"]
+
+
+def test_the_desk_in_close_up_has_the_fields_of_one_row(room):
+    room.go("fill", focus=3)
+    page = room.see("desk")
+
+    assert headings(page, "row") == ["Tillidsvalgte"]
+    assert len(page.xpath("//table[contains(@class, 'matrix')]//textarea")) == 5
+
+
+def test_every_field_has_its_own_name(room):
+    room.go()
+    page = room.see("desk")
+    labels = [
+        text(each) for each in page.xpath("//table//label[starts-with(@for, 'text-') or starts-with(@for, 'due-')]")
+    ]
+
+    assert len(set(labels)) == len(labels) == 30 + 6
+
+
+def test_what_was_typed_is_not_markup(room):
+    words = '</textarea><script>alert("x")</script>'
+    room.fill(room.place(0, "what"), words)
+    room.go()
+
+    assert [room.see(screen).xpath("//table//script") for screen in ("wall", "desk")] == [[], []]
+    assert cell(room.see("desk"), room.place(0, "what")).xpath(".//textarea")[0].value.strip() == words
+
+
+# --- An agreement out of a cell ---
+
+
+def agree_link(page, room, row: int = 0) -> list[str]:
+    return page.xpath(f"//a[@id='agree-{room.place(row, 'status')}']/@href")
+
+
+def test_only_a_next_step_that_is_written_can_become_an_agreement(room):
+    room.fill(room.place(0, "what"), "Sætte rammen")
+    room.fill(room.place(0, "status"), "Møde i uge 40")
+    room.go("decide")
+
+    found = room.see("desk").xpath("//a[@class='cell__agree']/@id")
+    assert found == [f"agree-{room.place(0, 'status')}"]
+    assert room.see().xpath("//a[@class='cell__agree']") == []
+
+
+def test_an_agreement_begins_with_the_text_the_rows_who_and_the_date(room, ane_client):
+    room.fill(room.place(0, "who"), "Lone & <b>Per</b>")
+    room.fill(room.place(1, "who"), "En anden")
+    room.fill(room.place(0, "status"), "Møde i uge 40", choice="doing", due=DUE)
+    room.go("decide")
+    (link,) = agree_link(room.see("desk"), room)
+    page = ane_client.get(link)
+
+    assert page.context["form"].initial == {"what": "Møde i uge 40", "who": "Lone & <b>Per</b>", "due": DUE}
+
+
+def test_two_names_in_a_cell_are_two_names_in_the_agreement(room, ane_client):
+    for name in ("Lone", "Per"):
+        room.propose(room.place(0, "who"), name).adopt()
+    room.fill(room.place(0, "status"), "Møde i uge 40")
+    room.go("decide")
+    (link,) = agree_link(room.see("desk"), room)
+
+    who = dom(ane_client.get(link)).xpath("//input[@name='who']/@value")  # a browser drops line breaks in one line
+    assert who[0].replace("\n", "") != "LonePer"
+
+
+@pytest.fixture
+def agreed(room, ane_client):
+    room.fill(room.place(0, "status"), "Møde i uge 40")
+    room.go("decide")
+    (link,) = agree_link(room.see("desk"), room)
+    answer = ane_client.post(link, form(ane_client.get(link), link), headers=HTMX)
+    assert answer.status_code == 200
+    return answer
+
+
+def test_an_agreement_knows_which_cell_it_is_from(room, agreed):
+    agreement = Agreement.objects.get()
+
+    assert (agreement.what, agreement.topic, agreement.question) == ("Møde i uge 40", room.rows[0], room.columns[4])
+
+
+def test_a_cell_that_became_an_agreement_says_so(room, agreed):
+    page = room.see("desk")
+
+    assert agree_link(page, room) == []
+    assert [text(each) for each in page.xpath("//p[@class='cell__agreed']")] == ["✓ Står i aftalerne"]
+
+
+def test_a_cell_says_so_at_once_to_the_one_who_agreed(room, agreed):
+    assert [text(each) for each in dom(agreed).xpath("//p[@class='cell__agreed']")] == ["✓ Står i aftalerne"]
+
+
+def test_an_agreement_from_another_cell_says_nothing_here(room, agreed):
+    room.fill(room.place(1, "status"), "Møde i uge 41")
+
+    assert len(agree_link(room.see("desk"), room, row=1)) == 1
+
+
+# --- A phone ---
+
+
+@pytest.fixture
+def phone(room):
+    return seated(room.workshop.join())
+
+
+def look(client, room, query: str = ""):
+    return client.get(reverse("phone", args=[room.workshop.pk]) + query)
+
+
+def test_a_phone_picks_a_row_and_then_a_cell(room, phone):
+    room.go()
+    page = dom(look(phone, room))
+    rows = page.xpath("//details[@class='picker__row']")
+
+    assert [text(each.xpath("./summary")[0]) for each in rows] == names(room.rows)
+    assert [[text(link) for link in each.xpath(".//a")] for each in rows] == [names(room.columns)] * 6
+    assert typed(look(phone, room), "text") is None
+
+
+@pytest.mark.parametrize(
+    ("group", "opened"),
+    [("Leder", ["Ledere"]), ("Medarbejder", ["Medarbejdere generelt"]), ("TR eller AMR", []), ("", [])],
+)
+def test_ones_own_row_is_open(room, group, opened):
+    room.go()
+    page = dom(look(seated(room.workshop.join(group=group)), room))
+
+    assert [text(each) for each in page.xpath("//details[@open]/summary")] == opened
+
+
+@pytest.mark.parametrize(
+    ("title", "group", "own"),
+    [("Ledere", "leder", True), ("Ledere", "Ledere", True), ("Leder", "Ledere", False), ("Andre", "", False)],
+)
+def test_a_group_is_the_row_that_begins_like_it(title, group, own):
+    assert is_own(Topic(title=title), group) is own
+
+
+@pytest.mark.parametrize("column", ["what", "status"])
+def test_a_picked_cell_has_its_form(room, phone, column):
+    room.go()
+    place = room.place(3, column)
+    page = look(phone, room, f"?place={place}")
+    (title,) = dom(page).xpath("//*[@class='write__topic']")
+
+    assert (typed(page, "place"), typed(page, "kind")) == (str(place), "proposal")
+    assert text(title) == f"Tillidsvalgte · {room.columns[1 if column == 'what' else 4]}"
+    assert [text(each) for each in dom(page).xpath("//details[@open]/summary")] == ["Tillidsvalgte"]
+
+
+@pytest.mark.parametrize(("row", "column"), [(0, "what"), (5, "who")])
+def test_the_form_shows_the_example_of_the_row(room, phone, row, column):
+    room.go()
+    page = dom(look(phone, room, f"?place={room.place(row, column)}"))
+    (example,) = room.rows[row].hints.filter(kind="example")
+
+    assert [text(each) for each in page.xpath("//*[contains(@class, 'write__about')]")] == [example.text]
+
+
+def test_without_an_example_the_form_says_who_they_are(room, phone):
+    room.go()
+    page = dom(look(phone, room, f"?place={room.place(0, 'how')}"))
+
+    (about,) = page.xpath("//*[contains(@class, 'write__about')]")
+    assert text(about) == " ".join(room.rows[0].description.split())
+
+
+def test_what_a_phone_proposes_hangs_in_the_cell_it_picked(room, phone):
+    room.go()
+    place = room.place(3, "how")
+    sent = form(look(phone, room, f"?place={place}"), reverse("phone-write", args=[room.workshop.pk]))
+    phone.post(reverse("phone-write", args=[room.workshop.pk]), sent | {"text": "Fast punkt på mødet"})
+
+    assert (Note.objects.get().place, Note.objects.get().kind) == (place, "proposal")
+    assert proposals(room.see(), place) == ["Fast punkt på mødet"]
+
+
+def test_a_phone_shows_no_matrix_and_no_states_to_mark(room, phone):
+    room.go()
+    page = dom(look(phone, room))
+
+    assert page.xpath("//table | //form[@id='marks-form']") == []
+
+
+@pytest.mark.parametrize("step", ["actors", "decide"])
+def test_at_other_steps_there_is_nothing_to_pick(room, phone, step):
+    room.go(step)
+
+    assert dom(look(phone, room)).xpath("//*[@data-pick] | //form[@id='write-form']") == []
+
+
+# --- A matrix of one's own ---
+
+
+def shown(room) -> dict[str, tuple[list[str], list[str]]]:
+    """The rows and columns that each kind of screen shows."""
+    wall, desk, phone = (room.see(screen) for screen in SCREENS)
+    picked = phone.xpath("//details[@class='picker__row']")
+    return {
+        "wall": (headings(wall, "row"), headings(wall, "col")),
+        "desk": (headings(desk, "row"), headings(desk, "col")),
+        "phone": (
+            [text(each.xpath("./summary")[0]) for each in picked],
+            [text(link) for link in picked[0].xpath(".//a")],
+        ),
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "rows", "columns"),
+    [
+        (
+            lambda room: (
+                room.activity.rename(room.rows[0], "Os, der leder"),
+                room.activity.rename(room.columns[1], "Opgaven"),
+            ),
+            lambda rows: ["Os, der leder", *rows[1:]],
+            lambda columns: [columns[0], "Opgaven", *columns[2:]],
+        ),
+        (
+            lambda room: (room.leave_out(room.rows[2]), room.leave_out(room.columns[3])),
+            lambda rows: rows[:2] + rows[3:],
+            lambda columns: columns[:3] + columns[4:],
+        ),
+        (
+            lambda room: (room.activity.add_topic("Leverandøren"), room.activity.add_column("Penge")),
+            lambda rows: [*rows, "Leverandøren"],
+            lambda columns: [*columns, "Penge"],
+        ),
+        (
+            lambda room: (room.activity.move_item(room.rows[0], 1), room.activity.move_item(room.columns[4], -1)),
+            lambda rows: [rows[1], rows[0], *rows[2:]],
+            lambda columns: [*columns[:3], columns[4], columns[3]],
+        ),
+    ],
+    ids=["renamed", "hidden", "added", "reordered"],
+)
+def test_a_change_of_rows_and_columns_is_on_every_screen(room, change, rows, columns):
+    room.go()
+    change(room)
+
+    expected = (rows(names(room.rows)), columns(names(room.columns)))
+    assert shown(room) == {"wall": expected, "desk": expected, "phone": expected}
+
+
+def test_a_reordered_matrix_keeps_each_text_in_its_cell(room):
+    room.fill(room.place(1, "how"), "Her")
+    room.activity.move_item(room.rows[1], -1)
+    room.activity.move_item(room.columns[2], -2)
+    room.go()
+    rows = [[text(each) for each in row] for row in room.see().xpath("//table[@class='matrix']/tbody/tr")]
+
+    assert rows[0] == ["Medarbejdere generelt", "Her", *["Ingen endnu"] * 4]
+
+
+# --- What is drawn anew ---
+
+
+@pytest.mark.parametrize("screen", ["wall", "desk"])
+def test_a_cell_draws_only_itself(room, screen):
+    room.go()
+    room.fill(room.place(2, "how"), "De sidder med")
+    drawn = screens.changed(room.workshop.pk, screen, {changes.outcome(room.place(2, "how"))}).common
+
+    assert ids(drawn) == [f"cell-{room.place(2, 'how')}"]
+    assert "De sidder med" in text(dom(drawn))
+
+
+def test_a_proposal_draws_only_itself(room):
+    room.go()
+    note = room.propose(room.place(2, "how"))
+
+    for screen in ("wall", "desk"):
+        drawn = screens.changed(room.workshop.pk, screen, {changes.note(note.pk)}).common
+        assert ids(drawn) == [f"note-{note.pk}"]
+
+
+@pytest.mark.parametrize("screen", ["wall", "desk"])
+def test_taking_a_proposal_draws_it_gone_and_its_cell(room, screen):
+    room.go()
+    note = room.propose(room.place(2, "how"), "Superbrugerne")
+    revision = note.adopt()
+    drawn = screens.changed(room.workshop.pk, screen, set(revision.concerns())).common
+    page = dom(drawn)
+
+    assert ids(drawn) == [f"note-{note.pk}", f"cell-{room.place(2, 'how')}"]
+    assert page.xpath("//*[@data-gone]/@id") == [f"note-{note.pk}"]
+    assert "Superbrugerne" in text(cell(page, room.place(2, "how")))
+
+
+def test_taking_it_back_draws_both_again(room):
+    room.go()
+    note = room.propose(room.place(2, "how"), "Superbrugerne")
+    revision = note.adopt()
+    revision.undo()
+    page = dom(screens.changed(room.workshop.pk, "wall", set(revision.concerns())).common)
+
+    assert page.xpath("//*[@data-gone]") == []
+    assert text(cell(page, room.place(2, "how"))) == "Ingen endnu"
+
+
+def test_in_close_up_a_cell_of_another_row_draws_nothing(room):
+    room.go("fill", focus=3)
+    room.fill(room.place(2, "how"), "De sidder med")
+
+    assert screens.changed(room.workshop.pk, "wall", {changes.outcome(room.place(2, "how"))}).common == ""
+
+
+def test_a_cell_sends_the_phones_nothing_unless_they_show_the_board(room):
+    room.go()
+    what = {changes.outcome(room.place(2, "how"))}
+    assert screens.changed(room.workshop.pk, "phone", what).common == ""
+
+    room.workshop.set_board_on_phones(True)
+    assert ids(screens.changed(room.workshop.pk, "phone", what).common) == [f"cell-{room.place(2, 'how')}"]
+
+
+# --- What it costs ---
+
+
+def cost(do) -> int:
+    do()  # what is looked up once for good, is
+    with CaptureQueriesContext(connection) as captured:
+        do()
+    return len(captured)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_screen_costs_the_same_with_more_rows_that_are_filled_in(room, screen):
+    room.go("fill")
+    for row in room.rows[1:]:
+        room.leave_out(row)
+    fill_row(room, 0)
+    one = cost(lambda: room.see(screen))
+    for row in (1, 2):
+        room.leave_out(room.rows[row], False)
+        fill_row(room, row)
+
+    assert cost(lambda: room.see(screen)) == one
+
+
+def fill_row(room, row: int) -> None:
+    for column in ("who", "what", "how", "when", "status"):
+        room.fill(room.place(row, column), "Noget")
+        room.propose(room.place(row, column))
+    room.fill(room.place(row, "status"), "Noget", was="Noget", choice="doing", due=DUE)
+    Agreement(workshop=room.workshop, topic=room.rows[row], question=room.columns[4], what="Noget").settle()

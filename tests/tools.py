@@ -1,0 +1,86 @@
+"""Workshops with the tools that are marked and filled in, and the short ways about them that the tests need."""
+
+import functools
+
+import yaml
+from django.conf import settings
+
+from tests.helpers import again
+from workshops import sets
+from workshops.models import Activity, Mark, Note, Outcome, Participant, Question, QuestionSet, Topic, User, Workshop
+from workshops.tools import Place
+
+
+class Room:
+    """A workshop with one tool on its agenda. ``topics`` and ``questions`` are as they were at first."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self.workshop = workshop
+        self.keys = 0
+        content = self.activity.question_set
+        self.topics = [topic for topic in content.topics.all() if not topic.apart]
+        self.questions = list(content.questions.all())
+
+    @property
+    def activity(self) -> Activity:
+        """The activity as another request loads it."""
+        return again(self.workshop).activities.get()
+
+    @property
+    def names(self) -> list[str]:
+        """What the topics are called, in order, those that stand apart last or wherever they are."""
+        return [topic.title for topic in self.activity.question_set.topics.all()]
+
+    @property
+    def columns(self) -> list[str]:
+        """What the columns are called, in order."""
+        return [str(question) for question in self.activity.columns()]
+
+    def question(self, key: str, n: int = 0) -> Question:
+        return [each for each in self.questions if each.key == key][n]
+
+    def place(self, key: str, row: int = 0, n: int = 0) -> Place:
+        """The place of the ``n``th question with that key: at a row, or where the question belongs."""
+        question = self.question(key, n)
+        return Place(question.topic_id or self.topics[row].pk, question.pk)
+
+    def go(self, step: str) -> Workshop:
+        """Bring the room to the first stop with that step."""
+        stop = next(each for each in again(self.workshop).route() if each.step.key == step)
+        self.workshop.go_to(stop.key)
+        return self.workshop
+
+    def mark(self, seat: Participant, *marks: tuple[Place, str]) -> list[Place]:
+        return Mark.objects.put(seat, dict(marks))
+
+    def marked(self, *marks: tuple[Place, str]) -> Participant:
+        """Someone comes in and marks those."""
+        seat = self.workshop.join()
+        assert self.mark(seat, *marks) == []
+        return seat
+
+    def fill(self, place: Place, text: str, was: str = "", **more) -> Outcome:
+        return Outcome.objects.write(again(self.workshop), place, text, was, **more)[0]
+
+    def propose(self, place: Place, text: str = "Superbrugerne", by: Participant | None = None) -> Note:
+        self.keys += 1
+        return Note.objects.write(self.workshop, place, "proposal", text, f"k{self.keys}", by)
+
+    def leave_out(self, item: Topic | Question, left_out: bool = True) -> None:
+        self.activity.leave_out(item, left_out)
+
+
+@functools.cache
+def parsed(name: str) -> dict:
+    """A file of ``fixtures``, read once: parsing it takes longer than most tests."""
+    return yaml.safe_load((settings.BASE_DIR / "fixtures" / f"{name}.yaml").read_text())
+
+
+def room(name: str, *facilitators: User) -> Room:
+    """An open workshop with that set on its agenda."""
+    sets._store(parsed(name), "")
+    workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Hjemmeplejen Syd")
+    workshop.facilitators.set(facilitators)
+    workshop.add_activity(QuestionSet.objects.get(key=name))
+    workshop.open()
+    return Room(workshop)
