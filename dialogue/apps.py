@@ -11,7 +11,7 @@ class DialogueConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the engine about this tool."""
-        from . import cards, steps
+        from . import cards, steps, wheel
 
         tools.register(
             tools.Tool(
@@ -43,5 +43,22 @@ class DialogueConfig(AppConfig):
                 desk="dialogue/_cards_desk.html",
                 shape=tools.Shape(topics=_("Områder"), add_topic=_("Et område mere")),
                 order=11,
+            )
+        )
+        tools.register(
+            tools.Tool(
+                key="wheel",
+                title=_("Kompetencehjulet"),
+                summary=_(
+                    "Hvad kræver arbejdet, at I kan, og hvor er I selv? Kryds af anonymt, og se, hvor der er længst."
+                ),
+                kinds=wheel.LEVELS,
+                stops=wheel.stops,
+                board="dialogue/_wheel.html",
+                chapter="dialogue/_wheel_chapter.html",
+                overview="dialogue/_wheel_overview.html",
+                shape=tools.Shape(topics=_("Kompetencer"), add_topic=_("En kompetence mere")),
+                order=12,
+                fewest=wheel.FEWEST,
             )
         )

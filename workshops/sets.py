@@ -65,6 +65,7 @@ def _store(content: dict[str, Any], digest: str) -> None:
         topic = Topic.objects.create(
             question_set=question_set,
             position=position,
+            group=each.get("group", ""),
             title=each["title"],
             description=each.get("description", ""),
             apart=bool(each.get("apart", False)),

@@ -44,7 +44,7 @@ class Kind:
 
     ``phase`` is the phase of an agreement made from such a note, where it has one (before, during, after). ``use``
     says what is done with it: anyone writes such a note; or a note becomes one when it is taken into the outcome at its
-    place (``"taken"``); or it is a choice, that phones mark and the room settles on (``"mark"``).
+    place, or made a topic (``"taken"``); or it is a choice, that phones mark and the room settles on (``"mark"``).
     """
 
     key: str
@@ -152,7 +152,9 @@ class Tool:
     note and choices it knows. ``picker`` is the template by which a phone picks one of several places; ``overview``
     one that is drawn anew with every note and mark, ``cell`` one that draws the outcome at one place, ``desk`` what
     the desk shows instead of a list of notes, where it has them. ``shape`` says what of its content can be changed.
-    ``sequel`` is the key of the question set that a follow-up begins with.
+    ``sequel`` is the key of the question set that a follow-up begins with. ``fewest`` is how many people must have
+    marked a place before any screen, or the report, is given what they marked there; it is then given only at a step
+    that shows it, never while they mark, when one could see what each new mark changed.
     """
 
     key: str
@@ -169,6 +171,7 @@ class Tool:
     desk: str = ""
     shape: Shape | None = None
     sequel: str = ""
+    fewest: int = 0
 
     @property
     def settles(self) -> bool:
@@ -178,7 +181,7 @@ class Tool:
     @property
     def adopts(self) -> bool:
         """Whether its notes are proposals that can be taken into the outcome at their place."""
-        return any(kind.use == "taken" for kind in self.kinds)
+        return bool(self.cell) and any(kind.use == "taken" for kind in self.kinds)
 
     @property
     def sums_up(self) -> bool:
