@@ -20,7 +20,7 @@ HUB, RING, BAND = 54.0, 84.0, 30.0  # the radius of the hub, and how thick a rin
 RIM = HUB + RING * len(LEVELS)
 LABEL = RIM + BAND + 16  # how far out the titles begin
 HATCH = 13.0  # from one line of the hatching to the next
-WRAP, ROOM, LINE = 16, 220.0, 30.0  # characters in a line of a title, how wide it can be, and its height
+WRAP, ROOM, LINE = 17, 222.0, 29.0  # characters in a line of a title, how wide it can be, and its height
 MOST_TITLES = 14  # with more competences the picture has their numbers alone; the table beside it has the titles
 MATTERS = 0.5  # from so much on, a gap stands out
 COLOURS = (  # of the level and of the ground, each area its own
@@ -178,7 +178,7 @@ def _sector(score: Score, area: Area, start: float, wide: float, dim: bool, titl
             lines = int((radius(score.need) - low) / HATCH)
             hatch = [arc(low + HATCH * (n + 0.7), start + 3 * inset, end - 3 * inset) for n in range(lines)]
     x, y = _at(LABEL, middle)
-    title = f"{score.number} {score.topic.title}" if titled else str(score.number)
+    title = f"{score.number}\N{NO-BREAK SPACE}{score.topic.title}" if titled else str(score.number)
     told = textwrap.wrap(title, WRAP, max_lines=3, placeholder=" …", break_long_words=False) or [title]
     top = y - (len(told) - 1) * LINE * (1 + math.cos(middle)) / 2  # above the wheel the last line is at the rim
     anchor = "middle" if abs(math.sin(middle)) < 0.05 else "start" if math.sin(middle) > 0 else "end"

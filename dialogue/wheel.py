@@ -21,7 +21,7 @@ EXPLAIN = Step(
     "wheel",
     _("Hjulet"),
     part=_("Hjulet"),
-    wall=_("Åbn områderne ét ad gangen med tasterne 1, 2, 3 …, eller tryk på dem."),
+    wall=_("Tryk på et område for at åbne det, eller på tasterne 1, 2, 3 …"),
     phone=_("Kig op på tavlen. Vi ser på hjulet og dets kompetencer sammen."),
 )
 NEED = Step(
@@ -45,7 +45,7 @@ SHOWN = Step(
     _("Behov og niveau"),
     part=_("Se hjulet"),
     asks=_("Hvor er der længst fra behov til niveau?"),
-    wall=_("Stregen er behovet, farven er niveauet. Det skraverede er det, I mangler."),
+    wall=_("Stregen er behovet, farven er niveauet. Det skraverede mangler."),
     phone=_("Kig op på tavlen. Vi ser på, hvor der er længst fra behov til niveau."),
     shows=True,
 )
@@ -54,7 +54,7 @@ DECIDE = Step(
     _("Aftal"),
     part=_("Aftal"),
     asks=_("Hvad vil vi lære, og hvordan?"),
-    wall=_("Begynd øverst. Hvem lærer hvad af hvem, og hvornår er der tid til det?"),
+    wall=_("Begynd øverst. Hvem lærer hvad, af hvem og hvornår?"),
     phone=_("Nu aftaler vi sammen. Sig til, når der er noget, der skal skrives ned."),
     shows=True,
     agrees=True,

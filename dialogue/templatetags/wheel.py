@@ -93,9 +93,10 @@ def step_of(value: float | None) -> Kind | None:
 
 
 @register.simple_tag
-def levels() -> tuple[Kind, ...]:
-    """Kende, kunne, mestre."""
-    return wheel.LEVELS
+def levels(scene: Scene) -> list[tuple[Kind, str]]:
+    """Kende, kunne and mestre, each with what it means: what the set's hint that begins with its word says."""
+    meant = {word.strip().lower(): text.strip() for word, _colon, text in (h.text.partition(":") for h in scene.hints)}
+    return [(kind, meant.get(str(kind.word), "")) for kind in wheel.LEVELS]
 
 
 @register.simple_tag
