@@ -11,7 +11,7 @@ class DialogueConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the engine about this tool."""
-        from . import cards, steps, wheel
+        from . import cards, relations, steps, wheel
 
         tools.register(
             tools.Tool(
@@ -60,5 +60,19 @@ class DialogueConfig(AppConfig):
                 shape=tools.Shape(topics=_("Kompetencer"), add_topic=_("En kompetence mere")),
                 order=12,
                 fewest=wheel.FEWEST,
+            )
+        )
+        tools.register(
+            tools.Tool(
+                key="relations",
+                title=_("Relationskortet"),
+                summary=_("Hvem arbejder I sammen med, og hvad gør teknologien ved det? Tegn kortet sammen."),
+                kinds=relations.KINDS,
+                stops=relations.stops,
+                board="dialogue/_relations.html",
+                chapter="dialogue/_relations_chapter.html",
+                overview="dialogue/_relations_overview.html",
+                shape=tools.Shape(topics=_("Relationer"), add_topic=_("En relation mere")),
+                order=13,
             )
         )

@@ -184,6 +184,11 @@ class Tool:
         return bool(self.cell) and any(kind.use == "taken" for kind in self.kinds)
 
     @property
+    def takes_up(self) -> bool:
+        """Whether its notes are proposals that can be made topics of their own."""
+        return not self.cell and any(kind.use == "taken" for kind in self.kinds)
+
+    @property
     def sums_up(self) -> bool:
         """Whether the outcome at a place is the room's summary of its notes, that a note-taker writes."""
         return bool(self.cell) and not self.adopts
