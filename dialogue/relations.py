@@ -58,7 +58,7 @@ HOW = Step(
     "how",
     _("Hvordan?"),
     part=_("Hvordan?"),
-    wall=_("▲ det, der styrker, ▼ det, der udfordrer, → det, vi kan gøre på en anden måde."),
+    wall=_("▲ det, der styrker. ▼ det, der udfordrer. → det, vi kan gøre i stedet."),
     phone=_("Vælg en relation og en farve, og skriv. Én ting på hver seddel."),
     writes=True,
     shows=True,

@@ -128,6 +128,25 @@ def test_the_keys_open_the_areas_and_go_back(room):
     assert html.xpath("//button/@data-key[starts-with(., 'focus')]") == ["focus-0"]
 
 
+@pytest.mark.parametrize("screen", ["wall", "desk"])
+def test_what_kende_kunne_and_mestre_mean_is_told_from_the_content(room, screen):
+    meant = [hint.text.split(": ", 1) for hint in room.activity.question_set.hints.all()[:3]]
+
+    for step in ("wheel", "need", "level"):
+        told = dom(drawn(room, step, screen)).xpath("//dl[@class='wheel-levels']/div")
+        assert [[text(each.xpath("./dt")[0])[2:], text(each.xpath("./dd")[0])] for each in told] == meant
+
+
+def test_the_inspiration_of_the_whole_set_is_shown_where_no_topic_is_in_focus(room):
+    hint = room.activity.question_set.hints.last().text
+    room.go("need")
+    assert hint in screens.whole(room.workshop.pk, "desk").common
+    assert hint not in screens.whole(room.workshop.pk, "wall").common
+
+    again(room.workshop).show_hints(True)
+    assert hint in screens.whole(room.workshop.pk, "wall").common
+
+
 # --- The phone ---
 
 
