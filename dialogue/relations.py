@@ -42,7 +42,7 @@ AFFECTED = Step(
     "affected",
     _("Hvad sker der?"),
     part=_("Hvad sker der?"),
-    wall=_("Kryds af på telefonen, hvad teknologien gør ved hver relation."),
+    wall=_("Kryds af på telefonen: styrkes, udfordres eller uberørt?"),
     phone=_("Kryds af for de relationer, du kender til."),
     marks=True,
 )

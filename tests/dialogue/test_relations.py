@@ -18,7 +18,7 @@ from tests.pages import HTMX, dom, said, text
 from workshops import report, screens
 from workshops.errors import Refused
 from workshops.live import changes
-from workshops.models import Note, Topic
+from workshops.models import Agreement, Note, Topic
 from workshops.models.notes import alike
 
 SCREENS = ("wall", "desk", "phone")
@@ -409,6 +409,15 @@ def test_the_pdf_is_accessible(room, request, empty, tmp_path):
     path.write_bytes(report.pdf("Relationskortet", report.html(again(room.workshop))))
 
     assert [str(each) for each in validate(path).findings if each.severity == Severity.ERROR] == []
+
+
+def test_what_was_agreed_is_told_where_it_belongs(room):
+    Agreement(workshop=room.workshop, topic=room.topics[0], what="Kursus i uge 5", who="Ane").settle()
+    page = dom(report.html(again(room.workshop)))
+
+    assert [
+        text(each) for each in page.xpath("//section[contains(@class, 'chapter')]//ul[@class='report-agreed']")
+    ] == ["Kursus i uge 5 (Ane)"]
 
 
 # --- Cost ---

@@ -20,7 +20,7 @@ from tests.helpers import again
 from tests.pages import dom, text
 from workshops import report, screens
 from workshops.live import changes
-from workshops.models import Mark, QuestionSet, Topic
+from workshops.models import Agreement, Mark, QuestionSet, Topic
 
 SCREENS = ("wall", "desk", "phone")
 
@@ -385,6 +385,15 @@ def test_the_pdf_is_accessible(room, marked, people, tmp_path):
     path.write_bytes(report.pdf("Kompetencehjulet", report.html(again(room.workshop))))
 
     assert [str(each) for each in validate(path).findings if each.severity == Severity.ERROR] == []
+
+
+def test_what_was_agreed_is_told_where_it_belongs(room):
+    Agreement(workshop=room.workshop, topic=room.topics[0], what="Kursus i uge 5", who="Ane").settle()
+    page = dom(report.html(again(room.workshop)))
+
+    assert [
+        text(each) for each in page.xpath("//section[contains(@class, 'chapter')]//ul[@class='report-agreed']")
+    ] == ["Kursus i uge 5 (Ane)"]
 
 
 # --- Cost ---
