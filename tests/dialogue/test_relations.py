@@ -284,7 +284,10 @@ def test_each_line_has_its_style_its_symbol_and_its_word(room):
 def test_marks_are_not_shown_while_they_are_given(room, screen):
     room.mark(room.workshop.join(), "affected", "strengthened")
 
-    assert "styrkes" not in etree.tostring(drawn(room, "affected", screen), encoding="unicode")
+    page = drawn(room, "affected", screen)
+    shown = page.xpath("//*[@id='overview']")
+    assert len(shown) == (screen == "wall")
+    assert [each for each in shown if "styrkes" in etree.tostring(each, encoding="unicode")] == []
 
 
 def test_the_list_counts_notes_and_the_close_up_has_them(room):
