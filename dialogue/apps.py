@@ -11,7 +11,7 @@ class DialogueConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the engine about this tool."""
-        from . import cards, checklist, rules, steps, story, turn
+        from . import cards, checklist, relations, rules, steps, story, turn, wheel
 
         tools.register(
             tools.Tool(
@@ -64,6 +64,23 @@ class DialogueConfig(AppConfig):
         )
         tools.register(
             tools.Tool(
+                key="wheel",
+                title=_("Kompetencehjulet"),
+                summary=_(
+                    "Hvad kræver arbejdet, at I kan, og hvor er I selv? Kryds af anonymt, og se, hvor der er længst."
+                ),
+                kinds=wheel.LEVELS,
+                stops=wheel.stops,
+                board="dialogue/_wheel.html",
+                chapter="dialogue/_wheel_chapter.html",
+                overview="dialogue/_wheel_overview.html",
+                shape=tools.Shape(topics=_("Kompetencer"), add_topic=_("En kompetence mere")),
+                order=15,
+                fewest=wheel.FEWEST,
+            )
+        )
+        tools.register(
+            tools.Tool(
                 key="rules",
                 title=_("Spilleregler"),
                 summary=_("Foreslå regler på telefonerne, bliv enige om dem, og hæng dem op som en plakat."),
@@ -108,5 +125,19 @@ class DialogueConfig(AppConfig):
                 board="dialogue/_story.html",
                 chapter="dialogue/_chapter.html",
                 order=60,
+            )
+        )
+        tools.register(
+            tools.Tool(
+                key="relations",
+                title=_("Relationskortet"),
+                summary=_("Hvem arbejder I sammen med, og hvad gør teknologien ved det? Tegn kortet sammen."),
+                kinds=relations.KINDS,
+                stops=relations.stops,
+                board="dialogue/_relations.html",
+                chapter="dialogue/_relations_chapter.html",
+                overview="dialogue/_relations_overview.html",
+                shape=tools.Shape(topics=_("Relationer"), add_topic=_("En relation mere")),
+                order=16,
             )
         )

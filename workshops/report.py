@@ -35,13 +35,18 @@ BROKEN = gettext_lazy("Rapporten kunne ikke laves. Prøv igen, og kontakt jeres 
 
 @dataclass
 class Answers:
-    """A question with the notes that answer it, how many marked each choice, and what the room came to."""
+    """A question with the notes that answer it, how many marked each choice, and what the room came to.
+
+    ``answered`` is how many people marked something at the question, under whatever topic, where its tool says how
+    many it takes.
+    """
 
     question: Question
     notes: list[Note]
     hidden: int
     marks: dict[str, int] = field(default_factory=dict)
     outcome: Outcome | None = None
+    answered: int = 0
 
     @property
     def choices(self) -> list[Choice]:
@@ -93,8 +98,11 @@ def chapters(workshop: Workshop) -> list[Chapter]:
     activities = workshop.activities.select_related("question_set").prefetch_related(
         "question_set__topics__hints", "question_set__questions"
     )
+    withheld = any(tools.get(activity.tool).fewest for activity in activities)
+    answered = workshop.marks.counted().answered() if withheld else {}
     for activity in activities:
         sections: dict[int, Section] = {}
+        fewest = tools.get(activity.tool).fewest
         for topic, question in activity.question_set.every_place():
             place = Place(topic.pk, question.pk)
             if (topic.skipped or question.skipped) and place not in told:
@@ -106,7 +114,15 @@ def chapters(workshop: Workshop) -> list[Chapter]:
             written = notes.get(place, [])
             for note in written:
                 note.look = tools.get(activity.tool).kind(note.kind)
-            answers = Answers(question, written, hidden.get(place, 0), marks.get(place, {}), outcomes.get(place))
+            marked = marks.get(place, {})
+            answers = Answers(
+                question,
+                written,
+                hidden.get(place, 0),
+                marked if sum(marked.values()) >= fewest else {},
+                outcomes.get(place),
+                answered.get(question.pk, 0),
+            )
             sections[topic.pk].answers.append(answers)
         found.append(Chapter(activity, tools.get(activity.tool), list(sections.values())))
     return found

@@ -49,13 +49,17 @@ WHOLE = {
 
 @dataclass
 class Ballot:
-    """One place in a phone's form for marking: what it is called there, and what was marked."""
+    """One place in a phone's form for marking: what it is called there, and what was marked.
+
+    Where the topics come in groups, they are many: what each is ``about`` is then ``folded``.
+    """
 
     board: Board
     label: str
     about: str
     heading: str
     chosen: str
+    folded: bool = False
 
 
 @dataclass
@@ -208,8 +212,8 @@ class Scene:
             for note in kept if self.screen == DESK else kept.visible():
                 if not self.dress(note).taken:
                     notes[note.place].append(note)
-            if settles:
-                marks = self.workshop.marks.counted().at(places).counts()
+            if self.tool and settles and (self.stop.step.shows or not self.tool.fewest):
+                marks = self.workshop.marks.counted().at(places).counts(self.tool.fewest)
             counts = {place: sum(not n.hidden for n in rows) for place, rows in notes.items()}
         else:
             counts = self.workshop.notes.at(places).visible().counts()
@@ -241,6 +245,11 @@ class Scene:
     def settling(self) -> bool:
         """Whether the room settles things at this stop, from this screen."""
         return self.stop.step.shows and self.workshop.is_open and self.screen != PHONE
+
+    @cached_property
+    def answered(self) -> dict[int, int]:
+        """How many have marked something at each question of this stop, by its id."""
+        return self.workshop.marks.counted().at(self.stop.places).answered()
 
     @cached_property
     def voters(self) -> int:
@@ -326,12 +335,14 @@ class Scene:
                 rows.setdefault(topic, {})[kind] = n
         return rows
 
-    @property
+    @cached_property
     def hints(self) -> list:
-        """The hints of the topic in focus."""
-        if not self.stop.topic:
-            return []
-        return list(self.stop.topic.hints.filter(question=None))
+        """The hints of the topic in focus; with none in focus, those of the whole set."""
+        if self.stop.topic:
+            return list(self.stop.topic.hints.filter(question=None))
+        if self.stop.activity:
+            return list(self.stop.activity.question_set.hints.filter(topic=None, question=None))
+        return []
 
     @cached_property
     def seats(self) -> int:
@@ -471,7 +482,8 @@ def ballots(scene: Scene, chosen: dict[Place, str]) -> list[Ballot]:
         if not by_topic and (hint := next(iter(board.question.hints.all()), None)):
             about = hint.text
         heading = str(board.topic) if len(topics) > 1 and not by_topic else ""
-        found.append(Ballot(board, label, about, heading, chosen.get(board.place, "")))
+        group = board.topic.group if by_topic else ""
+        found.append(Ballot(board, label, about, heading or group, chosen.get(board.place, ""), bool(group)))
     return found
 
 

@@ -30,6 +30,11 @@ def load(path: Path) -> str:
             other = path.with_name(f"{content['topics_of']}.yaml").read_bytes()
             content["topics"] = yaml.safe_load(other.decode())["topics"]
             data += other
+        for topic in content["topics"]:
+            if "hints_of" in topic:
+                other = path.with_name(f"{topic['hints_of']['set']}.yaml").read_bytes()
+                topic["hints"] = topic.get("hints", []) + _as_hints(yaml.safe_load(other.decode()), topic["hints_of"])
+                data += other
     except (OSError, yaml.YAMLError, UnicodeDecodeError, ValueError, TypeError, KeyError) as error:
         raise WrongFile(f"{path.name}: not a question set: {error}") from None
     if not key or not isinstance(key, str):
@@ -50,6 +55,25 @@ def load(path: Path) -> str:
     return "updated" if stored else "new"
 
 
+def _as_hints(other: dict[str, Any], which: dict[str, str]) -> list[dict[str, Any]]:
+    """The questions of a topic of another set as hints, so that one list need not be written twice.
+
+    Raises KeyError when it has no such topic.
+    """
+    for topic in other["topics"]:
+        if topic["title"] == which["topic"]:
+            return [
+                {
+                    "group": topic["title"],
+                    "text": each["text"],
+                    "detail": " ".join(hint["text"] for hint in each.get("hints", [])[:1]),
+                    "source": f"{other['source']}, {each['source']}",
+                }
+                for each in topic["questions"]
+            ]
+    raise KeyError(which["topic"])
+
+
 def _store(content: dict[str, Any], digest: str) -> None:
     tools.get(content["tool"])
     question_set = QuestionSet.objects.create(
@@ -65,6 +89,7 @@ def _store(content: dict[str, Any], digest: str) -> None:
         topic = Topic.objects.create(
             question_set=question_set,
             position=position,
+            group=each.get("group", ""),
             title=each["title"],
             description=each.get("description", ""),
             apart=bool(each.get("apart", False)),

@@ -44,8 +44,8 @@ class Kind:
 
     ``phase`` is the phase of an agreement made from such a note, where it has one (before, during, after). ``use``
     says what is done with it: anyone writes such a note; or a note becomes one when it is taken into the outcome at its
-    place (``"taken"``); or it is a choice, that phones mark and the room settles on (``"mark"``). One that ``asks``
-    stands out until it is answered, where another question answers its own.
+    place, or made a topic (``"taken"``); or it is a choice, that phones mark and the room settles on (``"mark"``). One
+    that ``asks`` stands out until it is answered, where another question answers its own.
     """
 
     key: str
@@ -156,7 +156,9 @@ class Tool:
     one that is drawn anew with every note and mark, ``cell`` one that draws the outcome at one place, ``desk`` what
     the desk shows instead of a list of notes, where it has them. ``shape`` says what of its content can be changed,
     ``poster`` is the page one can hang up, where it makes one.
-    ``sequel`` is the key of the question set that a follow-up begins with.
+    ``sequel`` is the key of the question set that a follow-up begins with. ``fewest`` is how many people must have
+    marked a place before any screen, or the report, is given what they marked there; it is then given only at a step
+    that shows it, never while they mark, when one could see what each new mark changed.
     """
 
     key: str
@@ -174,6 +176,7 @@ class Tool:
     shape: Shape | None = None
     poster: str = ""
     sequel: str = ""
+    fewest: int = 0
 
     @property
     def settles(self) -> bool:
@@ -183,7 +186,12 @@ class Tool:
     @property
     def adopts(self) -> bool:
         """Whether its notes are proposals that can be taken into the outcome at their place."""
-        return any(kind.use == "taken" for kind in self.kinds)
+        return bool(self.cell) and any(kind.use == "taken" for kind in self.kinds)
+
+    @property
+    def takes_up(self) -> bool:
+        """Whether its notes are proposals that can be made topics of their own."""
+        return not self.cell and any(kind.use == "taken" for kind in self.kinds)
 
     @property
     def sums_up(self) -> bool:

@@ -36,6 +36,7 @@ urlpatterns = [
     path("workshops/<int:pk>/punkter/<int:activity_id>/fjern/", prepare.remove_activity, name="activity-remove"),
     path("workshops/<int:pk>/punkter/<int:activity_id>/skema/", shape.show, name="shape"),
     path("workshops/<int:pk>/punkter/<int:activity_id>/spoergsmaal/", shape.ask, name="question-add"),
+    path("workshops/<int:pk>/punkter/<int:activity_id>/tag-op/", shape.take_up, name="topic-take-up"),
     path("workshops/<int:pk>/tavle/", run.wall, name="wall"),
     path("workshops/<int:pk>/styr/", run.desk, name="desk"),
     path("workshops/<int:pk>/aabn/", run.open_, name="workshop-open"),

@@ -1,69 +1,70 @@
-from dataclasses import dataclass
-
 import pytest
+from django.conf import settings
 
+from tests.dialogue import small
 from tests.helpers import again
-from workshops.models import Activity, QuestionSet, Topic, Workshop
+from workshops import sets
+from workshops.models import Mark, Note, Participant, QuestionSet, Topic, Workshop
 from workshops.tools import Place, Stop
 
 
-@dataclass
 class Room:
-    """A workshop with one activity, and the short ways about it that the tests need."""
+    """An open workshop with one tool on its agenda, and the short ways about it that the tests need."""
 
-    workshop: Workshop
-    activity: Activity
+    def __init__(self, workshop: Workshop) -> None:
+        self.workshop = workshop
+        self.activity = workshop.activities.get()
+        self.topics = [topic for topic in self.activity.question_set.topics.all() if not topic.apart]
+        self.questions = {each.key: each for each in self.activity.question_set.questions.all()}
+        self.keys = 0
 
-    def fresh(self) -> Workshop:
-        return again(self.workshop)
+    def place(self, key: str, topic: int | Topic = 0) -> Place:
+        if self.questions[key].topic_id:
+            return Place(self.questions[key].topic_id, self.questions[key].pk)
+        return Place(topic.pk if isinstance(topic, Topic) else self.topics[topic].pk, self.questions[key].pk)
 
-    def route(self) -> list[Stop]:
-        return [stop for stop in self.fresh().route() if stop.activity]
+    def mark(self, by: Participant, key: str, *choices: str) -> None:
+        """Mark the first topics, one choice each."""
+        Mark.objects.put(by, {self.place(key, n): choice for n, choice in enumerate(choices)})
 
-    def stops(self) -> list[tuple[str, str]]:
-        """Each stop's step and its question, or its topic."""
-        return [(stop.step.key, str(stop.question or stop.topic or "")) for stop in self.route()]
+    def write(self, key: str, kind: str, text: str, topic: int | Topic = 0, by: Participant | None = None) -> Note:
+        self.keys += 1
+        return Note.objects.write(self.workshop, self.place(key, topic), kind, text, f"k{self.keys}", by)
 
-    def place(self, text: str) -> Place:
-        """The place of the question with that text."""
-        pairs = self.activity.question_set.every_place()
-        return next(Place(topic.pk, question.pk) for topic, question in pairs if question.text == text)
+    def stops(self) -> list[Stop]:
+        return [stop for stop in again(self.workshop).route() if stop.activity]
 
-    def go(self, step: str, text: str = "") -> Workshop:
-        """Bring the room to a step, at the question with that text."""
-        found = next(s for s in self.route() if s.step.key == step and text in ("", str(s.question)))
-        self.fresh().go_to(found.key)
-        return self.fresh()
-
-    def next(self) -> Workshop:
-        workshop = self.fresh()
-        workshop.advance(workshop.stop().key)
-        return self.fresh()
+    def go(self, step: str, focus: Topic | None = None) -> Workshop:
+        workshop = again(self.workshop)
+        stop = next(each for each in workshop.route() if each.step.key == step)
+        workshop.go_to(stop.focused_key(focus.pk) if focus else stop.key)
+        return again(workshop)
 
 
-def a_set(tool: str, topics: dict[str, list[dict]], loose: tuple[dict, ...] = ()) -> QuestionSet:
-    """A small set in the library: topics with their questions, and questions asked of every topic."""
-    made = QuestionSet.objects.create(tool=tool, title=f"Et lille sæt til {tool}", source="Prøven")
-    named = {}
-    for position, each in enumerate(loose):
-        fields = {**each, "answers": named[each["answers"]]} if "answers" in each else each
-        named[each.get("key", "")] = made.questions.create(position=position, source="Prøven", **fields)
-    for position, (title, questions) in enumerate(topics.items()):
-        topic = Topic.objects.create(question_set=made, position=position, title=title, source="Prøven")
-        for place, each in enumerate(questions):
-            made.questions.create(topic=topic, position=place, source=f"{title} {place + 1}", **each)
-    return made
+@pytest.fixture
+def room_with(db, ane):
+    """Builds the room from the name of a file in ``fixtures/``."""
+
+    def build(name: str) -> Room:
+        sets.load(settings.BASE_DIR / "fixtures" / f"{name}.yaml")
+        workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Hjemmeplejen Syd")
+        workshop.facilitators.add(ane)
+        workshop.add_activity(QuestionSet.objects.library().get(key=name))
+        workshop.open()
+        return Room(workshop)
+
+    return build
 
 
 @pytest.fixture
 def room_of(db, ane, bo):
     """Opens a workshop with a set on its agenda."""
 
-    def make(question_set: QuestionSet) -> Room:
+    def make(question_set: QuestionSet) -> small.Room:
         workshop = Workshop.objects.create(title="Kort om det digitale", workplace="Borgerservice")
         workshop.facilitators.set([ane, bo])
         workshop.add_activity(question_set)
         workshop.open()
-        return Room(workshop, workshop.activities.get())
+        return small.Room(workshop, workshop.activities.get())
 
     return make

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from dialogue import cards
 from tests.conftest import logged_in, seated
-from tests.dialogue.conftest import Room, a_set
+from tests.dialogue.small import Room, a_set
 from tests.helpers import again
 from tests.pages import HTMX, dom, errors, said, text, typed
 from workshops import report, screens

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.dialogue.conftest import Room, a_set
+from tests.dialogue.small import Room, a_set
 from tests.helpers import again
 from tests.pages import dom, text
 from workshops import report, screens

@@ -6,7 +6,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from tests.conftest import logged_in, seated
-from tests.dialogue.conftest import Room, a_set
+from tests.dialogue.small import Room, a_set
 from tests.helpers import again
 from tests.pages import dom, text
 from workshops import report, screens

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.dialogue.conftest import Room, a_set
+from tests.dialogue.small import Room, a_set
 from tests.helpers import again
 from tests.pages import dom, text
 from workshops import report, screens

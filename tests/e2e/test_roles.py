@@ -11,7 +11,9 @@ from pypdf import PdfReader
 from .conftest import BACK_WITHIN, EMAIL, opened, send
 
 LATE = {"timeout": 60_000}  # the report is made in a process of its own
-COLUMNS = WHO, WHAT, HOW, WHEN, STATUS = "Hvem", "Hvad", "Hvordan", "Hvornår, hvor ofte?", "Status og næste skridt"
+STATUS = "Status og næste skridt"
+WHO, WHAT, HOW, WHEN = "Hvem", "Hvad", "Hvordan", "Hvornår, hvor ofte?"
+COLUMNS = WHO, WHAT, HOW, WHEN, STATUS
 LEADERS, SPECIALISTS, OTHERS = "Ledere", "Fagspecialister", "Andre"
 BO, BOS_PASSWORD = "bo@example.dk", "te og tvebakker i lange baner"
 

@@ -9,7 +9,8 @@ from workshops import sets, tools
 from workshops.models import Hint, Question, QuestionSet, Topic
 
 ROWS = ["Ledere", "Medarbejdere generelt", "Fagspecialister", "Tillidsvalgte", "Samarbejdsfora", "Andre"]
-COLUMNS = ["Hvem", "Hvad", "Hvordan", "Hvornår, hvor ofte?", "Status og næste skridt"]
+STATUS = "Status og næste skridt"
+COLUMNS = ["Hvem", "Hvad", "Hvordan", "Hvornår, hvor ofte?", STATUS]
 ACTORS = ["Ledere", "Medarbejdere generelt", "Tillidsvalgte", "Samarbejdsfora"]
 
 

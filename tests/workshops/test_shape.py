@@ -17,7 +17,8 @@ ROWS = [
     "Samarbejdsfora",
     "Andre",
 ]
-COLUMNS = ["Hvem", "Hvad", "Hvordan", "Hvornår, hvor ofte?", "Status og næste skridt"]
+STATUS = "Status og næste skridt"
+COLUMNS = ["Hvem", "Hvad", "Hvordan", "Hvornår, hvor ofte?", STATUS]
 PHASES = ["Idéudvikling", "Konsekvensvurdering", "Udvikling og anskaffelse"]
 GROUPS = ["Alle medarbejdere", "Fagspecialister og superbrugere", "Tillidsvalgte (TR og AMR)"]
 APART = "Ti gode råd om inddragelse"

@@ -93,10 +93,14 @@ class QuestionSet(models.Model):
 
 
 class Topic(models.Model):
-    """A theme, a circle, a phase, a role row. One that stands ``apart`` is asked only its own questions."""
+    """A theme, a circle, a phase, a role row. One that stands ``apart`` is asked only its own questions.
+
+    ``group`` is a heading shared by topics that belong together.
+    """
 
     question_set = models.ForeignKey(QuestionSet, models.CASCADE, related_name="topics")
     position = models.PositiveSmallIntegerField(default=0)
+    group = models.CharField(_("overskrift"), max_length=80, blank=True)
     title = models.CharField(_("titel"), max_length=150)
     description = models.TextField(_("beskrivelse"), blank=True)
     apart = models.BooleanField(default=False, editable=False)

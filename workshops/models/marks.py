@@ -29,13 +29,18 @@ class MarkQuerySet(models.QuerySet["Mark"]):
         """Those at any of ``places``."""
         return self.filter(at_places(places))
 
-    def counts(self) -> dict[Place, dict[str, int]]:
-        """How many marked each choice at each place."""
+    def counts(self, fewest: int = 0) -> dict[Place, dict[str, int]]:
+        """How many marked each choice at each place; of those where fewer than ``fewest`` people did, nothing."""
         found: dict[Place, dict[str, int]] = {}
         rows = self.order_by().values_list("topic", "question", "choice").annotate(n=models.Count("pk"))
         for topic, question, choice, n in rows:
             found.setdefault(Place(topic, question), {})[choice] = n
-        return found
+        return {place: marks for place, marks in found.items() if sum(marks.values()) >= fewest}
+
+    def answered(self) -> dict[int, int]:
+        """How many people marked something at each question, by its id."""
+        rows = self.order_by().values_list("question").annotate(n=models.Count("participant", distinct=True))
+        return dict(rows)
 
     def voters(self) -> int:
         """How many people they are from."""

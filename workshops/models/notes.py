@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .people import Participant
 
 MAX_LENGTH = 500
+MAX_NAME = 60  # of a note that becomes the name of a topic
 INVISIBLE = {
     "Cc",
     "Cf",
@@ -204,7 +205,7 @@ class Note(models.Model):
         from .outcomes import Outcome
 
         question = self.workshop.question_at(self.place)
-        kinds = question.note_kinds("taken") if question else []
+        kinds = question.note_kinds("taken") if question and tools.get(question.question_set.tool).adopts else []
         if not kinds:
             raise Refused(_("Den slags seddel kan ikke tages med her."))
         outcome, _question = Outcome.objects.open_at(self.workshop, self.place)
@@ -213,6 +214,35 @@ class Note(models.Model):
         revision.also = taken
         revision.save(update_fields=["also"])
         return revision
+
+    @transaction.atomic
+    def take_up(self) -> Topic:
+        """Make what it proposes a topic: a new one, or the one of that name, taken in again where it was hidden.
+
+        The visible notes at its place that say the same are taken with it. Raises Refused when its tool makes no
+        topics of notes, the workshop is not open, or the text is too long for a name.
+        """
+        self.workshop.count()  # first: two who take up the same at once queue for the row
+        if not self.workshop.is_open:
+            raise Refused(_("Workshoppen er ikke åben, så det kan ikke ændres nu. Åbn den igen først."))
+        question = self.workshop.question_at(self.place)
+        kinds = question.note_kinds("taken") if question and tools.get(question.question_set.tool).takes_up else []
+        if question is None or not kinds:
+            raise Refused(_("Den slags seddel kan ikke tages med her."))
+        name = " ".join(self.text.split())
+        if len(name) > MAX_NAME:
+            raise Refused(_("Navnet er for langt. Ret sedlen til højst %d tegn, og tag den så med.") % MAX_NAME)
+        activity = question.question_set.activity
+        known = {alike(each.title): each for each in question.question_set.topics.all() if not each.apart}
+        topic = known.get(alike(name)) or activity.add_topic(name)
+        if topic.skipped:
+            activity.leave_out(topic, False)
+        for note in self.workshop.notes.at([self.place]).visible():
+            if alike(note.text) == alike(name):
+                note.workshop = self.workshop
+                note._revise(kind=kinds[0].key)
+        self.workshop.tell(changes.STAGE)
+        return topic
 
     @transaction.atomic
     def link(self, answers: Iterable[int]) -> None:
@@ -308,6 +338,11 @@ def clean(text: str) -> str:
             % {"length": len(text), "max": MAX_LENGTH}
         )
     return text
+
+
+def alike(text: str) -> str:
+    """What two proposals have in common that say the same: capitals, spaces and a full stop make no difference."""
+    return " ".join(text.split()).strip(" .").casefold()
 
 
 def tidy(text: str) -> str:

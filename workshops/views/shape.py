@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import tools
 from ..errors import Refused
@@ -17,7 +17,7 @@ from ..http import Request
 from ..live import changes
 from ..models import Activity, Question, Topic, Workshop
 from .access import facilitator
-from .reply import done
+from .reply import done, refused
 
 LONGEST, LONGEST_QUESTION = 120, 400
 
@@ -72,6 +72,21 @@ def ask(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse:
         return render(request, "desk/question_add.html", context, status=422)
     activity.ask_too(topic, typed)
     return done(request, workshop, changes.STAGE, toast=_("Det er med nu."))
+
+
+@require_POST
+@facilitator
+def take_up(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse:
+    """Make what a note proposes a topic."""
+    activity = get_object_or_404(workshop.activities, pk=activity_id)
+    proposal = request.POST.get("note", "")
+    notes = workshop.notes.visible().filter(topic__question_set=activity.question_set_id)
+    note = get_object_or_404(notes, pk=proposal if proposal.isdecimal() and len(proposal) < 18 else None)
+    try:
+        topic = note.take_up()
+    except ValidationError as error:
+        return refused(request, workshop, error)
+    return done(request, workshop, changes.STAGE, toast=_("»%s« er med nu.") % topic)
 
 
 def _items(activity: Activity) -> dict[str, Topic | Question]:

@@ -1,0 +1,155 @@
+"""The relations map as a picture: "Os" in the middle, the relations evenly round it, a line to each."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from workshops.models import Topic
+from workshops.tools import Place
+
+from .relations import STATES, Proposal, State, state
+
+WIDTH, HEIGHT = 1400.0, 860.0
+X, Y = 700.0, 430.0  # the middle, in the picture's own units
+ACROSS, DOWN = 574.0, 362.0  # how far out the relations lie
+WIDE, TALL, LOW = 240.0, 124.0, 94.0  # the box of one, and how tall it is where they are many
+MANY = 13
+MOST = 14  # as many lie round the middle without meeting; the list beside has them all
+WRAP, ROOM = 16, 218.0  # characters in a line of a name, and how wide it can be
+BADGE = 0.5  # how far out on its line the symbol of a relation stands
+APART = 8.0  # half the way between the two lines of a relation that is both
+
+
+@dataclass
+class Node:
+    """One relation, or a proposal of one, with what was marked and how many notes of each kind it has."""
+
+    title: str
+    state: State = STATES["open"]
+    topic: Topic | None = None
+    proposal: Proposal | None = None
+    marks: Mapping[str, int] = field(default_factory=dict)
+    notes: Mapping[str, int] = field(default_factory=dict)
+    place: Place | None = None
+    x: float = 0
+    y: float = 0
+    lit: bool = False
+    dim: bool = False
+    text: list[tuple[float, str, float]] = field(default_factory=list)
+
+    @property
+    def voters(self) -> int:
+        """How many marked it."""
+        return sum(self.marks.values())
+
+    @property
+    def of(self) -> int:
+        """How many of them marked what it is said to be; for both, the two together."""
+        up, down = self.marks.get("strengthened", 0), self.marks.get("challenged", 0)
+        return up + down if self.state.key == "both" else self.marks.get(self.state.key, 0)
+
+    @property
+    def badge(self) -> tuple[float, float]:
+        """Where its symbol stands."""
+        return round(X + BADGE * (self.x - X), 1), round(Y + BADGE * (self.y - Y), 1)
+
+    @property
+    def lines_to(self) -> list[tuple[str, float, float, float, float]]:
+        """The lines from the middle to it, each with its style's name: two beside each other for a relation that is
+        both."""
+        if self.state.key != "both":
+            return [("proposal" if self.proposal else self.state.key, X, Y, self.x, self.y)]
+        length = math.hypot(self.x - X, self.y - Y)
+        aside, down = round(APART * (self.y - Y) / length, 1), round(APART * (self.x - X) / length, 1)
+        return [
+            (key, X - side * aside, Y + side * down, self.x - side * aside, self.y + side * down)
+            for key, side in (("strengthened", 1), ("challenged", -1))
+        ]
+
+
+@dataclass
+class Network:
+    """The picture: ``nodes`` are drawn, ``more`` only listed beside it."""
+
+    nodes: list[Node]
+    more: list[Node]
+
+    @property
+    def many(self) -> bool:
+        """Whether they are so many that their boxes are low."""
+        return len(self.nodes) >= MANY
+
+    @property
+    def tall(self) -> float:
+        """How tall the box of one is."""
+        return LOW if self.many else TALL
+
+    @property
+    def every(self) -> list[Node]:
+        """All of them."""
+        return self.nodes + self.more
+
+    @property
+    def relations(self) -> list[Node]:
+        """Those on the map, without the proposals."""
+        return [node for node in self.every if node.topic]
+
+    @property
+    def proposals(self) -> list[Node]:
+        """Those that are proposed."""
+        return [node for node in self.every if node.proposal]
+
+    @property
+    def marked(self) -> bool:
+        """Whether anything was marked."""
+        return any(node.marks for node in self.every)
+
+    @property
+    def pressing(self) -> list[Node]:
+        """The relations by how much they are challenged, the most first."""
+        return sorted(self.relations, key=lambda node: -node.marks.get("challenged", 0))
+
+
+def draw(
+    topics: Sequence[Topic],
+    marks: Mapping[int, Mapping[str, int]] | None = None,
+    notes: Mapping[int, Mapping[str, int]] | None = None,
+    proposals: Sequence[Proposal] = (),
+    lit: Topic | None = None,
+) -> Network:
+    """The map of ``topics``, clockwise from the top, and after them the ``proposals``.
+
+    ``marks`` and ``notes`` are how many of each kind a relation has, by its topic's id; ``lit`` is the one looked at.
+    """
+    marks, notes = marks or {}, notes or {}
+    nodes = [
+        Node(
+            topic.title,
+            state(marks.get(topic.pk, {})),
+            topic,
+            None,
+            marks.get(topic.pk, {}),
+            notes.get(topic.pk, {}),
+            lit=topic == lit,
+            dim=lit is not None and topic != lit,
+        )
+        for topic in topics
+    ]
+    nodes += [Node(each.text, proposal=each) for each in proposals]
+    found = Network(nodes[:MOST], nodes[MOST:])
+    for index, node in enumerate(found.nodes):
+        angle = 2 * math.pi * index / len(found.nodes)
+        node.x, node.y = round(X + ACROSS * math.sin(angle), 1), round(Y - DOWN * math.cos(angle), 1)
+        below = (14 if found.many else 18) if node.proposal or node.marks else 0  # room for what it is said to be
+        node.text = _lines(node.title, -below, 26 if found.many else 30)
+    return found
+
+
+def _lines(title: str, middle: float, line: float) -> list[tuple[float, str, float]]:
+    """``title`` in at most two lines about a height in its box; each with its own, and its width where it is long."""
+    found = textwrap.wrap(title, WRAP, max_lines=2, placeholder=" …", break_long_words=False) or [title]
+    top = middle - line * (len(found) - 1) / 2 + 9
+    return [(round(top + line * n, 1), words, ROOM if len(words) > WRAP else 0) for n, words in enumerate(found)]

@@ -1,0 +1,116 @@
+"""The library counted against the publications it is written from (their own counts, list by list)."""
+
+from collections import Counter
+
+import pytest
+from django.conf import settings
+
+from workshops import sets
+from workshops.models import QuestionSet
+
+
+@pytest.fixture(scope="module")
+def counted(django_db_setup, django_db_blocker):
+    """Each set of the library by its key, with its topics, questions and hints as lists; nothing is left behind."""
+    with django_db_blocker.unblock():
+        for path in sorted((settings.BASE_DIR / "fixtures").glob("*.yaml")):
+            sets.load(path)
+        found = {
+            each.key: {
+                "topics": list(each.topics.all()),
+                "questions": list(each.questions.select_related("topic")),
+                "hints": list(each.hints.select_related("topic", "question")),
+                "set": each,
+            }
+            for each in QuestionSet.objects.library()
+        }
+        QuestionSet.objects.all().delete()
+    return found
+
+
+def groups(counted, key: str) -> dict[str, int]:
+    """How many hints a set has under each heading."""
+    return dict(Counter(hint.group for hint in counted[key]["hints"]))
+
+
+def test_every_item_says_where_it_is_from(counted):
+    without = [
+        (key, str(item))
+        for key, found in counted.items()
+        for item in [found["set"], *found["topics"], *found["questions"], *found["hints"]]
+        if not item.source
+    ]
+    assert without == []
+
+
+def test_themes_circles_phases_and_the_matrix(counted):
+    assert len(counted["psykisk-arbejdsmiljoe"]["topics"]) == 4
+    assert len(counted["rasmus-foer"]["topics"]) == len(counted["rasmus-efter"]["topics"]) == 6
+    assert len([topic for topic in counted["fire-faser"]["topics"] if not topic.apart]) == 4
+    assert (len(counted["roller"]["topics"]), len(counted["roller"]["questions"])) == (6, 5)
+
+
+def test_twelve_twenty_and_thirty_five_questions(counted):
+    cards = [question for question in counted["dialogkort"]["questions"] if question.key == "card"]
+    by_theme = Counter(str(question.topic) for question in counted["sammen-om-ny-teknologi"]["questions"])
+
+    assert len(counted["psykisk-arbejdsmiljoe"]["questions"]) == 12
+    assert list(by_theme.values()) == [5, 5, 5, 5]
+    assert (len(cards), len({str(card.topic) for card in cards})) == (35, 4)
+
+
+def test_every_card_has_its_examples(counted):
+    examples = Counter(hint.question.source for hint in counted["dialogkort"]["hints"] if hint.question)
+
+    assert (len(examples), sum(examples.values()), min(examples.values())) == (35, 119, 2)
+
+
+def test_the_boxes_of_the_twenty_questions(counted):
+    found = groups(counted, "sammen-om-ny-teknologi")
+    numbers = {
+        "Fire gode råd om teknologi og kerneopgaven": 4,
+        "En god businesscase fortæller om": 6,
+        "Utilsigtede virkninger": 6,
+        "Dataetik: ti principper": 10,
+        "Tre træk ved ny teknologi": 3,
+        "Tre ting mere om arbejdsmiljøet": 3,
+        "Tre principper for kompetenceudvikling": 3,
+        "Fem gode råd om forandring": 5,
+        "Ti gode råd om inddragelse": 10,
+    }
+    assert {name: found.get(name) for name in numbers} == numbers
+
+
+def test_each_unintended_effect_has_its_other_side(counted):
+    effects = [hint for hint in counted["sammen-om-ny-teknologi"]["hints"] if hint.group == "Utilsigtede virkninger"]
+
+    assert [bool(hint.detail) for hint in effects] == [True] * 6
+
+
+def test_the_ten_pieces_of_advice_are_one_list(counted):
+    advice = [question.text for question in counted["fire-faser"]["questions"] if question.key == "advice"]
+    principles = [
+        hint.text for hint in counted["sammen-om-ny-teknologi"]["hints"] if hint.group == "Ti gode råd om inddragelse"
+    ]
+    assert (len(advice), principles) == (10, advice)
+
+
+def test_the_activities_in_the_recommendations(counted):
+    assert len(counted["spilleregler"]["questions"]) == 3
+    assert len(counted["beskriv-del-vend"]["topics"]) == 3
+    assert len(counted["beskriv-del-vend"]["hints"]) == 4
+    points = Counter(str(question.topic) for question in counted["implementeringsplan"]["questions"])
+    assert list(points.values()) == [5, 4]
+    assert groups(counted, "relationskort") == {"Sådan gør I": 4}
+
+
+def test_the_wheel_has_four_areas_of_three(counted):
+    assert list(Counter(topic.group for topic in counted["kompetencehjulet"]["topics"]).values()) == [3, 3, 3, 3]
+
+
+@pytest.mark.parametrize(("key", "tips"), [("haderslev", 2), ("hvidovre", 10), ("naestved", 4)])
+def test_the_stories_and_what_they_learned(counted, key, tips):
+    story = counted[f"historie-{key}"]
+
+    assert (len(story["questions"]), len(story["hints"])) == (1, tips)
+    assert 4 <= len(story["topics"][0].description.split("\n\n")) <= 5
