@@ -181,8 +181,9 @@ class Scene:
 
     @cached_property
     def numbers(self) -> tuple[int, int]:
-        """Which question this is, and of how many: ``(3, 12)``. Zeros outside the questions."""
-        asked = list(dict.fromkeys(s.question.pk for s in self.route if s.question and s.step.per_question))
+        """Which question of its activity this is, and of how many: ``(3, 12)``. Zeros outside the questions."""
+        same = [s for s in self.route if s.activity == self.stop.activity and s.step.per_question]
+        asked = list(dict.fromkeys(s.question.pk for s in same if s.question))
         here = self.stop.question
         return (asked.index(here.pk) + 1, len(asked)) if here and here.pk in asked else (0, len(asked))
 

@@ -1,9 +1,15 @@
-// A card is seen to turn when it is drawn, and not again each time the wall is drawn.
+// A card is seen to turn when it is drawn, and not again each time the wall is drawn. Drawn anew while it turns, it goes on.
 
+const LASTS = 900; // ms, as in wall.css
 let shown = document.querySelector("[data-flip]")?.dataset.flip;
+let began = -LASTS;
 
 document.addEventListener("patched", () => {
   const card = document.querySelector("[data-flip]");
-  if (card && card.dataset.flip !== shown) card.classList.add("is-turning");
+  if (card && card.dataset.flip !== shown) began = performance.now();
   shown = card?.dataset.flip;
+  const turning = performance.now() - began;
+  if (!card || turning >= LASTS || card.classList.contains("is-turning")) return;
+  card.classList.add("is-turning");
+  card.firstElementChild.style.animationDelay = `-${turning}ms`;
 });

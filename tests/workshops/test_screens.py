@@ -452,7 +452,7 @@ def test_outside_the_steps_that_mark_there_is_no_form(phases, advice):
     phases.go("advice-shown")
     personal = screens.whole(phases.workshop.pk, PHONE, [seat.pk]).personal[seat.pk]
 
-    assert (ids(personal), checked(personal)) == (["mine", "marks"], [])
+    assert (ids(personal), checked(personal)) == (["mine", "marks", "scribe"], [])
     assert dom(personal).xpath("//form[@id='marks-form']") == []
 
 

@@ -41,8 +41,8 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
         outcome, question = self.open_at(workshop, place)
         if choice and choice not in {kind.key for kind in question.choices()}:
             raise Refused(_("Det kan man ikke vælge her. Genindlæs siden, og prøv igen."))
+        outcome.leads_on = True
         outcome._revise(choice=choice)
-        workshop.tell(changes.STAGE)  # what comes next may follow from it
         return outcome
 
     @transaction.atomic
@@ -92,6 +92,8 @@ class Outcome(models.Model):
     choice = models.CharField(max_length=20, blank=True)
     text = models.TextField(blank=True)
     due = models.DateField(null=True, blank=True)
+
+    leads_on = False  # what comes next on the way may follow from it: the stage is drawn, not the place alone
 
     objects = OutcomeQuerySet.as_manager()
 
@@ -143,7 +145,7 @@ class Outcome(models.Model):
             setattr(self, name, value)
         self.save(update_fields=list(changed))
         self.workshop.__dict__.pop("settled", None)  # loaded anew when it is asked for
-        self.workshop.tell(changes.outcome(self.place))
+        self.workshop.tell(changes.STAGE if self.leads_on else changes.outcome(self.place))
 
 
 @dataclass
