@@ -13,8 +13,8 @@ run: .venv/run
 test: .venv/test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy config workshops dialogue phases rasmus roles bench
-	@echo "== SQLite ==" && $(BIN)/pytest -q -n 2 --dist loadfile
-	@echo "== PostgreSQL ==" && $(BIN)/python -m tests.postgres $(BIN)/pytest -q -n 2 --dist loadfile
+	@echo "== SQLite ==" && $(BIN)/pytest -q -n 3 --dist loadfile
+	@echo "== PostgreSQL ==" && $(BIN)/python -m tests.postgres $(BIN)/pytest -q -n 3 --dist loadfile
 
 format: .venv/test
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

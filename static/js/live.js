@@ -53,6 +53,7 @@ function placeNote(fresh, own) {
 
 function replace(old, fresh, own, sent) {
   if (!old || old.isEqualNode(fresh)) return;
+  if (Number(fresh.dataset.version) < Number(old.dataset.version)) return; // drawn before what is here was stored
   if (!own && "picked" in old.dataset && old.dataset.keep === fresh.dataset.keep) return;
   if (isTyping(old, own ? sent : undefined) && (!own || sent !== undefined)) {
     hold(old, fresh, own);

@@ -23,6 +23,8 @@ document.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => {
     return;
   }
   delete elt.dataset.pending;
+  const version = xhr.getResponseHeader("X-Version");
+  if (version) elt.closest("#marks").dataset.version = version; // what was drawn earlier knows nothing of these marks
   if (xhr.status === 200 || xhr.status === 422) release("marks");
   else said(document.body.dataset.sayMarksFailed, true);
 });

@@ -97,7 +97,11 @@ def mark(request: Request, seat: Participant) -> HttpResponse:
         return _error(request, seat, error)
     if refused:
         return _error(request, seat, _not_marked(seat, refused))
-    return patch(_said(said=_("Gemt"))) if request.htmx else redirect("phone", seat.workshop_id)
+    if not request.htmx:
+        return redirect("phone", seat.workshop_id)
+    response = patch(_said(said=_("Gemt")))
+    response["X-Version"] = str(seat.workshop.version)
+    return response
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.conftest import seated
 from tests.pages import HTMX, dom, form, ids, said, text
 from tests.tools import Room
+from workshops import screens
 from workshops.models import Mark, Participant
 from workshops.tools import Place
 
@@ -347,3 +348,19 @@ def test_loading_the_page_costs_the_same_however_much_is_marked(phone, phases, h
         phases.marked(*[(place, "here") for place in here])
 
     assert cost() == one
+
+
+# --- What was drawn before it was stored ---
+
+
+def test_the_answer_says_which_version_knows_of_the_marks_and_the_form_which_it_was_drawn_from(phases, seat):
+    phases.go("where")
+    drawn = dom(screens.whole(phases.workshop.pk, screens.PHONE, [seat.pk]).personal[seat.pk])
+    place = phases.place("where")
+    answer = seated(seat).post(
+        reverse("phone-mark", args=[phases.workshop.pk]), {"place": str(place), f"mark-{place}": "here"}, headers=HTMX
+    )
+    after = dom(screens.whole(phases.workshop.pk, screens.PHONE, [seat.pk]).personal[seat.pk])
+    versions = [int(page.xpath("//section[@id='marks']/@data-version")[0]) for page in (drawn, after)]
+
+    assert versions[0] < int(answer["X-Version"]) <= versions[1]
