@@ -1,6 +1,8 @@
 // Keeps a page as the server last drew it. Fragments come by stream, by the reply to a form, or, when streams do not
 // get through, by asking for the page; each takes the place of the element with its id.
 
+import { unpressed } from "./press.js";
+
 const HEARD_WITHIN = 20_000; // ms; the server beats every 15 s
 const ASK_EVERY = 4_000;
 const url = document.body.dataset.stream;
@@ -14,7 +16,7 @@ let asking = null;
 export function patch(html, { own = false, polled = false, sent } = {}) {
   const template = document.createElement("template");
   template.innerHTML = html;
-  apply(template.content.children, own, polled, sent);
+  unpressed(() => apply(template.content.children, own, polled, sent));
 }
 
 // `own`: what this page asked for itself. `sent`: what it sent, so that what was typed since is told from it.

@@ -265,3 +265,18 @@ def test_what_is_being_typed_outlives_the_seat(room, made):
     phone.locator("#text").fill("")
     phone.clock.fast_forward(5_000)
     expect(phone.get_by_role("status")).to_contain_text("Skriv koden fra tavlen for at komme med.")
+
+
+def test_a_press_is_not_lost_when_the_room_goes_on_beneath_it(room, server):
+    made = server.workshop(more="activity.show_notes(True)")
+    desk, wall, phone = room.desk(made.desk), room.wall(made.wall), room.joined(made)
+    send(phone, "Vi mangler tid til oplæring")
+    link = desk.get_by_role("link", name="Aftal Vi mangler tid til oplæring")
+    link.hover()
+    desk.mouse.down()
+    before = wall.locator(".foot__nav [name=at]").get_attribute("value")
+    wall.keyboard.press("ArrowRight")
+    expect(wall.locator(".foot__nav [name=at]")).not_to_have_value(before)
+    desk.wait_for_timeout(300)  # long enough for the desk to have been told
+    desk.mouse.up()
+    expect(opened(desk).get_by_label("Hvad aftaler vi?")).to_have_value("Vi mangler tid til oplæring")
