@@ -25,6 +25,7 @@ class DialogueConfig(AppConfig):
                 board="wall/_notes.html",
                 chapter="dialogue/_chapter.html",
                 shape=tools.Shape(topics=_("Temaer"), add_topic=_("Et tema mere")),
+                from_scratch=True,
                 order=10,
             )
         )
@@ -58,6 +59,7 @@ class DialogueConfig(AppConfig):
                 stops=turn.stops,
                 board="dialogue/_turn.html",
                 chapter="dialogue/_turn_chapter.html",
+                needs=("describe", "turn"),
                 shape=tools.Shape(topics=_("Emner"), add_topic=_("Et emne mere")),
                 order=12,
             )
@@ -77,6 +79,7 @@ class DialogueConfig(AppConfig):
                 shape=tools.Shape(topics=_("Kompetencer"), add_topic=_("En kompetence mere")),
                 order=15,
                 fewest=wheel.FEWEST,
+                needs=("need", "level"),
             )
         )
         tools.register(
@@ -137,6 +140,7 @@ class DialogueConfig(AppConfig):
                 board="dialogue/_relations.html",
                 chapter="dialogue/_relations_chapter.html",
                 overview="dialogue/_relations_overview.html",
+                needs=("affected",),
                 shape=tools.Shape(topics=_("Relationer"), add_topic=_("En relation mere")),
                 order=16,
             )

@@ -35,6 +35,7 @@ class RasmusConfig(AppConfig):
                 picker="rasmus/_picker.html",
                 overview="rasmus/_overview.html",
                 sequel="rasmus-efter",
+                needs=("today", "expected", "needs"),
                 shape=tools.Shape(topics=_("Cirkler")),
                 order=20,
             )
@@ -56,6 +57,7 @@ class RasmusConfig(AppConfig):
                 chapter="rasmus/_chapter.html",
                 picker="rasmus/_picker.html",
                 overview="rasmus/_overview.html",
+                needs=("experienced", "lessons"),
                 shape=tools.Shape(topics=_("Cirkler")),
                 order=21,
             )

@@ -2,11 +2,10 @@
 
 import functools
 
-import yaml
 from django.conf import settings
 
 from tests.helpers import again
-from workshops import sets
+from workshops import schema, sets
 from workshops.models import Activity, Mark, Note, Outcome, Participant, Question, QuestionSet, Topic, User, Workshop
 from workshops.tools import Place
 
@@ -71,16 +70,26 @@ class Room:
 
 
 @functools.cache
-def parsed(name: str) -> dict:
+def parsed(name: str) -> schema.Item:
     """A file of ``fixtures``, read once: parsing it takes longer than most tests."""
-    return yaml.safe_load((settings.BASE_DIR / "fixtures" / f"{name}.yaml").read_text())
+
+    def files(name: str) -> bytes:
+        return (settings.BASE_DIR / "fixtures" / f"{name}.yaml").read_bytes()
+
+    return schema.read(files(name), files)
+
+
+def stored(name: str) -> QuestionSet:
+    """That file as a set of the library."""
+    question_set = QuestionSet(key=name, visibility=QuestionSet.Visibility.PUBLISHED)
+    sets.rewrite(question_set, parsed(name))
+    return question_set
 
 
 def room(name: str, *facilitators: User) -> Room:
     """An open workshop with that set on its agenda."""
-    sets._store(parsed(name), "")
     workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Hjemmeplejen Syd")
     workshop.facilitators.set(facilitators)
-    workshop.add_activity(QuestionSet.objects.get(key=name))
+    workshop.add_activity(stored(name))
     workshop.open()
     return Room(workshop)

@@ -17,7 +17,7 @@ class AccountForm(BaseUserCreationForm):
 
     class Meta:
         model = User
-        fields = ("email", "name")
+        fields = ("email", "name", "workplace")
         field_classes: dict[str, type] = {}
 
 
@@ -27,12 +27,14 @@ class AccountAdmin(UserAdmin):
 
     add_form = AccountForm
     ordering = ("name",)
-    list_display = ("name", "email", "is_active", "is_staff")
+    list_display = ("name", "email", "workplace", "is_active", "is_staff")
     list_filter = ("is_active", "is_staff")
     search_fields = ("name", "email")
     filter_horizontal = ()
     fieldsets = (
-        (None, {"fields": ("email", "password", "name")}),
+        (None, {"fields": ("email", "password", "name", "workplace")}),
         (_("Adgang"), {"fields": ("is_active", "is_staff", "is_superuser")}),
     )
-    add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "name", "password1", "password2")}),)
+    add_fieldsets = (
+        (None, {"classes": ("wide",), "fields": ("email", "name", "workplace", "password1", "password2")}),
+    )

@@ -8,7 +8,9 @@ from django.forms import modelformset_factory
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from . import schema
 from .models import Agreement, Question, User, Workshop
+from .yaml_tree import BIGGEST, Fault
 
 KEEP = [
     (7, _("En uge")),
@@ -166,3 +168,36 @@ class InviteForm(forms.Form):
                 % email
             )
         return user
+
+
+class ImportForm(forms.Form):
+    """A question set as YAML: a file, or the same pasted."""
+
+    file = forms.FileField(
+        label=_("Vælg en fil"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".yaml,.yml,text/yaml,text/plain"}),
+    )
+    text = forms.CharField(
+        label=_("Eller sæt teksten ind her"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.fields["file"].error_messages.update(empty=_("Filen er tom. Vælg en anden."))
+
+    def clean(self) -> dict[str, Any]:
+        """What the file says, as ``content``; the first thing that is wrong with it, by its line."""
+        cleaned = super().clean() or {}
+        file, text = cleaned.get("file"), cleaned.get("text", "")
+        if self.errors:
+            return cleaned
+        try:
+            data = file.read(BIGGEST + 1) if file else text.encode(errors="surrogatepass")
+            cleaned["content"] = schema.read(data)
+        except Fault as fault:
+            self.add_error("file" if file else "text", fault.told)
+        return cleaned

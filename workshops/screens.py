@@ -18,7 +18,19 @@ from django.template.loader import render_to_string
 
 from . import tools
 from .live import changes
-from .models import Activity, Agreement, Mark, Note, Outcome, Participant, Question, Report, Topic, Workshop
+from .models import (
+    Activity,
+    Agreement,
+    Mark,
+    Note,
+    Outcome,
+    Participant,
+    Question,
+    QuestionSet,
+    Report,
+    Topic,
+    Workshop,
+)
 from .models.notes import NoteQuerySet
 from .models.outcomes import Choice, choices
 from .tools import Place, Stop
@@ -389,6 +401,22 @@ class Scene:
             "board": self.writing if self.screen == PHONE else None,
             "kinds": self.writing.kinds if self.screen == PHONE and self.writing else self.stop.kinds,
         }
+
+
+def rehearsal(question_set: QuestionSet, at: int = 0) -> Scene:
+    """The wall at one stop of a workshop about ``question_set`` that nobody has made: nothing is stored."""
+    workshop = Workshop(pk=0, title=question_set.title)
+    activity = Activity(
+        pk=0, workshop=workshop, tool=question_set.tool, title=question_set.title, question_set=question_set
+    )
+    agenda = Activity.objects.none()
+    agenda._result_cache = [activity]
+    workshop._prefetched_objects_cache = {"activities": agenda}  # type: ignore[attr-defined]  # as if loaded
+    scene = Scene(workshop, WALL)
+    stop = scene.route[at]
+    workshop.activity, workshop.step = stop.activity, stop.step.key
+    workshop.topic, workshop.question, scene.index = stop.topic, stop.question, at
+    return scene
 
 
 @dataclass

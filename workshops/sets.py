@@ -1,4 +1,4 @@
-"""Question sets as YAML: reading them from ``fixtures/`` into the library. The format is in ``docs/content.md``."""
+"""Question sets from YAML: reading ``fixtures/`` into the library, and storing what a workplace brings itself."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-import yaml
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
-from . import tools
-from .models import Hint, Question, QuestionSet, Topic
+from . import schema
+from .models import Hint, Question, QuestionSet, Topic, User
+from .yaml_tree import Fault
 
 
 class WrongFile(Exception):
@@ -22,82 +22,61 @@ def load(path: Path) -> str:
 
     A set someone edited by hand is left as it is (``"edited"``). Raises WrongFile, with nothing stored.
     """
-    data = path.read_bytes()
+    parts: list[bytes] = []
+
+    def bytes_of(name: str) -> bytes:
+        parts.append(path.with_name(f"{name}.yaml").read_bytes())
+        return parts[-1]
+
     try:
-        content = yaml.safe_load(data.decode())
-        key = content["key"]
-        if "topics_of" in content:
-            other = path.with_name(f"{content['topics_of']}.yaml").read_bytes()
-            content["topics"] = yaml.safe_load(other.decode())["topics"]
-            data += other
-        for topic in content["topics"]:
-            if "hints_of" in topic:
-                other = path.with_name(f"{topic['hints_of']['set']}.yaml").read_bytes()
-                topic["hints"] = topic.get("hints", []) + _as_hints(yaml.safe_load(other.decode()), topic["hints_of"])
-                data += other
-    except (OSError, yaml.YAMLError, UnicodeDecodeError, ValueError, TypeError, KeyError) as error:
+        content = schema.read(bytes_of(path.stem), bytes_of)
+        if not content["key"]:
+            raise schema.missing(schema.SET, "key", content.line)
+    except (OSError, Fault) as error:
         raise WrongFile(f"{path.name}: not a question set: {error}") from None
-    if not key or not isinstance(key, str):
-        raise WrongFile(f"{path.name}: key is {key!r}; expected a name, for instance my-own-set.")
-    digest = hashlib.sha256(data).hexdigest()
+    digest = hashlib.sha256(b"".join(parts)).hexdigest()
     with transaction.atomic():
-        stored = QuestionSet.objects.select_for_update().filter(key=key).first()
+        stored = QuestionSet.objects.select_for_update().filter(key=content["key"]).first()
         if stored and stored.edited_at:
             return "edited"
         if stored and stored.digest == digest:
             return "unchanged"
-        if stored:
-            stored.delete()
-        try:
-            _store(content, digest)
-        except (KeyError, TypeError, AttributeError, ValueError, DatabaseError) as error:
-            raise WrongFile(f"{path.name}: {type(error).__name__}: {error}") from None
+        question_set = stored or QuestionSet(key=content["key"])
+        question_set.digest, question_set.visibility = digest, QuestionSet.Visibility.PUBLISHED
+        rewrite(question_set, content)
     return "updated" if stored else "new"
 
 
-def _as_hints(other: dict[str, Any], which: dict[str, str]) -> list[dict[str, Any]]:
-    """The questions of a topic of another set as hints, so that one list need not be written twice.
-
-    Raises KeyError when it has no such topic.
-    """
-    for topic in other["topics"]:
-        if topic["title"] == which["topic"]:
-            return [
-                {
-                    "group": topic["title"],
-                    "text": each["text"],
-                    "detail": " ".join(hint["text"] for hint in each.get("hints", [])[:1]),
-                    "source": f"{other['source']}, {each['source']}",
-                }
-                for each in topic["questions"]
-            ]
-    raise KeyError(which["topic"])
+@transaction.atomic
+def bring(content: schema.Item, owner: User) -> QuestionSet:
+    """Store what a file says as a new set that ``owner`` alone sees."""
+    question_set = QuestionSet(owner=owner)
+    rewrite(question_set, content)
+    return question_set
 
 
-def _store(content: dict[str, Any], digest: str) -> None:
-    tools.get(content["tool"])
-    question_set = QuestionSet.objects.create(
-        key=content["key"],
-        tool=content["tool"],
-        title=content["title"],
-        intro=content.get("intro", ""),
-        source=content["source"],
-        digest=digest,
-    )
-    named = _store_questions(question_set, None, content.get("questions", []))
+@transaction.atomic
+def rewrite(question_set: QuestionSet, content: schema.Item) -> None:
+    """Let ``question_set`` say what ``content`` does, and nothing else."""
+    for name in ("tool", "title", "intro", "source"):
+        setattr(question_set, name, content[name])
+    question_set.save()
+    for each in (question_set.hints, question_set.questions, question_set.topics):
+        each.all().delete()
+    named = _store_questions(question_set, None, content["questions"])
     for position, each in enumerate(content["topics"]):
         topic = Topic.objects.create(
             question_set=question_set,
             position=position,
-            group=each.get("group", ""),
+            group=each["group"],
             title=each["title"],
-            description=each.get("description", ""),
-            apart=bool(each.get("apart", False)),
+            description=each["description"],
+            apart=each["apart"],
             source=each["source"],
         )
-        _store_questions(question_set, topic, each.get("questions", []))
-        _store_hints(question_set, topic, None, each.get("hints", []), named)
-    _store_hints(question_set, None, None, content.get("hints", []))
+        _store_questions(question_set, topic, each["questions"])
+        _store_hints(question_set, topic, None, each["hints"], named)
+    _store_hints(question_set, None, None, content["hints"])
 
 
 def _store_questions(
@@ -110,14 +89,14 @@ def _store_questions(
             topic=topic,
             position=position,
             text=each["text"],
-            minutes=each.get("minutes", 10),
+            minutes=each["minutes"],
             source=each["source"],
-            key=each.get("key", ""),
-            kinds=each.get("kinds", []),
-            answers=named[each["answers"]] if "answers" in each else None,
+            key=each["key"],
+            kinds=each["kinds"],
+            answers=named[each["answers"]] if each["answers"] else None,
         )
         named[question.key] = question
-        _store_hints(question_set, None, question, each.get("hints", []))
+        _store_hints(question_set, None, question, each["hints"])
     return named
 
 
@@ -133,12 +112,12 @@ def _store_hints(
         Hint(
             question_set=question_set,
             topic=topic,
-            question=(named or {})[each["at"]] if "at" in each else question,
+            question=named[each["at"]] if named and each["at"] else question,
             position=position,
-            kind=Hint.Kind(each.get("kind", Hint.Kind.ADVICE)),
-            group=each.get("group", ""),
+            kind=each["kind"],
+            group=each["group"],
             text=each["text"],
-            detail=each.get("detail", ""),
+            detail=each["detail"],
             source=each["source"],
         )
         for position, each in enumerate(items)

@@ -158,7 +158,9 @@ class Tool:
     ``poster`` is the page one can hang up, where it makes one.
     ``sequel`` is the key of the question set that a follow-up begins with. ``fewest`` is how many people must have
     marked a place before any screen, or the report, is given what they marked there; it is then given only at a step
-    that shows it, never while they mark, when one could see what each new mark changed.
+    that shows it, never while they mark, when one could see what each new mark changed. ``needs`` are the keys of the
+    questions without a topic that it cannot do without; a set for a tool that is ``from_scratch`` needs nothing but
+    text, so that anyone can write one.
     """
 
     key: str
@@ -177,6 +179,8 @@ class Tool:
     poster: str = ""
     sequel: str = ""
     fewest: int = 0
+    needs: tuple[str, ...] = ()
+    from_scratch: bool = False
 
     @property
     def settles(self) -> bool:

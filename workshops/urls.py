@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from .views import agreements, health, join, notes, outcomes, phone, prepare, report, run, shape
+from .views import agreements, health, join, library, notes, outcomes, phone, prepare, report, run, shape
 
 urlpatterns = [
     # Participants
@@ -68,5 +68,17 @@ urlpatterns = [
     path("workshops/<int:pk>/rapport/link/<int:link_id>/", report.revoke, name="workshop-report-revoke"),
     path("workshops/<int:pk>/punkter/<int:activity_id>/plakat/", report.poster, name="poster"),
     path("workshops/<int:pk>/slet-sedler/", report.erase, name="workshop-erase"),
+    # The library
+    path("bibliotek/", library.index, name="library"),
+    path("bibliotek/ny/", library.create, name="set-create"),
+    path("bibliotek/hent-ind/", library.bring, name="set-import"),
+    path("bibliotek/<int:pk>/", library.show, name="set"),
+    path("bibliotek/<int:pk>/tavle/", library.preview, name="set-preview"),
+    path("bibliotek/<int:pk>/yaml/", library.export, name="set-export"),
+    path("bibliotek/<int:pk>/kopier/", library.copy, name="set-copy"),
+    path("bibliotek/<int:pk>/ret/", library.edit, name="set-edit"),
+    path("bibliotek/<int:pk>/fortryd/", library.undo, name="set-undo"),
+    path("bibliotek/<int:pk>/del/", library.share, name="set-share"),
+    path("bibliotek/<int:pk>/slet/", library.delete, name="set-delete"),
     path("healthz", health.healthz, name="healthz"),
 ]

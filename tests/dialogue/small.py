@@ -43,7 +43,9 @@ class Room:
 
 def a_set(tool: str, topics: dict[str, list[dict]], loose: tuple[dict, ...] = ()) -> QuestionSet:
     """A small set in the library: topics with their questions, and questions asked of every topic."""
-    made = QuestionSet.objects.create(tool=tool, title=f"Et lille sæt til {tool}", source="Prøven")
+    made = QuestionSet.objects.create(
+        tool=tool, title=f"Et lille sæt til {tool}", source="Prøven", visibility="published"
+    )
     named = {}
     for position, each in enumerate(loose):
         fields = {**each, "answers": named[each["answers"]]} if "answers" in each else each

@@ -1,12 +1,9 @@
-import functools
-
 import pytest
-import yaml
-from django.conf import settings
 
 from tests.helpers import again
 from tests.pages import dom
-from workshops import screens, sets
+from tests.tools import stored
+from workshops import screens
 from workshops.models import Activity, Note, Outcome, Participant, Question, QuestionSet, Topic, Workshop
 from workshops.tools import Place, Stop
 
@@ -57,16 +54,9 @@ class Room:
         return dom(screens.whole(self.workshop.pk, screen).common)
 
 
-@functools.cache
-def parsed() -> dict:
-    """The file, read once: parsing it takes longer than most tests."""
-    return yaml.safe_load((settings.BASE_DIR / "fixtures" / "roller.yaml").read_text())
-
-
 @pytest.fixture
 def library_set(db) -> QuestionSet:
-    sets._store(parsed(), "")
-    return QuestionSet.objects.get(key="roller")
+    return stored("roller")
 
 
 @pytest.fixture

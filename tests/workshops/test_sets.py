@@ -196,6 +196,8 @@ source: Kilden
 questions:
   - {key: expected, kinds: [better, worse], text: "Hvad venter I?", source: s. 1}
   - {answers: expected, text: "Hvordan?", source: s. 1}
+  - {key: today, text: "Hvad nu?", source: s. 1}
+  - {key: needs, text: "Hvad så?", source: s. 1}
 topics:
   - {title: Kerneopgaven, source: s. 2}
 """
@@ -275,10 +277,12 @@ def test_a_question_answers_another(load):
     assert [(q.text, q.answers and q.answers.text) for q in Question.objects.all()] == [
         ("Hvad venter I?", None),
         ("Hvordan?", "Hvad venter I?"),
+        ("Hvad nu?", None),
+        ("Hvad så?", None),
     ]
 
 
-@pytest.mark.parametrize("answers", ["nobody", "[expected]", "", "Hvad venter I?"])
+@pytest.mark.parametrize("answers", ["nobody", "[expected]", "Hvad venter I?"])
 def test_a_question_that_answers_an_unknown_one_is_a_wrong_file(load, answers):
     with pytest.raises(sets.WrongFile, match=r"^lille\.yaml: "):
         load(ANSWERS.replace("answers: expected", f"answers: {answers}"))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import IntegrityError, connection, models, transaction
@@ -19,7 +19,7 @@ from ..codes import new_code
 from ..errors import Refused
 from ..live import changes
 from ..tools import LOBBY, LOOK_BACK, WRAP_UP, Place, Stop
-from .library import Question, QuestionSet, Topic
+from .library import Question, QuestionSet, Topic, reorder
 
 if TYPE_CHECKING:
     from .outcomes import Outcome
@@ -730,17 +730,3 @@ class Closure(models.Model):
 
     def __str__(self) -> str:
         return f"closure of {self.topic_id}-{self.question_id}"
-
-
-def reorder(items: list[Any], item: models.Model, by: int) -> None:
-    """Move ``item`` by so many places in ``items`` and store the new order in their ``position``.
-
-    They share out the positions they had, so that what stands between them stays where it is.
-    """
-    had = sorted({each.position for each in items})
-    positions = had if len(had) == len(items) else range(len(items))
-    index = items.index(item)
-    items.insert(max(0, index + by), items.pop(index))
-    for position, each in zip(positions, items, strict=True):
-        each.position = position
-    type(items[0]).objects.bulk_update(items, ["position"])

@@ -1,16 +1,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db import models
+from django.conf import settings
+from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from .. import tools
 from ..tools import Place
 
+if TYPE_CHECKING:
+    from .people import User
+
 T = TypeVar("T", "Topic", "Question", "Hint")
+
+
+def published_stay(collector: Any, field: Any, sets: models.QuerySet[Any], using: str) -> None:
+    """When an account is deleted: its own sets go with it, those published in the library stay there."""
+    published = models.Q(visibility=QuestionSet.Visibility.PUBLISHED)
+    models.CASCADE(collector, field, sets.exclude(published), using)
+    models.SET_NULL(collector, field, sets.filter(published), using)
 
 
 class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
@@ -20,13 +32,31 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
         """Those one can choose from: not the private copy of an activity."""
         return self.filter(activity=None)
 
+    def for_user(self, user: User) -> QuestionSetQuerySet:
+        """Those ``user`` may see and use: what is published, what colleagues share, and their own."""
+        shared = models.Q(visibility=QuestionSet.Visibility.SHARED, owner__workplace=user.workplace)
+        published = models.Q(visibility=QuestionSet.Visibility.PUBLISHED)
+        return self.library().filter(published | shared | models.Q(owner=user)).select_related("owner")
+
+    def with_counts(self) -> QuestionSetQuerySet:
+        """With ``topic_count`` and ``question_count``, for a list."""
+        return self.annotate(
+            topic_count=models.Count("topics", distinct=True), question_count=models.Count("questions", distinct=True)
+        )
+
 
 class QuestionSet(models.Model):
     """The content of an activity: topics, the questions under them, and hints.
 
     In the library it is what one chooses from; an activity has its own private copy. ``key`` is the name a set has
-    in ``fixtures/``; a copy has none.
+    in ``fixtures/``; a copy has none. A set that someone made has an owner, and is theirs alone until they share it
+    with their workplace or an administrator publishes it.
     """
+
+    class Visibility(models.TextChoices):
+        PRIVATE = "private", _("kun mig")
+        SHARED = "shared", _("min arbejdsplads")
+        PUBLISHED = "published", _("alle ordstyrere")
 
     key = models.SlugField(max_length=80, unique=True, null=True, blank=True, editable=False)
     tool = models.CharField(max_length=30)
@@ -35,6 +65,8 @@ class QuestionSet(models.Model):
     source = models.CharField(_("kilde"), max_length=300, blank=True)
     digest = models.CharField(max_length=64, blank=True, editable=False)
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, published_stay, null=True, blank=True, related_name="sets")
+    visibility = models.CharField(max_length=9, choices=Visibility, default=Visibility.PRIVATE)
 
     objects = QuestionSetQuerySet.as_manager()
 
@@ -45,6 +77,48 @@ class QuestionSet(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    # --- Whose it is ---
+
+    @property
+    def is_published(self) -> bool:
+        """Whether every facilitator sees it in the library."""
+        return self.visibility == self.Visibility.PUBLISHED
+
+    @property
+    def is_private(self) -> bool:
+        """Whether its owner alone sees it."""
+        return self.visibility == self.Visibility.PRIVATE
+
+    def may_edit(self, user: User) -> bool:
+        """Whether ``user`` can change it: its owner, and once it is published the administrators."""
+        return user.is_staff if self.is_published else self.owner_id == user.pk
+
+    def may_delete(self, user: User) -> bool:
+        """Whether ``user`` can delete it: not what comes from ``fixtures/``, which would only come back."""
+        return self.may_edit(user) and self.key is None
+
+    def audiences(self, user: User) -> list[QuestionSet.Visibility]:
+        """Whom ``user`` can show it to. An administrator publishes, and takes back what was published."""
+        private, shared, published = self.Visibility
+        if self.owner_id is None or not (user.is_staff or self.may_edit(user)):
+            return []
+        return [private] * (self.owner_id == user.pk) + [shared] + [published] * user.is_staff
+
+    def show_to(self, visibility: QuestionSet.Visibility) -> None:
+        """Let others see it, or no longer. What they made from it is their own."""
+        self.visibility = visibility
+        self.save(update_fields=["visibility"])
+
+    @transaction.atomic
+    def copy_for(self, user: User) -> QuestionSet:
+        """A copy that ``user`` owns and alone sees, to edit."""
+        twin = self.copy()
+        twin.title, twin.owner = _now("%(title)s (kopi)") % {"title": self.title[:140]}, user
+        twin.save(update_fields=["title", "owner"])
+        return twin
+
+    # --- What it holds ---
 
     def mark_edited(self) -> None:
         """Someone changed this set by hand: from now on the fixture leaves it alone."""
@@ -73,6 +147,69 @@ class QuestionSet(models.Model):
             for old in self.hints.all()
         )
         return twin
+
+    @property
+    def shape(self) -> tools.Shape:
+        """What of its content can be added to and taken away, as its tool says."""
+        return tools.get(self.tool).shape or tools.Shape(topics=_("Temaer"))
+
+    def takes_questions(self) -> bool:
+        """Whether a topic of it can have a question more: not where the tool asks the same of every topic."""
+        return tools.get(self.tool).from_scratch or any(q.topic_id for q in self.questions.all())
+
+    def needs(self, item: Topic | Question | Hint) -> bool:
+        """Whether the tool counts on ``item``, so that it cannot be taken away."""
+        if isinstance(item, Topic):
+            return item.apart or not self.shape.add_topic
+        if isinstance(item, Question):
+            alike = [q for q in self.questions.all() if (q.topic_id, q.key) == (item.topic_id, item.key)]
+            return bool(item.key) and len(alike) == 1
+        return False
+
+    @transaction.atomic
+    def add_topic(self, title: str) -> Topic:
+        """Add a topic, last of those that do not stand apart."""
+        topics = list(self.topics.all())
+        topic = Topic.objects.create(question_set=self, title=title, position=len(topics), source=_now("Jeres egen"))
+        ahead = [each for each in topics if not each.apart]
+        reorder([*ahead, topic, *(each for each in topics if each.apart)], topic, 0)
+        return topic
+
+    def add_question(self, topic: Topic, text: str) -> Question:
+        """Add a question, last under ``topic``, that takes what the others there take."""
+        under = list(self.questions.filter(topic__apart=topic.apart).order_by("position"))
+        like = next((each for each in reversed(under) if each.topic_id == topic.pk), under[0] if under else None)
+        return Question.objects.create(
+            question_set=self,
+            topic=topic,
+            text=text,
+            position=_after(self.questions.filter(topic=topic)),
+            key=like.key if like else "",
+            kinds=like.kinds if like else [],
+            source=_now("Jeres egen"),
+        )
+
+    def add_hint(self, text: str, topic: Topic | None = None, question: Question | None = None) -> Hint:
+        """Add a hint, last of those at the same place."""
+        at = {"topic": topic, "question": question}
+        return Hint.objects.create(
+            question_set=self, text=text, position=_after(self.hints.filter(**at)), source=_now("Jeres egen"), **at
+        )
+
+    @transaction.atomic
+    def move(self, item: Topic | Question | Hint, by: int) -> None:
+        """Move a topic, a question or a hint up (-1) or down (1) among those beside it."""
+        reorder(self.beside(item), item, by)
+
+    def beside(self, item: Topic | Question | Hint) -> list[Any]:
+        """The topics, questions or hints that ``item`` stands among, in order."""
+        if isinstance(item, Topic):
+            return list(self.topics.filter(apart=item.apart))
+        if isinstance(item, Question):
+            return list(self.questions.filter(topic=item.topic_id))
+        if item.topic_id:
+            return list(self.hints.filter(topic=item.topic_id))
+        return list(self.hints.filter(topic=None, question=item.question_id))
 
     def every_place(self) -> list[tuple[Topic, Question]]:
         """Every place in order, those of skipped topics and questions too."""
@@ -187,6 +324,25 @@ def _twin(old: T, **changed: object) -> T:
     for name in changed:
         fields.pop(f"{name}_id")
     return type(old)(**fields, **changed)
+
+
+def reorder(items: list[Any], item: models.Model, by: int) -> None:
+    """Move ``item`` by so many places in ``items`` and store the new order in their ``position``.
+
+    They share out the positions they had, so that what stands between them stays where it is.
+    """
+    had = sorted({each.position for each in items})
+    positions = had if len(had) == len(items) else range(len(items))
+    index = items.index(item)
+    items.insert(max(0, index + by), items.pop(index))
+    for position, each in zip(positions, items, strict=True):
+        each.position = position
+    type(items[0]).objects.bulk_update(items, ["position"])
+
+
+def _after(items: models.QuerySet[Any]) -> int:
+    last = items.aggregate(models.Max("position"))["position__max"]
+    return 0 if last is None else last + 1
 
 
 def at_places(places: Iterable[Place]) -> models.Q:

@@ -44,6 +44,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("mail"), unique=True, error_messages={"unique": _("Der er allerede en konto.")})
     name = models.CharField(_("navn"), max_length=100)
+    workplace = models.CharField(
+        _("arbejdsplads"),
+        max_length=120,
+        blank=True,
+        help_text=_(
+            "Spørgsmålssæt, der er delt med arbejdspladsen, ses af alle, hvor der står det samme her. "
+            "Lad feltet stå tomt, hvis I kun er én arbejdsplads."
+        ),
+    )
     is_staff = models.BooleanField(_("administrator"), default=False)
     is_active = models.BooleanField(_("aktiv"), default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -7,13 +7,14 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from ..models import Participant, ReportLink
+from ..models import Participant, QuestionSet, ReportLink
 
 View = Callable[..., HttpResponse]
 
@@ -35,6 +36,30 @@ def facilitator(view: View) -> View:
         if not user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         raise Http404
+
+    return inner
+
+
+def reader(view: View) -> View:
+    """Call ``view(request, question_set)`` with a set of the library that a facilitator may see. Any other: 404."""
+
+    @wraps(view)
+    @login_required
+    def inner(request: HttpRequest, pk: int) -> HttpResponse:
+        return view(request, get_object_or_404(QuestionSet.objects.for_user(request.user), pk=pk))  # type: ignore[arg-type]
+
+    return inner
+
+
+def author(view: View) -> View:
+    """Call ``view(request, question_set)`` with a set that a facilitator may change; one only to be seen: 403."""
+
+    @wraps(view)
+    @reader
+    def inner(request: HttpRequest, question_set: QuestionSet) -> HttpResponse:
+        if not question_set.may_edit(request.user):  # type: ignore[arg-type]
+            raise PermissionDenied(_("Sættet er ikke dit. Lav en kopi, så kan du rette i den."))
+        return view(request, question_set)
 
     return inner
 

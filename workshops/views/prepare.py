@@ -40,8 +40,8 @@ def index(request: Request) -> HttpResponse:
 def create(request: Request) -> HttpResponse:
     """A new workshop, with the chosen question set on its agenda."""
     form = WorkshopForm(request.POST or None)
-    sets = QuestionSet.objects.library()
-    chosen = _ids(request.POST.getlist("sets"))
+    sets = QuestionSet.objects.for_user(request.user)
+    chosen = _ids((request.POST or request.GET).getlist("sets"))
     if request.method == "POST" and form.is_valid():
         workshop = form.save()
         workshop.facilitators.add(request.user)
@@ -143,7 +143,8 @@ def uninvite(request: Request, workshop: Workshop, user_id: int) -> HttpResponse
 @facilitator
 def add_activity(request: Request, workshop: Workshop) -> HttpResponse:
     """Put a question set from the library on the agenda."""
-    question_set = get_object_or_404(QuestionSet.objects.library(), pk__in=_ids([request.POST.get("set", "")]))
+    sets = QuestionSet.objects.for_user(request.user)
+    question_set = get_object_or_404(sets, pk__in=_ids([request.POST.get("set", "")]))
     activity = workshop.add_activity(question_set)
     return redirect("activity", workshop.pk, activity.pk)
 
@@ -257,7 +258,7 @@ def _agenda(request: Request, workshop: Workshop, invite: InviteForm, status: in
     context = {
         "workshop": workshop,
         "activities": [(activity, tools.get(activity.tool)) for activity in workshop.activities.all()],
-        "sets": QuestionSet.objects.library(),
+        "sets": QuestionSet.objects.for_user(request.user),
         "planned": workshop.planned_minutes(),
         "facilitators": workshop.facilitators.all(),
         "invite": invite,

@@ -133,7 +133,7 @@ def test_what_is_wrong_is_told_and_all_that_was_typed_stays(workshop, ane_client
 
 def test_what_was_chosen_stays_when_something_is_wrong(ane_client, library):
     Workshop.objects.create(title="x", workplace="y")
-    other = type(library).objects.create(tool="dialogue", title="Et andet")
+    other = type(library).objects.create(tool="dialogue", title="Et andet", visibility="published")
     page = ane_client.post("/workshops/ny/", FULL | {"title": "", "sets": [other.pk]})
 
     assert dom(page).xpath("//input[@name='sets'][@checked]/@value") == [str(other.pk)]

@@ -1,0 +1,79 @@
+"""Full-text search in question sets, in Danish: PostgreSQL's own, or SQLite's FTS5.
+
+There is no index to keep right: the sets one may see are few, so their words are gathered when someone searches. What
+is found is what is there.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+
+from django.db import connection
+
+from .models import Hint, Question, QuestionSet, Topic
+from .models.library import QuestionSetQuerySet
+
+MOST_WORDS, LONGEST_WORD = 12, 40
+# The first step of the Danish Snowball stemmer, which PostgreSQL uses too; the longest ending that fits is taken.
+ENDING = re.compile(
+    "(?<=...)(hed|ethed|ered|erede|ende|erende|ene|erne|ere|en|heden|eren|er|heder|erer|heds|es|endes|erendes|enes|ernes"
+    "|eres|ens|hedens|erens|ers|ets|erets|et|eret|e|s)$"
+)
+
+
+def search(sets: QuestionSetQuerySet, text: str) -> list[QuestionSet]:
+    """Those of ``sets`` where every word of ``text`` is found, or begins one that is; the best first.
+
+    Titles count most. No ``text`` is wrong: what is no word is passed over, and without any word nothing is found.
+    """
+    words = [word[:LONGEST_WORD] for word in re.findall(r"[^\W_]+", text.lower())[:MOST_WORDS]]
+    if not words:
+        return []
+    rows = _documents(sets)
+    found = _postgres(rows, words) if connection.vendor == "postgresql" else _sqlite(rows, words)
+    by_id = sets.in_bulk(found)
+    return [by_id[pk] for pk in found if pk in by_id]
+
+
+def stem(word: str) -> str:
+    """``word`` without its Danish ending, so that »spørgsmålene« finds »spørgsmål«; at least three letters."""
+    return ENDING.sub("", word, count=1)
+
+
+def _documents(sets: QuestionSetQuerySet) -> list[tuple[int, str, str]]:
+    """The id, the title and all other words of each set."""
+    titles, others = {}, {}
+    for pk, title, intro in sets.order_by().values_list("pk", "title", "intro"):
+        titles[pk], others[pk] = title, [intro]
+    for model, fields in ((Topic, ["title", "description"]), (Question, ["text"]), (Hint, ["text", "detail"])):
+        for pk, *texts in model.objects.filter(question_set__in=titles).values_list("question_set", *fields):
+            others[pk] += texts
+    return [(pk, titles[pk], "\n".join(others[pk])) for pk in titles]
+
+
+def _postgres(rows: list[tuple[int, str, str]], words: list[str]) -> list[int]:
+    query = " & ".join(f"'{word}':*" for word in words)  # a word is letters and digits alone
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH sets AS MATERIALIZED (
+                SELECT id, setweight(to_tsvector('danish', title), 'A') || to_tsvector('danish', words) AS found
+                FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS given(id, title, words)
+            )
+            SELECT id FROM sets, to_tsquery('danish', %s) AS query
+            WHERE found @@ query ORDER BY ts_rank(found, query) DESC, id
+            """,
+            [*map(list, zip(*rows, strict=True)), query] if rows else [[], [], [], query],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _sqlite(rows: list[tuple[int, str, str]], words: list[str]) -> list[int]:
+    query = " ".join(f'"{stem(word)}"*' for word in words)
+    with closing(sqlite3.connect(":memory:")) as index:
+        index.execute("CREATE VIRTUAL TABLE sets USING fts5(title, words, tokenize='unicode61 remove_diacritics 0')")
+        index.executemany("INSERT INTO sets(rowid, title, words) VALUES (?, ?, ?)", rows)
+        found = index.execute("SELECT rowid FROM sets WHERE sets MATCH ? ORDER BY bm25(sets, 10, 1), rowid", [query])
+        return [pk for (pk,) in found.fetchall()]

@@ -1,0 +1,197 @@
+"""The library: finding a question set, looking at it, making one's own, taking it out and bringing it in."""
+
+from __future__ import annotations
+
+from csp.constants import SELF
+from csp.decorators import csp_update
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from .. import schema, screens, search, sets, tools
+from ..editor import Editor, SetForm, clean
+from ..errors import Refused
+from ..forms import ImportForm
+from ..http import Request
+from ..models import QuestionSet
+from .access import author, reader
+
+REMOVED = "set-before"  # in the session: a set's id, and what it said before something was taken away
+
+
+@require_safe
+@login_required
+def index(request: Request) -> HttpResponse:
+    """All sets one may use, one's own first and the rest by tool; or those that a search finds."""
+    all_sets = QuestionSet.objects.for_user(request.user).with_counts()
+    asked = request.GET.get("q", "").strip()
+    if asked:
+        found = search.search(all_sets, asked)
+        return render(request, "library/index.html", {"asked": asked[:100], "found": found})
+    mine = [each for each in all_sets if each.owner_id == request.user.pk]
+    others = [each for each in all_sets if each.owner_id != request.user.pk]
+    shelves = [(tool, [each for each in others if each.tool == tool.key]) for tool in tools.every()]
+    return render(request, "library/index.html", {"mine": mine, "shelves": shelves})
+
+
+@require_safe
+@reader
+def show(request: Request, question_set: QuestionSet) -> HttpResponse:
+    """All that a set holds, with its sources, and the wall as it would be at one stop."""
+    stops = screens.rehearsal(question_set).route[1:-1]
+    at = _number(request, len(stops))
+    context = {
+        "set": question_set,
+        "tool": tools.get(question_set.tool),
+        "topics": question_set.topics.prefetch_related("questions__hints", "hints"),
+        "loose": question_set.questions.filter(topic=None).prefetch_related("hints"),
+        "hints": question_set.hints.filter(topic=None, question=None),
+        "stop": stops[at - 1] if stops else None,
+        "at": at,
+        "stops": len(stops),
+        "may_edit": question_set.may_edit(request.user),
+        "may_delete": question_set.may_delete(request.user),
+        "audiences": question_set.audiences(request.user),
+    }
+    return render(request, "library/set.html", context)
+
+
+@require_safe
+@csp_update({"frame-ancestors": [SELF]})
+@reader
+def preview(request: Request, question_set: QuestionSet) -> HttpResponse:
+    """The wall as it would be at one stop of a workshop about this set. Nothing is stored."""
+    scene = screens.rehearsal(question_set)
+    if len(scene.route) < 3:
+        raise Http404
+    scene = screens.rehearsal(question_set, _number(request, len(scene.route) - 2))
+    return render(request, "library/preview.html", scene.context())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def create(request: Request) -> HttpResponse:
+    """A set from scratch: its title, then the editor."""
+    tool = next(tool for tool in tools.every() if tool.from_scratch)
+    new = QuestionSet(tool=tool.key, owner=request.user, source=_("Vores egen"))
+    form = SetForm(clean(request.POST) if request.method == "POST" else None, instance=new)
+    if request.method == "POST" and form.is_valid():
+        return redirect("set-edit", form.save().pk)
+    context = {"form": form, "tool": tool}
+    return render(request, "library/new.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def bring(request: Request) -> HttpResponse:
+    """A set from a file or pasted text. A wrong one changes nothing: the page says which line, why and what to do."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        question_set = sets.bring(form.cleaned_data["content"], request.user)
+        messages.success(request, _("Sættet er hentet ind. Det er kun dig, der kan se det."))
+        return redirect("set", question_set.pk)
+    return render(request, "library/import.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+@reader
+def export(request: Request, question_set: QuestionSet) -> HttpResponse:
+    """The set as a YAML file that can be brought in again."""
+    response = HttpResponse(schema.write(question_set), content_type="application/yaml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{schema.name(question_set)}.yaml"'
+    return response
+
+
+@require_POST
+@reader
+def copy(request: Request, question_set: QuestionSet) -> HttpResponse:
+    """One's own copy, to edit."""
+    twin = question_set.copy_for(request.user)
+    messages.success(request, _("Kopien er din egen. Ret i den, som du vil."))
+    return redirect("set-edit", twin.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@author
+def edit(request: Request, question_set: QuestionSet) -> HttpResponse:
+    """The editor. Every press of a button stores the whole page; nothing typed is lost when something is wrong."""
+    if request.method != "POST":
+        return _editor(request, Editor(question_set))
+    try:
+        wrong, before = _save(question_set, request.POST)
+    except Refused as error:
+        wrong, before = Editor(question_set, clean(request.POST)), ""
+        wrong.errors += error.messages
+    if wrong:
+        return _editor(request, wrong, status=422)
+    request.session.pop(REMOVED, None)
+    if before:
+        request.session[REMOVED] = [question_set.pk, before]
+    if "done" in request.POST:
+        return redirect("set", question_set.pk)
+    anchor = "top" if before else request.POST.get("do", "").rpartition(":")[2]
+    return redirect(reverse("set-edit", args=[question_set.pk]) + (f"#{anchor}" if anchor.isascii() else ""))
+
+
+@require_POST
+@author
+def undo(request: Request, question_set: QuestionSet) -> HttpResponse:
+    """Put back what was just taken away."""
+    pk, before = request.session.pop(REMOVED, (0, ""))
+    if pk == question_set.pk:
+        sets.rewrite(question_set, schema.read(before.encode()))
+        messages.success(request, _("Det er tilbage."))
+    return redirect("set-edit", question_set.pk)
+
+
+@require_POST
+@reader
+def share(request: Request, question_set: QuestionSet) -> HttpResponse:
+    """Show one's own set to the workplace, or no longer. An administrator publishes."""
+    chosen = request.POST.get("visibility", "")
+    allowed = {str(each): each for each in question_set.audiences(request.user)}
+    if chosen not in allowed:
+        raise PermissionDenied(_("Du kan ikke vælge, hvem der ser det her sæt."))
+    question_set.show_to(allowed[chosen])
+    messages.success(request, _("Nu kan sættet ses af: %s.") % allowed[chosen].label)
+    still = QuestionSet.objects.for_user(request.user).filter(pk=question_set.pk).exists()
+    return redirect("set", question_set.pk) if still else redirect("library")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@author
+def delete(request: Request, question_set: QuestionSet) -> HttpResponse:
+    """Delete a set of one's own, once one has said yes. Workshops made from it keep their copy."""
+    if not question_set.may_delete(request.user):
+        raise PermissionDenied(_("Sættet følger med Dialogværksted, så det kan ikke slettes."))
+    if request.method != "POST":
+        return render(request, "library/delete.html", {"set": question_set})
+    question_set.delete()
+    messages.success(request, _("»%s« er slettet.") % question_set.title)
+    return redirect("library")
+
+
+@transaction.atomic
+def _save(question_set: QuestionSet, typed: QueryDict) -> tuple[Editor | None, str]:
+    """Store what the editor sent. Returns the editor when something is wrong, and what a removal took away."""
+    locked = get_object_or_404(QuestionSet.objects.select_for_update(), pk=question_set.pk)
+    page = Editor(locked, clean(typed))
+    return (None, page.save()) if page.is_valid() else (page, "")
+
+
+def _editor(request: Request, page: Editor, status: int = 200) -> HttpResponse:
+    removed = request.session.get(REMOVED, (0, ""))[0] == page.set.pk
+    context = {"editor": page, "set": page.set, "removed": removed}
+    return render(request, "library/edit.html", context, status=status)
+
+
+def _number(request: Request, most: int) -> int:
+    """Which stop is asked for, from 1; what is no number, or none there is, counts as the nearest."""
+    asked = request.GET.get("trin", "")
+    return min(max(int(asked), 1), most) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else min(1, most)
