@@ -190,14 +190,21 @@ class ImportForm(forms.Form):
         self.fields["file"].error_messages.update(empty=_("Filen er tom. Vælg en anden."))
 
     def clean(self) -> dict[str, Any]:
-        """What the file says, as ``content``; the first thing that is wrong with it, by its line."""
+        """What the file says, as ``content``; the first thing that is wrong with it, by its line.
+
+        The text of a wrong file comes into the field for text, to be put right there.
+        """
         cleaned = super().clean() or {}
         file, text = cleaned.get("file"), cleaned.get("text", "")
         if self.errors:
             return cleaned
+        data = file.read(BIGGEST + 1) if file else text.encode(errors="surrogatepass")
         try:
-            data = file.read(BIGGEST + 1) if file else text.encode(errors="surrogatepass")
             cleaned["content"] = schema.read(data)
         except Fault as fault:
-            self.add_error("file" if file else "text", fault.told)
+            lines = data[:BIGGEST].decode(errors="replace").replace("\0", "").splitlines()
+            there = lines[fault.line - 1].strip()[:100] if 0 < fault.line <= len(lines) else ""
+            self.add_error("text", fault.told + (" " + _("Der står nu: »%s«") % there if there else ""))
+            if file and len(data) <= BIGGEST:
+                self.data = {"text": "\n".join(lines)}
         return cleaned

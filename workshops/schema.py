@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -31,12 +31,16 @@ Read = Callable[[Node, str], Any]
 
 @dataclass(frozen=True)
 class Field:
-    """What can stand at a name: what is written there, how it is read, and whether it must be there."""
+    """What can stand at a name: what is written there, how it is read, and whether it must be there.
+
+    ``note`` tells the one who writes a file more.
+    """
 
     what: str | Promise
     read: Read
     required: bool = False
     default: Any = ""
+    note: str | Promise = ""
 
 
 @dataclass(frozen=True)
@@ -212,10 +216,25 @@ HINT = Thing(
     gettext_lazy("En inspiration"),
     {
         "text": Field(gettext_lazy("rådet eller eksemplet"), words(), required=True),
-        "kind": Field(gettext_lazy("slags"), _choice(lambda: Hint.Kind.values), default=Hint.Kind.ADVICE.value),
-        "group": Field(gettext_lazy("en overskrift"), words(_most(Hint, "group"))),
-        "detail": Field(gettext_lazy("en uddybning"), words()),
-        "at": Field(gettext_lazy("et spørgsmåls key"), words(30)),
+        "kind": Field(
+            gettext_lazy("slags"),
+            _choice(lambda: Hint.Kind.values),
+            default=Hint.Kind.ADVICE.value,
+            note=gettext_lazy(
+                "advice (råd), example (eksempel), benefit (mulig fordel) eller drawback (mulig ulempe). Ellers råd."
+            ),
+        ),
+        "group": Field(
+            gettext_lazy("en overskrift"),
+            words(_most(Hint, "group")),
+            note=gettext_lazy("Flere efter hinanden kan dele en."),
+        ),
+        "detail": Field(gettext_lazy("en uddybning"), words(), note=gettext_lazy("Eller den anden side af sagen.")),
+        "at": Field(
+            gettext_lazy("et spørgsmåls key"),
+            words(30),
+            note=gettext_lazy("Når en inspiration til temaet kun gælder ét af spørgsmålene."),
+        ),
         "source": SOURCE,
     },
 )
@@ -224,12 +243,27 @@ QUESTION = Thing(
     gettext_lazy("Et spørgsmål"),
     {
         "text": Field(gettext_lazy("spørgsmålet"), words(_most(Question, "text")), required=True),
-        "minutes": Field(gettext_lazy("minutter"), _number, default=10),
+        "minutes": Field(
+            gettext_lazy("minutter"), _number, default=10, note=gettext_lazy("Et tal mellem 1 og 240. Ellers 10.")
+        ),
         "source": SOURCE,
-        "key": Field(gettext_lazy("et navn"), _slug(30)),
-        "kinds": Field(gettext_lazy("slags sedler"), _names, default=[]),
-        "answers": Field(gettext_lazy("et spørgsmåls key"), words(30)),
-        "hints": Field(gettext_lazy("inspiration"), _list_of(HINT), default=[]),
+        "key": Field(
+            gettext_lazy("et navn"),
+            _slug(30),
+            note=gettext_lazy("Nogle værktøjer kender deres spørgsmål på det. Se et sæt til samme værktøj."),
+        ),
+        "kinds": Field(
+            gettext_lazy("slags sedler"),
+            _names,
+            default=[],
+            note=gettext_lazy("Hvilke slags sedler man kan skrive. Ellers alle."),
+        ),
+        "answers": Field(
+            gettext_lazy("et spørgsmåls key"), words(30), note=gettext_lazy("Sedlerne her svarer på sedlerne dér.")
+        ),
+        "hints": Field(
+            gettext_lazy("inspiration"), _list_of(HINT), default=[], note=gettext_lazy("Inspiration til spørgsmålet.")
+        ),
     },
 )
 HINTS_OF = Thing(
@@ -245,12 +279,28 @@ TOPIC = Thing(
     gettext_lazy("Et tema"),
     {
         "title": TITLE,
-        "group": Field(gettext_lazy("en overskrift"), words(_most(Topic, "group"))),
+        "group": Field(
+            gettext_lazy("en overskrift"),
+            words(_most(Topic, "group")),
+            note=gettext_lazy("Flere temaer efter hinanden kan dele en."),
+        ),
         "description": Field(gettext_lazy("en beskrivelse"), words()),
-        "apart": Field(gettext_lazy("true eller false"), _flag, default=False),
+        "apart": Field(
+            gettext_lazy("true eller false"),
+            _flag,
+            default=False,
+            note=gettext_lazy("Med true får temaet kun sine egne spørgsmål. Ellers false."),
+        ),
         "source": SOURCE,
-        "questions": Field(gettext_lazy("spørgsmål"), _list_of(QUESTION), default=[]),
-        "hints": Field(gettext_lazy("inspiration"), _list_of(HINT), default=[]),
+        "questions": Field(
+            gettext_lazy("spørgsmål"),
+            _list_of(QUESTION),
+            default=[],
+            note=gettext_lazy("Temaets egne, hvert med en bindestreg."),
+        ),
+        "hints": Field(
+            gettext_lazy("inspiration"), _list_of(HINT), default=[], note=gettext_lazy("Inspiration til temaet.")
+        ),
         "hints_of": Field(gettext_lazy("en anden fil og et tema"), _one(HINTS_OF), default=None),
     },
 )
@@ -258,7 +308,11 @@ SET = Thing(
     "the set",
     gettext_lazy("Sættet"),
     {
-        "key": Field(gettext_lazy("et navn"), _slug(80)),
+        "key": Field(
+            gettext_lazy("et navn"),
+            _slug(80),
+            note=gettext_lazy("Kun for de sæt, der følger med Dialogværksted. Du kan lade det være."),
+        ),
         "tool": Field(
             gettext_lazy("dialogværktøjets navn, for eksempel dialogue"),
             _choice(lambda: [tool.key for tool in tools.every()]),
@@ -269,10 +323,35 @@ SET = Thing(
         "source": SOURCE,
         "topics_of": Field(gettext_lazy("navnet på en anden fil"), _slug(80)),
         "topics": Field(gettext_lazy("temaerne, hvert med en bindestreg"), _list_of(TOPIC), default=None),
-        "questions": Field(gettext_lazy("spørgsmål"), _list_of(QUESTION), default=[]),
-        "hints": Field(gettext_lazy("inspiration"), _list_of(HINT), default=[]),
+        "questions": Field(
+            gettext_lazy("spørgsmål"),
+            _list_of(QUESTION),
+            default=[],
+            note=gettext_lazy("De spørgsmål, der stilles til hvert tema."),
+        ),
+        "hints": Field(
+            gettext_lazy("inspiration"), _list_of(HINT), default=[], note=gettext_lazy("Inspiration til det hele.")
+        ),
     },
 )
+
+
+# What a file that someone brings can say; only the files of ``fixtures/`` borrow from each other.
+THINGS = [
+    replace(thing, fields={name: each for name, each in thing.fields.items() if name not in ("topics_of", "hints_of")})
+    for thing in (SET, TOPIC, QUESTION, HINT)
+]
+EXAMPLE = """\
+tool: dialogue
+title: Pauser i en digital dag
+source: Vores egen
+topics:
+  - title: Skærmen og kroppen
+    source: Vores egen
+    questions:
+      - text: Hvornår holder vi pause fra skærmen?
+        source: Vores egen
+"""
 
 
 # --- Reading ---

@@ -38,6 +38,13 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
         published = models.Q(visibility=QuestionSet.Visibility.PUBLISHED)
         return self.library().filter(published | shared | models.Q(owner=user)).select_related("owner")
 
+    def by_tool(self) -> list[tuple[tools.Tool, list[QuestionSet]]]:
+        """The sets under the tool they are for, in the order of the tools; tools without any left out."""
+        found: dict[str, list[QuestionSet]] = {}
+        for each in self:
+            found.setdefault(each.tool, []).append(each)
+        return [(tool, found[tool.key]) for tool in tools.every() if tool.key in found]
+
     def with_counts(self) -> QuestionSetQuerySet:
         """With ``topic_count`` and ``question_count``, for a list."""
         return self.annotate(
@@ -77,6 +84,11 @@ class QuestionSet(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def dialogue_tool(self) -> tools.Tool:
+        """What it is for."""
+        return tools.get(self.tool)
 
     # --- Whose it is ---
 
@@ -151,11 +163,11 @@ class QuestionSet(models.Model):
     @property
     def shape(self) -> tools.Shape:
         """What of its content can be added to and taken away, as its tool says."""
-        return tools.get(self.tool).shape or tools.Shape(topics=_("Temaer"))
+        return self.dialogue_tool.shape or tools.Shape(topics=_("Temaer"))
 
     def takes_questions(self) -> bool:
         """Whether a topic of it can have a question more: not where the tool asks the same of every topic."""
-        return tools.get(self.tool).from_scratch or any(q.topic_id for q in self.questions.all())
+        return self.dialogue_tool.from_scratch or any(q.topic_id for q in self.questions.all())
 
     def needs(self, item: Topic | Question | Hint) -> bool:
         """Whether the tool counts on ``item``, so that it cannot be taken away."""

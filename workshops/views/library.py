@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import schema, screens, search, sets, tools
+from .. import programmes, schema, screens, search, sets, tools
 from ..editor import Editor, SetForm, clean
 from ..errors import Refused
 from ..forms import ImportForm
@@ -34,10 +34,12 @@ def index(request: Request) -> HttpResponse:
     if asked:
         found = search.search(all_sets, asked)
         return render(request, "library/index.html", {"asked": asked[:100], "found": found})
-    mine = [each for each in all_sets if each.owner_id == request.user.pk]
-    others = [each for each in all_sets if each.owner_id != request.user.pk]
-    shelves = [(tool, [each for each in others if each.tool == tool.key]) for tool in tools.every()]
-    return render(request, "library/index.html", {"mine": mine, "shelves": shelves})
+    context = {
+        "mine": all_sets.filter(owner=request.user),
+        "shelves": all_sets.exclude(owner=request.user).by_tool(),
+        "programmes": programmes.every(),
+    }
+    return render(request, "library/index.html", context)
 
 
 @require_safe
@@ -48,7 +50,7 @@ def show(request: Request, question_set: QuestionSet) -> HttpResponse:
     at = _number(request, len(stops))
     context = {
         "set": question_set,
-        "tool": tools.get(question_set.tool),
+        "tool": question_set.dialogue_tool,
         "topics": question_set.topics.prefetch_related("questions__hints", "hints"),
         "loose": question_set.questions.filter(topic=None).prefetch_related("hints"),
         "hints": question_set.hints.filter(topic=None, question=None),
@@ -96,7 +98,8 @@ def bring(request: Request) -> HttpResponse:
         question_set = sets.bring(form.cleaned_data["content"], request.user)
         messages.success(request, _("Sættet er hentet ind. Det er kun dig, der kan se det."))
         return redirect("set", question_set.pk)
-    return render(request, "library/import.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "things": schema.THINGS, "example": schema.EXAMPLE, "tools": tools.every()}
+    return render(request, "library/import.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -50,8 +50,13 @@ def create(request: Request) -> HttpResponse:
         for question_set in sets.filter(pk__in=chosen):
             workshop.add_activity(question_set)
         return redirect("workshop", workshop.pk)
-    context = {"form": form, "sets": sets, "chosen": chosen, "programmes": programmes.every()}
-    context["programme"] = request.POST.get("programme", "")
+    context = {
+        "form": form,
+        "shelves": sets.by_tool(),
+        "chosen": chosen,
+        "programmes": programmes.every(),
+        "programme": (request.POST or request.GET).get("programme", ""),
+    }
     return render(request, "prepare/form.html", context, status=422 if form.errors else 200)
 
 
@@ -258,7 +263,7 @@ def _agenda(request: Request, workshop: Workshop, invite: InviteForm, status: in
     context = {
         "workshop": workshop,
         "activities": [(activity, tools.get(activity.tool)) for activity in workshop.activities.all()],
-        "sets": QuestionSet.objects.for_user(request.user),
+        "shelves": QuestionSet.objects.for_user(request.user).by_tool(),
         "planned": workshop.planned_minutes(),
         "facilitators": workshop.facilitators.all(),
         "invite": invite,
