@@ -205,14 +205,16 @@ def _own_questions(request: Request, activity: Activity) -> tuple[dict[int, str]
 
 
 def _rearrange(request: Request, activity: Activity, own: dict[int, str]) -> None:
-    """Add the questions typed, then do what the pressed button says: move one, take all, take none."""
+    """Add the questions typed, then do what the pressed button says: move one, take all or none (of a topic)."""
     for topic in activity.question_set.topics.all():
         if own[topic.pk]:
             activity.ask_too(topic, own[topic.pk])
     questions = list(activity.question_set.questions.all())
-    if request.POST.get("pick") in ("all", "none"):
+    pick, _sep, under = request.POST.get("pick", "").partition(":")
+    if pick in ("all", "none"):
         for question in questions:
-            question.skipped = request.POST["pick"] == "none"
+            if under in ("", str(question.topic_id)):
+                question.skipped = pick == "none"
         activity.plan(questions)
     what, _sep, rest = request.POST.get("move", "").partition(":")
     pk, _sep, by = rest.partition(":")

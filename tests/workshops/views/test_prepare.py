@@ -342,6 +342,17 @@ def test_all_and_none(workshop, ane_client):
     assert (asked, done["Location"]) == ([12, 0], plan_address(workshop))
 
 
+def test_all_and_none_of_one_topic(workshop, places, ane_client):
+    asked = []
+    for pick in ["none:", "all:"]:
+        data = plan_form(ane_client, workshop) | {"pick": f"{pick}{places[0].topic}"}
+        ane_client.post(plan_address(workshop), data)
+        asked.append([t.pk for t, _q in again(workshop).activities.all()[0].question_set.places()])
+
+    assert places[0].topic not in asked[0]
+    assert [len(each) for each in asked] == [9, 12]
+
+
 def test_notes_at_once_or_not(workshop, ane_client):
     seen = []
     for ticked in [True, False]:
