@@ -12,7 +12,7 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from a2wsgi import WSGIMiddleware
+
 from django.core.wsgi import get_wsgi_application
 
 django = get_wsgi_application()
@@ -20,13 +20,14 @@ django = get_wsgi_application()
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 
+from config.bridge import Pages  # noqa: E402
 from workshops import housekeeping  # noqa: E402
 from workshops.live import changes  # noqa: E402
 from workshops.live.hub import Hub  # noqa: E402
 from workshops.live.postgres import Listener  # noqa: E402
 from workshops.live.stream import Receive, Scope, Send, stream  # noqa: E402
 
-pages = WSGIMiddleware(django, workers=settings.THREADS)  # type: ignore[arg-type]
+pages = Pages(django, settings.THREADS)
 hub = Hub()
 
 
@@ -37,7 +38,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http" and scope["path"].startswith("/live/"):
         await stream(hub, scope, receive, send)
     else:
-        await pages(scope, receive, send)  # type: ignore[arg-type]
+        await pages(scope, receive, send)
 
 
 async def _live(receive: Receive, send: Send) -> None:
