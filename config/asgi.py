@@ -7,6 +7,7 @@ then holds no thread and no database connection (docs/architecture.md).
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 
@@ -43,6 +44,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def _live(receive: Receive, send: Send) -> None:
     await receive()
+    gc.freeze()  # what is loaded by now stays: looking it over time and again would hold up the screens
+    gc.set_threshold(10_000, 20, 50)
     hub.start()
     changes.listen(hub.hear)
     listener = Listener() if connection.vendor == "postgresql" else None

@@ -486,13 +486,14 @@ def _notes(scene: Scene, ids: list[int]) -> list[str]:
                 drawn.append(scene.draw("workshops/_note_gone.html", note=note))
             else:
                 drawn.append(scene.draw("workshops/_note.html", note=note))
-    if scene.screen != PHONE and scene.tool and not scene.tool.adopts:
+    counted = scene.screen == DESK or (scene.screen == WALL and not scene.shows_notes)
+    if counted and scene.tool and not scene.tool.adopts:
         kept = scene.workshop.notes.at(scene.stop.places).kept()
         shown = kept.filter(hidden=False).counts()
         hidden = kept.filter(hidden=True).counts() if scene.screen == DESK else {}
         for place in scene.stop.places:
-            counted = {"place": place, "count": shown.get(place, 0), "hidden": hidden.get(place, 0)}
-            drawn.append(scene.draw("workshops/_count.html", **counted))
+            counts = {"place": place, "count": shown.get(place, 0), "hidden": hidden.get(place, 0)}
+            drawn.append(scene.draw("workshops/_count.html", **counts))
     return drawn
 
 

@@ -67,7 +67,10 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
 
         Raises Workshop.DoesNotExist.
         """
-        return agendas.lay_out(self.get(pk=pk))
+        version, stage_version = self.values_list("version", "stage_version").get(pk=pk)
+        workshop = agendas.seen(pk, stage_version) or self.get(pk=pk)
+        workshop.version = max(workshop.version, version)
+        return agendas.lay_out(workshop)
 
     def by_code(self, typed: str) -> Workshop:
         """The workshop that a typed code lets one into. Raises Refused, with what to do, when it lets nobody in."""

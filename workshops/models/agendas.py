@@ -21,12 +21,13 @@ MOST = 300  # workshops
 
 @dataclass(frozen=True)
 class Agenda:
-    """A workshop's activities with their content, and its closed places, as of a ``stage_version`` of it.
+    """A workshop, its activities with their content, and its closed places, as of a ``stage_version`` of it.
 
     What it holds is read by many threads and never written to.
     """
 
     stage_version: int
+    workshop: Workshop
     activities: list[Activity]
     closed: frozenset[Place]
     drawn: dict[str, str] = field(default_factory=dict)  # what was drawn of nothing else
@@ -50,8 +51,15 @@ def kept(workshop: Workshop) -> Agenda | None:
     return found if found and found.stage_version == workshop.stage_version else None
 
 
+def seen(pk: int, stage_version: int) -> Workshop | None:
+    """The workshop with that id as it was loaded at that ``stage_version``, if this process has it. Nothing else of it
+    but its ``version`` can have changed since."""
+    found = _kept.get(pk)
+    return copy.copy(found.workshop) if found and found.stage_version == stage_version else None
+
+
 def at_hand(workshop: Workshop) -> Agenda:
-    """The agenda of ``workshop`` as it is now, loaded if need be, in four queries.
+    """The agenda of ``workshop`` as it is now, loaded if need be, in five queries.
 
     Inside a transaction it is not kept: what is seen there may never be.
     """
@@ -86,4 +94,5 @@ def _load(workshop: Workshop) -> Agenda:
         Prefetch("question_set__topics"), Prefetch("question_set__questions")
     )
     closed = workshop.closures.values_list("topic", "question")
-    return Agenda(workshop.stage_version, list(activities), frozenset(Place(*row) for row in closed))
+    plain = type(workshop).objects.get(pk=workshop.pk)
+    return Agenda(workshop.stage_version, plain, list(activities), frozenset(Place(*row) for row in closed))
