@@ -222,6 +222,7 @@ CONTENT_SECURITY_POLICY = {
 
 THREADS = env.int("DIALOG_THREADS", 4)  # Django requests served at once in one process
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # the fullest question set, on one page, has 3550
 
 LOGGING = {
     "version": 1,

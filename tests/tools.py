@@ -93,3 +93,17 @@ def room(name: str, *facilitators: User) -> Room:
     workshop.add_activity(stored(name))
     workshop.open()
     return Room(workshop)
+
+
+def content(question_set: QuestionSet) -> list[tuple[object, ...]]:
+    """All that a set says, in order, without the ids."""
+    topic, question = ["topic__position", "topic__title"], ["question__position", "question__text"]
+    topics = ["position", "group", "title", "description", "apart", "source"]
+    questions = ["position", "text", "minutes", "source", "key", "kinds", "answers__text"]
+    hints = ["position", "kind", "group", "text", "detail", "source"]
+    return [
+        (question_set.tool, question_set.title, question_set.intro, question_set.source),
+        *question_set.topics.values_list(*topics),
+        *question_set.questions.order_by(*topic, "position").values_list(*topic, *questions),
+        *question_set.hints.order_by(*topic, *question, "position").values_list(*topic, *question, *hints),
+    ]

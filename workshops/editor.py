@@ -20,7 +20,9 @@ from .schema import LONGEST_TEXT, MOST
 
 Part = Topic | Question | Hint
 
-NAME = re.compile(r"((?:topic|question|hint)-[0-9]{1,18})-(title|text|description|group|detail)")
+NAME = re.compile(
+    r"(?:new-(?:question|hint):)?((?:topic|question|hint)-[0-9]{1,18})(?:-(?:title|text|description|group|detail))?"
+)
 MISSING: dict[str, Any] = {
     "title": gettext_lazy("Der mangler en titel."),
     "text": gettext_lazy("Her mangler en tekst. Skriv den, eller fjern linjen."),
@@ -148,7 +150,7 @@ class Editor:
         self.errors: list[str] = []
         self.wrong = False
         topics = list(question_set.topics.all())
-        questions = list(question_set.questions.all())
+        self.all_questions = questions = list(question_set.questions.all())
         hints = list(question_set.hints.select_related("question"))
         takes_questions = question_set.takes_questions()
 
@@ -187,7 +189,7 @@ class Editor:
         name = f"{type(item).__name__.lower()}-{item.pk}"
         first = next(iter(form.base_fields))
         bound = form(self._sent(f"{name}-{first}"), instance=item, prefix=name)
-        return Row(item, name, bound, not self.set.needs(item))
+        return Row(item, name, bound, not self.set.needs(item, self.all_questions))
 
     def _box(self, what: str, most: int = LONGEST_TEXT) -> Box:
         return Box(f"new-{what}", (self.typed or {}).get(f"new-{what}", ""), most)
@@ -218,8 +220,8 @@ class Editor:
         here = {row.name for row in self.rows}
         for name, text in (self.typed or {}).items():
             gone = NAME.fullmatch(name)
-            if gone and gone[1] not in here and text.strip():
-                self.errors.append(_("En linje er fjernet i mellemtiden. Der stod: »%s«") % text.strip())
+            if gone and gone[1] not in here and text:
+                self.errors.append(_("En linje er fjernet i mellemtiden. Der stod: »%s«") % text)
         for what in MOST:
             new = sum(bool(box.typed) for box in self.boxes if box.name.startswith(f"new-{what[:-1]}"))
             if new and getattr(self.set, what).count() + new > MOST[what]:
@@ -232,9 +234,11 @@ class Editor:
 
         Returns what the set said, as YAML, before the button took something away; nothing when it did not.
         """
-        for form in [self.form, *(row.form for row in self.rows)]:
-            if form.is_bound and form.has_changed():
-                form.save()
+        changed = [
+            form for form in [self.form, *(row.form for row in self.rows)] if form.is_bound and form.has_changed()
+        ]
+        for form in changed:
+            form.save()
         if self.new_topic and self.new_topic.typed:
             self.set.add_topic(self.new_topic.typed)
         if self.new_hint.typed:
@@ -245,13 +249,15 @@ class Editor:
             if row.new_hint and row.new_hint.typed:
                 at = {"topic": row.item} if isinstance(row.item, Topic) else {"question": row.item}
                 self.set.add_hint(row.new_hint.typed, **at)
-        self.set.mark_edited()
+        if changed or any(box.typed for box in self.boxes):
+            self.set.mark_edited()
         return self._do(*(self.typed or {}).get("do", "").partition(":")[::2])
 
     def _do(self, verb: str, name: str) -> str:
         row = next((row for row in self.rows if row.name == name), None)
         if row is None or verb not in ("up", "down", "remove"):
             return ""
+        self.set.mark_edited()
         if verb != "remove":
             self.set.move(row.item, -1 if verb == "up" else 1)
             return ""
@@ -268,7 +274,7 @@ def clean(typed: QueryDict) -> dict[str, str]:
 
 
 def _seen(line: str) -> str:
-    return "".join(c for c in line if c.isprintable())
+    return "".join(c if c.isprintable() else " " for c in line if c.isprintable() or c.isspace())
 
 
 def _ends(beside: list[Row]) -> None:

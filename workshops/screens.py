@@ -409,6 +409,7 @@ class Scene:
 
 def rehearsal(question_set: QuestionSet, at: int = 0) -> Scene:
     """The wall at one stop of a workshop about ``question_set`` that nobody has made: nothing is stored."""
+    prefetch_related_objects([question_set], "topics", "questions")
     workshop = Workshop(pk=0, title=question_set.title)
     activity = Activity(
         pk=0, workshop=workshop, tool=question_set.tool, title=question_set.title, question_set=question_set

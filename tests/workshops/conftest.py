@@ -2,13 +2,80 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
+from django.test import Client
 
+from tests.conftest import logged_in
 from tests.helpers import until
 from tests.tools import Room, room
+from workshops import schema, sets
 from workshops.live import changes
 from workshops.live.changes import Change
 from workshops.live.postgres import Listener
-from workshops.models import Participant, Workshop
+from workshops.models import Participant, QuestionSet, User, Workshop
+
+PAUSES = """\
+tool: dialogue
+title: Pauser i en digital dag
+intro: |-
+  Først en runde.
+  Så en aftale.
+source: Vores egen
+questions:
+  - {key: both, text: "Hvad gør vi?", minutes: 5, source: s. 1}
+  - {text: "Hvem siger det?", source: s. 2, answers: both}
+hints:
+  - {text: Tag en runde, kind: example, source: s. 3}
+  - {text: Gå en tur, source: s. 4}
+topics:
+  - title: Skærmen
+    group: Kroppen
+    description: "Øjne: og nakke"
+    source: s. 5
+    questions:
+      - text: "Hvornår holder vi pause?"
+        minutes: 20
+        source: s. 6
+        hints:
+          - {text: Efter frokost, kind: benefit, group: Tid, detail: "Klokken 13", source: s. 7}
+          - {text: Før frokost, kind: drawback, source: s. 8}
+      - {text: "Hvor?", kinds: [note], source: s. 9}
+    hints:
+      - {text: Luk skærmen, at: both, source: s. 10}
+      - {text: Rejs dig, source: s. 11}
+  - title: Telefonen
+    source: s. 12
+  - title: Til sidst
+    apart: true
+    source: s. 13
+    questions:
+      - {text: "Holder vi det?", source: s. 14}
+"""
+
+
+# --- One's own content ---
+
+
+@pytest.fixture
+def admin(db) -> User:
+    """An administrator at another workplace than Ane and Bo's."""
+    return User.objects.create_superuser("admin@example.dk", name="Administrator", workplace="Kommunen")
+
+
+@pytest.fixture
+def admin_client(admin) -> Client:
+    return logged_in(admin)
+
+
+@pytest.fixture
+def pauses(ane, bo) -> QuestionSet:
+    """Ane's own set, with a bit of everything. She and Bo are at one workplace."""
+    for each in (ane, bo):
+        each.workplace = "Plejecenter Solgården"
+        each.save()
+    return sets.bring(schema.read(PAUSES.encode()), ane)
+
+
+# --- Rooms ---
 
 
 @pytest.fixture

@@ -169,12 +169,12 @@ class QuestionSet(models.Model):
         """Whether a topic of it can have a question more: not where the tool asks the same of every topic."""
         return self.dialogue_tool.from_scratch or any(q.topic_id for q in self.questions.all())
 
-    def needs(self, item: Topic | Question | Hint) -> bool:
-        """Whether the tool counts on ``item``, so that it cannot be taken away."""
+    def needs(self, item: Topic | Question | Hint, questions: list[Question]) -> bool:
+        """Whether the tool counts on ``item``, so that it cannot be taken away. ``questions`` are all of the set."""
         if isinstance(item, Topic):
             return item.apart or not self.shape.add_topic
         if isinstance(item, Question):
-            alike = [q for q in self.questions.all() if (q.topic_id, q.key) == (item.topic_id, item.key)]
+            alike = [q for q in questions if (q.topic_id, q.key) == (item.topic_id, item.key)]
             return bool(item.key) and len(alike) == 1
         return False
 

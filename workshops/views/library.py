@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from csp.constants import SELF
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -48,11 +49,12 @@ def show(request: Request, question_set: QuestionSet) -> HttpResponse:
     """All that a set holds, with its sources, and the wall as it would be at one stop."""
     stops = screens.rehearsal(question_set).route[1:-1]
     at = _number(request, len(stops))
+    loose_hints = question_set.hints.filter(topic=None)  # one at a place is shown with its topic
     context = {
         "set": question_set,
         "tool": question_set.dialogue_tool,
         "topics": question_set.topics.prefetch_related("questions__hints", "hints"),
-        "loose": question_set.questions.filter(topic=None).prefetch_related("hints"),
+        "loose": question_set.questions.filter(topic=None).prefetch_related(Prefetch("hints", loose_hints)),
         "hints": question_set.hints.filter(topic=None, question=None),
         "stop": stops[at - 1] if stops else None,
         "at": at,
@@ -65,7 +67,7 @@ def show(request: Request, question_set: QuestionSet) -> HttpResponse:
 
 
 @require_safe
-@csp_update({"frame-ancestors": [SELF]})
+@csp_replace({"frame-ancestors": [SELF]})
 @reader
 def preview(request: Request, question_set: QuestionSet) -> HttpResponse:
     """The wall as it would be at one stop of a workshop about this set. Nothing is stored."""
@@ -93,7 +95,7 @@ def create(request: Request) -> HttpResponse:
 @login_required
 def bring(request: Request) -> HttpResponse:
     """A set from a file or pasted text. A wrong one changes nothing: the page says which line, why and what to do."""
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if request.method == "POST" and form.is_valid():
         question_set = sets.bring(form.cleaned_data["content"], request.user)
         messages.success(request, _("Sættet er hentet ind. Det er kun dig, der kan se det."))
@@ -146,10 +148,13 @@ def edit(request: Request, question_set: QuestionSet) -> HttpResponse:
 @author
 def undo(request: Request, question_set: QuestionSet) -> HttpResponse:
     """Put back what was just taken away."""
-    pk, before = request.session.pop(REMOVED, (0, ""))
+    pk, before = request.session.get(REMOVED, (0, ""))
     if pk == question_set.pk:
         sets.rewrite(question_set, schema.read(before.encode()))
+        del request.session[REMOVED]
         messages.success(request, _("Det er tilbage."))
+    else:
+        messages.error(request, _("Det kan ikke fortrydes længere."))
     return redirect("set-edit", question_set.pk)
 
 
