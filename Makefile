@@ -20,7 +20,8 @@ format: .venv/test
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
 bench: .venv/test
-	@$(BIN)/python -m bench $(if $(N),--phones $(N)) $(if $(DB),--database $(DB)) $(ARGS)
+	@$(BIN)/python -m bench $(if $(N),--phones $(N)) $(if $(DB),--database $(DB)) $(if $(BOARD),--board $(BOARD)) \
+	  $(if $(JSON),--json $(JSON)) $(ARGS)
 
 # What is needed to serve: a virtual environment, and Pango for the PDF.
 .venv/run: pyproject.toml .ci/setup

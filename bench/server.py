@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from .http import HOST
+from .plan import Plan
 
 ROOT = Path(__file__).resolve().parent.parent
 TICK = os.sysconf("SC_CLK_TCK")
@@ -132,14 +133,14 @@ class Server:
 
 
 @contextmanager
-def server(house: House, board: str) -> Iterator[Server]:
+def server(house: House, plan: Plan) -> Iterator[Server]:
     """A server with an open workshop on a free port of 127.0.0.1; ended by its pid, whatever happens."""
     environment = house.environment()
     with socket.socket() as free:
         free.bind((HOST, 0))
         port = free.getsockname()[1]
     environment["DIALOG_SITE_URL"] = f"http://{HOST}:{port}"
-    workshop = json.loads(house.manage(environment, "bench.room", "prepare", board))
+    workshop = json.loads(house.manage(environment, "bench.room", "prepare", plan.board))
     command = ["uvicorn", "config.asgi:application", "--host", HOST, "--port", str(port)]
     quiet = ["--log-level", "warning", "--timeout-graceful-shutdown", "3"]
     with open(house.folder / f"server{house.rooms}.log", "w") as log:

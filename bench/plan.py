@@ -1,0 +1,51 @@
+"""What a run is asked to do, within bounds: at most so many phones, processes and seconds."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+
+MOST_PHONES = 5000
+LONGEST = 300.0  # seconds
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The rooms to fill one after the other, and what happens in each."""
+
+    rooms: list[int]
+    rounds: list[float]  # everyone writes one note within so many seconds, once for each
+    database: str = "sqlite"
+    board: str = "wall"
+    json: Path | None = None
+
+    def __str__(self) -> str:
+        """What is measured, for the first line of the table."""
+        return f"{self.database}, every note on the {self.board}, one server process"
+
+    def patience(self, phones: int) -> float:
+        """Seconds after which a room of so many phones is given up."""
+        return 120 + phones * 0.2 + sum(self.rounds)
+
+
+def parse(argv: list[str] | None, description: str | None) -> Plan:
+    """The plan that a command line asks for. Ends the program with what is wrong, when something is."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=description)
+    parser.add_argument("--phones", default="50,200,500", help="rooms to fill, one after the other (50,200,500)")
+    parser.add_argument("--seconds", type=float, default=20, help="everyone writes one note within so long (20)")
+    parser.add_argument("--burst", type=float, metavar="SECONDS", help="then everyone writes another within so long")
+    parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
+    parser.add_argument("--board", choices=["wall", "phones"], default="wall", help="who sees every note (wall)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there")
+    given = parser.parse_args(argv)
+    try:
+        rooms = [int(each) for each in given.phones.split(",")]
+    except ValueError:
+        parser.error("--phones takes numbers with commas between: 50,200,500")
+    if not all(1 <= each <= MOST_PHONES for each in rooms):
+        parser.error(f"--phones goes from 1 to {MOST_PHONES}")
+    rounds = [given.seconds] + ([given.burst] if given.burst is not None else [])
+    if not all(0.1 <= seconds <= LONGEST for seconds in rounds):
+        parser.error(f"--seconds and --burst go from 0.1 to {LONGEST:.0f}")
+    return Plan(rooms, rounds, given.database, given.board, given.json)
