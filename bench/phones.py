@@ -5,22 +5,31 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from .http import Client, Stream
+from .room import EMAIL, PASSWORD
 from .server import Server
 
 TOKEN = re.compile(rb"seddel-(\d{6})")
+GIVE_UP = 90.0  # seconds after which a phone sends its note no more
+RETRY = 3.0  # seconds between two tries, as in write.js
 STAGE = b'id="stage"'
 
 BROKEN = (OSError, TimeoutError, asyncio.IncompleteReadError)  # what a connection does when it fails
+At = tuple[int, int]  # a note: its workshop and its number
 
 
 @dataclass
 class Note:
     """One note that is sent, and when it was seen where."""
 
+    workshop: int
     sent: float
+    tries: int = 0
     acknowledged: float = 0.0
     on_wall: float = 0.0
     on_phones: list[float] = field(default_factory=list)
@@ -28,33 +37,53 @@ class Note:
 
 @dataclass
 class Notes:
-    """Every note of a room, by the number in its text."""
+    """Every note of a run, by the number in its text."""
 
     every: dict[int, Note] = field(default_factory=dict)
 
-    def next(self) -> tuple[int, str]:
-        """The number and the text of a new note, as long as notes usually are."""
+    def write(self, workshop: int) -> tuple[Note, str]:
+        """A new note and its text, as long as notes usually are."""
         number = len(self.every)
-        return number, f"seddel-{number:06d} Vi mangler tid til at øve os sammen, før det nye skal bruges."
+        note = self.every[number] = Note(workshop, time.perf_counter())
+        return note, f"seddel-{number:06d} Vi mangler tid til at øve os sammen, før det nye skal bruges."
 
-    def seen_on_wall(self, events: bytes) -> None:
-        """Take the time of every note that is in what the wall was sent."""
+    def seen_on_wall(self, workshop: int, events: bytes) -> None:
+        """Take the time of every note that is in what a workshop's wall was sent."""
         now = time.perf_counter()
-        for number in TOKEN.findall(events):
-            note = self.every.get(int(number))
-            if note and not note.on_wall:
+        for number in numbers_in(events):
+            note = self.every.get(number)
+            if note and note.workshop == workshop and not note.on_wall:
                 note.on_wall = now
+
+    def lost(self, numbers: Iterable[int], stored: Counter[At], shown: set[At]) -> int:
+        """How many were acknowledged, but are not in the database or not on the wall of their workshop."""
+        acknowledged = {(self.every[n].workshop, n): self.every[n] for n in numbers if self.every[n].acknowledged}
+        return sum(at not in stored or at not in shown or not note.on_wall for at, note in acknowledged.items())
+
+
+def doubled(numbers: Iterable[int], stored: Counter[At]) -> int:
+    """How many are in the database more than once."""
+    copies: Counter[int] = Counter()
+    for (_workshop, number), count in stored.items():
+        copies[number] += count
+    return sum(copies[number] > 1 for number in numbers)
+
+
+def numbers_in(page: bytes) -> set[int]:
+    """The numbers of the notes whose text is there."""
+    return set(map(int, TOKEN.findall(page)))
 
 
 class Phone:
     """One participant."""
 
-    def __init__(self, server: Server, notes: Notes, timed: bool) -> None:
+    def __init__(self, server: Server, workshop: dict[str, Any], notes: Notes, timed: bool = False) -> None:
         self.client = Client(server.port)
-        self.code = server.workshop["code"]
-        self.path = f"/deltag/{server.workshop['id']}/"
+        self.workshop = workshop["id"]
+        self.code = workshop["code"]
+        self.path = f"/deltag/{self.workshop}/"
         self.notes = notes
-        self.stream = Stream(self.client, f"/live/phone/{server.workshop['id']}/", self._heard)
+        self.stream = Stream(self.client, f"/live/phone/{self.workshop}/", self._heard)
         self.form: dict[str, str] = {}
         self.staged = 0.0
         self._timed = timed
@@ -69,64 +98,93 @@ class Phone:
         page = await self.client.get(self.path)
         self.form = {name: page.fields[name] for name in ("csrfmiddlewaretoken", "place", "kind", "key")}
 
-    async def write(self) -> str:
-        """Send one note, take the key for the next from the answer. Returns what went wrong, if anything."""
-        number, text = self.notes.next()
-        note = self.notes.every[number] = Note(time.perf_counter())
-        try:
-            answer = await self.client.post(f"{self.path}sedler/", self.form | {"text": text}, htmx=True)
-        except BROKEN as error:
-            return type(error).__name__
-        if answer.status != 200:
-            return f"{answer.status} {answer.text[:200]}"
-        note.acknowledged = time.perf_counter()
-        self.form["key"] = answer.fields["key"]
-        return ""
+    async def write(self, problems: Counter[str]) -> None:
+        """Send one note, again and again as ``write.js`` does, until it is taken; then use the answer's key.
+
+        Counts in ``problems`` what went wrong at each try.
+        """
+        note, text = self.notes.write(self.workshop)
+        while time.perf_counter() < note.sent + GIVE_UP:
+            note.tries += 1
+            try:
+                answer = await self.client.post(f"{self.path}sedler/", self.form | {"text": text}, htmx=True)
+            except BROKEN as error:
+                problems[type(error).__name__] += 1
+            else:
+                if answer.status == 200:
+                    note.acknowledged = time.perf_counter()
+                    self.form["key"] = answer.fields["key"]
+                    return
+                problems[f"{answer.status} {answer.text[:200]}"] += 1
+                if answer.status < 500:
+                    return
+            await asyncio.sleep(RETRY)
+
+    def lose_network(self) -> None:
+        """Walk out of reach: what is open breaks, nothing new is opened."""
+        self.client.lose_network()
+        self.stream.drop()
+
+    def find_network(self) -> None:
+        """Come back into reach."""
+        self.client.offline = False
+
+    def close(self) -> None:
+        """Go home."""
+        self.stream.close()
+        self.client.close()
 
     def _heard(self, events: bytes) -> None:
         if STAGE in events:
             self.staged = time.perf_counter()
         if self._timed:
             now = time.perf_counter()
-            for number in set(map(int, TOKEN.findall(events))) - self._seen:
+            for number in numbers_in(events) - self._seen:
                 self._seen.add(number)
                 self.notes.every[number].on_phones.append(now)
 
 
 class Wall:
-    """The facilitator's laptop: logged in, with the wall on the projector."""
+    """The facilitator's laptop: logged in, with a workshop's wall on the projector."""
 
-    def __init__(self, server: Server, notes: Notes) -> None:
-        self.client = Client(server.port)
-        self.workshop = server.workshop
-        self.stream = Stream(self.client, f"/live/wall/{self.workshop['id']}/", notes.seen_on_wall)
+    def __init__(self, server: Server, workshop: dict[str, Any], notes: Notes, cookies: dict[str, str]) -> None:
+        self.client = Client(server.port, cookies)
+        self.id = workshop["id"]
+        self.at = workshop["at"]
+        self.stream = Stream(self.client, f"/live/wall/{self.id}/", lambda events: notes.seen_on_wall(self.id, events))
 
     async def open(self) -> None:
-        """Log in and show the wall."""
-        page = await self.client.get("/log-ind/")
-        who = {"username": self.workshop["email"], "password": self.workshop["password"]}
-        answer = await self.client.post("/log-ind/", page.fields | who)
-        if answer.status != 302:
-            raise OSError(f"login answered {answer.status}")
+        """Show the wall."""
         await self.shown()
         await self.stream.open()
 
-    async def shown(self) -> set[int]:
-        """Open the wall's page anew. Returns the numbers of the notes on it."""
-        page = await self.client.get(f"/workshops/{self.workshop['id']}/tavle/")
+    async def shown(self) -> set[At]:
+        """Open the wall's page anew. Returns the notes on it."""
+        page = await self.client.get(f"/workshops/{self.id}/tavle/")
         if page.status != 200:
             raise OSError(f"the wall answered {page.status}")
         self.token = page.fields["csrfmiddlewaretoken"]
-        return set(map(int, TOKEN.findall(page.body)))
+        return {(self.id, number) for number in numbers_in(page.body)}
 
     async def next_step(self) -> None:
         """Press "next" on the wall."""
-        fields = {
-            "csrfmiddlewaretoken": self.token,
-            "at": self.workshop["at"],
-            "to": "next",
-            "screen": "wall",
-        }
-        answer = await self.client.post(f"/workshops/{self.workshop['id']}/gaa/", fields, htmx=True)
+        fields = {"csrfmiddlewaretoken": self.token, "at": self.at, "to": "next", "screen": "wall"}
+        answer = await self.client.post(f"/workshops/{self.id}/gaa/", fields, htmx=True)
         if answer.status != 200:
             raise OSError(f"the next step answered {answer.status}")
+
+    def close(self) -> None:
+        """Put the laptop away."""
+        self.stream.close()
+        self.client.close()
+
+
+async def log_in(port: int) -> dict[str, str]:
+    """The cookies of the facilitator, who has every workshop of the run."""
+    client = Client(port)
+    page = await client.get("/log-ind/")
+    answer = await client.post("/log-ind/", page.fields | {"username": EMAIL, "password": PASSWORD})
+    client.close()
+    if answer.status != 302:
+        raise OSError(f"login answered {answer.status}")
+    return client.cookies

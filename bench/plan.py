@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MOST_PHONES = 5000
+MOST_WORKSHOPS = 500
+FAULTS = ("kill", "offline")
 LONGEST = 300.0  # seconds
 
 
@@ -18,15 +20,20 @@ class Plan:
     rounds: list[float]  # everyone writes one note within so many seconds, once for each
     database: str = "sqlite"
     board: str = "wall"
+    faults: tuple[str, ...] = ()
+    workshops: int = 1
     json: Path | None = None
 
     def __str__(self) -> str:
         """What is measured, for the first line of the table."""
-        return f"{self.database}, every note on the {self.board}, one server process"
+        workshops = f"{self.workshops} workshops" if self.workshops > 1 else "one workshop"
+        return ", ".join(
+            [self.database, f"every note on the {self.board}", workshops, "one server process", *self.faults]
+        )
 
     def patience(self, phones: int) -> float:
         """Seconds after which a room of so many phones is given up."""
-        return 120 + phones * 0.2 + sum(self.rounds)
+        return 120 + phones * 0.2 + sum(seconds + (120 if self.faults else 0) for seconds in self.rounds)
 
 
 def parse(argv: list[str] | None, description: str | None) -> Plan:
@@ -37,6 +44,8 @@ def parse(argv: list[str] | None, description: str | None) -> Plan:
     parser.add_argument("--burst", type=float, metavar="SECONDS", help="then everyone writes another within so long")
     parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
     parser.add_argument("--board", choices=["wall", "phones"], default="wall", help="who sees every note (wall)")
+    parser.add_argument("--workshops", type=int, default=1, help="the phones are spread over so many (1)")
+    parser.add_argument("--faults", default="", help=f"what goes wrong while they write: {','.join(FAULTS)}")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there")
     given = parser.parse_args(argv)
     try:
@@ -48,4 +57,22 @@ def parse(argv: list[str] | None, description: str | None) -> Plan:
     rounds = [given.seconds] + ([given.burst] if given.burst is not None else [])
     if not all(0.1 <= seconds <= LONGEST for seconds in rounds):
         parser.error(f"--seconds and --burst go from 0.1 to {LONGEST:.0f}")
-    return Plan(rooms, rounds, given.database, given.board, given.json)
+    if not 1 <= given.workshops <= min([*rooms, MOST_WORKSHOPS]):
+        parser.error(f"--workshops goes from 1 to {MOST_WORKSHOPS}, with a phone in each")
+    return Plan(
+        rooms=rooms,
+        rounds=rounds,
+        database=given.database,
+        board=given.board,
+        faults=_names(parser, "--faults", given.faults, FAULTS),
+        workshops=given.workshops,
+        json=given.json,
+    )
+
+
+def _names(parser: argparse.ArgumentParser, option: str, given: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """The names in a list with commas between, each once."""
+    names = tuple(dict.fromkeys(name for name in given.split(",") if name))
+    if unknown := set(names) - set(known):
+        parser.error(f"{option} knows {', '.join(known)}; not {', '.join(sorted(unknown))}")
+    return names
