@@ -10,9 +10,11 @@ from typing import Any, Protocol
 
 from .http import Stream
 from .phones import Phone
-from .server import Server
+from .server import App, Server
 
 KILLS = 10  # spread over the round
+DOWN = 8.0  # seconds that one process of several stays away
+MOVE_WITHIN = 5.0  # seconds in which its screens are to be at another
 OFFLINE = 30.0  # seconds without a network
 GIVE_UP = 60.0  # seconds to wait for screens to come back
 NOTICE = 0.2  # seconds until a broken connection has been seen here
@@ -25,12 +27,18 @@ class Screen(Protocol):
 
 
 async def kill(server: Server, screens: Sequence[Screen], room: Sequence[Phone], seconds: float) -> dict[str, Any]:
-    """Kill the server with SIGKILL at a random moment of each slice of the round; start it again at once.
+    """Kill the one process again and again; or, of several, each once, while the others go on."""
+    if len(server.apps) > 1:
+        return await _kill_each(server, screens, seconds)
+    return await _kill_often(server.apps[0], screens, seconds)
+
+
+async def _kill_often(app: App, screens: Sequence[Screen], seconds: float) -> dict[str, Any]:
+    """Kill with SIGKILL at a random moment of each slice of the round; start it again at once.
 
     The next kill waits until the server answers again, but not until the screens are back: the time they were away
     then goes on.
     """
-    [app] = server.apps
     began = time.perf_counter()
     moments = [began + (index + random.random()) * seconds / KILLS for index in range(KILLS)]
     away_since, longest, back = 0.0, 0.0, None
@@ -50,6 +58,24 @@ async def kill(server: Server, screens: Sequence[Screen], room: Sequence[Phone],
         "longest_away_s": round(longest, 2),
         "back_after_last_s": round(back - killed, 2) if back else None,
     }
+
+
+async def _kill_each(server: Server, screens: Sequence[Screen], seconds: float) -> dict[str, Any]:
+    """Kill one process after the other with SIGKILL, and start it again after a while: its screens move over."""
+    began = time.perf_counter()
+    moved: list[float | None] = []
+    for index, app in enumerate(server.apps):
+        moment = began + (index + random.random() / 2) * seconds / len(server.apps)
+        await asyncio.sleep(moment - time.perf_counter())
+        killed = time.perf_counter()
+        app.kill()
+        back = await all_back(screens, killed + DOWN)
+        moved.append(round(back - killed, 2) if back else None)
+        await asyncio.sleep(killed + DOWN - time.perf_counter())
+        app.start()
+        await app.up()
+    slowest = None if None in moved else max(each for each in moved if each is not None)
+    return {"kills": len(moved), "down_s": DOWN, "moved_s": slowest, "each_s": moved}
 
 
 async def offline(server: Server, screens: Sequence[Screen], room: Sequence[Phone], seconds: float) -> dict[str, Any]:

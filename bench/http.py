@@ -47,6 +47,7 @@ class Client:
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
+    host: str = HOST
     offline: bool = False  # no network: nothing gets out, see :meth:`lose_network`
     _pipe: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
@@ -99,7 +100,7 @@ class Client:
                     pass  # the server had just hung up an idle connection: a browser asks again on a new one
             self.close()
             self.check_network()
-            self._pipe = await asyncio.open_connection(HOST, self.port)
+            self._pipe = await asyncio.open_connection(self.host, self.port)
             return await self._exchange(self._pipe, message)
 
     async def _exchange(self, pipe: tuple[asyncio.StreamReader, asyncio.StreamWriter], message: bytes) -> Answer:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 MOST_PHONES = 5000
 MOST_WORKSHOPS = 500
+MOST_PROCESSES = 4
 FAULTS = ("kill", "offline")
 LONGEST = 300.0  # seconds
 
@@ -22,14 +23,15 @@ class Plan:
     board: str = "wall"
     faults: tuple[str, ...] = ()
     workshops: int = 1
+    processes: int = 1
     json: Path | None = None
 
     def __str__(self) -> str:
         """What is measured, for the first line of the table."""
         workshops = f"{self.workshops} workshops" if self.workshops > 1 else "one workshop"
-        return ", ".join(
-            [self.database, f"every note on the {self.board}", workshops, "one server process", *self.faults]
-        )
+        processes = f"{self.processes} server processes" if self.processes > 1 else "one server process"
+        where = [self.database, f"every note on the {self.board}", workshops, processes]
+        return ", ".join([*where, *self.faults])
 
     def patience(self, phones: int) -> float:
         """Seconds after which a room of so many phones is given up."""
@@ -45,6 +47,7 @@ def parse(argv: list[str] | None, description: str | None) -> Plan:
     parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
     parser.add_argument("--board", choices=["wall", "phones"], default="wall", help="who sees every note (wall)")
     parser.add_argument("--workshops", type=int, default=1, help="the phones are spread over so many (1)")
+    parser.add_argument("--processes", type=int, default=1, help="server processes behind a proxy (1); on postgres")
     parser.add_argument("--faults", default="", help=f"what goes wrong while they write: {','.join(FAULTS)}")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there")
     given = parser.parse_args(argv)
@@ -59,6 +62,10 @@ def parse(argv: list[str] | None, description: str | None) -> Plan:
         parser.error(f"--seconds and --burst go from 0.1 to {LONGEST:.0f}")
     if not 1 <= given.workshops <= min([*rooms, MOST_WORKSHOPS]):
         parser.error(f"--workshops goes from 1 to {MOST_WORKSHOPS}, with a phone in each")
+    if not 1 <= given.processes <= MOST_PROCESSES:
+        parser.error(f"--processes goes from 1 to {MOST_PROCESSES}")
+    if given.processes > 1 and given.database != "postgres":
+        parser.error("--processes above 1 takes --database postgres: processes hear of each other's changes through it")
     return Plan(
         rooms=rooms,
         rounds=rounds,
@@ -66,6 +73,7 @@ def parse(argv: list[str] | None, description: str | None) -> Plan:
         board=given.board,
         faults=_names(parser, "--faults", given.faults, FAULTS),
         workshops=given.workshops,
+        processes=given.processes,
         json=given.json,
     )
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, TypeVar
 
-from .faults import FAULTS
+from .faults import FAULTS, MOVE_WITHIN
 from .phones import BROKEN, At, Notes, Phone, Wall, doubled, log_in, numbers_in
 from .plan import Plan
 from .server import Server
@@ -202,11 +202,12 @@ class Clock:
             "server_cpu_s": used[0],
             "database_cpu_s": used[1],
             "driver_cpu_s": used[2],
+            "proxy_cpu_s": used[3],
             "driver_lag_ms": spread(ms / 1000 for ms in self.lag.ms),
         }
 
-    def _cpu(self) -> tuple[float, float, float]:
-        return self.server.cpu(), self.server.database_cpu(), time.process_time()
+    def _cpu(self) -> tuple[float, float, float, float]:
+        return self.server.cpu(), self.server.database_cpu(), time.process_time(), self.server.proxy_cpu()
 
 
 def spread(seconds: Iterable[float]) -> dict[str, float]:
@@ -227,5 +228,6 @@ async def _until(done: Callable[[], bool]) -> None:
 def sound(result: dict[str, Any]) -> bool:
     """Whether everyone came in, nothing was lost or doubled, every screen came back and every phone followed."""
     kept = all(r["acknowledged"] == r["sent"] and not r["lost"] and not r["doubled"] for r in result["rounds"])
-    back = all(None not in fault.values() for r in result["rounds"] for fault in r["faults"].values())
+    faults = [fault for r in result["rounds"] for fault in r["faults"].values()]
+    back = all(None not in fault.values() and fault.get("moved_s", 0) <= MOVE_WITHIN for fault in faults)
     return kept and back and result["joined"] == result["phones"] == result["step"]["followed"]

@@ -101,6 +101,7 @@ class App:
     environment: dict[str, str]
     port: int
     log: IO[str]
+    host: str = HOST
     process: subprocess.Popen | None = None
     _spent: float = 0.0  # seconds of processor time of those that have ended
     _peak: int = 0  # kB
@@ -115,7 +116,7 @@ class App:
         """Wait until it answers. Raises CannotStart when it does not."""
         until = time.monotonic() + START_WITHIN
         while time.monotonic() < until and self.process and self.process.poll() is None:
-            client = Client(self.port)
+            client = Client(self.port, host=self.host)
             try:
                 if (await client.get("/healthz")).status == 200:
                     return
@@ -204,6 +205,27 @@ class Server:
     log: IO[str]
     workshops: list[dict[str, Any]]
     apps: list[App] = field(default_factory=list)
+    proxy: App | None = None  # before several apps
+
+    def start(self) -> None:
+        """Start every process, and wait until the phones are answered. Raises CannotStart."""
+        for app in self.processes:
+            app.start()
+        asyncio.run(self._up())
+
+    def end(self) -> None:
+        """End every process."""
+        for app in self.processes:
+            app.end()
+
+    @property
+    def processes(self) -> list[App]:
+        """Those that serve, and the proxy before them if there is one."""
+        return [*self.apps, self.proxy] if self.proxy else self.apps
+
+    async def _up(self) -> None:
+        for app in self.processes:
+            await app.up()
 
     def stored(self) -> list[tuple[int, str]]:
         """Every note in the database: its workshop and its text."""
@@ -213,6 +235,10 @@ class Server:
     def cpu(self) -> float:
         """Seconds of processor time that the server has used, user and system."""
         return sum(app.cpu() for app in self.apps)
+
+    def proxy_cpu(self) -> float:
+        """The same for the proxy, which is ours and not the server's."""
+        return self.proxy.cpu() if self.proxy else 0.0
 
     def database_cpu(self) -> float:
         """The same for PostgreSQL: the postmaster, its processes, and those that have ended."""
@@ -248,26 +274,22 @@ def server(house: House, plan: Plan) -> Iterator[Server]:
     workshops = json.loads(house.manage(environment, "bench.room", "prepare", plan.board, str(plan.workshops)))
     with open(house.folder / f"server{house.rooms}.log", "w") as log:
         running = Server(house, environment, port, log, workshops)
-        running.apps = [App(_uvicorn(port), environment, port, log)]
+        ports = [_free_port() for _each in range(plan.processes)] if plan.processes > 1 else [port]
+        running.apps = [App(_uvicorn(each), environment, each, log) for each in ports]
+        if plan.processes > 1:
+            behind = [f"{app.host}:{app.port}" for app in running.apps]
+            running.proxy = App([sys.executable, "-m", "bench.proxy", str(port), *behind], environment, port, log)
         try:
-            for app in running.apps:
-                app.start()
-            asyncio.run(_all_up(running.apps))
+            running.start()
             yield running
         finally:
-            for app in running.apps:
-                app.end()
+            running.end()
 
 
 def _uvicorn(port: int) -> list[str]:
     """The command that ``manage.py serve`` ends in."""
     command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", HOST, "--port", str(port)]
     return [*command, "--log-level", "warning", "--timeout-graceful-shutdown", "3"]
-
-
-async def _all_up(apps: list[App]) -> None:
-    for app in apps:
-        await app.up()
 
 
 def _free_port() -> int:

@@ -79,7 +79,13 @@ def _told(written: dict[str, Any]) -> list[str]:
     if written["sent_again"]:
         again = _ms(written["again_ms"], "p50", "p95", "max")
         lines.append(f"  {written['sent_again']} notes were sent again until they were taken, 50/95/max ms: {again}")
-    if kill := written["faults"].get("kill"):
+    kill = written["faults"].get("kill", {})
+    if "moved_s" in kill:
+        moved = ", ".join(map(_s, kill["each_s"]))
+        lines.append(
+            f"  each process was killed once, for {kill['down_s']:g} s: all its screens at another after {moved}"
+        )
+    elif kill:
         lines.append(
             f"  killed {kill['kills']} times: screens away for at most {kill['longest_away_s']} s,"
             f" all back {_s(kill['back_after_last_s'])} after the last"
@@ -89,6 +95,8 @@ def _told(written: dict[str, Any]) -> list[str]:
             f"  {offline['phones']} phones had no network for {offline['offline_s']:g} s:"
             f" all back {_s(offline['back_s'])} after"
         )
+    if written["proxy_cpu_s"]:
+        lines.append(f"  the proxy took {written['proxy_cpu_s']:.1f} s of CPU")
     if written["driver_cpu_s"] > BUSY * written["seconds"]:
         lines.append("  the driver itself was busy: it, and not the server, may be what is measured")
     return lines
