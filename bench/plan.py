@@ -10,6 +10,7 @@ MOST_PHONES = 5000
 MOST_WORKSHOPS = 500
 MOST_PROCESSES = 4
 FAULTS = ("kill", "offline")
+BESIDE = ("pdf", "stall", "restart")
 LONGEST = 300.0  # seconds
 
 
@@ -22,6 +23,7 @@ class Plan:
     database: str = "sqlite"
     board: str = "wall"
     faults: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     workshops: int = 1
     processes: int = 1
     json: Path | None = None
@@ -31,11 +33,11 @@ class Plan:
         workshops = f"{self.workshops} workshops" if self.workshops > 1 else "one workshop"
         processes = f"{self.processes} server processes" if self.processes > 1 else "one server process"
         where = [self.database, f"every note on the {self.board}", workshops, processes]
-        return ", ".join([*where, *self.faults])
+        return ", ".join([*where, *self.faults, *self.beside])
 
     def patience(self, phones: int) -> float:
         """Seconds after which a room of so many phones is given up."""
-        return 120 + phones * 0.2 + sum(seconds + (120 if self.faults else 0) for seconds in self.rounds)
+        return 240 + phones * 0.2 + sum(seconds + (120 if self.faults else 0) for seconds in self.rounds)
 
 
 def parse(argv: list[str] | None, description: str | None) -> Plan:
@@ -49,6 +51,7 @@ def parse(argv: list[str] | None, description: str | None) -> Plan:
     parser.add_argument("--workshops", type=int, default=1, help="the phones are spread over so many (1)")
     parser.add_argument("--processes", type=int, default=1, help="server processes behind a proxy (1); on postgres")
     parser.add_argument("--faults", default="", help=f"what goes wrong while they write: {','.join(FAULTS)}")
+    parser.add_argument("--while", dest="beside", default="", help=f"what goes on beside it: {','.join(BESIDE)}")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there")
     given = parser.parse_args(argv)
     try:
@@ -72,6 +75,7 @@ def parse(argv: list[str] | None, description: str | None) -> Plan:
         database=given.database,
         board=given.board,
         faults=_names(parser, "--faults", given.faults, FAULTS),
+        beside=_names(parser, "--while", given.beside, BESIDE),
         workshops=given.workshops,
         processes=given.processes,
         json=given.json,

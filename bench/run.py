@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, TypeVar
 
+from .beside import BESIDE, restart
 from .faults import FAULTS, MOVE_WITHIN
 from .phones import BROKEN, At, Notes, Phone, Wall, doubled, log_in, numbers_in
 from .plan import Plan
@@ -38,16 +39,23 @@ async def run(server: Server, phones: int, plan: Plan) -> dict[str, Any]:
     try:
         joined, memory = await _join(room, server)
         seated = [phone for phone in room if phone.stream.held]
-        written = [await _write(seated, walls, seconds, notes, server, plan) for seconds in plan.rounds]
+        restarted = await restart(server, [*seated, *walls]) if "restart" in plan.beside else None
+        written = []
+        for seconds in plan.rounds:
+            beside = {name: kind(server, cookies) for name, kind in BESIDE.items() if name in plan.beside}
+            for each in beside.values():
+                await each.start()
+            written.append(await _write(seated, walls, seconds, notes, server, plan))
+            written[-1]["beside"] = {name: await each.stop() for name, each in beside.items()}
         step = await _step(seated, walls, server)
         shown = set[At]().union(*await _each(walls, Wall.shown))
         streams = sum(phone.stream.held for phone in room)
         screens: list[Phone | Wall] = [*room, *walls]
         reopened = sum(screen.stream.reopened for screen in screens)
         stored = Counter((workshop, n) for workshop, text in server.stored() for n in numbers_in(text.encode()))
-        for each in written:
-            numbers = each.pop("numbers")
-            each |= {"lost": notes.lost(numbers, stored, shown), "doubled": doubled(numbers, stored)}
+        for figures in written:
+            numbers = figures.pop("numbers")
+            figures |= {"lost": notes.lost(numbers, stored, shown), "doubled": doubled(numbers, stored)}
         return {
             "phones": phones,
             "workshops": len(walls),
@@ -55,6 +63,7 @@ async def run(server: Server, phones: int, plan: Plan) -> dict[str, Any]:
             "streams": streams,
             "reopened": reopened,
             "memory": memory | {"peak_kb": server.peak()},
+            "restart": restarted,
             "rounds": written,
             "step": step,
             "server_log": server.complaints(),
@@ -230,4 +239,5 @@ def sound(result: dict[str, Any]) -> bool:
     kept = all(r["acknowledged"] == r["sent"] and not r["lost"] and not r["doubled"] for r in result["rounds"])
     faults = [fault for r in result["rounds"] for fault in r["faults"].values()]
     back = all(None not in fault.values() and fault.get("moved_s", 0) <= MOVE_WITHIN for fault in faults)
+    back = back and (not result["restart"] or result["restart"]["back_s"] is not None)
     return kept and back and result["joined"] == result["phones"] == result["step"]["followed"]

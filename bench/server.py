@@ -204,6 +204,7 @@ class Server:
     port: int
     log: IO[str]
     workshops: list[dict[str, Any]]
+    report: int | None = None  # the closed workshop that a report is made of
     apps: list[App] = field(default_factory=list)
     proxy: App | None = None  # before several apps
 
@@ -235,6 +236,10 @@ class Server:
     def cpu(self) -> float:
         """Seconds of processor time that the server has used, user and system."""
         return sum(app.cpu() for app in self.apps)
+
+    def children_cpu(self) -> float:
+        """The same for what the server has started and seen end, which is the making of reports."""
+        return sum(_ticks(app.process.pid)[1] for app in self.apps if app.process) / TICK
 
     def proxy_cpu(self) -> float:
         """The same for the proxy, which is ours and not the server's."""
@@ -271,9 +276,11 @@ def server(house: House, plan: Plan) -> Iterator[Server]:
     environment = house.environment()
     port = _free_port()
     environment["DIALOG_SITE_URL"] = f"http://{HOST}:{port}"
-    workshops = json.loads(house.manage(environment, "bench.room", "prepare", plan.board, str(plan.workshops)))
+    report = "pdf" in plan.beside
+    prepared = house.manage(environment, "bench.room", "prepare", plan.board, str(plan.workshops), str(int(report)))
+    workshops, closed = json.loads(prepared)
     with open(house.folder / f"server{house.rooms}.log", "w") as log:
-        running = Server(house, environment, port, log, workshops)
+        running = Server(house, environment, port, log, workshops, closed)
         ports = [_free_port() for _each in range(plan.processes)] if plan.processes > 1 else [port]
         running.apps = [App(_uvicorn(each), environment, each, log) for each in ports]
         if plan.processes > 1:

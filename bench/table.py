@@ -70,7 +70,18 @@ def rows(result: dict[str, Any]) -> list[str]:
         ]
         lines.append(_line(cells))
         lines += _told(each)
+    if restart := result["restart"]:
+        lines.append(_restart(restart))
     return lines + _troubles(result)
+
+
+def _restart(figures: dict[str, Any]) -> str:
+    waits = figures["waits_s"] or [0.0]
+    return (
+        f"  restarted, {figures['screens']} screens quiet: answering after {figures['answered_s']:g} s,"
+        f" screens back p50 {waits[len(waits) // 2]:g} s, all {_s(figures['back_s'])},"
+        f" at most {figures['most_requests_in_a_second']} requests in one second"
+    )
 
 
 def _told(written: dict[str, Any]) -> list[str]:
@@ -94,6 +105,16 @@ def _told(written: dict[str, Any]) -> list[str]:
         lines.append(
             f"  {offline['phones']} phones had no network for {offline['offline_s']:g} s:"
             f" all back {_s(offline['back_s'])} after"
+        )
+    if reports := written["beside"].get("pdf"):
+        took = f", {min(reports['took_s']):g} to {max(reports['took_s']):g} s each" if reports["took_s"] else ""
+        lines.append(
+            f"  {reports['made']} reports were made{took}, {reports['failed']} failed, {reports['cpu_s']:.1f} s of CPU"
+        )
+    if stall := written["beside"].get("stall"):
+        lines.append(
+            f"  a phone that read nothing: {stall['waited_kb']:g} kB waited for it, the server had"
+            f" {'' if stall['let_go'] else 'not '}let go; its memory grew {stall['server_grew_kb'] / 1024:.1f} MiB"
         )
     if written["proxy_cpu_s"]:
         lines.append(f"  the proxy took {written['proxy_cpu_s']:.1f} s of CPU")
