@@ -26,12 +26,14 @@ class Plan:
     beside: tuple[str, ...] = ()
     workshops: int = 1
     processes: int = 1
+    hosts: bool = False
     json: Path | None = None
 
     def __str__(self) -> str:
         """What is measured, for the first line of the table."""
         workshops = f"{self.workshops} workshops" if self.workshops > 1 else "one workshop"
         processes = f"{self.processes} server processes" if self.processes > 1 else "one server process"
+        processes += " on hosts of their own" if self.hosts else ""
         where = [self.database, f"every note on the {self.board}", workshops, processes]
         return ", ".join([*where, *self.faults, *self.beside])
 
@@ -50,6 +52,7 @@ def parse(argv: list[str] | None, description: str | None) -> Plan:
     parser.add_argument("--board", choices=["wall", "phones"], default="wall", help="who sees every note (wall)")
     parser.add_argument("--workshops", type=int, default=1, help="the phones are spread over so many (1)")
     parser.add_argument("--processes", type=int, default=1, help="server processes behind a proxy (1); on postgres")
+    parser.add_argument("--hosts", action="store_true", help="each process in a network namespace of its own (root)")
     parser.add_argument("--faults", default="", help=f"what goes wrong while they write: {','.join(FAULTS)}")
     parser.add_argument("--while", dest="beside", default="", help=f"what goes on beside it: {','.join(BESIDE)}")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there")
@@ -69,6 +72,8 @@ def parse(argv: list[str] | None, description: str | None) -> Plan:
         parser.error(f"--processes goes from 1 to {MOST_PROCESSES}")
     if given.processes > 1 and given.database != "postgres":
         parser.error("--processes above 1 takes --database postgres: processes hear of each other's changes through it")
+    if given.hosts and given.processes == 1:
+        parser.error("--hosts takes --processes above 1")
     return Plan(
         rooms=rooms,
         rounds=rounds,
@@ -78,6 +83,7 @@ def parse(argv: list[str] | None, description: str | None) -> Plan:
         beside=_names(parser, "--while", given.beside, BESIDE),
         workshops=given.workshops,
         processes=given.processes,
+        hosts=given.hosts,
         json=given.json,
     )
 

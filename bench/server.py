@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from .hosts import CannotStart, hosts
 from .http import HOST, Client
 from .plan import Plan
 
@@ -25,10 +26,6 @@ ROOT = Path(__file__).resolve().parent.parent
 TICK = os.sysconf("SC_CLK_TCK")
 START_WITHIN = 30.0  # seconds
 END_WITHIN = 10.0
-
-
-class CannotStart(Exception):
-    """The server or its database did not come up. Says why, in English."""
 
 
 @dataclass
@@ -104,6 +101,7 @@ class App:
     host: str = HOST
     process: subprocess.Popen | None = None
     _spent: float = 0.0  # seconds of processor time of those that have ended
+    _spent_by_children: float = 0.0
     _peak: int = 0  # kB
 
     def start(self) -> None:
@@ -161,6 +159,10 @@ class App:
         """Seconds of processor time that it has used, user and system."""
         return self._spent + (_ticks(self.process.pid)[0] / TICK if self.process else 0.0)
 
+    def children_cpu(self) -> float:
+        """The same for what it has started and seen end."""
+        return self._spent_by_children + (_ticks(self.process.pid)[1] / TICK if self.process else 0.0)
+
     def rss(self) -> int:
         """What it holds in memory, in kB."""
         return self._figure("status", "VmRSS")
@@ -180,7 +182,7 @@ class App:
             Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
 
     def _account(self) -> None:
-        self._peak, self._spent = self.peak(), self.cpu()
+        self._peak, self._spent, self._spent_by_children = self.peak(), self.cpu(), self.children_cpu()
 
     def _signal(self, which: signal.Signals) -> None:
         if self.process and self.process.returncode is None:
@@ -239,7 +241,7 @@ class Server:
 
     def children_cpu(self) -> float:
         """The same for what the server has started and seen end, which is the making of reports."""
-        return sum(_ticks(app.process.pid)[1] for app in self.apps if app.process) / TICK
+        return sum(app.children_cpu() for app in self.apps)
 
     def proxy_cpu(self) -> float:
         """The same for the proxy, which is ours and not the server's."""
@@ -281,21 +283,27 @@ def server(house: House, plan: Plan) -> Iterator[Server]:
     workshops, closed = json.loads(prepared)
     with open(house.folder / f"server{house.rooms}.log", "w") as log:
         running = Server(house, environment, port, log, workshops, closed)
-        ports = [_free_port() for _each in range(plan.processes)] if plan.processes > 1 else [port]
-        running.apps = [App(_uvicorn(each), environment, each, log) for each in ports]
-        if plan.processes > 1:
-            behind = [f"{app.host}:{app.port}" for app in running.apps]
-            running.proxy = App([sys.executable, "-m", "bench.proxy", str(port), *behind], environment, port, log)
-        try:
-            running.start()
-            yield running
-        finally:
-            running.end()
+        with hosts(plan.processes if plan.hosts else 0) as found:
+            for host in found:
+                running.apps.append(
+                    App([*host.inside, *_uvicorn(host.address, port)], environment, port, log, host.address)
+                )
+            while len(running.apps) < plan.processes:
+                own = _free_port() if plan.processes > 1 else port
+                running.apps.append(App(_uvicorn(HOST, own), environment, own, log))
+            if plan.processes > 1:
+                behind = [f"{app.host}:{app.port}" for app in running.apps]
+                running.proxy = App([sys.executable, "-m", "bench.proxy", str(port), *behind], environment, port, log)
+            try:
+                running.start()
+                yield running
+            finally:
+                running.end()
 
 
-def _uvicorn(port: int) -> list[str]:
+def _uvicorn(host: str, port: int) -> list[str]:
     """The command that ``manage.py serve`` ends in."""
-    command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", HOST, "--port", str(port)]
+    command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", host, "--port", str(port)]
     return [*command, "--log-level", "warning", "--timeout-graceful-shutdown", "3"]
 
 

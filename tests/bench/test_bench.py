@@ -58,6 +58,7 @@ def test_what_goes_wrong_and_what_goes_on_are_lists():
         ["--phones", "5000", "--workshops", "501"],
         ["--database", "postgres", "--processes", "5"],
         ["--processes", "2"],
+        ["--hosts"],
     ],
 )
 def test_out_of_bounds_is_refused(arguments, capsys):
