@@ -57,6 +57,8 @@ def measure(shared: House, phones: int, plan: Plan) -> dict[str, Any]:
         try:
             with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
                 return runner.run(asyncio.wait_for(run.run(running, phones, plan), plan.patience(phones)))
+        except ExceptionGroup as failed:  # what happened while they wrote: the first is told
+            raise CannotStart(f"The room of {phones} failed: {failed.exceptions[0]!r}") from failed
         except (OSError, TimeoutError) as error:
             last = "\n".join(running.complaints()[-20:])
             raise CannotStart(f"The room of {phones} failed: {type(error).__name__} {error}\n{last}") from None

@@ -93,7 +93,7 @@ class Client:
             head += f"Content-Length: {len(body)}\r\n"
         message = f"{head}\r\n".encode() + body
         async with asyncio.timeout(PATIENCE):
-            if self._pipe and not self._pipe[0].at_eof():
+            if self._pipe and not self._pipe[0].at_eof() and not self._pipe[1].is_closing():
                 try:
                     return await self._exchange(self._pipe, message)
                 except (ConnectionError, asyncio.IncompleteReadError):

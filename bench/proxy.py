@@ -34,20 +34,20 @@ class End(asyncio.Protocol):
         """Pass it on."""
         if self.other is None:
             self.early += data
-        elif self.other.transport:
+        elif self.other.transport and not self.other.transport.is_closing():
             self.other.transport.write(data)
 
     def join(self, other: End) -> None:
         """Be one connection with another end from now on."""
         self.other, other.other = other, self
-        if other.transport and self.transport:
+        if other.transport and self.transport and not self.transport.is_closing():
             other.transport.write(self.early)
         elif other.transport:  # hung up meanwhile
             other.transport.close()
 
     def pause_writing(self) -> None:
         """Too much waits to go out here: take no more in at the other end."""
-        if self.other and self.other.transport:
+        if self.other and self.other.transport and not self.other.transport.is_closing():
             self.other.transport.pause_reading()
 
     def resume_writing(self) -> None:
