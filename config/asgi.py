@@ -10,6 +10,10 @@ import asyncio
 import gc
 import logging
 import os
+import signal
+import threading
+from types import FrameType
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -47,6 +51,7 @@ async def _live(receive: Receive, send: Send) -> None:
     gc.freeze()  # what is loaded by now stays: looking it over time and again would hold up the screens
     gc.set_threshold(10_000, 20, 50)
     hub.start()
+    _end_streams_first()
     changes.listen(hub.hear)
     listener = Listener() if connection.vendor == "postgresql" else None
     if listener:
@@ -59,6 +64,22 @@ async def _live(receive: Receive, send: Send) -> None:
         listener.stop()
     await hub.stop()
     await send({"type": "lifespan.shutdown.complete"})
+
+
+def _end_streams_first() -> None:
+    """On being told to stop, end the streams: the server waits for every answer to end before it says so itself."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        before = signal.getsignal(number)
+
+        def stop(number: int, frame: FrameType | None, before: Any = before) -> None:
+            loop.call_soon_threadsafe(hub.close)
+            if callable(before):
+                before(number, frame)
+
+        signal.signal(number, stop)
 
 
 async def _keep_house() -> None:

@@ -220,7 +220,7 @@ class Scene:
             return []
         topics = {topic.pk: topic for topic in self.stop.activity.question_set.topics.all()}
         questions = {question.pk: question for question in self.stop.activity.question_set.questions.all()}
-        closed = agendas.at_hand(self.workshop).closed
+        closed = agendas.at_hand(self.workshop).closed if self.workshop.pk else frozenset()
         notes: dict[Place, list[Note]] = {place: [] for place in places}
         marks: dict[Place, dict[str, int]] = {}
         settles = bool(self.tool and self.tool.settles)

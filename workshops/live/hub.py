@@ -113,10 +113,14 @@ class Hub:
         """End every stream and the version check."""
         if self._checker:
             self._checker.cancel()
+        self.close()
+        self.threads.shutdown(wait=False, cancel_futures=True)
+
+    def close(self) -> None:
+        """End every stream. Their screens come back, to this process or the one that follows."""
         for channel in self.channels.values():
             for watcher in channel.watchers:
                 watcher.close()
-        self.threads.shutdown(wait=False, cancel_futures=True)
 
     async def run(self, function: Callable[..., T], *args: Any) -> T:
         """Call ``function`` in a worker thread that may ask the database, and give its connection back."""
