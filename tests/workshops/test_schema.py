@@ -329,12 +329,19 @@ def test_the_questions_of_another_file_as_hints():
     ]
 
 
+def test_the_source_of_a_lent_hint_has_room():
+    text = small("    source: s. 1", "    source: s. 1\n    hints_of: {set: b, topic: Før}")
+    other = small("Kilden", "x" * 300)
+
+    assert lent(a=text, b=other)["topics"][0]["hints"][-1]["source"] == "x" * 300
+
+
 @pytest.mark.parametrize("files", [{"a": "a"}, {"a": "b", "b": "a"}, {"a": "b", "b": "c", "c": "a"}])
 def test_a_ring_of_topics_is_a_fault_where_it_begins(files):
     said = {name: f"{LENDER}topics_of: {other}\n" for name, other in files.items()}
     line, english = lent_fault(**said)
 
-    assert line == 4
+    assert (line, english.count(".yaml: ")) == (4, 3)
     assert english.endswith("another file can be named in fixtures/ only, and not in a ring.")
 
 
@@ -461,6 +468,40 @@ def test_what_has_no_source_gets_that_of_the_set_or_ones_own(small_set, ane):
     QuestionSet.objects.update(source="")
     small_set.refresh_from_db()
     assert {each[-1] for each in said(back(small_set, ane))} == {"Jeres egen"}
+
+
+def test_a_written_set_is_one_that_people_can_read(small_set):
+    small_set.intro = "Æbler:\n\n- og pærer"
+    small_set.hints.update(kind="example")
+
+    assert (
+        schema.write(small_set)
+        == """key: lille
+tool: dialogue
+title: Lille
+intro: |-
+  Æbler:
+
+  - og pærer
+source: Kilden
+questions:
+  - key: today
+    text: I dag
+    minutes: 10
+    source: s. 4
+topics:
+  - title: Før
+    source: s. 1
+    questions:
+      - text: Hvad nu?
+        minutes: 5
+        source: s. 2
+    hints:
+      - text: Et råd
+        kind: example
+        source: s. 3
+"""
+    )
 
 
 def test_a_set_without_topics_comes_back(ane):

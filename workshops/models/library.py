@@ -183,8 +183,8 @@ class QuestionSet(models.Model):
         """Add a topic, last of those that do not stand apart."""
         topics = list(self.topics.all())
         topic = Topic.objects.create(question_set=self, title=title, position=len(topics), source=_now("Jeres egen"))
-        ahead = [each for each in topics if not each.apart]
-        reorder([*ahead, topic, *(each for each in topics if each.apart)], topic, 0)
+        last = max((n for n, each in enumerate(topics, 1) if not each.apart), default=0)
+        reorder([*topics[:last], topic, *topics[last:]], topic, 0)
         return topic
 
     def add_question(self, topic: Topic, text: str) -> Question:
