@@ -186,7 +186,7 @@ def test_two_tabs_send_a_note_once(room, made):
     expect(other.locator("#outbox .note__text")).to_have_text(THREE)
     phone.context.unroute("**/sedler/")
     held = []
-    phone.context.route("**/sedler/", held.append, times=2)
+    phone.context.route("**/sedler/", lambda route: held.append(route), times=2)
     for page in (phone, other):  # both have the first on its way
         page.evaluate("dispatchEvent(new Event('online'))")
     while len(held) < 2:
