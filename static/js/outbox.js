@@ -81,6 +81,8 @@ function draw() {
   drawn = now;
   box.hidden = !notes.length;
   box.querySelector(".outbox__waits").hidden = !isWaiting();
+  const stuck = (note) => Boolean(note.wrong) || lost.has(note.key);
+  notes.sort((one, other) => stuck(one) - stuck(other)); // what the line above tells of comes first
   box.querySelector("ul").replaceChildren(...notes.map(item));
 }
 
