@@ -20,7 +20,10 @@ format: .venv/test
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
 bench: .venv/test
-	@$(BIN)/python -m bench $(if $(N),--phones $(N)) $(if $(DB),--database $(DB)) $(ARGS)
+	@$(BIN)/python -m bench $(if $(N),--phones $(N)) $(if $(DB),--database $(DB)) $(if $(BOARD),--board $(BOARD)) \
+	  $(if $(FAULTS),--faults $(FAULTS)) $(if $(WORKSHOPS),--workshops $(WORKSHOPS)) \
+	  $(if $(PROCESSES),--processes $(PROCESSES)) $(if $(WHILE),--while $(WHILE)) \
+	  $(if $(JSON),--json $(JSON)) $(ARGS)
 
 # What is needed to serve: a virtual environment, and Pango for the PDF.
 .venv/run: pyproject.toml .ci/setup

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
@@ -46,6 +47,8 @@ class Client:
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
+    host: str = HOST
+    offline: bool = False  # no network: nothing gets out, see :meth:`lose_network`
     _pipe: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     @property
@@ -65,6 +68,17 @@ class Client:
             headers += "HX-Request: true\r\n"
         return await self._ask("POST", path, urlencode(fields).encode(), headers)
 
+    def lose_network(self) -> None:
+        """Drop the connection where it is, and open no other until ``offline`` is set back."""
+        self.offline = True
+        if self._pipe:
+            self._pipe[1].transport.abort()
+
+    def check_network(self) -> None:
+        """Raise OSError without a network."""
+        if self.offline:
+            raise OSError("no network")
+
     def close(self) -> None:
         """Hang up."""
         if self._pipe:
@@ -79,13 +93,14 @@ class Client:
             head += f"Content-Length: {len(body)}\r\n"
         message = f"{head}\r\n".encode() + body
         async with asyncio.timeout(PATIENCE):
-            if self._pipe and not self._pipe[0].at_eof():
+            if self._pipe and not self._pipe[0].at_eof() and not self._pipe[1].is_closing():
                 try:
                     return await self._exchange(self._pipe, message)
                 except (ConnectionError, asyncio.IncompleteReadError):
                     pass  # the server had just hung up an idle connection: a browser asks again on a new one
             self.close()
-            self._pipe = await asyncio.open_connection(HOST, self.port)
+            self.check_network()
+            self._pipe = await asyncio.open_connection(self.host, self.port)
             return await self._exchange(self._pipe, message)
 
     async def _exchange(self, pipe: tuple[asyncio.StreamReader, asyncio.StreamWriter], message: bytes) -> Answer:
@@ -135,17 +150,19 @@ class Stream(asyncio.Protocol):
         self.path = path
         self.heard = heard
         self.whole = asyncio.Event()  # set once the whole state has arrived
+        self.whole_at = 0.0
+        self.asked_at: list[float] = []  # when each request was made
         self.received = 0  # bytes
-        self.reopened = 0
         self.left = False  # the server said to leave: a browser reloads the page, we stay away
         self.closing = False
+        self._answered = False
         self._buffer = bytearray()
         self._transport: asyncio.WriteTransport | None = None
         self._reopening: asyncio.Task | None = None
 
     async def open(self) -> None:
         """Connect and wait for the whole state."""
-        await asyncio.get_running_loop().create_connection(lambda: self, HOST, self.client.port)
+        await self._connect()
         async with asyncio.timeout(PATIENCE):
             await self.whole.wait()
 
@@ -154,6 +171,10 @@ class Stream(asyncio.Protocol):
         self.closing = True
         if self._reopening:
             self._reopening.cancel()
+        self.drop()
+
+    def drop(self) -> None:
+        """Hang up; what is on its way is lost."""
         if self._transport:
             self._transport.abort()
 
@@ -162,41 +183,59 @@ class Stream(asyncio.Protocol):
         """Whether it is open and has brought the whole state."""
         return bool(self._transport and not self._transport.is_closing() and self.whole.is_set())
 
+    @property
+    def reopened(self) -> int:
+        """How often it was asked for again."""
+        return max(0, len(self.asked_at) - 1)
+
     # --- What asyncio calls ---
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask for the stream."""
         self._transport = transport = cast(asyncio.WriteTransport, transport)
         self._buffer.clear()
+        self._answered = False
+        self.asked_at.append(time.perf_counter())
         head = f"GET {self.path} HTTP/1.1\r\nHost: {HOST}:{self.client.port}\r\nAccept: text/event-stream\r\n"
         transport.write(f"{head}Cookie: {self.client.cookie}\r\n\r\n".encode())
 
     def data_received(self, data: bytes) -> None:
         """Hand on the events that are complete. Chunk headers may stand between them; nobody here minds."""
+        if not self._answered:
+            self._answered = True
+            if b" 200 " not in data[:16]:
+                self.drop()  # the server cannot serve it now: ask again, as live.js does
+                return
         self.received += len(data)
+        looked_at = max(0, len(self._buffer) - 1)
         self._buffer += data
-        cut = self._buffer.rfind(b"\n\n")
+        cut = self._buffer.rfind(b"\n\n", looked_at)
         if cut < 0:
             return
         events = bytes(self._buffer[:cut])
         del self._buffer[: cut + 2]
         self.left |= b"event: leave" in events
-        if b"event: patch" in events:
+        if b"event: patch" in events and not self.whole.is_set():
+            self.whole_at = time.perf_counter()
             self.whole.set()
         self.heard(events)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Open it again after the one to three seconds that the server asks for."""
+        self._transport = None
+        self.whole.clear()
         if not self.closing and not self.left:
             self._reopening = asyncio.create_task(self._reopen())
 
+    async def _connect(self) -> None:
+        self.client.check_network()
+        await asyncio.get_running_loop().create_connection(lambda: self, HOST, self.client.port)
+
     async def _reopen(self) -> None:
-        self.reopened += 1
-        self.whole.clear()
         while not self.closing:
             await asyncio.sleep(random.uniform(1, 3))
             try:
-                await self.open()
-            except (OSError, TimeoutError):
+                await self._connect()
+            except OSError:
                 continue
             return

@@ -1,27 +1,40 @@
 """What the bench asks of the database, in a process of its own with the server's environment.
 
-``python -m bench.room prepare BOARD`` makes the tables, a facilitator and an open workshop for notes;
-``python -m bench.room notes ID`` lists the text of every note stored. Both answer in JSON.
+``python -m bench.room prepare BOARD WORKSHOPS REPORT`` makes the tables, a facilitator, so many open workshops for
+notes, and with REPORT 1 a closed one with 300;
+``python -m bench.room notes`` lists every note stored. Both answer in JSON.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import sys
+from typing import Any
 
 EMAIL, PASSWORD = "bench@example.org", "bench-on-loopback-only"
+NOTES_IN_REPORT = 300
 
 
-def prepare(board_on_phones: bool) -> dict[str, object]:
-    """A workshop at its first step that takes notes, with the notes visible on the wall."""
+def prepare(board_on_phones: bool, workshops: int, report: bool) -> tuple[list[dict[str, Any]], int | None]:
+    """Workshops at their first step that takes notes, with the notes visible on the wall; and one for a report."""
     from django.core.management import call_command
+    from django.db import transaction
 
-    from workshops.models import QuestionSet, User, Workshop
+    from workshops.models import User
 
     call_command("migrate", verbosity=0)
     call_command("load_sets", stdout=sys.stderr)
-    facilitator = User.objects.create_user(EMAIL, PASSWORD, name="Bench")
+    with transaction.atomic():
+        facilitator = User.objects.create_user(EMAIL, PASSWORD, name="Bench")
+        made = [_workshop(facilitator, board_on_phones) for _each in range(workshops)]
+        return made, _closed(facilitator) if report else None
+
+
+def _workshop(facilitator: Any, board_on_phones: bool) -> dict[str, Any]:
+    from workshops.models import QuestionSet, Workshop
+
     workshop = Workshop.objects.create(title="Bench", workplace="Loopback", technology="en driver")
     workshop.facilitators.add(facilitator)
     activity = workshop.add_activity(QuestionSet.objects.library().filter(tool="dialogue")[0])
@@ -31,14 +44,38 @@ def prepare(board_on_phones: bool) -> dict[str, object]:
     workshop = Workshop.objects.with_route().get(pk=workshop.pk)
     at = next(stop.key for stop in workshop.route() if stop.step.writes)
     workshop.go_to(at)
-    return {"id": workshop.pk, "code": workshop.code, "at": at, "email": EMAIL, "password": PASSWORD}
+    return {"id": workshop.pk, "code": workshop.code, "at": at}
 
 
-def notes(workshop_id: int) -> list[str]:
-    """The text of every note that is stored and not withdrawn."""
+def _closed(facilitator: Any) -> int:
+    """A workshop that was closed with its notes spread over its questions, as long as notes usually are."""
+    from django.utils import timezone
+
+    from workshops.codes import new_key
+    from workshops.demo import sample_notes
+    from workshops.models import Note, QuestionSet, Workshop
+    from workshops.tools import Place
+
+    workshop = Workshop.objects.create(title="Rapport", workplace="Loopback", technology="en driver")
+    workshop.facilitators.add(facilitator)
+    questions = workshop.add_activity(QuestionSet.objects.library().filter(tool="dialogue")[0]).question_set
+    workshop.open()
+    places = [Place(topic.pk, question.pk) for topic, question in questions.places()]
+    texts = [text for of_one in sample_notes().values() for text in of_one]
+    for index in range(NOTES_IN_REPORT):
+        Note.objects.write(workshop, places[index % len(places)], "note", texts[index % len(texts)], new_key())
+    # Not by close(), which would have the report made at once.
+    now = timezone.now()
+    erase_at = now + dt.timedelta(days=workshop.keep_days)
+    Workshop.objects.filter(pk=workshop.pk).update(state=Workshop.State.CLOSED, closed_at=now, erase_at=erase_at)
+    return workshop.pk
+
+
+def notes() -> list[tuple[int, str]]:
+    """The workshop and the text of every note that is stored and not withdrawn."""
     from workshops.models import Note
 
-    return list(Note.objects.kept().filter(workshop=workshop_id).values_list("text", flat=True))
+    return list(Note.objects.kept().values_list("workshop", "text"))
 
 
 def main(arguments: list[str]) -> None:
@@ -47,8 +84,8 @@ def main(arguments: list[str]) -> None:
     import django
 
     django.setup()
-    what, argument = arguments
-    print(json.dumps(prepare(argument == "phones") if what == "prepare" else notes(int(argument))))
+    what, *rest = arguments
+    print(json.dumps(prepare(rest[0] == "phones", int(rest[1]), rest[2] == "1") if what == "prepare" else notes()))
 
 
 if __name__ == "__main__":

@@ -1,30 +1,31 @@
-"""A real server to measure: on a free port with a database of its own, read from /proc, ended by its pid."""
+"""A real server to measure: on free ports with a database of its own, read from /proc, ended by its pid."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from .http import HOST
+from .hosts import CannotStart, hosts
+from .http import HOST, Client
+from .plan import Plan
 
 ROOT = Path(__file__).resolve().parent.parent
 TICK = os.sysconf("SC_CLK_TCK")
-
-
-class CannotStart(Exception):
-    """The server or its database did not come up. Says why, in English."""
+START_WITHIN = 30.0  # seconds
+END_WITHIN = 10.0
 
 
 @dataclass
@@ -90,23 +91,161 @@ def _postgres(folder: Path) -> Any:
 
 
 @dataclass
+class App:
+    """One process of ours, which keeps its port and its log when it is killed and started again."""
+
+    command: list[str]
+    environment: dict[str, str]
+    port: int
+    log: IO[str]
+    host: str = HOST
+    process: subprocess.Popen | None = None
+    _spent: float = 0.0  # seconds of processor time of those that have ended
+    _spent_by_children: float = 0.0
+    _peak: int = 0  # kB
+
+    def start(self) -> None:
+        """Start it, with a process group of its own: what it starts is then ended with it."""
+        self.process = subprocess.Popen(
+            self.command, cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log, start_new_session=True
+        )
+
+    async def up(self) -> None:
+        """Wait until it answers. Raises CannotStart when it does not."""
+        until = time.monotonic() + START_WITHIN
+        while time.monotonic() < until and self.process and self.process.poll() is None:
+            client = Client(self.port, host=self.host)
+            try:
+                if (await client.get("/healthz")).status == 200:
+                    return
+            except (OSError, asyncio.IncompleteReadError):
+                pass
+            finally:
+                client.close()
+            await asyncio.sleep(0.05)
+        raise CannotStart("The server did not answer:\n" + "\n".join(tail(self.log)))
+
+    def kill(self) -> None:
+        """Kill it and what it has started, with SIGKILL."""
+        self._account()
+        self._signal(signal.SIGKILL)
+        if self.process:
+            self.process.wait()
+
+    async def stop(self) -> None:
+        """Ask it to end, as a restart does, and wait until it has."""
+        self._account()
+        assert self.process
+        self.process.terminate()
+        until = time.monotonic() + END_WITHIN
+        while self.process.poll() is None and time.monotonic() < until:
+            await asyncio.sleep(0.02)
+        if self.process.poll() is None:
+            self.kill()
+
+    def end(self) -> None:
+        """End it for good, and what it has left running."""
+        if self.process is None or self.process.returncode is not None:
+            return
+        self.process.terminate()
+        until = time.monotonic() + END_WITHIN
+        # Looked at without being collected: until then nobody else can get its number.
+        while not _ended(self.process.pid) and time.monotonic() < until:
+            time.sleep(0.02)
+        self._signal(signal.SIGKILL)
+        self.process.wait()
+
+    def cpu(self) -> float:
+        """Seconds of processor time that it has used, user and system."""
+        return self._spent + (_ticks(self.process.pid)[0] / TICK if self.process else 0.0)
+
+    def children_cpu(self) -> float:
+        """The same for what it has started and seen end."""
+        return self._spent_by_children + (_ticks(self.process.pid)[1] / TICK if self.process else 0.0)
+
+    def rss(self) -> int:
+        """What it holds in memory, in kB."""
+        return self._figure("status", "VmRSS")
+
+    def pss(self) -> int:
+        """The same, with what it shares with other processes divided among them."""
+        return self._figure("smaps_rollup", "Pss")
+
+    def peak(self) -> int:
+        """The most it has held, in kB."""
+        return max(self._peak, self._figure("status", "VmHWM"))
+
+    def forget_peak(self) -> None:
+        """Count the most memory held from now on (Linux: proc(5), clear_refs)."""
+        self._peak = 0
+        if self.process:
+            Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
+
+    def _account(self) -> None:
+        self._peak, self._spent, self._spent_by_children = self.peak(), self.cpu(), self.children_cpu()
+
+    def _signal(self, which: signal.Signals) -> None:
+        if self.process and self.process.returncode is None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, which)
+
+    def _figure(self, file: str, name: str) -> int:
+        try:
+            lines = Path(f"/proc/{self.process.pid}/{file}").read_text().splitlines() if self.process else []
+        except OSError:  # ended just now
+            return 0
+        return next((int(line.split()[1]) for line in lines if line.startswith(f"{name}:")), 0)
+
+
+@dataclass
 class Server:
-    """One running server process and its prepared workshop."""
+    """What the phones reach on ``port``, and its prepared workshops."""
 
     house: House
     environment: dict[str, str]
     port: int
-    process: subprocess.Popen
     log: IO[str]
-    workshop: dict[str, Any]
+    workshops: list[dict[str, Any]]
+    report: int | None = None  # the closed workshop that a report is made of
+    apps: list[App] = field(default_factory=list)
+    proxy: App | None = None  # before several apps
 
-    def stored(self) -> list[str]:
-        """The texts of the workshop's notes in the database."""
-        return json.loads(self.house.manage(self.environment, "bench.room", "notes", str(self.workshop["id"])))
+    def start(self) -> None:
+        """Start every process, and wait until the phones are answered. Raises CannotStart."""
+        for app in self.processes:
+            app.start()
+        asyncio.run(self._up())
+
+    def end(self) -> None:
+        """End every process."""
+        for app in self.processes:
+            app.end()
+
+    @property
+    def processes(self) -> list[App]:
+        """Those that serve, and the proxy before them if there is one."""
+        return [*self.apps, self.proxy] if self.proxy else self.apps
+
+    async def _up(self) -> None:
+        for app in self.processes:
+            await app.up()
+
+    def stored(self) -> list[tuple[int, str]]:
+        """Every note in the database: its workshop and its text."""
+        found = json.loads(self.house.manage(self.environment, "bench.room", "notes"))
+        return [(workshop, text) for workshop, text in found]
 
     def cpu(self) -> float:
         """Seconds of processor time that the server has used, user and system."""
-        return _ticks(self.process.pid)[0] / TICK
+        return sum(app.cpu() for app in self.apps)
+
+    def children_cpu(self) -> float:
+        """The same for what the server has started and seen end, which is the making of reports."""
+        return sum(app.children_cpu() for app in self.apps)
+
+    def proxy_cpu(self) -> float:
+        """The same for the proxy, which is ours and not the server's."""
+        return self.proxy.cpu() if self.proxy else 0.0
 
     def database_cpu(self) -> float:
         """The same for PostgreSQL: the postmaster, its processes, and those that have ended."""
@@ -116,63 +255,72 @@ class Server:
         return (sum(_ticks(pid)) + sum(_ticks(child)[0] for child in _children(pid))) / TICK
 
     def memory(self) -> tuple[int, int]:
-        """What the server holds in memory now and held at most, in kB."""
-        lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
-        found = {line.partition(":")[0]: line.split()[1] for line in lines if line.startswith(("VmRSS", "VmHWM"))}
-        return int(found["VmRSS"]), int(found["VmHWM"])
+        """What the server holds in memory, in kB: its RSS and its PSS."""
+        return sum(app.rss() for app in self.apps), sum(app.pss() for app in self.apps)
+
+    def peak(self) -> int:
+        """The most that its processes have held, in kB."""
+        return sum(app.peak() for app in self.apps)
 
     def forget_peak(self) -> None:
-        """Count the most memory held from now on (Linux: proc(5), clear_refs)."""
-        Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
+        """Count the most memory held from now on."""
+        for app in self.apps:
+            app.forget_peak()
 
     def complaints(self) -> list[str]:
         """What the server wrote to its log."""
-        self.log.flush()
-        return Path(self.log.name).read_text(errors="replace").splitlines()
+        return tail(self.log, lines=100_000)
 
 
 @contextmanager
-def server(house: House, board: str) -> Iterator[Server]:
-    """A server with an open workshop on a free port of 127.0.0.1; ended by its pid, whatever happens."""
+def server(house: House, plan: Plan) -> Iterator[Server]:
+    """A server with open workshops on a free port of 127.0.0.1; ended by its pid, whatever happens."""
     environment = house.environment()
+    port = _free_port()
+    environment["DIALOG_SITE_URL"] = f"http://{HOST}:{port}"
+    report = "pdf" in plan.beside
+    prepared = house.manage(environment, "bench.room", "prepare", plan.board, str(plan.workshops), str(int(report)))
+    workshops, closed = json.loads(prepared)
+    with open(house.folder / f"server{house.rooms}.log", "w") as log:
+        running = Server(house, environment, port, log, workshops, closed)
+        with hosts(plan.processes if plan.hosts else 0) as found:
+            for host in found:
+                running.apps.append(
+                    App([*host.inside, *_uvicorn(host.address, port)], environment, port, log, host.address)
+                )
+            while len(running.apps) < plan.processes:
+                own = _free_port() if plan.processes > 1 else port
+                running.apps.append(App(_uvicorn(HOST, own), environment, own, log))
+            if plan.processes > 1:
+                behind = [f"{app.host}:{app.port}" for app in running.apps]
+                running.proxy = App([sys.executable, "-m", "bench.proxy", str(port), *behind], environment, port, log)
+            try:
+                running.start()
+                yield running
+            finally:
+                running.end()
+
+
+def _uvicorn(host: str, port: int) -> list[str]:
+    """The command that ``manage.py serve`` ends in."""
+    command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", host, "--port", str(port)]
+    return [*command, "--log-level", "warning", "--timeout-graceful-shutdown", "3"]
+
+
+def _free_port() -> int:
     with socket.socket() as free:
         free.bind((HOST, 0))
-        port = free.getsockname()[1]
-    environment["DIALOG_SITE_URL"] = f"http://{HOST}:{port}"
-    workshop = json.loads(house.manage(environment, "bench.room", "prepare", board))
-    command = ["uvicorn", "config.asgi:application", "--host", HOST, "--port", str(port)]
-    quiet = ["--log-level", "warning", "--timeout-graceful-shutdown", "3"]
-    with open(house.folder / f"server{house.rooms}.log", "w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", *command, *quiet], cwd=ROOT, env=environment, stdout=log, stderr=log
-        )
-        running = Server(house, environment, port, process, log, workshop)
-        try:
-            _wait(running)
-            yield running
-        finally:
-            _end(process)
+        return free.getsockname()[1]
 
 
-def _wait(running: Server) -> None:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # loopback never goes by a proxy
-    until = time.monotonic() + 30
-    while time.monotonic() < until and running.process.poll() is None:
-        try:
-            with opener.open(f"http://{HOST}:{running.port}/healthz", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise CannotStart("The server did not answer:\n" + "\n".join(running.complaints()[-20:]))
+def tail(log: IO[str], lines: int = 20) -> list[str]:
+    """The last lines written to a log."""
+    log.flush()
+    return Path(log.name).read_text(errors="replace").splitlines()[-lines:]
 
 
-def _end(process: subprocess.Popen) -> None:
-    process.terminate()
-    try:
-        process.wait(10)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+def _ended(pid: int) -> bool:
+    return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
 def _ticks(pid: int) -> tuple[int, int]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
+
+BUSY = 0.7  # of a core
 
 # Heading, width. A blank heading is a rule between groups.
 COLUMNS = [
@@ -24,7 +27,7 @@ COLUMNS = [
     ("cpu app+db s", 12),
     ("ms/note", 7),
     ("peak MiB", 8),
-    ("kB/phone", 8),
+    ("rss/pss kB/phone", 16),
     ("", 1),
     ("driver cpu s", 12),
     ("lag 95/max ms", 13),
@@ -60,19 +63,70 @@ def rows(result: dict[str, Any]) -> list[str]:
             f"{each['server_cpu_s']:.1f}+{each['database_cpu_s']:.1f}",
             f"{each['cpu_ms_per_note']:.1f}",
             f"{memory['peak_kb'] / 1024:.0f}",
-            f"{memory['kb_per_phone']:.0f}",
+            f"{memory['kb_per_phone']:.0f}/{memory['pss_kb_per_phone']:.0f}",
             "",
             f"{each['driver_cpu_s']:.1f}",
             _ms(each["driver_lag_ms"], "p95", "max"),
         ]
         lines.append(_line(cells))
+        lines += _told(each)
+    if restart := result["restart"]:
+        lines.append(_restart(restart))
     return lines + _troubles(result)
 
 
+def _restart(figures: dict[str, Any]) -> str:
+    waits = figures["waits_s"] or [0.0]
+    return (
+        f"  restarted, {figures['screens']} screens quiet: answering after {figures['answered_s']:g} s,"
+        f" screens back p50 {waits[len(waits) // 2]:g} s, all {_s(figures['back_s'])},"
+        f" at most {figures['most_requests_in_a_second']} requests in one second"
+    )
+
+
+def _told(written: dict[str, Any]) -> list[str]:
+    """What went wrong on purpose in a round of writing, and how it went."""
+    lines = []
+    if written["sent_again"]:
+        again = _ms(written["again_ms"], "p50", "p95", "max")
+        lines.append(f"  {written['sent_again']} notes were sent again until they were taken, 50/95/max ms: {again}")
+    kill = written["faults"].get("kill", {})
+    if "moved_s" in kill:
+        moved = ", ".join(map(_s, kill["each_s"]))
+        lines.append(
+            f"  each process was killed once, for {kill['down_s']:g} s: all its screens at another after {moved}"
+        )
+    elif kill:
+        lines.append(
+            f"  killed {kill['kills']} times: screens away for at most {kill['longest_away_s']} s,"
+            f" all back {_s(kill['back_after_last_s'])} after the last"
+        )
+    if offline := written["faults"].get("offline"):
+        lines.append(
+            f"  {offline['phones']} phones had no network for {offline['offline_s']:g} s:"
+            f" all back {_s(offline['back_s'])} after"
+        )
+    if reports := written["beside"].get("pdf"):
+        took = f", {min(reports['took_s']):g} to {max(reports['took_s']):g} s each" if reports["took_s"] else ""
+        lines.append(
+            f"  {reports['made']} reports were made{took}, {reports['failed']} failed, {reports['cpu_s']:.1f} s of CPU"
+        )
+    if stall := written["beside"].get("stall"):
+        lines.append(
+            f"  a phone that read nothing: {stall['waited_kb']:g} kB waited for it, the server had"
+            f" {'' if stall['let_go'] else 'not '}let go; its memory grew {stall['server_grew_kb'] / 1024:.1f} MiB"
+        )
+    if written["proxy_cpu_s"]:
+        lines.append(f"  the proxy took {written['proxy_cpu_s']:.1f} s of CPU")
+    if written["driver_cpu_s"] > BUSY * written["seconds"]:
+        lines.append("  the driver itself was busy: it, and not the server, may be what is measured")
+    return lines
+
+
 def _troubles(result: dict[str, Any]) -> list[str]:
-    counted = dict(result["join"]["problems"])
+    counted: Counter[str] = Counter(result["join"]["problems"])
     for each in result["rounds"]:
-        counted |= each["problems"]
+        counted.update(each["problems"])
     lines = [f"  {count} × {problem}" for problem, count in counted.items()]
     if missing := result["joined"] - result["step"]["followed"]:
         lines.append(f"  {missing} phones did not follow the step")
@@ -84,6 +138,10 @@ def _troubles(result: dict[str, Any]) -> list[str]:
             *(f"    {each}" for each in log[:8]),
         ]
     return lines
+
+
+def _s(seconds: float | None) -> str:
+    return "never" if seconds is None else f"{seconds:g} s"
 
 
 def _ms(spread: dict[str, float], *names: str) -> str:

@@ -7,12 +7,17 @@ then holds no thread and no database connection (docs/architecture.md).
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
+import signal
+import threading
+from types import FrameType
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from a2wsgi import WSGIMiddleware
+
 from django.core.wsgi import get_wsgi_application
 
 django = get_wsgi_application()
@@ -20,13 +25,14 @@ django = get_wsgi_application()
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 
+from config.bridge import Pages  # noqa: E402
 from workshops import housekeeping  # noqa: E402
 from workshops.live import changes  # noqa: E402
 from workshops.live.hub import Hub  # noqa: E402
 from workshops.live.postgres import Listener  # noqa: E402
 from workshops.live.stream import Receive, Scope, Send, stream  # noqa: E402
 
-pages = WSGIMiddleware(django, workers=settings.THREADS)  # type: ignore[arg-type]
+pages = Pages(django, settings.THREADS)
 hub = Hub()
 
 
@@ -37,12 +43,15 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http" and scope["path"].startswith("/live/"):
         await stream(hub, scope, receive, send)
     else:
-        await pages(scope, receive, send)  # type: ignore[arg-type]
+        await pages(scope, receive, send)
 
 
 async def _live(receive: Receive, send: Send) -> None:
     await receive()
+    gc.freeze()  # what is loaded by now stays: looking it over time and again would hold up the screens
+    gc.set_threshold(10_000, 20, 50)
     hub.start()
+    _end_streams_first()
     changes.listen(hub.hear)
     listener = Listener() if connection.vendor == "postgresql" else None
     if listener:
@@ -55,6 +64,22 @@ async def _live(receive: Receive, send: Send) -> None:
         listener.stop()
     await hub.stop()
     await send({"type": "lifespan.shutdown.complete"})
+
+
+def _end_streams_first() -> None:
+    """On being told to stop, end the streams: the server waits for every answer to end before it says so itself."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        before = signal.getsignal(number)
+
+        def stop(number: int, frame: FrameType | None, before: Any = before) -> None:
+            loop.call_soon_threadsafe(hub.close)
+            if callable(before):
+                before(number, frame)
+
+        signal.signal(number, stop)
 
 
 async def _keep_house() -> None:

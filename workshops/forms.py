@@ -205,6 +205,6 @@ class ImportForm(forms.Form):
             lines = data[:BIGGEST].decode(errors="replace").replace("\0", "").splitlines()
             there = lines[fault.line - 1].strip()[:100] if 0 < fault.line <= len(lines) else ""
             self.add_error("text", fault.told + (" " + _("Der står nu: »%s«") % there if there else ""))
-            if file and len(data) <= BIGGEST:
+            if file and fault.line:  # else it is no text, or too much
                 self.data = {"text": "\n".join(lines)}
         return cleaned

@@ -156,7 +156,7 @@ def _one(thing: Thing) -> Read:
 
 def _thing(node: Node, thing: Thing) -> Item:
     if not isinstance(node.value, dict):
-        first = next(iter(thing.fields))
+        first = next(name for name, each in thing.fields.items() if each.required)
         raise Fault(
             node.line,
             f"{thing.english} was expected, with {first}: and the rest.",
@@ -193,11 +193,14 @@ def _unknown(thing: Thing, name: str, line: int) -> Fault:
     close = difflib.get_close_matches(name, thing.fields, n=1)
     known = ", ".join(thing.fields)
     said = {"thing": thing.danish, "name": name[:40], "close": close[0] if close else "", "known": known}
-    danish = (
-        _("%(thing)s kan ikke have »%(name)s«. Mente du »%(close)s«?")
-        if close
-        else _("%(thing)s kan ikke have »%(name)s«. Slet det, eller brug et af disse navne: %(known)s.")
-    )
+    if not name.isprintable():
+        danish = _("Der er et usynligt tegn i »%(name)s«. Slet navnet, og skriv det igen.")
+    elif close:
+        danish = _("%(thing)s kan ikke have »%(name)s«. Mente du »%(close)s«?")
+    else:
+        danish = _("%(thing)s kan ikke have »%(name)s«. Slet det, eller brug et af disse navne: %(known)s.")
+    if " " in name:
+        danish += " " + _("Hører det til en tekst, så sæt hele teksten i anførselstegn.")
     return Fault(line, f"{thing.english} cannot have {name[:40]!r}; known: {known}.", danish % said)
 
 
@@ -386,6 +389,7 @@ def _read(data: bytes, files: Files | None, depth: int) -> Item:
             line = content.line_of("topics_of")
             raise Fault(line, "both topics and topics_of.", _("Vælg enten »topics« eller »topics_of«."))
         content["topics"] = _other(content, "topics_of", other, files, depth)["topics"]
+        _set_line(content["topics"] or [], content.line_of("topics_of"))
     for topic in content["topics"] or []:
         if borrowed := topic.pop("hints_of", None):
             topic["hints"] += _borrowed(borrowed, _other(borrowed, "set", borrowed["set"], files, depth))
@@ -405,6 +409,13 @@ def _other(item: Item, name: str, key: str, files: Files | None, depth: int) -> 
         raise Fault(item.line_of(name), f"{key}.yaml: {error.strerror}", _("Filen %s findes ikke.") % key) from None
     except Fault as fault:
         raise Fault(item.line_of(name), f"{key}.yaml: {fault}", f"{key}: {fault.told}") from None
+
+
+def _set_line(items: list[Item], line: int) -> None:
+    """What another file says is, in this one, on the line that names the other."""
+    for item in items:
+        item.line, item.lines = line, {}
+        _set_line([*item.get("questions", []), *item["hints"]] if "hints" in item else [], line)
 
 
 def _borrowed(item: Item, other: Item) -> list[Item]:
@@ -461,16 +472,15 @@ def _check_amount(content: Item) -> None:
 
 def _check_questions(content: Item, questions: list[Item]) -> set[str]:
     known = [kind.key for kind in tools.get(content["tool"]).kinds]
-    named: set[str] = set()
+    named = {question["key"] for question in questions} - {""}
     for question in questions:
         for kind in question["kinds"]:
             if kind not in known:
                 raise _of_known(question, "kinds", kind, known)
-        if question["answers"] and question["answers"] not in named:
-            raise _of_known(question, "answers", question["answers"], sorted(named))
-        named.add(question["key"])
+        others = named - {question["key"]}
+        if question["answers"] and question["answers"] not in others:
+            raise _of_known(question, "answers", question["answers"], sorted(others))
         _check_places(question["hints"], set())
-        named.discard("")
     return named
 
 
@@ -511,6 +521,7 @@ def write(question_set: QuestionSet) -> str:
     questions = list(question_set.questions.all())
     hints = list(question_set.hints.all())
     keys = {question.pk: question.key for question in questions}
+    source = question_set.source or _("Jeres egen")
 
     def hint_rows(topic: int | None, question: int | None = None) -> list[dict[str, Any]]:
         return [
@@ -520,7 +531,7 @@ def write(question_set: QuestionSet) -> str:
                 group=hint.group,
                 detail=hint.detail,
                 at=keys.get(hint.question_id or 0, "") if topic else "",
-                source=hint.source or question_set.source,
+                source=hint.source or source,
             )
             for hint in hints
             if hint.topic_id == topic and (topic or hint.question_id == question)
@@ -534,7 +545,7 @@ def write(question_set: QuestionSet) -> str:
                 answers=keys.get(question.answers_id or 0, ""),
                 text=question.text,
                 minutes=question.minutes,
-                source=question.source or question_set.source,
+                source=question.source or source,
                 hints=hint_rows(None, question.pk),
             )
             for question in questions
@@ -546,7 +557,7 @@ def write(question_set: QuestionSet) -> str:
         tool=question_set.tool,
         title=question_set.title,
         intro=question_set.intro,
-        source=question_set.source or _("Jeres egen"),
+        source=source,
         questions=question_rows(None),
         hints=hint_rows(None),
     )
@@ -556,7 +567,7 @@ def write(question_set: QuestionSet) -> str:
             group=topic.group,
             description=topic.description,
             apart=topic.apart,
-            source=topic.source or question_set.source or _("Jeres egen"),
+            source=topic.source or source,
             questions=question_rows(topic.pk),
             hints=hint_rows(topic.pk),
         )
@@ -568,7 +579,7 @@ def write(question_set: QuestionSet) -> str:
 def name(question_set: QuestionSet) -> str:
     """What a file with the set is called: its key, else its title in small letters."""
     plain = question_set.title.lower().translate({ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa"})
-    return question_set.key or re.sub("^[^a-z]+", "", slugify(plain))[:80].strip("-") or "saet"
+    return question_set.key or re.sub("^[^a-z]+", "", slugify(plain).replace("_", "-"))[:80].strip("-") or "saet"
 
 
 def _row(**fields: Any) -> dict[str, Any]:

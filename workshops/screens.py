@@ -7,7 +7,8 @@ the element with that id.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -30,6 +31,7 @@ from .models import (
     Report,
     Topic,
     Workshop,
+    agendas,
 )
 from .models.notes import NoteQuerySet
 from .models.outcomes import Choice, choices
@@ -57,6 +59,8 @@ WHOLE = {
     DESK: [changes.STAGE, changes.SEATS, changes.AGREEMENTS, changes.TIMER],
     PHONE: [changes.STAGE, changes.TIMER],
 }
+MY_NOTES = 5000  # notes kept as drawn; 2 kB each
+FEW = 300  # participants that are asked for by name; of more, all are loaded
 
 
 @dataclass
@@ -132,9 +136,9 @@ class Scene:
     @classmethod
     def of(cls, workshop_id: int, screen: str) -> Scene:
         """The scene of the workshop with that id. Raises Workshop.DoesNotExist when it is gone."""
-        return cls(Workshop.objects.with_route().get(pk=workshop_id), screen)
+        return cls(Workshop.objects.at_hand(workshop_id), screen)
 
-    @property
+    @cached_property
     def stop(self) -> Stop:
         """Where the room is, with what it has in focus."""
         return self.workshop.stop_in(self.route)
@@ -216,7 +220,7 @@ class Scene:
             return []
         topics = {topic.pk: topic for topic in self.stop.activity.question_set.topics.all()}
         questions = {question.pk: question for question in self.stop.activity.question_set.questions.all()}
-        closed = {Place(*row) for row in self.workshop.closures.values_list("topic", "question")}
+        closed = agendas.at_hand(self.workshop).closed if self.workshop.pk else frozenset()
         notes: dict[Place, list[Note]] = {place: [] for place in places}
         marks: dict[Place, dict[str, int]] = {}
         settles = bool(self.tool and self.tool.settles)
@@ -229,7 +233,7 @@ class Scene:
                 marks = self.workshop.marks.counted().at(places).counts(self.tool.fewest)
             counts = {place: sum(not n.hidden for n in rows) for place, rows in notes.items()}
         else:
-            counts = self.workshop.notes.at(places).visible().counts()
+            counts = {} if self.screen == PHONE else self.workshop.notes.at(places).visible().counts()
         return [
             Board(
                 place,
@@ -442,7 +446,7 @@ def changed(workshop_id: int, screen: str, what: set[str], seats: Iterable[int] 
     patch = Patch(scene.workshop.version)
     parts = PARTS[screen]
     if changes.STAGE in what:
-        patch.common = "".join(scene.draw(parts[name]) for name in WHOLE[screen])
+        patch.common = _common(scene)
         if screen == PHONE:
             patch.personal = _mine(scene, seats)  # an empty list too: those of the last question must go
         return patch
@@ -459,6 +463,18 @@ def changed(workshop_id: int, screen: str, what: set[str], seats: Iterable[int] 
     return patch
 
 
+def _common(scene: Scene) -> str:
+    """The whole of a kind of screen; drawn once a stage for the phones, which then show nothing that others wrote."""
+    drawn = agendas.at_hand(scene.workshop).drawn
+    alike = scene.screen == PHONE and not scene.shows_notes and not scene.workshop.timer_ends_at  # it tells the time
+    if alike and scene.screen in drawn:
+        return drawn[scene.screen]
+    common = "".join(scene.draw(PARTS[scene.screen][name]) for name in WHOLE[scene.screen])
+    if alike:
+        drawn[scene.screen] = common
+    return common
+
+
 def _notes(scene: Scene, ids: list[int]) -> list[str]:
     """The changed notes that this screen shows, a stub for those it no longer does, and the places' counts."""
     if not scene.stop.places:
@@ -471,13 +487,14 @@ def _notes(scene: Scene, ids: list[int]) -> list[str]:
                 drawn.append(scene.draw("workshops/_note_gone.html", note=note))
             else:
                 drawn.append(scene.draw("workshops/_note.html", note=note))
-    if scene.screen != PHONE and scene.tool and not scene.tool.adopts:
+    counted = scene.screen == DESK or (scene.screen == WALL and not scene.shows_notes)
+    if counted and scene.tool and not scene.tool.adopts:
         kept = scene.workshop.notes.at(scene.stop.places).kept()
         shown = kept.filter(hidden=False).counts()
         hidden = kept.filter(hidden=True).counts() if scene.screen == DESK else {}
         for place in scene.stop.places:
-            counted = {"place": place, "count": shown.get(place, 0), "hidden": hidden.get(place, 0)}
-            drawn.append(scene.draw("workshops/_count.html", **counted))
+            counts = {"place": place, "count": shown.get(place, 0), "hidden": hidden.get(place, 0)}
+            drawn.append(scene.draw("workshops/_count.html", **counts))
     return drawn
 
 
@@ -517,9 +534,35 @@ def ballots(scene: Scene, chosen: dict[Place, str]) -> list[Ballot]:
     return found
 
 
-def mine(scene: Scene, notes: list[Note]) -> str:
-    """A participant's own notes at this stop, drawn."""
-    return scene.draw("phone/_mine.html", mine=by_place(scene, notes))
+_my_notes: OrderedDict[tuple[int, int], str] = OrderedDict()  # as last drawn, by id and version
+
+
+def my_note(note: Note) -> str:
+    """A participant's own note, drawn; kept, since it is drawn for the answer and again when the room goes on."""
+    key = note.pk, note.version
+    drawn = _my_notes.get(key)
+    if drawn is None:
+        drawn = render_to_string("phone/_my_note.html", {"note": note, "workshop": note.workshop})
+        _my_notes[key] = drawn
+        if len(_my_notes) > MY_NOTES:
+            _my_notes.popitem(last=False)
+    return drawn
+
+
+def forget() -> None:
+    """Keep nothing drawn."""
+    _my_notes.clear()
+
+
+def mine(scene: Scene, notes: Iterable[list[Note]]) -> Iterator[str]:
+    """The own notes of each of many participants at this stop, drawn: the list once, and what differs put into it."""
+    empty = scene.draw("phone/_mine.html", mine=by_place(scene, []))
+    for rows in notes:
+        drawn = empty
+        for place, _label, here in by_place(scene, rows) if rows else ():
+            items = "".join(my_note(note) for note in here)
+            drawn = drawn.replace(f'id="mine-{place}">', f'id="mine-{place}">{items}')
+        yield drawn
 
 
 def marks(scene: Scene, chosen: dict[Place, str]) -> str:
@@ -539,7 +582,8 @@ def _mine(scene: Scene, seats: Iterable[int]) -> dict[int, str]:
     chosen: dict[int, dict[Place, str]] = {}
     places = scene.stop.places if watching else ()
     if places:
-        for note in scene.workshop.notes.at(places).kept().exclude(participant=None):
+        theirs = scene.workshop.notes.at(places).kept().exclude(participant=None)
+        for note in theirs.filter(participant__in=watching) if len(watching) < FEW else theirs:
             if note.participant_id in watching:
                 notes.setdefault(note.participant_id, []).append(scene.dress(note))
     if places and scene.marking:
@@ -547,15 +591,15 @@ def _mine(scene: Scene, seats: Iterable[int]) -> dict[int, str]:
             if mark.participant_id in watching:
                 chosen.setdefault(mark.participant_id, {})[mark.place] = mark.choice
     forms: dict[tuple, str] = {}  # those who marked the same get the same form, those without notes the same list
-    none = mine(scene, []) if watching - notes.keys() else ""
+    lists = mine(scene, [notes.get(seat, []) for seat in watching])
     not_taking, taking = scribe(scene, 0), scribe(scene, scene.workshop.scribe_id or 0)
     found = {}
-    for seat in watching:
+    for seat, drawn in zip(watching, lists, strict=True):
         marked = chosen.get(seat, {})
         alike = tuple(sorted(marked.items()))
         if alike not in forms:
             forms[alike] = marks(scene, marked)
-        found[seat] = (mine(scene, notes[seat]) if seat in notes else none) + forms[alike]
+        found[seat] = drawn + forms[alike]
         found[seat] += taking if scene.workshop.scribe_id == seat else not_taking
     return found
 

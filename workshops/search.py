@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import unicodedata
 from contextlib import closing
 
 from django.db import connection
@@ -16,11 +17,13 @@ from .models import Hint, Question, QuestionSet, Topic
 from .models.library import QuestionSetQuerySet
 
 MOST_WORDS, LONGEST_WORD = 12, 40
-# The first step of the Danish Snowball stemmer, which PostgreSQL uses too; the longest ending that fits is taken.
+MOST_TEXT = 200_000  # characters of a set that are searched; PostgreSQL refuses a megabyte of words
+# From the Danish Snowball stemmer. Its first step, where the longest ending that fits is taken, and its last.
 ENDING = re.compile(
     "(?<=...)(hed|ethed|ered|erede|ende|erende|ene|erne|ere|en|heden|eren|er|heder|erer|heds|es|endes|erendes|enes|ernes"
     "|eres|ens|hedens|erens|ers|ets|erets|et|eret|e|s)$"
 )
+DOUBLED = re.compile(r"(?<=..)([bcdfghjklmnpqrstvxz])\1$")
 
 
 def search(sets: QuestionSetQuerySet, text: str) -> list[QuestionSet]:
@@ -28,7 +31,7 @@ def search(sets: QuestionSetQuerySet, text: str) -> list[QuestionSet]:
 
     Titles count most. No ``text`` is wrong: what is no word is passed over, and without any word nothing is found.
     """
-    words = [word[:LONGEST_WORD] for word in re.findall(r"[^\W_]+", text.lower())[:MOST_WORDS]]
+    words = [stem(word[:LONGEST_WORD]) for word in _words(text)[:MOST_WORDS]]
     if not words:
         return []
     rows = _documents(sets)
@@ -39,18 +42,23 @@ def search(sets: QuestionSetQuerySet, text: str) -> list[QuestionSet]:
 
 def stem(word: str) -> str:
     """``word`` without its Danish ending, so that »spørgsmålene« finds »spørgsmål«; at least three letters."""
-    return ENDING.sub("", word, count=1)
+    return DOUBLED.sub(r"\1", ENDING.sub("", word, count=1))
+
+
+def _words(text: str) -> list[str]:
+    """The words of ``text``, cut the same way for both databases: »fordele/ulemper« is two."""
+    return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).lower())
 
 
 def _documents(sets: QuestionSetQuerySet) -> list[tuple[int, str, str]]:
-    """The id, the title and all other words of each set."""
+    """The id, the words of the title and all other words of each set."""
     titles, others = {}, {}
     for pk, title, intro in sets.order_by().values_list("pk", "title", "intro"):
         titles[pk], others[pk] = title, [intro]
     for model, fields in ((Topic, ["title", "description"]), (Question, ["text"]), (Hint, ["text", "detail"])):
         for pk, *texts in model.objects.filter(question_set__in=titles).values_list("question_set", *fields):
             others[pk] += texts
-    return [(pk, titles[pk], "\n".join(others[pk])) for pk in titles]
+    return [(pk, " ".join(_words(titles[pk])), " ".join(_words("\n".join(others[pk])))[:MOST_TEXT]) for pk in titles]
 
 
 def _postgres(rows: list[tuple[int, str, str]], words: list[str]) -> list[int]:
@@ -59,10 +67,10 @@ def _postgres(rows: list[tuple[int, str, str]], words: list[str]) -> list[int]:
         cursor.execute(
             """
             WITH sets AS MATERIALIZED (
-                SELECT id, setweight(to_tsvector('danish', title), 'A') || to_tsvector('danish', words) AS found
+                SELECT id, setweight(to_tsvector('simple', title), 'A') || to_tsvector('simple', words) AS found
                 FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS given(id, title, words)
             )
-            SELECT id FROM sets, to_tsquery('danish', %s) AS query
+            SELECT id FROM sets, to_tsquery('simple', %s) AS query
             WHERE found @@ query ORDER BY ts_rank(found, query) DESC, id
             """,
             [*map(list, zip(*rows, strict=True)), query] if rows else [[], [], [], query],
@@ -71,9 +79,9 @@ def _postgres(rows: list[tuple[int, str, str]], words: list[str]) -> list[int]:
 
 
 def _sqlite(rows: list[tuple[int, str, str]], words: list[str]) -> list[int]:
-    query = " ".join(f'"{stem(word)}"*' for word in words)
+    query = " ".join(f'"{word}"*' for word in words)
     with closing(sqlite3.connect(":memory:")) as index:
         index.execute("CREATE VIRTUAL TABLE sets USING fts5(title, words, tokenize='unicode61 remove_diacritics 0')")
         index.executemany("INSERT INTO sets(rowid, title, words) VALUES (?, ?, ?)", rows)
-        found = index.execute("SELECT rowid FROM sets WHERE sets MATCH ? ORDER BY bm25(sets, 10, 1), rowid", [query])
+        found = index.execute("SELECT rowid FROM sets WHERE sets MATCH ? ORDER BY bm25(sets, 1000, 1), rowid", [query])
         return [pk for (pk,) in found.fetchall()]

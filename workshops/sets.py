@@ -83,6 +83,7 @@ def _store_questions(
     question_set: QuestionSet, topic: Topic | None, items: list[dict[str, Any]]
 ) -> dict[str, Question]:
     named: dict[str, Question] = {}
+    stored: list[Question] = []
     for position, each in enumerate(items):
         question = Question.objects.create(
             question_set=question_set,
@@ -93,10 +94,14 @@ def _store_questions(
             source=each["source"],
             key=each["key"],
             kinds=each["kinds"],
-            answers=named[each["answers"]] if each["answers"] else None,
         )
         named[question.key] = question
+        stored.append(question)
         _store_hints(question_set, None, question, each["hints"])
+    for question, each in zip(stored, items, strict=True):
+        if each["answers"]:
+            question.answers = named[each["answers"]]
+            question.save(update_fields=["answers"])
     return named
 
 

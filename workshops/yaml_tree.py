@@ -11,11 +11,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 BIGGEST = 500_000  # bytes of a file
 DEEPEST = 12
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+NO_TEXT = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")  # how Word, Excel, PDF and older Word begin
+HARD_SPACE = re.compile("[ -]*([a-z_]+:)?[\u00a0\u200b\ufeff]")  # pasted where a plain one was meant
+NO_SPACE = re.compile("[ -]*[a-z_]+:[^ ]")
+NO_COLON = gettext_lazy(
+    "Der mangler et kolon eller et mellemrum efter det. Skriv for eksempel text: Hvad nu? Hører linjen til teksten "
+    "over den, så ryk den længere ind."
+)
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -49,6 +58,12 @@ class Node:
 
 def tree(data: bytes) -> Node:
     """The YAML in ``data`` with its lines. Raises Fault."""
+    if data.startswith(NO_TEXT):
+        raise Fault(
+            0,
+            "not a text file.",
+            _("Det er ikke en tekstfil, men for eksempel et Word-dokument. Gem det som ren tekst, og hent den fil."),
+        )
     if len(data) > BIGGEST:
         kilobytes = BIGGEST // 1000
         raise Fault(
@@ -75,7 +90,7 @@ def tree(data: bytes) -> Node:
         found_node = _document(events)
     except yaml.MarkedYAMLError as error:
         raise _syntax(error, text) from None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
         raise Fault(1, str(error), _("Filen kan ikke læses som YAML.")) from None
     return found_node
 
@@ -137,29 +152,64 @@ def _node(events: Iterator[Any], event: Any, depth: int) -> Node:
 
 def _syntax(error: yaml.MarkedYAMLError, text: str) -> Fault:
     """What YAML itself finds wrong, said to someone who does not know YAML."""
-    problem, mark = error.problem or "", error.problem_mark or error.context_mark
+    problem, lines = error.problem or "", text.splitlines()
+    mark = error.problem_mark or error.context_mark
     started = error.context_mark or mark
-    lines = text.splitlines()
     line = mark.line + 1 if mark else 1
-    at = lines[mark.line][mark.column : mark.column + 1] if mark and mark.line < len(lines) else ""
-    if "mapping values are not allowed" in problem:
-        say = _("Der er et kolon inde i en tekst. Sæt hele teksten i anførselstegn.")
-    elif at == "\t" or "\t" in lines[line - 1 : line] or "tab" in problem.split():
+    began = started.line + 1 if started else line
+    before, at = _around(lines, mark)
+    say: str | Promise
+    above, here = lines[: line - 1], "".join(lines[line - 1 : line])
+    hard = [n for n in (line - 1, line) if n and HARD_SPACE.match("".join(lines[n - 1 : n]))]
+    if hard:
+        line = hard[0]
+        say = _("Her er et særligt mellemrum, som er kopieret med. Slet det, og skriv et almindeligt mellemrum.")
+    elif "mapping values are not allowed" in problem and ":" in before:
+        say = _('Der er et kolon inde i en tekst. Sæt hele teksten i lige anførselstegn: "…".')
+    elif at == "\t" or "\t" in here or "tab" in problem.split():
         say = _("Her er et tabulatortegn. Brug mellemrum i stedet.")
-    elif "cannot start any token" in problem or "cannot start" in problem:
-        say = _("En tekst kan ikke begynde med »%s«. Sæt den i anførselstegn.") % at
-    elif "end of stream" in problem or "document indicator" in problem:
-        line = started.line + 1 if started else line
+    elif "mapping values are not allowed" in problem and above and (NO_SPACE.match(above[-1]) or ":" not in str(above)):
+        line, say = line - 1, NO_COLON
+    elif "mapping values are not allowed" in problem:
+        say = _(
+            "Linjen passer ikke til dem over den. Ryk den ind som dem, og se efter, at der er mellemrum efter "
+            "bindestreger og anførselstegn om tekster på flere linjer."
+        )
+    elif "not allowed in this context" in problem:
+        say = _("Her kan ikke stå »%s«. Begynd en liste på en ny linje, eller sæt teksten i anførselstegn.") % at
+    elif (not at and "node content" in problem) or "end of stream" in problem or "document indicator" in problem:
+        line = min(began, len(lines))
         say = _("Anførselstegnet eller parentesen her bliver ikke lukket. Luk det, hvor teksten slutter.")
+    elif "cannot start" in problem or "expected node content" in problem:
+        say = _("En tekst kan ikke begynde med »%s«. Sæt den i anførselstegn.") % at
+    elif "alphabetic or numeric" in problem or "comment or line break" in problem:
+        line, at = began, _around(lines, started)[1]
+        say = _("En tekst kan ikke begynde med »%s«. Sæt den i anførselstegn.") % at
     elif "escape" in problem or "hexdecimal" in problem or "hexadecimal" in problem:
-        say = _("Efter en skråstreg (\\) står noget ukendt. Skriv \\\\, eller brug enkelte anførselstegn.")
+        say = _("Efter en omvendt skråstreg (\\) står noget ukendt. Skriv \\\\, eller brug enkelte anførselstegn.")
     elif "could not find expected ':'" in problem:
-        line = started.line + 1 if started else line
-        say = _("Der mangler et kolon. Skriv et navn, et kolon og et mellemrum, for eksempel text: Hvad nu?")
+        line, say = began, NO_COLON
     elif "',' or" in problem:
-        say = _("Her mangler et komma, eller parentesen længere oppe bliver ikke lukket.")
-    elif "expected" in problem and "expected the node" not in problem:
+        line = began
+        say = _(
+            "Parentesen, der begynder her, kan ikke læses. Sæt komma mellem tingene i den, luk den, og sæt tekster i "
+            "anførselstegn."
+        )
+    elif "unexpected ':'" in problem:
+        say = _("Skriv et mellemrum efter kolonet.")
+    elif before.strip(" -") and "expected" in problem:
+        say = _(
+            "Teksten går videre efter et anførselstegn eller en parentes. Sæt hele teksten i anførselstegn, og brug "
+            "enkelte (') inde i den. Eller luk det anførselstegn, der begynder længere oppe."
+        )
+    elif "expected" in problem:
         say = _("Linjen passer ikke til dem over den. Ryk den ind som dem, og luk anførselstegn og parenteser før den.")
     else:
         say = _("Her kan filen ikke læses. Se efter indrykning, kolon og anførselstegn.")
-    return Fault(line, problem, say)
+    return Fault(line, problem, str(say))
+
+
+def _around(lines: list[str], mark: Any) -> tuple[str, str]:
+    """What stands on the line before ``mark``, and the character there."""
+    line = lines[mark.line] if mark and mark.line < len(lines) else ""
+    return (line[: mark.column], line[mark.column : mark.column + 1]) if line else ("", "")

@@ -13,9 +13,11 @@ let source = null;
 let heardAt = 0;
 let asking = null;
 
-export function patch(html, { own = false, polled = false, sent } = {}) {
+// `without`: the id of what is to stay as it is.
+export function patch(html, { own = false, polled = false, sent, without } = {}) {
   const template = document.createElement("template");
   template.innerHTML = html;
+  if (without) template.content.getElementById(without)?.remove();
   unpressed(() => apply(template.content.children, own, polled, sent));
 }
 
@@ -111,6 +113,7 @@ function connect() {
     patch(event.data);
   });
   source.addEventListener("beat", heard);
+  source.addEventListener("open", () => document.dispatchEvent(new CustomEvent("connected")));
   source.addEventListener("leave", leave);
   source.addEventListener("error", () => {
     setTimeout(showWhetherBehind, 3000);

@@ -1,44 +1,118 @@
-// The phone's form: cleared when a note was taken, sent again by itself when the network was gone.
+// The phone's form: cleared when a note was taken, and when it waits in the outbox for the network.
 
 import { release } from "./live.js";
+import { ANSWER_WITHIN, drop, flush, isWaiting, keep, later, newKey, stored, verdict } from "./outbox.js";
 
+const say = document.body.dataset;
 const said = (text, wrong = false) => {
   const line = document.getElementById("said");
   line.textContent = text;
   line.classList.toggle("said--wrong", wrong);
+  line.classList.remove("visually-hidden");
 };
 let retry;
 
-document.addEventListener("htmx:afterRequest", (event) => {
-  const { elt, xhr, requestConfig } = event.detail;
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt, xhr } = event.detail;
   if (elt.id !== "write-form") return;
   clearTimeout(retry);
-  if (xhr.status === 200 && xhr.getResponseHeader("X-Patch")) {
-    const text = elt.querySelector("textarea");
-    const sent = requestConfig.parameters.text.replaceAll("\r\n", "\n");
-    if (text.value !== sent) return; // more was typed while it was on its way: that is not sent, so it stays
-    text.value = "";
-    for (const box of elt.querySelectorAll("[type=checkbox]")) box.checked = false;
-    document.getElementById("moved-on").hidden = true;
-    release();
-    document.querySelector("#write textarea")?.focus({ preventScroll: true });
-  } else if (xhr.status === 0 || xhr.status >= 500) {
-    said(document.body.dataset.sayWaiting, true);
-    retry = setTimeout(() => elt.isConnected && elt.requestSubmit(), 3000);
-  } else if (xhr.status !== 422) {
-    said(document.body.dataset.sayFailed, true);
+  const form = new FormData(elt);
+  const note = Object.fromEntries(["key", "place", "kind", "text"].map((name) => [name, form.get(name)]));
+  note.text = note.text.replaceAll("\r\n", "\n");
+  note.answers = form.getAll("answers");
+  const mustQueue = isWaiting();
+  const isKept = keep(note);
+  if (mustQueue) {
+    event.preventDefault();
+    unsent(note, isKept);
+    flush();
+  } else {
+    xhr.timeout = ANSWER_WITHIN;
+    // Not left to htmx, which tells nobody when the form was replaced meanwhile.
+    xhr.addEventListener("loadend", () => answered(note, isKept, xhr));
   }
 });
 
+function answered(note, isKept, xhr) {
+  const what = verdict(xhr.status, xhr.getResponseHeader("X-Patch"));
+  if (what === "taken") {
+    drop(note.key);
+    clear(note);
+  } else if (what === "refused") {
+    drop(note.key);
+  } else if (what === "lost") {
+    said(say.sayFailed, true);
+  } else {
+    unsent(note, isKept);
+    if (isKept) later();
+  }
+}
+
+function unsent(note, isKept) {
+  if (isKept) {
+    document.getElementById("note-key").value = newKey();
+    clear(note);
+    tell("waits");
+    return;
+  }
+  said(say.sayUnsent, true);
+  retry = setTimeout(() => document.getElementById("write-form")?.requestSubmit(), 3000);
+}
+
+function clear(note) {
+  const form = document.getElementById("write-form");
+  const text = form?.querySelector("textarea");
+  if (text?.value !== note.text) return; // more was typed while it was on its way: that is not sent, so it stays
+  text.value = "";
+  for (const box of form.querySelectorAll("[type=checkbox]")) box.checked = false;
+  document.getElementById("moved-on").hidden = true;
+  release();
+  document.querySelector("#write textarea")?.focus({ preventScroll: true });
+}
+
+const WORDS = { waits: say.sayWaiting, refused: say.sayRefused, lost: say.sayFailed };
+function tell(what) {
+  said(WORDS[what], what !== "waits");
+  // The list beneath says so too: seen once is enough.
+  document.getElementById("said").classList.toggle("visually-hidden", what === "waits");
+}
+document.addEventListener("outbox", (event) => tell(event.detail));
+
+// A note that was refused is put back into the form, or let go.
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("#outbox button");
+  if (!button) return;
+  const { key } = button.closest("li").dataset;
+  if (button.matches("[data-redo]") && !putBack(stored(key))) said(say.sayBusy, true);
+  else drop(key);
+});
+
+function putBack(note) {
+  const form = document.getElementById("write-form");
+  const text = form?.querySelector("textarea");
+  if (!note || !text || text.value.trim()) return !note;
+  text.value = note.text;
+  for (const box of form.querySelectorAll("[type=radio], [type=checkbox]")) {
+    box.checked = box.name === "kind" ? box.value === note.kind : note.answers.includes(box.value);
+  }
+  text.focus();
+  return true;
+}
+
 document.addEventListener("input", (event) => {
   if (event.target.closest("#write-form")) said("");
+});
+
+// A page that is not ours is not put in.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.requestConfig.elt.id === "write-form") detail.shouldSwap = false;
 });
 
 document.addEventListener("held", (event) => {
   if (event.detail.id === "write") document.getElementById("moved-on").hidden = false;
 });
 
-document.addEventListener("left", () => said(document.body.dataset.sayLeft, true));
+document.addEventListener("left", () => said(say.sayLeft, true));
 
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-let-go]")) return;

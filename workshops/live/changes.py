@@ -14,6 +14,14 @@ CHANNEL = "workshop_changes"
 STAGE, SEATS, AGREEMENTS, TIMER, MARKS, ACCESS = "stage", "seats", "agreements", "timer", "marks", "access"
 
 
+LIGHT = (SEATS, MARKS, AGREEMENTS, "note:", "seat:", "outcome:")
+
+
+def are_light(what: tuple[str, ...]) -> bool:
+    """Whether ``what`` changed leaves the agenda, the place where the room is and what is open as they were."""
+    return all(each.startswith(LIGHT) for each in what)
+
+
 class Change(NamedTuple):
     """A hint that a workshop changed: its id, its version after the change, and what changed.
 

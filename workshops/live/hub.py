@@ -25,7 +25,7 @@ from .changes import ACCESS, SEATS, STAGE, Change
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-GATHER = {screens.WALL: 0.02, screens.DESK: 0.05, screens.PHONE: 0.25}  # seconds between two sends when busy
+GATHER = {screens.WALL: 0.05, screens.DESK: 0.1, screens.PHONE: 0.25}  # seconds between two sends when busy
 CHECK_EVERY = 2.0  # seconds between two looks at the version in the database
 QUEUE = 64  # messages; a screen that is further behind starts over
 
@@ -62,6 +62,8 @@ class Channel:
     workshop: int
     screen: str
     watchers: set[Watcher] = field(default_factory=set)
+    arrived: list[Watcher] = field(default_factory=list)  # those still without the whole state
+    door: asyncio.Lock = field(default_factory=asyncio.Lock)
     what: set[str] = field(default_factory=set)
     drawing: bool = False
     sent_at: float = 0.0
@@ -111,10 +113,14 @@ class Hub:
         """End every stream and the version check."""
         if self._checker:
             self._checker.cancel()
+        self.close()
+        self.threads.shutdown(wait=False, cancel_futures=True)
+
+    def close(self) -> None:
+        """End every stream. Their screens come back, to this process or the one that follows."""
         for channel in self.channels.values():
             for watcher in channel.watchers:
                 watcher.close()
-        self.threads.shutdown(wait=False, cancel_futures=True)
 
     async def run(self, function: Callable[..., T], *args: Any) -> T:
         """Call ``function`` in a worker thread that may ask the database, and give its connection back."""
@@ -129,14 +135,33 @@ class Hub:
         channel = self.channels.setdefault((grant.workshop, grant.screen), Channel(grant.workshop, grant.screen))
         channel.watchers.add(watcher)  # before drawing: a change meanwhile is sent after, and does no harm twice
         try:
-            patch = await self.run(screens.whole, grant.workshop, grant.screen, [grant.seat] if grant.seat else [])
+            await self._welcome(channel, watcher)
         except BaseException:
             self.leave(watcher)
             raise
-        self.sights.setdefault(grant.workshop, Sight(patch.version))
-        watcher.queue.appendleft(message(patch.version, patch.common + patch.personal.get(grant.seat, "")))
-        watcher.ready.set()
         return watcher
+
+    async def _welcome(self, channel: Channel, watcher: Watcher) -> None:
+        """Queue the whole state. Who comes while it is drawn for others is drawn for with everyone else who does."""
+        channel.arrived.append(watcher)
+        async with channel.door:
+            if watcher not in channel.arrived:
+                return  # drawn for with another
+            arrived, channel.arrived = channel.arrived, []
+            seats = [each.grant.seat for each in arrived if each.grant.seat]
+            try:
+                patch = await self.run(screens.whole, channel.workshop, channel.screen, seats)
+            except BaseException:
+                channel.arrived += [each for each in arrived if each is not watcher]
+                raise
+            self.sights.setdefault(channel.workshop, Sight(patch.version))
+            made: dict[str, bytes] = {}
+            for each in arrived:
+                html = patch.common + patch.personal.get(each.grant.seat, "")
+                if html not in made:
+                    made[html] = message(patch.version, html)
+                each.queue.appendleft(made[html])
+                each.ready.set()
 
     def leave(self, watcher: Watcher) -> None:
         """Take a stream away, and with the last one of a workshop everything kept for it."""

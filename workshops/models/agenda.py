@@ -19,6 +19,7 @@ from ..codes import new_code
 from ..errors import Refused
 from ..live import changes
 from ..tools import LOBBY, LOOK_BACK, WRAP_UP, Place, Stop
+from . import agendas
 from .library import Question, QuestionSet, Topic, reorder
 
 if TYPE_CHECKING:
@@ -60,6 +61,16 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
             Prefetch("question_set__topics"), Prefetch("question_set__questions")
         )
         return self.prefetch_related(Prefetch("activities", queryset=activities))
+
+    def at_hand(self, pk: int) -> Workshop:
+        """The workshop with that id, with its agenda as this process keeps it: to show, not to change.
+
+        Raises Workshop.DoesNotExist.
+        """
+        version, stage_version = self.values_list("version", "stage_version").get(pk=pk)
+        workshop = agendas.seen(pk, stage_version) or self.get(pk=pk)
+        workshop.version = max(workshop.version, version)
+        return agendas.lay_out(workshop)
 
     def by_code(self, typed: str) -> Workshop:
         """The workshop that a typed code lets one into. Raises Refused, with what to do, when it lets nobody in."""
@@ -107,6 +118,7 @@ class Workshop(models.Model):
     scribe = models.ForeignKey("Participant", models.SET_NULL, null=True, blank=True, related_name="+")
     follows = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="followed_by")
     version = models.PositiveBigIntegerField(default=0)
+    stage_version = models.PositiveBigIntegerField(default=0)  # that of the last change that was not a light one
 
     objects = WorkshopQuerySet.as_manager()
 
@@ -166,10 +178,11 @@ class Workshop(models.Model):
         """
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE workshops_workshop SET version = version + 1 WHERE id = %s RETURNING version, state",
+                "UPDATE workshops_workshop SET version = version + 1 WHERE id = %s "
+                "RETURNING version, state, stage_version",
                 [self.pk],
             )
-            self.version, self.state = cursor.fetchone()
+            self.version, self.state, self.stage_version = cursor.fetchone()
         return self.version
 
     def tell(self, *what: str) -> None:
@@ -177,6 +190,9 @@ class Workshop(models.Model):
 
         ``what`` names what changed (see :class:`~workshops.live.changes.Change`).
         """
+        if not changes.are_light(what):
+            self.stage_version = self.version
+            self.save(update_fields=["stage_version"])
         changes.publish(changes.Change(self.pk, self.version, what))
 
     @transaction.atomic
@@ -527,16 +543,7 @@ class Workshop(models.Model):
 
     def question_at(self, place: Place) -> Question | None:
         """The question of ``place``, with its set at hand; None when this workshop has no such place."""
-        return (
-            Question.objects.filter(
-                models.Q(topic=place.topic) | models.Q(topic=None, question_set__topics__apart=False),
-                pk=place.question,
-                question_set__topics=place.topic,
-                question_set__activity__workshop=self,
-            )
-            .select_related("question_set")
-            .first()
-        )
+        return agendas.at_hand(self).question_at(place)
 
     def questions_at(self, places: Iterable[Place]) -> dict[Place, Question]:
         """The question of each of ``places`` that is on the agenda of this workshop, what is left out not included."""
@@ -556,6 +563,8 @@ class Workshop(models.Model):
 
     def is_writable(self, place: Place) -> bool:
         """Whether notes are taken at ``place``: the workshop is open and the facilitator has not closed it."""
+        if agenda := agendas.kept(self):
+            return self.is_open and place not in agenda.closed
         closed = Closure.objects.filter(workshop=self.pk, topic=place.topic, question=place.question)
         return self.is_open and not closed.exists()
 

@@ -78,8 +78,9 @@ class NoteQuerySet(models.QuerySet["Note"]):
         """
         text = clean(text)
         question = workshop.question_at(place)
+        gone = Refused(_("Spørgsmålet findes ikke længere i denne workshop. Vælg et andet spørgsmål."))
         if question is None:
-            raise Refused(_("Spørgsmålet findes ikke længere i denne workshop. Vælg et andet spørgsmål."))
+            raise gone
         look = {each.key: each for each in question.note_kinds()}.get(kind)
         if look is None:
             raise Refused(_("Den slags seddel hører ikke til her. Vælg en anden farve, og send den igen."))
@@ -88,18 +89,18 @@ class NoteQuerySet(models.QuerySet["Note"]):
         note.topic_id, note.question = place.topic, question
         digest = hashlib.sha256(f"{note.participant_id} {text}".encode()).hexdigest()[:12]
         for note.key in (key, f"{key}-{digest}"):
-            stored = self.filter(workshop=workshop, key=note.key).first()
-            if stored is None:
-                try:
-                    note._store()
-                except IntegrityError:  # sent twice at the same moment: the other one stored it
-                    stored = self.get(workshop=workshop, key=note.key)
-                else:
-                    if question.answers_id:
-                        note.link(answers)
-                    return note
-            if stored.sent_text == text and stored.participant_id == note.participant_id:
-                return stored
+            try:
+                note._store()
+            except (IntegrityError, Refused) as error:  # most notes are new: whether this one is stored is asked after
+                stored = self.filter(workshop=workshop, key=note.key).first()
+                if stored is None:
+                    raise error if isinstance(error, Refused) else gone from None
+                if stored.sent_text == text and stored.participant_id == note.participant_id:
+                    return stored
+            else:
+                if question.answers_id:
+                    note.link(answers)
+                return note
         raise Refused(_("Sedlen kunne ikke gemmes. Genindlæs siden, og prøv igen."))
 
 

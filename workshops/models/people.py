@@ -75,6 +75,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.email = self.email.strip().lower()
 
 
+# What is read of a seat with each note: a few fields, since loading all takes a fifth of the time a note takes.
+SEAT = ["workshop", "key", "code", "group", "removed_at"] + [
+    f"workshop__{name}" for name in ("version", "stage_version", "state", "code", "deleted_at", "scribe")
+]
+
+
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     """Lookups of participants."""
 
@@ -88,7 +94,8 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
             key = request.get_signed_cookie(seat_cookie(workshop_id), max_age=SEAT_AGE)
         except (KeyError, signing.BadSignature):
             return None
-        return self.select_related("workshop").filter(workshop_id=workshop_id, key=key).first()
+        seat = self.select_related("workshop").only(*SEAT).filter(workshop_id=workshop_id, key=key)
+        return next(iter(seat), None)
 
 
 class Participant(models.Model):

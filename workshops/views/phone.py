@@ -190,11 +190,7 @@ def _answer(note: Note, said: str, key: str = "") -> HttpResponse:
 
     The phone puts it among its own notes if it still shows that place.
     """
-    drawn = render_to_string("phone/_my_note.html", {"note": note, "workshop": note.workshop})
-    drawn += _said(said=said)
-    if key:
-        drawn += render_to_string("phone/_key.html", {"key": key})
-    return patch(drawn)
+    return patch(screens.my_note(note) + render_to_string("phone/_answer.html", {"said": said, "key": key}))
 
 
 def _error(request: Request, seat: Participant, error: ValidationError, note: Note | None = None) -> HttpResponse:

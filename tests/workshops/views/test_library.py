@@ -509,7 +509,7 @@ def test_a_wrong_file_is_told_also_when_the_text_beside_it_is_right(ane_client):
         ("title: Ærø".encode("latin-1"), "Linje 1: Filen er ikke gemt som UTF-8."),
         ("x" * 500_001, "Filen er for stor."),
         (b"\x89PNG\r\n\x1a\n\x00", "Linje 1: Filen er ikke gemt som UTF-8."),
-        (b"PK\x03\x04", "Linje 1: Her er et tegn, der ikke kan vises."),
+        (b"PK\x03\x04", "Det er ikke en tekstfil"),
     ],
 )
 def test_what_is_no_such_file_is_told(ane_client, file, why):

@@ -1,0 +1,98 @@
+"""The agendas at hand: what nearly every note and screen reads and what seldom changes, kept in this process."""
+
+from __future__ import annotations
+
+import copy
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.db.models import Prefetch
+
+from ..tools import Place
+
+if TYPE_CHECKING:
+    from .agenda import Activity, Workshop
+    from .library import Question
+
+MOST = 300  # workshops
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """A workshop, its activities with their content, and its closed places, as of a ``stage_version`` of it.
+
+    What it holds is read by many threads and never written to.
+    """
+
+    stage_version: int
+    workshop: Workshop
+    activities: list[Activity]
+    closed: frozenset[Place]
+    drawn: dict[str, str] = field(default_factory=dict)  # what was drawn of nothing else
+
+    def question_at(self, place: Place) -> Question | None:
+        """The question of ``place``, with its set at hand; None when the workshop has no such place."""
+        for activity in self.activities:
+            topic = next((each for each in activity.question_set.topics.all() if each.pk == place.topic), None)
+            for question in activity.question_set.questions.all() if topic else ():
+                if topic and question.pk == place.question and question.is_asked_of(topic):
+                    return question
+        return None
+
+
+_kept: OrderedDict[int, Agenda] = OrderedDict()
+
+
+def kept(workshop: Workshop) -> Agenda | None:
+    """The agenda of ``workshop`` as it is now, if this process has it."""
+    found = _kept.get(workshop.pk)
+    return found if found and found.stage_version == workshop.stage_version else None
+
+
+def seen(pk: int, stage_version: int) -> Workshop | None:
+    """The workshop with that id as it was loaded at that ``stage_version``, if this process has it. Nothing else of it
+    but its ``version`` can have changed since."""
+    found = _kept.get(pk)
+    return copy.copy(found.workshop) if found and found.stage_version == stage_version else None
+
+
+def at_hand(workshop: Workshop) -> Agenda:
+    """The agenda of ``workshop`` as it is now, loaded if need be, in five queries.
+
+    Inside a transaction it is not kept: what is seen there may never be.
+    """
+    if found := kept(workshop):
+        return found
+    found = _load(workshop)
+    if not connection.in_atomic_block:
+        _kept[workshop.pk] = found
+        while len(_kept) > MOST:
+            _kept.popitem(last=False)
+    return found
+
+
+def lay_out(workshop: Workshop) -> Workshop:
+    """Give ``workshop`` its agenda, as if it had been prefetched. The content is shared: not to be changed."""
+    activities = [copy.copy(each) for each in at_hand(workshop).activities]
+    for each in activities:
+        each.workshop = workshop
+    laid = workshop.activities.none()
+    laid._result_cache = activities
+    workshop._prefetched_objects_cache = {"activities": laid}  # type: ignore[attr-defined]
+    return workshop
+
+
+def forget() -> None:
+    """Keep none."""
+    _kept.clear()
+
+
+def _load(workshop: Workshop) -> Agenda:
+    activities = workshop.activities.select_related("question_set").prefetch_related(
+        Prefetch("question_set__topics"), Prefetch("question_set__questions")
+    )
+    closed = workshop.closures.values_list("topic", "question")
+    plain = type(workshop).objects.get(pk=workshop.pk)
+    return Agenda(workshop.stage_version, plain, list(activities), frozenset(Place(*row) for row in closed))
