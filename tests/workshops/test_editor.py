@@ -450,6 +450,26 @@ def test_what_else_was_typed_is_stored_with_a_removal_and_stays_after_it_is_take
     assert names(pauses) == ["Skærmen", "Telefonen", "Stolen", "Til sidst"]
 
 
+@pytest.mark.parametrize("title", ["Vores_sæt", "2026", "日本", "null", "- [x]: *y", "æ" * 150])
+def test_a_removal_is_taken_back_whatever_the_set_is_called(pauses, ane_client, title):
+    press(ane_client, pauses, **{"set-title": title})
+    before = content(again(pauses))
+    press(ane_client, pauses, f"remove:{row(topic(pauses))}")
+    undo(ane_client, pauses)
+
+    assert content(again(pauses)) == before
+
+
+def test_a_removal_is_taken_back_after_an_answer_is_moved_before_its_question(pauses, ane_client):
+    press(ane_client, pauses, f"up:{row(question(pauses, 'Hvem siger det?'))}")
+    before = content(pauses)
+    press(ane_client, pauses, f"remove:{row(topic(pauses))}")
+    undo(ane_client, pauses)
+
+    assert asked(pauses, None) == ["Hvem siger det?", "Hvad gør vi?"]
+    assert content(again(pauses)) == before
+
+
 def test_once_something_else_is_stored_it_is_too_late_to_take_it_back(pauses, ane_client):
     press(ane_client, pauses, f"remove:{row(hint(pauses))}")
     press(ane_client, pauses, **{"set-title": "Andet"})

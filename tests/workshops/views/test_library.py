@@ -158,6 +158,7 @@ def test_a_set_that_is_not_there_is_404(admin_client, pk):
 
 def test_an_activitys_own_set_is_404(workshop, ane_client, admin_client):
     theirs = workshop.activities.get().question_set
+    show_to(theirs, "published")
 
     for client in (ane_client, admin_client):
         assert set(answers(client, READ + READ_AND_WRITE, theirs).values()) == {404}
