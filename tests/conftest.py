@@ -24,6 +24,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks no database is tested once, with SQLite."""
+    if project.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+        return
+    asks = {"db", "transactional_db", "server"}
+    once = [each for each in items if not asks & set(each.fixturenames) and not each.get_closest_marker("django_db")]
+    config.hook.pytest_deselected(items=once)
+    items[:] = [each for each in items if each not in set(once)]
+
+
 @pytest.fixture(autouse=True)
 def nothing_at_hand():
     """What this process keeps of workshops is of other workshops with the same ids: tests roll back."""

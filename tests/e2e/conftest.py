@@ -115,6 +115,13 @@ class Server:
         return Made(self, **json.loads(self.shell(code)))
 
 
+PREPARE = f"""
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("load_sets")
+call_command("collectstatic", interactive=False, verbosity=0)
+User.objects.create_user({EMAIL!r}, {PASSWORD!r}, name="Ane")
+"""
 MAKE = """
 import json
 from workshops.tools import Place
@@ -185,14 +192,12 @@ def own_database() -> Iterator[str]:
         admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory) -> Iterator[Server]:
+    """One for every process that runs tests: making it takes longer than most tests do."""
     with own_database() as database:
         server = Server(tmp_path_factory.mktemp("served"), database)
-        server.manage("migrate", "--verbosity", "0")
-        server.manage("load_sets")
-        server.manage("collectstatic", "--no-input", "--verbosity", "0")
-        server.shell(f"User.objects.create_user({EMAIL!r}, {PASSWORD!r}, name='Ane')")
+        server.shell(PREPARE)
         server.start()
         try:
             yield server

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from ..codes import new_key
@@ -117,6 +118,11 @@ class Participant(models.Model):
     def is_seated(self) -> bool:
         """Whether the seat still holds."""
         return self.removed_at is None and self.code == self.workshop.code and self.workshop.deleted_at is None
+
+    @property
+    def drawer(self) -> str:
+        """What its own phone keeps unsent notes under. Neither the seat nor its key can be read from it."""
+        return salted_hmac("workshops.drawer", self.key).hexdigest()[:16]
 
     def remember(self, response: HttpResponse) -> HttpResponse:
         """Put the seat in a signed cookie, so that a reload or a restart of the phone comes back to it."""
