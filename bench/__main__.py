@@ -26,6 +26,7 @@ from .server import CannotStart, House, house, server
 def main() -> int:
     """Run what was asked for, room by room."""
     plan = parse(None, __doc__)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it for what runs in the background
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is ended then too
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a phone is two sockets here and two in the server

@@ -370,7 +370,10 @@ def test_what_it_started_ends_with_it(how):
         time.sleep(0.1)
     time.sleep(1.5)
     process.send_signal(how)
-    process.communicate(timeout=30)
+    try:
+        process.communicate(timeout=30)
+    finally:
+        process.kill()
     assert process.returncode in (130, 143)
     assert started
     assert not [pid for pid in started if Path(f"/proc/{pid}").exists()]
