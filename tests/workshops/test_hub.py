@@ -330,7 +330,7 @@ def test_stopping_ends_every_stream(studio):
 
 @pytest.fixture
 def real_access(studio, monkeypatch):
-    """The real question of who may watch, and the real way a change comes."""
+    """The real question of who may watch, and the real way a change comes. Ask for it last: what came before, came."""
     monkeypatch.setattr(access, "still_granted", STILL_GRANTED)
     listener = Listener() if connection.vendor == "postgresql" else None
     if listener:
@@ -346,7 +346,7 @@ STILL_GRANTED = access.still_granted
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("verb", ["remove", "renew_code", "discard"])
-def test_a_phone_whose_seat_is_taken_is_closed(real_access, open_workshop, participant, verb):
+def test_a_phone_whose_seat_is_taken_is_closed(open_workshop, participant, real_access, verb):
     arguments = [participant] if verb == "remove" else []
 
     def change() -> None:
