@@ -25,11 +25,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks no database is tested once, with SQLite."""
+    """What asks no database, or is about the browser, is tested once, with SQLite."""
     if project.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         return
     asks = {"db", "transactional_db", "server"}
-    once = [each for each in items if not asks & set(each.fixturenames) and not each.get_closest_marker("django_db")]
+    once = [
+        each
+        for each in items
+        if each.get_closest_marker("once")
+        or not (asks & set(each.fixturenames) or each.get_closest_marker("django_db"))
+    ]
     config.hook.pytest_deselected(items=once)
     items[:] = [each for each in items if each not in set(once)]
 

@@ -17,6 +17,8 @@ Note.objects.bulk_create(
          text=texts[n % 6] if n < 60 else f"{{n}}. " + texts[n % 3], participant=None)
     for n in range({notes})
 )
+
+pytestmark = pytest.mark.once
 for n in range({agreements}):
     workshop.agreements.create(what=f"{{n}}. Vi laver en fælles liste over det, der driller", who="Mette")
 workshop.set_board_on_phones(True)

@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 from .conftest import BACK_WITHIN, Made, send
 from .test_live import write_at
 
+pytestmark = pytest.mark.once
+
 THREE = ["Den første", "Den anden", "Den tredje"]
 CLOSED = "Der er lukket for sedler her."
 KEPT = "Object.keys(localStorage).filter(each => each.startsWith('outbox/')).length"

@@ -10,7 +10,7 @@ from tests.helpers import write
 from tests.pages import HTMX, go_to
 from workshops import screens
 from workshops.live import changes
-from workshops.models import Agreement, Participant, Workshop
+from workshops.models import Agreement, Participant, Workshop, agendas
 
 
 def queries(client, address: str) -> int:
@@ -94,9 +94,9 @@ def test_the_report_page(workshop, ane_client):
     assert queries(ane_client, address) == one
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("headers", [{}, HTMX])
-def test_sending_a_note(open_workshop, places, participant, participant_client, headers):
+def test_sending_a_note(open_workshop, places, participant, participant_client, headers, monkeypatch):
+    monkeypatch.setattr(agendas, "in_transaction", lambda: False)
     go_to(open_workshop, places[0], "write")
     address = reverse("phone-write", args=[open_workshop.pk])
 
@@ -104,7 +104,7 @@ def test_sending_a_note(open_workshop, places, participant, participant_client, 
         data = {"place": str(places[0]), "kind": "note", "text": f"Mere tid {key}", "key": key}
         with CaptureQueriesContext(connection) as captured:
             assert participant_client.post(address, data, headers=headers).status_code in {200, 302}
-        return len([each for each in captured if not each["sql"].startswith(("BEGIN", "COMMIT"))])
+        return len([each for each in captured if not each["sql"].startswith(("SAVEPOINT", "RELEASE"))])
 
     send("warm")
     one = send("one")

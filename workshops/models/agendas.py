@@ -66,7 +66,7 @@ def at_hand(workshop: Workshop) -> Agenda:
     if found := kept(workshop):
         return found
     found = _load(workshop)
-    if not connection.in_atomic_block:
+    if not in_transaction():
         _kept[workshop.pk] = found
         while len(_kept) > MOST:
             _kept.popitem(last=False)
@@ -87,6 +87,11 @@ def lay_out(workshop: Workshop) -> Workshop:
 def forget() -> None:
     """Keep none."""
     _kept.clear()
+
+
+def in_transaction() -> bool:
+    """Whether what is seen now may be of a transaction that is not over."""
+    return connection.in_atomic_block
 
 
 def _load(workshop: Workshop) -> Agenda:
