@@ -25,7 +25,7 @@ from .changes import ACCESS, SEATS, STAGE, Change
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-GATHER = {screens.WALL: 0.05, screens.DESK: 0.1, screens.PHONE: 0.25}  # seconds between two sends when busy
+GATHER = {screens.WALL: 0.05, screens.DESK: 0.1, screens.PHONE: 0.4}  # seconds between two sends when busy
 CHECK_EVERY = 2.0  # seconds between two looks at the version in the database
 QUEUE = 64  # messages; a screen that is further behind starts over
 
