@@ -1,6 +1,6 @@
 // A press on something that is drawn anew between button down and button up would be lost: what is to be drawn waits.
 
-const LONGEST = 1_000; // ms; who rests a finger on the page must not stop it
+const LONGEST = 3_000; // ms; who rests a finger on the page must not stop it
 const waiting = [];
 let pressed = 0;
 

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+pytestmark = pytest.mark.once
+
 NOTES = """
 texts = [
     "Vi taster det samme to steder",
@@ -18,7 +20,6 @@ Note.objects.bulk_create(
     for n in range({notes})
 )
 
-pytestmark = pytest.mark.once
 for n in range({agreements}):
     workshop.agreements.create(what=f"{{n}}. Vi laver en fælles liste over det, der driller", who="Mette")
 workshop.set_board_on_phones(True)
