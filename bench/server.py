@@ -64,6 +64,13 @@ class House:
             raise CannotStart(f"{' '.join(arguments)} failed:\n{done.stderr.strip()[-2000:]}")
         return done.stdout
 
+    def database_cpu(self) -> float:
+        """Seconds of processor time that PostgreSQL has used: the postmaster, its processes, and those that ended."""
+        if not self.postgres:
+            return 0.0
+        pid = self.postgres.get_pid()
+        return (sum(_ticks(pid)) + sum(_ticks(child)[0] for child in _children(pid))) / TICK
+
 
 @contextmanager
 def house(database: str) -> Iterator[House]:
@@ -248,11 +255,8 @@ class Server:
         return self.proxy.cpu() if self.proxy else 0.0
 
     def database_cpu(self) -> float:
-        """The same for PostgreSQL: the postmaster, its processes, and those that have ended."""
-        if not self.house.postgres:
-            return 0.0
-        pid = self.house.postgres.get_pid()
-        return (sum(_ticks(pid)) + sum(_ticks(child)[0] for child in _children(pid))) / TICK
+        """The same for PostgreSQL, if there is one."""
+        return self.house.database_cpu()
 
     def memory(self) -> tuple[int, int]:
         """What the server holds in memory, in kB: its RSS and its PSS."""

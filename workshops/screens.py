@@ -60,6 +60,7 @@ WHOLE = {
     PHONE: [changes.STAGE, changes.TIMER],
 }
 MY_NOTES = 5000  # notes kept as drawn; 2 kB each
+ON_A_PHONE = 200  # notes of others; the whole board is the wall's
 FEW = 300  # participants that are asked for by name; of more, all are loaded
 
 
@@ -225,8 +226,7 @@ class Scene:
         marks: dict[Place, dict[str, int]] = {}
         settles = bool(self.tool and self.tool.settles)
         if self.shows_notes:
-            kept = self.with_links(self.workshop.notes.at(places).kept())
-            for note in kept if self.screen == DESK else kept.visible():
+            for note in self.notes:
                 if not self.dress(note).taken:
                     notes[note.place].append(note)
             if self.tool and settles and (self.stop.step.shows or not self.tool.fewest):
@@ -249,6 +249,21 @@ class Scene:
             )
             for place in places
         ]
+
+    @cached_property
+    def notes(self) -> list[Note]:
+        """The notes of this stop that this screen may show: all of them, on a phone the newest."""
+        kept = self.with_links(self.workshop.notes.at(self.stop.places).kept())
+        if self.screen == PHONE:
+            return list(kept.visible().order_by("-pk")[:ON_A_PHONE])[::-1]
+        return list(kept if self.screen == DESK else kept.visible())
+
+    @cached_property
+    def left_out(self) -> int:
+        """How many of the notes a phone leaves out."""
+        if self.screen != PHONE or len(self.notes) < ON_A_PHONE:
+            return 0
+        return self.workshop.notes.at(self.stop.places).visible().count() - ON_A_PHONE
 
     @cached_property
     def examples(self) -> dict[Place, str]:

@@ -247,6 +247,22 @@ def test_phones_get_a_note_when_the_board_is_shown_on_them(room, places):
     assert drawn(room, PHONE, changes.note(note.pk)) == []
 
 
+def test_a_phone_shows_the_newest_notes_and_says_so_when_there_are_more(room, places, monkeypatch):
+    monkeypatch.setattr(screens, "ON_A_PHONE", 3)
+    room.set_board_on_phones(True)
+    told = "Her er de 3 nyeste sedler. Kig op på tavlen for at se dem alle."
+    first = [write(room, places[0], key=f"k{n}") for n in range(3)]
+    whole = screens.whole(room.pk, PHONE).common
+    assert [told in whole, *(f"note-{note.pk}" in whole for note in first)] == [False, True, True, True]
+
+    more = write(room, places[0], key="k3")
+    whole = screens.whole(room.pk, PHONE).common
+    assert told in whole
+    assert [f"note-{note.pk}" in whole for note in (*first, more)] == [False, True, True, True]
+    assert whole.index(f"note-{first[1].pk}") < whole.index(f"note-{more.pk}")
+    assert f"note-{first[0].pk}" in screens.whole(room.pk, WALL).common
+
+
 def test_a_phone_gets_its_own_notes_when_the_facilitator_touched_one(room, places):
     mine, theirs = room.join(), room.join()
     note = write(room, places[0], "Mere tid", participant=mine)

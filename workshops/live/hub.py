@@ -41,7 +41,10 @@ class Watcher:
 
     def send(self, message: bytes) -> None:
         """Queue a message; a reader too far behind is let go, and comes back for the whole state."""
+        if self.closed:
+            return
         if len(self.queue) >= QUEUE:
+            self.queue.clear()
             self.close()
             return
         self.queue.append(message)
