@@ -29,7 +29,7 @@ MOST_LISTENERS = 80  # PostgreSQL takes 100 connections as it comes
 LONGEST = 60.0  # seconds
 
 COUNT = "UPDATE counted SET version = version + 1 WHERE id = :client_id;\n"
-PAYLOAD = "json_build_array(:client_id, extract(epoch FROM clock_timestamp()), 'note:1')::text"
+PAYLOAD = "json_build_array(:client_id::int, extract(epoch FROM clock_timestamp()), 'note:1')::text"
 TELL = f"SELECT pg_notify('{CHANNEL}', {PAYLOAD});\n"
 
 

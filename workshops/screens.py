@@ -7,6 +7,7 @@ the element with that id.
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -61,6 +62,7 @@ WHOLE = {
 }
 MY_NOTES = 5000  # notes kept as drawn; 2 kB each
 ON_A_PHONE = 200  # notes of others; the whole board is the wall's
+LATELY = 2.0  # seconds
 FEW = 300  # participants that are asked for by name; of more, all are loaded
 
 
@@ -479,15 +481,27 @@ def changed(workshop_id: int, screen: str, what: set[str], seats: Iterable[int] 
 
 
 def _common(scene: Scene) -> str:
-    """The whole of a kind of screen; drawn once a stage for the phones, which then show nothing that others wrote."""
-    drawn = agendas.at_hand(scene.workshop).drawn
-    alike = scene.screen == PHONE and not scene.shows_notes and not scene.workshop.timer_ends_at  # it tells the time
-    if alike and scene.screen in drawn:
-        return drawn[scene.screen]
-    common = "".join(scene.draw(PARTS[scene.screen][name]) for name in WHOLE[scene.screen])
-    if alike:
-        drawn[scene.screen] = common
+    """The whole of a kind of screen.
+
+    Where nothing that others wrote is in it, as on most phones, it is drawn once a stage. Elsewhere the reply to a
+    press and the stream want the same in the same moment: one draws, the other sends that.
+    """
+    if scene.workshop.timer_ends_at:  # it tells the time
+        return _draw_whole(scene)
+    agenda, version = agendas.at_hand(scene.workshop), scene.workshop.version
+    if scene.screen == PHONE and not scene.shows_notes:
+        if scene.screen not in agenda.drawn:
+            agenda.drawn[scene.screen] = _draw_whole(scene)
+        return agenda.drawn[scene.screen]
+    of, at, common = agenda.drawn_lately.get(scene.screen, (-1, 0.0, ""))
+    if of != version or time.monotonic() > at + LATELY:
+        common = _draw_whole(scene)
+        agenda.drawn_lately[scene.screen] = (version, time.monotonic(), common)
     return common
+
+
+def _draw_whole(scene: Scene) -> str:
+    return "".join(scene.draw(PARTS[scene.screen][name]) for name in WHOLE[scene.screen])
 
 
 def _notes(scene: Scene, ids: list[int]) -> list[str]:

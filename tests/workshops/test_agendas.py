@@ -191,3 +191,28 @@ def test_as_many_own_notes_are_kept_as_drawn(open_workshop, places, monkeypatch)
         )
 
     assert len(screens._my_notes) == 2
+
+
+def test_what_the_reply_to_a_press_drew_the_stream_sends(open_workshop, places, django_assert_num_queries):
+    go_to(open_workshop, places[0], "show")
+    first = screens.whole(open_workshop.pk, screens.WALL).common
+
+    with django_assert_num_queries(1):
+        assert screens.whole(open_workshop.pk, screens.WALL).common == first
+
+
+@pytest.mark.parametrize("lately, drawn_anew", [(60.0, False), (-1.0, True)])
+def test_what_was_drawn_is_sent_again_only_at_once(open_workshop, monkeypatch, lately, drawn_anew):
+    monkeypatch.setattr(screens, "LATELY", lately)
+    first = screens.whole(open_workshop.pk, screens.WALL).common
+    Workshop.objects.filter(pk=open_workshop.pk).update(title="Ændret uden at nogen fik det at vide")
+
+    assert (screens.whole(open_workshop.pk, screens.WALL).common is not first) == drawn_anew
+
+
+def test_a_note_written_meanwhile_is_drawn(open_workshop, places):
+    go_to(open_workshop, places[0], "show")
+    screens.whole(open_workshop.pk, screens.WALL)
+    note = write(open_workshop, places[0])
+
+    assert f"note-{note.pk}" in screens.whole(open_workshop.pk, screens.WALL).common

@@ -30,7 +30,8 @@ class Agenda:
     workshop: Workshop
     activities: list[Activity]
     closed: frozenset[Place]
-    drawn: dict[str, str] = field(default_factory=dict)  # what was drawn of nothing else
+    drawn: dict[str, str] = field(default_factory=dict)  # what was drawn of nothing else, by screen
+    drawn_lately: dict[str, tuple[int, float, str]] = field(default_factory=dict)  # of which version, and when
 
     def question_at(self, place: Place) -> Question | None:
         """The question of ``place``, with its set at hand; None when the workshop has no such place."""

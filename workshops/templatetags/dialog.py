@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 
 import segno
 from django import template
@@ -10,6 +11,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(300)  # a workshop has one; drawing it takes a quarter of the wall's time
 def qr(url: str, label: str = "") -> SafeString:
     """A QR code of ``url`` as inline SVG that scales with its box; ``label`` is what a screen reader says."""
     out = io.BytesIO()
