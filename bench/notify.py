@@ -21,7 +21,8 @@ from typing import Any
 
 import psycopg
 
-from .server import CannotStart, House, house
+from .hosts import CannotStart
+from .server import House, house
 
 CHANNEL = "bench_changes"
 WRITERS = 16  # of as many workshops: no two wait for the same row
@@ -102,7 +103,7 @@ def measure(here: House, seconds: float, listeners: int, told: bool, rate: int |
         took = time.monotonic() - began
         if done.returncode:
             raise CannotStart(f"pgbench failed:\n{done.stderr.strip()[-2000:]}")
-        commits = int(_after("number of transactions actually processed", done.stdout))
+        commits = int(after("number of transactions actually processed", done.stdout))
         expected = commits * listeners if told else 0
         until = time.monotonic() + 10
         while heard.heard < expected and time.monotonic() < until:
@@ -114,7 +115,7 @@ def measure(here: House, seconds: float, listeners: int, told: bool, rate: int |
         told=told,
         rate=rate,
         commits=commits / seconds,
-        average_ms=_after("latency average", done.stdout),
+        average_ms=after("latency average", done.stdout),
         database_ms=database / commits * 1000,
         p50_ms=delays[len(delays) // 2] * 1000 if delays else None,
         p95_ms=delays[int(len(delays) * 0.95)] * 1000 if delays else None,
@@ -179,7 +180,7 @@ def main() -> int:
     return 1 if any(each.missed for each in measured) else 0
 
 
-def _after(name: str, printed: str) -> float:
+def after(name: str, printed: str) -> float:
     """The number after a name in what pgbench printed. Raises CannotStart when it is not there."""
     found = re.search(rf"^{name}(?: = |: )([\d.]+)", printed, re.MULTILINE)
     if not found:

@@ -16,7 +16,9 @@ import pytest
 from bench import table
 from bench.beside import most_in_a_second
 from bench.faults import MOVE_WITHIN
+from bench.hosts import CannotStart
 from bench.http import HOST, Client, Stream
+from bench.notify import after
 from bench.phones import Notes, doubled, numbers_in
 from bench.plan import parse
 from bench.proxy import Proxy
@@ -329,10 +331,10 @@ def test_without_a_network_nothing_gets_out():
 # --- From end to end ---
 
 
-def bench(*arguments: str) -> subprocess.Popen:
+def bench(*arguments: str, module: str = "bench") -> subprocess.Popen:
     environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
     return subprocess.Popen(
-        [sys.executable, "-m", "bench", *arguments],
+        [sys.executable, "-m", module, *arguments],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
@@ -355,6 +357,32 @@ def test_a_small_room_from_end_to_end(tmp_path):
     assert (measured["joined"], measured["streams"], measured["workshops"]) == (3, 3, 2)
     assert (written["sent"], written["acknowledged"], written["lost"], written["doubled"]) == (3, 3, 0, 0)
     assert said.splitlines()[1] == table.heading()
+
+
+def test_what_notify_costs_is_measured_and_every_listener_hears_it(tmp_path):
+    figures = str(tmp_path / "figures")
+    process = bench("--listeners", "2", "--rates", "50", "--seconds", "1", "--json", figures, module="bench.notify")
+    said, _none = process.communicate(timeout=60)
+    assert process.returncode == 0, said
+    without, told = json.loads(Path(figures).read_text())
+    assert (without["told"], without["listeners"], without["p95_ms"]) == (False, 0, None)
+    assert (told["told"], told["listeners"], told["missed"]) == (True, 2, 0)
+    assert 0 < told["p50_ms"] <= told["p95_ms"]
+    assert len(said.splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    "wrong", [["--listeners", "0"], ["--rates", "many"], ["--rates", "-1"], ["--seconds", "0"]]
+)
+def test_notify_refuses_what_is_out_of_bounds(wrong):
+    process = bench(*wrong, module="bench.notify")
+    said, _none = process.communicate(timeout=60)
+    assert (process.returncode, "error: --" in said) == (2, True)
+
+
+def test_what_pgbench_does_not_tell_is_an_error():
+    with pytest.raises(CannotStart, match="did not tell its latency average"):
+        after("latency average", "number of transactions actually processed: 7")
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])

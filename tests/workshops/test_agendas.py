@@ -201,7 +201,7 @@ def test_what_the_reply_to_a_press_drew_the_stream_sends(open_workshop, places, 
         assert screens.whole(open_workshop.pk, screens.WALL).common == first
 
 
-@pytest.mark.parametrize("lately, drawn_anew", [(60.0, False), (-1.0, True)])
+@pytest.mark.parametrize(("lately", "drawn_anew"), [(60.0, False), (-1.0, True)])
 def test_what_was_drawn_is_sent_again_only_at_once(open_workshop, monkeypatch, lately, drawn_anew):
     monkeypatch.setattr(screens, "LATELY", lately)
     first = screens.whole(open_workshop.pk, screens.WALL).common
