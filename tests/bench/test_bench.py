@@ -371,9 +371,7 @@ def test_what_notify_costs_is_measured_and_every_listener_hears_it(tmp_path):
     assert len(said.splitlines()) == 3
 
 
-@pytest.mark.parametrize(
-    "wrong", [["--listeners", "0"], ["--rates", "many"], ["--rates", "-1"], ["--seconds", "0"]]
-)
+@pytest.mark.parametrize("wrong", [["--listeners", "0"], ["--rates", "many"], ["--rates", "-1"], ["--seconds", "0"]])
 def test_notify_refuses_what_is_out_of_bounds(wrong):
     process = bench(*wrong, module="bench.notify")
     said, _none = process.communicate(timeout=60)
