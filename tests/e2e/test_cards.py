@@ -3,9 +3,12 @@
 import json
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import PROJECT
+
+pytestmark = pytest.mark.once
 
 MAKE = """
 import json

@@ -3,11 +3,14 @@
 import json
 import re
 
+import pytest
 from pdfua import Severity, validate
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from .conftest import BACK_WITHIN, EMAIL, opened, send
+
+pytestmark = pytest.mark.once
 
 LATE = {"timeout": 60_000}  # the report is made in a process of its own
 

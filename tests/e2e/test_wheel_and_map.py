@@ -8,6 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from .conftest import EMAIL, send
 
+pytestmark = pytest.mark.once
+
 MAKE = """
 import json
 workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Solgården", technology="Omsorgssystem")
