@@ -62,7 +62,7 @@ def _from(
     topic = Topic.objects.filter(pk=place.topic).first() if question else None
     outcome = workshop.settled.get(place)
     text = outcome.text if outcome else ""
-    initial = {"what": (text or request.GET.get("hvad", ""))[:400], "who": request.GET.get("hvem", "")[:120]}
+    initial = {"what": text or request.GET.get("hvad", ""), "who": request.GET.get("hvem", "")}
     return topic, question, initial | {"due": outcome.due if outcome else None}
 
 

@@ -516,6 +516,16 @@ def test_an_agreement_made_from_a_cell_begins_with_what_stands_there(ane_client,
     assert (agreement.topic, agreement.question) == (matrix.topics[0], matrix.question("status"))
 
 
+def test_a_cell_too_long_for_an_agreement_is_there_whole_and_told(ane_client, matrix, status):
+    matrix.fill(status, "æ" * 401)
+    address = reverse("agreement-add", args=[matrix.workshop.pk]) + f"?sted={status}&hvem={'ø' * 121}"
+    page = ane_client.get(address)
+    assert (typed(page, "what").strip(), typed(page, "who")) == ("æ" * 401, "ø" * 121)
+
+    told = ane_client.post(address, {"what": "æ" * 401, "who": "Lone", "phase": "", "key": typed(page, "key")})
+    assert (told.status_code, typed(told, "what").strip(), Agreement.objects.count()) == (422, "æ" * 401, 0)
+
+
 @pytest.mark.parametrize("place", ["x", "0-0", "", "9" * 30 + "-1"])
 def test_an_agreement_from_no_place_still_opens(ane_client, matrix, cell, place):
     page = ane_client.get(reverse("agreement-add", args=[matrix.workshop.pk]), {"sted": place})
