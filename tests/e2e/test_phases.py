@@ -3,6 +3,7 @@
 import json
 import re
 
+import pytest
 from pdfua import Severity, validate
 from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
@@ -307,6 +308,7 @@ def stored(server, pk: int) -> list[str]:
     return server.value(f"sorted(mark.topic.title for mark in Mark.objects.filter(workshop={pk}))")
 
 
+@pytest.mark.once
 def test_a_mark_made_offline_is_stored_by_itself(room, server):
     pk, code = at_where(server)
     wall, phone = room.wall(f"/workshops/{pk}/tavle/"), joined(room, code)
@@ -328,6 +330,7 @@ def test_a_mark_made_offline_is_stored_by_itself(room, server):
         expect(phone.get_by_label(phase)).to_be_checked(checked=phase in (BUSINESS, RUN))
 
 
+@pytest.mark.once
 def test_space_goes_on_after_the_room_has_settled_it(room, server):
     pk, _code = at_where(server)
     wall = room.wall(f"/workshops/{pk}/tavle/")
@@ -341,6 +344,7 @@ def test_space_goes_on_after_the_room_has_settled_it(room, server):
     expect(path(wall)).to_have_accessible_name(re.compile("her er vi"))
 
 
+@pytest.mark.once
 def test_marks_by_the_plain_form(room, server):
     pk, code = at_where(server)
     wall, phone = room.wall(f"/workshops/{pk}/tavle/"), joined(room, code, java_script_enabled=False)

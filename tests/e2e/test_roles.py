@@ -332,6 +332,7 @@ def matrix(room, server) -> tuple[Page, Page, Page]:
     )
 
 
+@pytest.mark.once
 def test_what_waited_is_not_older_than_what_came_since(matrix):
     ane, bo, wall = matrix
     field(bo, LEADERS, WHO).fill("Lis")
@@ -349,6 +350,7 @@ def test_what_waited_is_not_older_than_what_came_since(matrix):
     expect(field(bo, LEADERS, WHO)).to_have_value("Lis", **SOON)
 
 
+@pytest.mark.once
 def test_the_dialog_shows_what_it_did(matrix):
     ane, _bo, wall = matrix
     dialog = shape(ane)
@@ -369,6 +371,7 @@ def next_step(desk: Page) -> Locator:
     return desk.get_by_role("link", name=re.compile(f"^Gør til aftale.*{LEADERS}$"))
 
 
+@pytest.mark.once
 def test_an_agreement_straight_from_what_is_typed(matrix):
     ane, _bo, _wall = matrix
     saved(ane, LEADERS, STATUS, "Skrive rammerne")
@@ -377,6 +380,7 @@ def test_an_agreement_straight_from_what_is_typed(matrix):
     expect(ane.locator("#dialog")).to_be_visible(**SOON)
 
 
+@pytest.mark.once
 def test_a_cell_says_that_it_is_agreed(matrix):
     ane, bo, _wall = matrix
     saved(ane, LEADERS, STATUS, "Skrive rammerne ned")
@@ -388,6 +392,7 @@ def test_a_cell_says_that_it_is_agreed(matrix):
         expect(next_step(desk)).to_have_count(0)
 
 
+@pytest.mark.once
 def test_a_status_chosen_while_the_text_is_on_its_way(matrix):
     ane, _bo, wall = matrix
     waiting = []
@@ -400,6 +405,7 @@ def test_a_status_chosen_while_the_text_is_on_its_way(matrix):
     expect(cell(wall, LEADERS, STATUS)).to_contain_text("I gang", **SOON)
 
 
+@pytest.mark.once
 def test_a_date_typed_digit_by_digit(matrix):
     ane, _bo, wall = matrix
     ane.get_by_label(f"Status, {LEADERS}").select_option(label="✓ Gjort")
@@ -412,6 +418,7 @@ def test_a_date_typed_digit_by_digit(matrix):
     expect(cell(wall, LEADERS, STATUS)).to_contain_text("3. marts 2025", **SOON)
 
 
+@pytest.mark.once
 def test_what_is_written_offline_is_stored_by_itself(matrix):
     ane, _bo, wall = matrix
     ane.context.set_offline(True)
@@ -421,6 +428,7 @@ def test_what_is_written_offline_is_stored_by_itself(matrix):
     expect(cell(wall, LEADERS, WHAT)).to_contain_text("Skrevet i kælderen", timeout=BACK_WITHIN)
 
 
+@pytest.mark.once
 def test_the_tab_key_goes_on_to_the_next_cell(matrix):
     ane, _bo, wall = matrix
     field(ane, LEADERS, WHO).fill("Lis")
@@ -430,6 +438,7 @@ def test_the_tab_key_goes_on_to_the_next_cell(matrix):
     expect(field(ane, LEADERS, WHAT)).to_be_focused(**SOON)
 
 
+@pytest.mark.once
 def test_ones_own_row_is_open_on_the_phone(room, server):
     pk, code = json.loads(server.shell(FILL.replace('"fill"', '"actors"')))
     wall, phone = room.wall(f"/workshops/{pk}/tavle/"), joined(room, code)

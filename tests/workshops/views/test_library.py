@@ -320,6 +320,7 @@ def test_a_set_without_questions_says_so_and_has_no_wall(ane, ane_client):
     assert ane_client.get(address("set-preview", empty)).status_code == 404
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", FIXTURES)
 def test_the_wall_is_shown_at_every_stop_of_every_set_and_nothing_is_stored(name, ane_client):
     question_set = stored(name)
