@@ -221,8 +221,8 @@ CONTENT_SECURITY_POLICY = {
 # --- The server ------------------------------------------------------------------------------------
 
 THREADS = env.int("DIALOG_THREADS", 4)  # Django requests served at once in one process
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # the fullest question set, on one page, has 3550
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000  # the editor sends each text twice: as it is, and as it was
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 8000  # the fullest question set, on one page, has 6700
 
 LOGGING = {
     "version": 1,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,11 +31,17 @@ MISSING: dict[str, Any] = {
 
 
 class PartForm(forms.ModelForm):
-    """What one thing of a set says. Long text is bounded as in a file."""
+    """What one thing of a set says. Long text is bounded as in a file.
+
+    The page carries what each field began from, so that what someone else stored meanwhile is seen.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", "use_required_attribute": False, **kwargs})
+        self.changed_meanwhile = False
+        self.clashes: dict[str, str] = {}
         for name, each in self.fields.items():
+            each.show_hidden_initial = bool(self.instance.pk)
             if name in MISSING:
                 each.required = True
                 each.error_messages["required"] = MISSING[name]
@@ -44,6 +50,32 @@ class PartForm(forms.ModelForm):
             if isinstance(each, forms.CharField) and each.max_length is None:
                 each.max_length = LONGEST_TEXT
                 each.validators.append(forms.CharField(max_length=LONGEST_TEXT).validators[0])
+
+    def meet(self, typed: dict[str, str]) -> None:
+        """Let ``typed`` begin from what is stored now: a field that only someone else changed says what they wrote."""
+        for name in self.fields:
+            field = self[name]
+            now = _tidy(str(getattr(self.instance, name)))
+            was = typed.get(field.html_initial_name, now)
+            typed[field.html_initial_name] = now
+            if was == now:
+                continue
+            self.changed_meanwhile = True
+            if typed.get(field.html_name, was) == was:
+                typed[field.html_name] = now
+            elif typed[field.html_name] != now:
+                self.clashes[name] = getattr(self.instance, f"get_{name}_display", lambda now=now: now)()
+
+    def clean(self) -> dict[str, Any] | None:
+        """A field that two people changed is for the one who comes last to decide, with both texts at hand."""
+        for name, theirs in self.clashes.items():
+            said = _("Teksten her blev slettet, mens du skrev. Gem igen, hvis din udgave skal stå.")
+            if theirs:
+                said = (
+                    _("Her blev rettet, mens du skrev. Nu står der: »%s«. Gem igen, hvis din udgave skal stå.") % theirs
+                )
+            self.add_error(name, said)
+        return super().clean()
 
 
 class SetForm(PartForm):
@@ -125,7 +157,7 @@ class Row:
 
     item: Part
     name: str
-    form: forms.ModelForm
+    form: PartForm
     can_go: bool
     first: bool = True
     last: bool = True
@@ -144,7 +176,7 @@ class Row:
 class Editor:
     """The page: a form for each thing the set says, and a field for one thing more wherever one can stand."""
 
-    def __init__(self, question_set: QuestionSet, typed: Mapping[str, str] | None = None) -> None:
+    def __init__(self, question_set: QuestionSet, typed: dict[str, str] | None = None) -> None:
         self.set = question_set
         self.typed = typed
         self.errors: list[str] = []
@@ -167,7 +199,7 @@ class Editor:
                     rows.append(row)
             return rows
 
-        self.form = SetForm(self._sent("set-title"), instance=question_set, prefix="set")
+        self.form = self._form(SetForm, question_set, "set")
         self.questions, self.hints = question_rows(None), hint_rows(None, None)
         self.new_hint = self._box("hint:set")
         self.new_topic = self._box("topic", 150) if question_set.shape.add_topic else None
@@ -182,14 +214,17 @@ class Editor:
         for beside in [apart, [row for row in self.topics if row not in apart], self.questions, self.hints]:
             _ends(beside)
 
-    def _sent(self, name: str) -> Mapping[str, str] | None:
-        return self.typed if self.typed is not None and name in self.typed else None
+    def _form(self, form: type[PartForm], item: Part | QuestionSet, name: str) -> PartForm:
+        first = next(iter(form.base_fields))
+        if self.typed is None or f"{name}-{first}" not in self.typed:
+            return form(instance=item, prefix=name)
+        bound = form(self.typed, instance=item, prefix=name)
+        bound.meet(self.typed)
+        return bound
 
     def _row(self, item: Part, form: type[PartForm]) -> Row:
         name = f"{type(item).__name__.lower()}-{item.pk}"
-        first = next(iter(form.base_fields))
-        bound = form(self._sent(f"{name}-{first}"), instance=item, prefix=name)
-        return Row(item, name, bound, not self.set.needs(item, self.all_questions))
+        return Row(item, name, self._form(form, item, name), not self.set.needs(item, self.all_questions))
 
     def _box(self, what: str, most: int = LONGEST_TEXT) -> Box:
         return Box(f"new-{what}", (self.typed or {}).get(f"new-{what}", ""), most)
@@ -263,6 +298,10 @@ class Editor:
             return ""
         if not row.can_go:
             raise Refused(_("»%s« kan ikke fjernes: Dialogværktøjet bygger på det.") % row.item)
+        if any(each.form.changed_meanwhile or not each.form.is_bound for each in _all(row)):
+            raise Refused(
+                _("»%s« blev rettet, mens du havde siden åben. Se, hvad der står nu, og fjern det så igen.") % row.item
+            )
         before = schema.write(self.set)
         row.item.delete()
         return before
@@ -270,7 +309,11 @@ class Editor:
 
 def clean(typed: QueryDict) -> dict[str, str]:
     """What was typed as a file would say it: lines end with one sign, and nothing is unseen."""
-    return {name: "\n".join(map(_seen, str(text).splitlines())).strip() for name, text in typed.items()}
+    return {name: _tidy(str(text)) for name, text in typed.items()}
+
+
+def _tidy(text: str) -> str:
+    return "\n".join(map(_seen, text.splitlines())).strip()
 
 
 def _seen(line: str) -> str:

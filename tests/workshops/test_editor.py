@@ -9,12 +9,15 @@ from django.urls import reverse
 
 from tests.pages import dom, errors, heading, text, typed
 from tests.tools import content, stored
+from tests.workshops.test_races import at_once
 from tests.workshops.views.test_library import FIXTURES, again, queries
 from workshops import editor
 from workshops.models import Hint, Question, QuestionSet, Topic, Workshop
 
 Part = Topic | Question | Hint
 GONE = "En linje er fjernet i mellemtiden. Der stod: »%s«"
+CLASH = "Her blev rettet, mens du skrev. Nu står der: »%s«. Gem igen, hvis din udgave skal stå."
+CLEARED = "Teksten her blev slettet, mens du skrev. Gem igen, hvis din udgave skal stå."
 NOT_YET = "Ikke gemt endnu. Ret det, der står ved felterne herunder."
 
 
@@ -709,7 +712,181 @@ def test_a_set_deleted_meanwhile_is_404(pauses, ane_client):
     assert ane_client.post(where, sent).status_code == 404
 
 
+@pytest.fixture
+def published(pauses) -> QuestionSet:
+    """Ane's set once it is published: every administrator edits it, and Ane as one of them."""
+    QuestionSet.objects.filter(pk=pauses.pk).update(visibility="published")
+    pauses.owner.is_staff = True
+    pauses.owner.save()
+    return again(pauses)
+
+
+EVERY = [
+    (None, "title", "Mine pauser", "Deres pauser"),
+    (None, "intro", "Min\nindledning", "Deres\nindledning"),
+    (None, "source", "Mig", "Dem"),
+    (topic, "title", "Min skærm", "Deres skærm"),
+    (topic, "description", "Min", "Deres"),
+    (question, "text", "Min?", "Deres?"),
+    (question, "minutes", "11", "12"),
+    (hint, "text", "Mit", "Deres"),
+    (hint, "detail", "Mit", "Deres"),
+    (hint, "group", "Mit", "Deres"),
+    (hint, "kind", "benefit", "drawback"),
+]
+
+
+@pytest.mark.parametrize(("which", "name", "mine", "theirs"), EVERY)
+def test_a_field_two_people_changed_is_for_the_last_to_decide(
+    published, ane_client, admin_client, which, name, mine, theirs
+):
+    item = which(published) if which else published
+    field = f"{row(item)}-{name}" if which else f"set-{name}"
+    stale = fields(ane_client.get(address(published))) | {field: mine, "new-topic": "Stolen"}
+    press(admin_client, published, **{field: theirs})
+    page = ane_client.post(address(published), stale)
+
+    shown = {"drawback": "mulig ulempe"}.get(theirs, " ".join(theirs.split()))
+    assert (page.status_code, errors(page)) == (422, [NOT_YET, CLASH % shown])
+    assert (fields(page)[field], typed(page, "new-topic")) == (mine, "Stolen")
+    assert str(getattr(type(item).objects.get(pk=item.pk), name)) == theirs
+    assert "Stolen" not in names(published)
+
+    assert ane_client.post(address(published), fields(page)).status_code == 302
+    assert str(getattr(type(item).objects.get(pk=item.pk), name)) == mine
+    assert "Stolen" in names(published)
+
+
+@pytest.mark.parametrize(("which", "name", "mine", "theirs"), EVERY)
+def test_a_field_only_one_changed_is_as_that_one_wrote_it(
+    published, ane_client, admin_client, which, name, mine, theirs
+):
+    item = which(published) if which else published
+    field = f"{row(item)}-{name}" if which else f"set-{name}"
+    other = f"{row(question(published, 'Hvor?'))}-text"
+    stale = fields(ane_client.get(address(published)))
+    press(admin_client, published, **{field: theirs})
+
+    assert ane_client.post(address(published), stale | {other: "Hvorhenne?"}).status_code == 302
+    assert str(getattr(type(item).objects.get(pk=item.pk), name)) == theirs
+    assert Question.objects.get(text="Hvorhenne?").question_set == published
+
+
+def test_two_who_wrote_the_same_are_told_nothing(published, ane_client, admin_client):
+    stale = fields(ane_client.get(address(published))) | {"set-title": " Andet "}
+    press(admin_client, published, **{"set-title": "Andet"})
+
+    assert ane_client.post(address(published), stale).status_code == 302
+    assert again(published).title == "Andet"
+
+
+def test_a_text_someone_else_cleared_comes_back_when_one_says_so(published, ane_client, admin_client):
+    stale = fields(ane_client.get(address(published))) | {"set-intro": "Min"}
+    press(admin_client, published, **{"set-intro": ""})
+    page = ane_client.post(address(published), stale)
+
+    assert (errors(page), again(published).intro) == ([NOT_YET, CLEARED], "")
+    ane_client.post(address(published), fields(page))
+    assert again(published).intro == "Min"
+
+
+def test_one_who_gives_in_keeps_what_the_other_wrote(published, ane_client, admin_client):
+    stale = fields(ane_client.get(address(published))) | {"set-title": "Mine pauser", "set-source": "Os"}
+    press(admin_client, published, **{"set-title": "Deres pauser"})
+    page = ane_client.post(address(published), stale)
+    done = ane_client.post(address(published), fields(page) | {"set-title": "Deres pauser"})
+
+    assert (done.status_code, again(published).title, again(published).source) == (302, "Deres pauser", "Os")
+
+
+def test_who_changed_it_once_more_is_told_once_more(published, ane_client, admin_client):
+    page, sent = None, fields(ane_client.get(address(published))) | {"set-title": "Mine"}
+    for theirs in ("Deres", "Deres igen"):
+        press(admin_client, published, **{"set-title": theirs})
+        page = ane_client.post(address(published), sent)
+        assert errors(page) == [NOT_YET, CLASH % theirs]
+        sent = fields(page)
+
+    assert (again(published).title, fields(page)["set-title"]) == ("Deres igen", "Mine")
+
+
+def test_what_someone_else_wrote_is_on_the_page_that_says_something_is_wrong(published, ane_client, admin_client):
+    stale = fields(ane_client.get(address(published))) | {"set-source": ""}
+    press(admin_client, published, **{"set-title": "Deres pauser"})
+    page = ane_client.post(address(published), stale)
+
+    assert errors(page) == [NOT_YET, "Skriv, hvor det er fra, for eksempel »Vores egen«."]
+    assert typed(page, "set-title") == "Deres pauser"
+
+
+def test_a_clash_in_inspiration_is_unfolded_and_cannot_carry_markup(published, ane_client, admin_client):
+    field = f"{row(hint(published))}-text"
+    stale = fields(ane_client.get(address(published))) | {field: "Mit"}
+    press(admin_client, published, **{field: "<script>x</script>"})
+    page = ane_client.post(address(published), stale)
+
+    assert errors(page) == [NOT_YET, CLASH % "<script>x</script>"]
+    assert dom(page).xpath("//details[@open]//p[@role='alert']/script") == []
+    assert len(dom(page).xpath("//details[@open]")) == 1
+
+
+@pytest.mark.parametrize("what", ["changed", "changed under it", "added under it"])
+def test_what_someone_else_wrote_in_is_not_removed_unseen(published, ane_client, admin_client, what):
+    first = topic(published)
+    stale = fields(ane_client.get(address(published))) | {"do": f"remove:{row(first)}", "set-title": "Mine pauser"}
+    theirs = {
+        "changed": f"{row(first)}-description",
+        "changed under it": f"{row(hint(published))}-detail",
+        "added under it": f"new-question:{row(first)}",
+    }[what]
+    press(admin_client, published, **{theirs: "Deres"})
+    page = ane_client.post(address(published), stale)
+
+    said = "»Skærmen« blev rettet, mens du havde siden åben. Se, hvad der står nu, og fjern det så igen."
+    assert (page.status_code, errors(page), typed(page, "set-title")) == (422, [said], "Mine pauser")
+    assert ("Skærmen" in names(published), again(published).title) == (True, "Pauser i en digital dag")
+    assert "Deres" in fields(page).values()
+    ane_client.post(address(published), fields(page) | {"do": f"remove:{row(first)}"})
+    assert ("Skærmen" in names(published), again(published).title) == (False, "Mine pauser")
+
+
+def test_a_removal_is_not_taken_back_over_what_someone_else_stored_since(published, ane_client, admin_client):
+    press(ane_client, published, f"remove:{row(hint(published))}")
+    press(admin_client, published, **{"set-title": "Deres pauser"})
+    page = undo(ane_client, published)
+
+    assert errors(page) == ["Sættet er rettet imens, så det kan ikke fortrydes længere."]
+    assert (again(published).title, hints(published, text="Rejs dig")) == ("Deres pauser", [])
+    assert dom(page).xpath("//form[@role='status']") == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("round_", range(3))
+def test_of_two_who_press_at_the_same_moment_one_is_told(published, ane_client, admin_client, round_):
+    sent = fields(ane_client.get(address(published)))
+    statuses: dict[str, int] = {}
+
+    def act(client: Client, title: str) -> None:
+        statuses[title] = client.post(address(published), sent | {"set-title": title}).status_code
+
+    at_once(lambda: act(ane_client, "Mine"), lambda: act(admin_client, "Deres"))
+    assert sorted(statuses.values()) == [302, 422]
+    assert statuses[again(published).title] == 302
+
+
 # --- Forged ---
+
+
+@pytest.mark.parametrize("was", ["", "x", "æ" * 10_000, "\x00", "Pauser i en digital dag"])
+def test_whatever_a_field_is_said_to_have_begun_from_it_is_stored_or_told(pauses, ane_client, was):
+    sent = {"set-title": "Andet", "set-source": "Vores egen", "initial-set-title": was}
+    page = ane_client.post(address(pauses), sent)
+
+    if was == "Pauser i en digital dag":
+        assert (page.status_code, again(pauses).title) == (302, "Andet")
+    else:
+        assert (page.status_code, errors(page)) == (422, [NOT_YET, CLASH % "Pauser i en digital dag"])
+        assert (typed(page, "set-title"), again(pauses).title) == ("Andet", "Pauser i en digital dag")
 
 
 def test_the_rows_of_another_set_are_left_alone(pauses, ane, bo, ane_client):

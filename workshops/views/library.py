@@ -23,7 +23,7 @@ from ..http import Request
 from ..models import QuestionSet
 from .access import author, reader
 
-REMOVED = "set-before"  # in the session: a set's id, and what it said before something was taken away
+REMOVED = "set-removed"  # in the session: a set's id, what it said before something was taken away, and when that was
 
 
 @require_safe
@@ -129,32 +129,37 @@ def edit(request: Request, question_set: QuestionSet) -> HttpResponse:
     if request.method != "POST":
         return _editor(request, Editor(question_set))
     try:
-        wrong, before = _save(question_set, request.POST)
+        wrong, removed = _save(question_set, request.POST)
     except Refused as error:
-        wrong, before = Editor(question_set, clean(request.POST)), ""
+        wrong, removed = Editor(question_set, clean(request.POST)), None
         wrong.errors += error.messages
     if wrong:
         return _editor(request, wrong, status=422)
     request.session.pop(REMOVED, None)
-    if before:
-        request.session[REMOVED] = [question_set.pk, before]
+    if removed:
+        request.session[REMOVED] = removed
     if "done" in request.POST:
         return redirect("set", question_set.pk)
-    anchor = "top" if before else request.POST.get("do", "").rpartition(":")[2]
+    anchor = "top" if removed else request.POST.get("do", "").rpartition(":")[2]
     return redirect(reverse("set-edit", args=[question_set.pk]) + (f"#{anchor}" if anchor.isascii() else ""))
 
 
 @require_POST
 @author
 def undo(request: Request, question_set: QuestionSet) -> HttpResponse:
-    """Put back what was just taken away."""
-    pk, before = request.session.get(REMOVED, (0, ""))
+    """Put back what was just taken away, unless someone changed the set since."""
+    pk, before, at = request.session.get(REMOVED, (0, "", ""))
+    with transaction.atomic():
+        locked = get_object_or_404(QuestionSet.objects.select_for_update(), pk=question_set.pk)
+        if pk != locked.pk:
+            messages.error(request, _("Det kan ikke fortrydes længere."))
+        elif at != _when(locked):
+            messages.error(request, _("Sættet er rettet imens, så det kan ikke fortrydes længere."))
+        else:
+            sets.rewrite(locked, schema.read(before.encode()))
+            messages.success(request, _("Det er tilbage."))
     if pk == question_set.pk:
-        sets.rewrite(question_set, schema.read(before.encode()))
         del request.session[REMOVED]
-        messages.success(request, _("Det er tilbage."))
-    else:
-        messages.error(request, _("Det kan ikke fortrydes længere."))
     return redirect("set-edit", question_set.pk)
 
 
@@ -186,11 +191,18 @@ def delete(request: Request, question_set: QuestionSet) -> HttpResponse:
 
 
 @transaction.atomic
-def _save(question_set: QuestionSet, typed: QueryDict) -> tuple[Editor | None, str]:
-    """Store what the editor sent. Returns the editor when something is wrong, and what a removal took away."""
+def _save(question_set: QuestionSet, typed: QueryDict) -> tuple[Editor | None, tuple[int, str, str] | None]:
+    """Store what the editor sent. Returns the editor when something is wrong, and what takes a removal back."""
     locked = get_object_or_404(QuestionSet.objects.select_for_update(), pk=question_set.pk)
     page = Editor(locked, clean(typed))
-    return (None, page.save()) if page.is_valid() else (page, "")
+    if not page.is_valid():
+        return page, None
+    before = page.save()
+    return None, (locked.pk, before, _when(locked)) if before else None
+
+
+def _when(question_set: QuestionSet) -> str:
+    return question_set.edited_at.isoformat() if question_set.edited_at else ""
 
 
 def _editor(request: Request, page: Editor, status: int = 200) -> HttpResponse:
