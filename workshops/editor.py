@@ -72,7 +72,8 @@ class PartForm(forms.ModelForm):
             said = _("Teksten her blev slettet, mens du skrev. Gem igen, hvis din udgave skal stå.")
             if theirs:
                 said = (
-                    _("Her blev rettet, mens du skrev. Nu står der: »%s«. Gem igen, hvis din udgave skal stå.") % theirs
+                    _("Feltet blev rettet, mens du skrev. Nu står der: »%s«. Gem igen, hvis din udgave skal stå.")
+                    % theirs
                 )
             self.add_error(name, said)
         return super().clean()

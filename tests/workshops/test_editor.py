@@ -16,7 +16,7 @@ from workshops.models import Hint, Question, QuestionSet, Topic, Workshop
 
 Part = Topic | Question | Hint
 GONE = "En linje er fjernet i mellemtiden. Der stod: »%s«"
-CLASH = "Her blev rettet, mens du skrev. Nu står der: »%s«. Gem igen, hvis din udgave skal stå."
+CLASH = "Feltet blev rettet, mens du skrev. Nu står der: »%s«. Gem igen, hvis din udgave skal stå."
 CLEARED = "Teksten her blev slettet, mens du skrev. Gem igen, hvis din udgave skal stå."
 NOT_YET = "Ikke gemt endnu. Ret det, der står ved felterne herunder."
 

@@ -195,6 +195,20 @@ class Workshop(models.Model):
             self.save(update_fields=["stage_version"])
         changes.publish(changes.Change(self.pk, self.version, what))
 
+    def reshaped(self) -> None:
+        """Count and tell a change of the agenda or what is on it, and see that it may still be changed.
+
+        Raises Refused once the workshop is closed: its report tells of what was asked then.
+        """
+        self.count()
+        self.check_shaping()
+        self.tell(changes.STAGE)
+
+    def check_shaping(self) -> None:
+        """Raise Refused once it is closed; its state must have been seen (:meth:`count`) in this transaction."""
+        if self.is_closed:
+            raise Refused(_("Workshoppen er afsluttet, så det kan ikke ændres nu. Åbn den igen først."))
+
     @transaction.atomic
     def open(self) -> None:
         """Let people in, starting in the lobby; or, when it was closed, let them back in where it stopped.
@@ -395,7 +409,7 @@ class Workshop(models.Model):
             position=0 if last is None else last + 1,
             question_set=question_set.copy(),
         )
-        self.changed(changes.STAGE)
+        self.reshaped()
         return activity
 
     @transaction.atomic
@@ -407,7 +421,7 @@ class Workshop(models.Model):
         if self.marks.filter(**inside).exists() or any(not each.is_empty for each in self.outcomes.filter(**inside)):
             raise Refused(_("I har allerede brugt punktet, så det kan ikke fjernes. Spring spørgsmål over i stedet."))
         activity.question_set.delete()
-        self.changed(changes.STAGE)
+        self.reshaped()
 
     def planned_minutes(self) -> int:
         """The minutes of every question on the agenda together."""
@@ -614,7 +628,7 @@ class Activity(models.Model):
     def move(self, by: int) -> None:
         """Move up (-1) or down (1) on the agenda."""
         reorder(list(self.workshop.activities.all()), self, by)
-        self.workshop.changed(changes.STAGE)
+        self.workshop.reshaped()
 
     @transaction.atomic
     def move_item(self, item: Topic | Question, by: int) -> None:
@@ -625,7 +639,7 @@ class Activity(models.Model):
             reorder(self.columns(), item, by)
         else:
             reorder(list(self.question_set.questions.filter(topic=item.topic_id)), item, by)
-        self.workshop.changed(changes.STAGE)
+        self.workshop.reshaped()
 
     @transaction.atomic
     def plan(self, questions: Iterable[Question], notes_visible: bool | None = None) -> None:
@@ -634,7 +648,7 @@ class Activity(models.Model):
             self.notes_visible = notes_visible
             self.save(update_fields=["notes_visible"])
         Question.objects.bulk_update(questions, ["text", "minutes", "skipped"])
-        self.workshop.changed(changes.STAGE)
+        self.workshop.reshaped()
 
     @transaction.atomic
     def ask_too(self, topic: Topic | None, text: str, minutes: int = 10) -> Question:
@@ -650,7 +664,7 @@ class Activity(models.Model):
             kinds=last.kinds if last else [],
             source=_("Jeres eget spørgsmål"),
         )
-        self.workshop.changed(changes.STAGE)
+        self.workshop.reshaped()
         return question
 
     def columns(self) -> list[Question]:
@@ -670,7 +684,7 @@ class Activity(models.Model):
         )
         ahead = [each for each in topics if not each.apart]
         reorder([*ahead, topic, *(each for each in topics if each.apart)], topic, 0)
-        self.workshop.changed(changes.STAGE)
+        self.workshop.reshaped()
         return topic
 
     @transaction.atomic
@@ -689,7 +703,7 @@ class Activity(models.Model):
             key=shape.key,
             kinds=list(shape.takes),
         )
-        self.workshop.changed(changes.STAGE)
+        self.workshop.reshaped()
         return question
 
     @transaction.atomic
@@ -698,19 +712,20 @@ class Activity(models.Model):
         field = "title" if isinstance(item, Topic) else "text"
         setattr(item, field, name)
         item.save(update_fields=[field])
-        self.workshop.changed(changes.STAGE)
+        self.workshop.reshaped()
 
     @transaction.atomic
     def leave_out(self, item: Topic | Question, left_out: bool = True) -> None:
         """Hide a topic or a question, or take it in again. What was written there stays."""
         item.skipped = left_out
         item.save(update_fields=["skipped"])
-        self.workshop.changed(changes.STAGE)
+        self.workshop.reshaped()
 
     @transaction.atomic
     def remove(self, item: Topic | Question) -> None:
         """Take a topic or a column away for good. Raises Refused when something was written or marked there."""
         self.workshop.count()  # first: what is being written there now is written before or refused
+        self.workshop.check_shaping()
         at = {"topic" if isinstance(item, Topic) else "question": item}
         if any(each.filter(**at).exists() for each in (self.workshop.notes, self.workshop.marks)) or any(
             not outcome.is_empty for outcome in self.workshop.outcomes.filter(**at)

@@ -315,7 +315,10 @@ class Revision(models.Model):
 
     @transaction.atomic
     def undo(self) -> None:
-        """Put back what was changed. What someone changed since, the writer's own rewording say, stays."""
+        """Put back what was changed. What someone changed since, the writer's own rewording say, stays.
+
+        Raises Refused when it is what the room wrote and the workshop is not open.
+        """
         if self.note:
             still = {name: old for name, old in self.before.items() if getattr(self.note, name) == self.after[name]}
             self.note._set(tell_writer=True, **still)

@@ -71,8 +71,7 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
     def open_at(self, workshop: Workshop, place: Place) -> tuple[Outcome, Question]:
         """The outcome at ``place``, new or stored, its row kept for this transaction; and its question."""
         workshop.count()
-        if not workshop.is_open:
-            raise Refused(_("Workshoppen er ikke åben, så det kan ikke ændres nu. Åbn den igen først."))
+        _check_open(workshop)
         question = workshop.questions_at([place]).get(place)
         if question is None:
             raise Gone(_("Det sted er skjult eller fjernet imens."))
@@ -134,6 +133,7 @@ class Outcome(models.Model):
 
     def _put_back(self, before: dict[str, Any], after: dict[str, Any]) -> None:
         self.workshop.count()  # first: what someone else is writing is stored before, and stays
+        _check_open(self.workshop)
         self.refresh_from_db(fields=["choice", "text", "due"])
         still = {name: value for name, value in before.items() if _plain(getattr(self, name)) == after[name]}
         if still.get("due"):
@@ -167,6 +167,11 @@ def join(base: str, theirs: str, mine: str) -> str:
     """``theirs`` with the lines of ``mine`` that are new since ``base``: two people wrote at once, both are kept."""
     known = {*base.split("\n"), *theirs.split("\n")}
     return "\n".join([theirs, *(line for line in mine.split("\n") if line not in known)]).strip()
+
+
+def _check_open(workshop: Workshop) -> None:
+    if not workshop.is_open:
+        raise Refused(_("Workshoppen er ikke åben, så det kan ikke ændres nu. Åbn den igen først."))
 
 
 def _check_length(text: str) -> None:

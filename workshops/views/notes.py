@@ -151,7 +151,10 @@ def undo(request: Request, workshop: Workshop, revision_id: int) -> HttpResponse
     """Put a note, or what the room wrote at a place, back as it was before a change."""
     ours = Q(note__workshop=workshop) | Q(outcome__workshop=workshop)
     revision = get_object_or_404(Revision.objects.select_related("note", "outcome").filter(ours), pk=revision_id)
-    revision.undo()
+    try:
+        revision.undo()
+    except ValidationError as error:
+        return refused(request, workshop, error)
     return done(request, workshop, *revision.concerns(), toast=_("Det er fortrudt."))
 
 

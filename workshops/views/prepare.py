@@ -150,7 +150,11 @@ def add_activity(request: Request, workshop: Workshop) -> HttpResponse:
     """Put a question set from the library on the agenda."""
     sets = QuestionSet.objects.for_user(request.user)
     question_set = get_object_or_404(sets, pk__in=_ids([request.POST.get("set", "")]))
-    activity = workshop.add_activity(question_set)
+    try:
+        activity = workshop.add_activity(question_set)
+    except Refused as error:
+        messages.error(request, error.messages[0])
+        return redirect("workshop", workshop.pk)
     return redirect("activity", workshop.pk, activity.pk)
 
 
@@ -159,7 +163,10 @@ def add_activity(request: Request, workshop: Workshop) -> HttpResponse:
 def move_activity(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse:
     """Move an activity up or down on the agenda."""
     activity = get_object_or_404(workshop.activities, pk=activity_id)
-    activity.move(-1 if request.POST.get("by") == "-1" else 1)
+    try:
+        activity.move(-1 if request.POST.get("by") == "-1" else 1)
+    except Refused as error:
+        messages.error(request, error.messages[0])
     return redirect("workshop", workshop.pk)
 
 
@@ -187,7 +194,12 @@ def plan(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse
                 return patch(render_to_string("prepare/_total.html", {"wrong": True}), status=422)
             return _plan(request, workshop, activity, forms, status=422, own=own, too_long=too_long)
         planned = [form.planned() for form in forms if form.instance.pk]
-        activity.plan(planned, notes_visible="notes_visible" in request.POST)
+        try:
+            activity.plan(planned, notes_visible="notes_visible" in request.POST)
+        except Refused as error:
+            if request.htmx:
+                return patch(render_to_string("prepare/_total.html", {"wrong": True}), status=422)
+            return _plan(request, workshop, activity, forms, status=422, own=own, refusal=error.messages[0])
         if request.htmx:
             return patch(_total(workshop, saved=True))
         _rearrange(request, activity, own)
@@ -232,6 +244,7 @@ def _plan(
     status: int = 200,
     own: dict[int, str] | None = None,
     too_long: bool = False,
+    refusal: str = "",
 ) -> HttpResponse:
     by_topic: dict[int | None, list[QuestionForm]] = {}
     for form in forms:
@@ -249,6 +262,7 @@ def _plan(
         "forms": forms,
         "topics": topics,
         "too_long": too_long,
+        "refusal": refusal,
         "planned": workshop.planned_minutes(),
     }
     return render(request, "prepare/plan.html", context, status=status)

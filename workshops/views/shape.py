@@ -67,10 +67,14 @@ def ask(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse:
         error = _("Skriv et spørgsmål først.")
     elif len(typed) > LONGEST_QUESTION:
         error = _("Spørgsmålet er for langt. Brug højst %d tegn.") % LONGEST_QUESTION
-    if topic is None or error:
+    if topic and not error:
+        try:
+            activity.ask_too(topic, typed)
+        except Refused as refusal:
+            error = refusal.messages[0]
+    if error:
         context |= {"error": error, "text": request.POST.get("text", ""), "chosen": chosen}
         return render(request, "desk/question_add.html", context, status=422)
-    activity.ask_too(topic, typed)
     return done(request, workshop, changes.STAGE, toast=_("Det er med nu."))
 
 

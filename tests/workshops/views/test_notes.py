@@ -97,6 +97,19 @@ def test_a_note_is_corrected_and_that_is_undone(note, user, request):
     assert Note.objects.get().text == "Mere tid"
 
 
+@pytest.mark.parametrize("how", ["note", "note-hide"])
+def test_once_closed_a_note_is_still_put_right_for_the_report_and_that_is_undone(ane_client, note, how):
+    note.workshop.close()
+    ane_client.post(address(how, note), {"text": "Mere tid til pauser"})
+    changed = Note.objects.get()
+    assert (changed.text, changed.hidden) == (
+        ("Mere tid", True) if how == "note-hide" else ("Mere tid til pauser", False)
+    )
+
+    undo(ane_client, note)
+    assert (Note.objects.get().text, Note.objects.get().hidden) == ("Mere tid", False)
+
+
 def test_htmx_gets_the_note_and_a_way_back(ane_client, note):
     done = ane_client.post(address("note", note), {"text": "Mere tid til pauser"}, headers=HTMX)
 

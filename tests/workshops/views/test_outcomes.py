@@ -389,6 +389,30 @@ def test_a_hidden_phase_and_a_closed_workshop_are_told(ane_client, phases, how):
     assert (said(done), Outcome.objects.count()) == (GONE if how == "hidden" else CLOSED, 0)
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX])
+@pytest.mark.parametrize("how", ["written", "taken in"])
+def test_once_closed_what_the_room_wrote_is_not_taken_back(ane_client, matrix, cell, how, headers):
+    if how == "written":
+        matrix.fill(cell, "Lone")
+    else:
+        adopt(ane_client, matrix.propose(cell, "Lone"))
+    matrix.workshop.close()
+    kinds, version = list(Note.objects.values_list("kind", flat=True)), again(matrix.workshop).version
+    revision = (
+        Revision.objects.filter(also=None).last() if how == "written" else Revision.objects.exclude(also=None).get()
+    )
+    address = reverse("note-undo", args=[matrix.workshop.pk, revision.pk])
+    done = ane_client.post(address, headers=headers, follow=True)
+
+    assert (said(done) if headers else errors(done)) == (CLOSED if headers else [CLOSED])
+    assert (stored(), list(Note.objects.values_list("kind", flat=True))) == ([(cell, "", "Lone")], kinds)
+    assert again(matrix.workshop).version == version
+
+    again(matrix.workshop).open()
+    ane_client.post(address)
+    assert stored() == []
+
+
 # --- Taking a proposal in ---
 
 

@@ -305,6 +305,21 @@ def test_an_activity_with_notes_stays(open_workshop, places, ane_client):
     assert open_workshop.activities.count() == 1
 
 
+CLOSED = "Workshoppen er afsluttet, så det kan ikke ændres nu. Åbn den igen først."
+
+
+@pytest.mark.parametrize("press", ["activity-add", "activity-move", "activity-remove"])
+def test_once_closed_the_agenda_is_as_it_was(open_workshop, library, ane_client, press):
+    second = open_workshop.add_activity(library)
+    open_workshop.close()
+    pk = [second.pk] if press != "activity-add" else []
+    data = {"set": library.pk, "by": "-1"}
+    page = ane_client.post(reverse(press, args=[open_workshop.pk, *pk]), data, follow=True)
+
+    assert (page.redirect_chain, errors(page)) == ([(reverse("workshop", args=[open_workshop.pk]), 302)], [CLOSED])
+    assert list(open_workshop.activities.all()) == [open_workshop.activities.exclude(pk=second.pk).get(), second]
+
+
 # --- Planning an activity ---
 
 
@@ -483,6 +498,23 @@ def test_htmx_is_told_that_it_was_not_saved(workshop, places, ane_client, wrong)
 
     assert (done.status_code, ids(done)) == (422, ["total"])
     assert text(dom(done).get_element_by_id("total")) == "Ikke gemt: Noget passer ikke. Tryk Gem for at se hvad."
+
+
+def test_once_closed_the_plan_is_as_it_was_and_what_was_typed_stays(open_workshop, places, ane_client):
+    was = question(open_workshop, places[0]).minutes
+    open_workshop.close()
+    own, minutes = f"own-{places[0].topic}", field(open_workshop, places[0].question, "minutes")
+    data = plan_form(ane_client, open_workshop) | {minutes: "25", own: "Hvad med nattevagten?"}
+    page = ane_client.post(plan_address(open_workshop), data)
+    quick = ane_client.post(plan_address(open_workshop), data, headers=HTMX)
+
+    assert (page.status_code, errors(page)) == (422, [CLOSED])
+    assert (typed(page, minutes), typed(page, own)) == ("25", "Hvad med nattevagten?")
+    assert (quick.status_code, ids(quick)) == (422, ["total"])
+    assert (question(open_workshop, places[0]).minutes, Question.objects.filter(text__contains="natte").count()) == (
+        was,
+        0,
+    )
 
 
 def test_htmx_does_not_add_a_question_that_is_still_being_typed(workshop, places, ane_client):

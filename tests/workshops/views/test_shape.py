@@ -15,6 +15,7 @@ from workshops import tools
 from workshops.models import Question, Topic
 
 NO_NAME = "Der mangler et navn. Skriv det, eller skjul linjen i stedet."
+CLOSED = "Workshoppen er afsluttet, så det kan ikke ændres nu. Åbn den igen først."
 NO_LINE = "Den linje findes ikke længere. Se listen igen."
 
 
@@ -305,6 +306,49 @@ def test_another_workshops_row_is_not_touched(ane_client, matrix, verb):
 
     assert errors(done) == [NO_LINE]
     assert (theirs.names, Topic.objects.filter(skipped=True).count()) == (matrix.names, 0)
+
+
+# --- Once it is closed ---
+
+
+@pytest.mark.parametrize("what", ["rename", "add", "hide", "down", "remove", "column"])
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_once_closed_it_is_as_it_was_and_what_was_typed_stays(ane_client, matrix, what, headers):
+    first, content = matrix.topics[0], (matrix.names, matrix.columns)
+    matrix.workshop.close()
+    version = again(matrix.workshop).version
+    more = {"rename": {field(first): "Chefer"}, "add": {"new-topic": "Naboen"}, "column": {"new-column": "Hvor?"}}
+    verb = what if what in ("hide", "down", "remove") else ""
+    done = press(ane_client, matrix, verb, first if verb else None, **more.get(what, {}), headers=headers)
+
+    assert (done.status_code, errors(done)) == (422, [CLOSED])
+    assert {name: typed(done, name) for name in more.get(what, {})} == more.get(what, {})
+    assert ((matrix.names, matrix.columns), again(matrix.workshop).version) == (content, version)
+    assert Topic.objects.filter(skipped=True).count() == 0
+
+    again(matrix.workshop).open()
+    assert ane_client.post(address(matrix), form(done, address(matrix)) | {"do": ""}).status_code == 302
+    assert (matrix.names, matrix.columns) != content or verb
+
+
+def test_once_closed_the_page_is_still_shown_and_untouched_it_is_no_error(ane_client, matrix):
+    matrix.workshop.close()
+
+    assert ane_client.get(address(matrix)).status_code == 200
+    assert press(ane_client, matrix).status_code == 302
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_once_closed_no_question_is_added_and_the_text_stays(ane_client, open_workshop, headers):
+    dialogue = Room(open_workshop)
+    questions = Question.objects.count()
+    open_workshop.close()
+    where = reverse("question-add", args=[open_workshop.pk, dialogue.activity.pk])
+    data = {"topic": dialogue.topics[0].pk, "text": "Hvad med nattevagten?"}
+    page = ane_client.post(where, data, headers=headers)
+
+    assert (page.status_code, errors(page), Question.objects.count()) == (422, [CLOSED], questions)
+    assert (typed(page, "text") or "").strip() == "Hvad med nattevagten?"
 
 
 # --- Who gets in ---
