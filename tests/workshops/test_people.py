@@ -61,3 +61,42 @@ def test_a_facilitator_is_no_administrator(ane_client):
 def test_an_account_needs_a_mail(db, email):
     with pytest.raises(ValueError, match="An account needs an e-mail"):
         User.objects.create_user(email)
+
+
+# --- An account that is switched off ---
+
+
+def change(client, user: User, **data: str):
+    form = {"email": user.email, "name": user.name, "workplace": user.workplace}
+    return client.post(reverse("admin:workshops_user_change", args=[user.pk]), form | data)
+
+
+def test_every_process_hears_of_an_account_that_is_switched_off(administrator, bo, open_workshop, told):
+    told(open_workshop)
+    assert change(logged_in(administrator), bo).status_code == 302
+
+    assert (User.objects.get(pk=bo.pk).is_active, told(open_workshop)) == (False, [("access",)])
+
+
+def test_every_process_hears_of_accounts_that_are_deleted(administrator, bo, open_workshop, told):
+    told(open_workshop)
+    sent = {"action": "delete_selected", "_selected_action": [bo.pk], "post": "yes"}
+    logged_in(administrator).post(reverse("admin:workshops_user_changelist"), sent)
+
+    assert (User.objects.filter(pk=bo.pk).count(), told(open_workshop)) == (0, [("access",)])
+
+
+def test_what_ends_nothing_is_told_to_nobody(administrator, bo, stranger, open_workshop, told):
+    told(open_workshop)
+    change(logged_in(administrator), bo, is_active="on", name="Bodil")
+    change(logged_in(administrator), stranger)
+    bo.is_active = False
+    bo.save(update_fields=["last_login"])
+    logged_in(bo)
+
+    assert (User.objects.get(pk=bo.pk).name, told(open_workshop)) == ("Bodil", [])
+
+
+def test_only_an_administrator_switches_an_account_off(bo, ane_client, open_workshop):
+    assert change(ane_client, bo).status_code == 302
+    assert User.objects.get(pk=bo.pk).is_active

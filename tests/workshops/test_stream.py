@@ -16,6 +16,7 @@ from workshops.live import access, changes
 from workshops.live.hub import LEAVE, Hub
 from workshops.live.postgres import Listener
 from workshops.live.stream import stream
+from workshops.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -252,18 +253,19 @@ def test_a_browser_that_goes_leaves_nothing_behind(open_workshop, ane_client):
     run(test)
 
 
-@pytest.mark.parametrize("what", ["taken off", "switched off", "deleted"])
+@pytest.mark.parametrize("what", ["taken off", "switched off", "account gone", "accounts gone", "deleted"])
 def test_a_facilitator_whose_access_ended_is_told_to_leave_and_others_stay(
     open_workshop, ane_client, bo, bo_client, what
 ):
     def switch_off() -> None:
         bo.is_active = False
         bo.save()
-        open_workshop.changed(changes.ACCESS)
 
     verbs = {
         "taken off": lambda: open_workshop.take_off(bo),
         "switched off": switch_off,
+        "account gone": bo.delete,
+        "accounts gone": User.objects.filter(pk=bo.pk).delete,  # as the administration does it
         "deleted": open_workshop.discard,
     }
 

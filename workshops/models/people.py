@@ -4,14 +4,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core import signing
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F
+from django.db.models.signals import post_save, pre_delete
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from ..codes import new_key
+from ..live import changes
 
 if TYPE_CHECKING:
     pass
@@ -74,6 +77,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         """One account a mail, however it is capitalised."""
         super().clean()
         self.email = self.email.strip().lower()
+
+
+@receiver([post_save, pre_delete], sender=User)
+def _end_streams(signal: Any, instance: User, update_fields: frozenset[str] | None = None, **_more: Any) -> None:
+    """The screens of an account that is switched off or deleted are asked for anew, by whoever and wherever it is."""
+    kept = instance.is_active or "is_active" not in (update_fields or ["is_active"])
+    if signal is post_save and kept:
+        return
+    with transaction.atomic():
+        for workshop in instance.workshops.present().order_by("pk"):  # in order: two at once queue for the rows
+            workshop.changed(changes.ACCESS)
 
 
 # What is read of a seat with each note: a few fields, since loading all takes a fifth of the time a note takes.
