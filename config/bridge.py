@@ -14,7 +14,7 @@ from typing import Any
 
 from a2wsgi.wsgi import build_environ
 
-MOST = 3_000_000  # bytes of a request; the largest form is a question set of half a megabyte
+MOST = 3_000_000  # bytes of a request; the largest form is a question set of a megabyte
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

@@ -7,8 +7,10 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 from .models import User
+from .views.login import AdminForm
 
 admin.site.site_header = admin.site.site_title = "Dialogværksted"
+admin.site.login_form = AdminForm
 admin.site.unregister(Group)
 
 

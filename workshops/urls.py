@@ -1,7 +1,7 @@
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from .views import agreements, health, join, library, notes, outcomes, phone, prepare, report, run, shape
+from .views import agreements, health, join, library, login, notes, outcomes, phone, prepare, report, run, shape
 
 urlpatterns = [
     # Participants
@@ -18,7 +18,7 @@ urlpatterns = [
     path("rapport/<str:token>/", report.shared, name="report"),
     path("rapport/<str:token>/pdf/", report.shared_pdf, name="report-pdf"),
     # Facilitators
-    path("log-ind/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("log-ind/", login.Login.as_view(), name="login"),
     path("log-ud/", LogoutView.as_view(), name="logout"),
     path("workshops/", prepare.index, name="workshops"),
     path("workshops/ny/", prepare.create, name="workshop-create"),

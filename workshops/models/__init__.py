@@ -1,6 +1,7 @@
 from .agenda import Activity, Closure, Workshop
 from .agreements import Agreement
 from .library import Hint, Question, QuestionSet, Topic
+from .logins import FailedLogin
 from .marks import Mark
 from .notes import Note, Revision
 from .outcomes import Outcome
@@ -11,6 +12,7 @@ __all__ = [
     "Activity",
     "Agreement",
     "Closure",
+    "FailedLogin",
     "Hint",
     "Mark",
     "Note",

@@ -1,0 +1,72 @@
+"""Logging in, and what stops someone who tries one password after another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from ..models import FailedLogin
+from ..models.logins import KNOWN, account
+
+COOKIE, COOKIE_AGE = "known", 180 * 24 * 3600
+
+
+class ThrottledForm(AuthenticationForm):
+    """Asks no password of someone who failed too often. That is counted alike whether the account exists or not.
+
+    A few failures stop one address at one account. Many stop every address, but no browser that was let in to the
+    account before: whoever keeps failing from elsewhere does not keep its owner out.
+    """
+
+    throttled = False
+
+    def clean(self) -> dict[str, Any]:
+        """Check the password, unless there have been too many failures."""
+        email, password = (self.cleaned_data.get(name) or "" for name in ("username", "password"))
+        if not (email and password and self.request):
+            return super().clean()
+        email = email.strip().lower()
+        let_in = self.request.get_signed_cookie(COOKIE, "", salt=COOKIE)
+        source = KNOWN if let_in == account(email) else self.request.META.get("REMOTE_ADDR", "")
+        if FailedLogin.objects.too_many(email, source):
+            self.throttled = True
+            raise ValidationError(_("Der er prøvet for mange gange. Vent fem minutter, og prøv igen."))
+        try:
+            cleaned = super().clean()
+        except ValidationError:
+            FailedLogin.objects.note(email, source)
+            raise
+        FailedLogin.objects.forgive(email, source)
+        return cleaned
+
+
+class AdminForm(ThrottledForm, AdminAuthenticationForm):
+    """The same at the administration's own log-in."""
+
+
+class Login(LoginView):
+    """The facilitators' log-in. The browser remembers that it was let in."""
+
+    authentication_form = ThrottledForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Log in."""
+        response = super().form_valid(form)
+        response.set_signed_cookie(
+            COOKIE,
+            account(form.get_user().email.strip().lower()),
+            salt=COOKIE,
+            max_age=COOKIE_AGE,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.HTTPS,
+        )
+        return response
