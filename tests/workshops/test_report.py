@@ -78,8 +78,10 @@ def test_what_is_left_out_is_in_no_chapter(closed, places):
 
 @pytest.mark.parametrize("activities", [1, 3])
 def test_the_chapters_cost_the_same_however_many(closed, library, activities, django_assert_num_queries):
+    closed.open()
     for _ in range(activities - 1):
         closed.add_activity(library)
+    closed.close()
 
     with django_assert_num_queries(13):
         assert len(report.chapters(Workshop.objects.get(pk=closed.pk))) == activities
