@@ -30,9 +30,13 @@ class Pages:
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request. One that is too big is refused before Django sees it (RFC 9110, 413)."""
-        body = await _body(receive)
-        if body is None:
+        """Answer one request. Django never sees one that is too big (RFC 9110, 413), nor half of one: its note would be
+        stored as far as it came, and again when the phone sends it anew."""
+        try:
+            body = await _body(receive)
+        except Gone:
+            return
+        except TooBig:
             await _send(send, 413, [(b"content-length", b"0"), (b"connection", b"close")], b"")
             return
         loop = asyncio.get_running_loop()
@@ -55,14 +59,24 @@ class Pages:
                 answer.close()
 
 
-async def _body(receive: Receive) -> bytes | None:
+class Gone(Exception):
+    """Who asked hung up before all of the request had come."""
+
+
+class TooBig(Exception):
+    """The request is larger than ``MOST``."""
+
+
+async def _body(receive: Receive) -> bytes:
     parts, size = [], 0
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Gone
         parts.append(message.get("body", b""))
         size += len(parts[-1])
         if size > MOST:
-            return None
+            raise TooBig
         if not message.get("more_body"):
             return b"".join(parts)
 

@@ -5,6 +5,8 @@ import { unpressed } from "./press.js";
 
 const HEARD_WITHIN = 20_000; // ms; the server beats every 15 s
 const ASK_EVERY = 4_000;
+const ANSWER_WITHIN = 8_000;
+const TRY_EVERY = 60_000; // a stream that is swallowed on its way
 const url = document.body.dataset.stream;
 const gone = new Map();
 const held = new Map();
@@ -12,6 +14,9 @@ let outdated = false; // something was drawn anew since what is held was drawn
 let source = null;
 let heardAt = 0;
 let asking = null;
+let triedAt = 0;
+let isOut = false; // asked, and not answered yet
+let known = ""; // what the last answer was a page of
 
 // `without`: the id of what is to stay as it is.
 export function patch(html, { own = false, polled = false, sent, without } = {}) {
@@ -100,13 +105,14 @@ export function release(only) {
 async function letGo(ids) {
   const waiting = ids.filter((id) => held.has(id)).map((id) => [id, held.get(id)]);
   for (const [id] of waiting) held.delete(id);
-  if (outdated && waiting.some(([id]) => id === "stage") && (await ask())) return;
+  if (outdated && waiting.some(([id]) => id === "stage") && (await ask(true))) return;
   outdated = held.size > 0;
   for (const [id, fresh] of waiting) replace(document.getElementById(id), fresh, true);
 }
 
 function connect() {
   source?.close();
+  triedAt = Date.now();
   source = new EventSource(url);
   source.addEventListener("patch", (event) => {
     heard();
@@ -142,14 +148,19 @@ function showWhetherBehind() {
   document.body.classList.toggle("is-behind", behind);
 }
 
-async function ask() {
+// `anew`: also when nothing changed since the last answer. Whether the page is now as the server has it.
+async function ask(anew = false) {
+  const headers = known && !anew ? { "If-None-Match": known } : {};
   try {
-    const answer = await fetch(location.href, { headers: { "X-Polled": "1" } });
+    const answer = await fetch(location.href, { headers, signal: AbortSignal.timeout(ANSWER_WITHIN) });
     if (answer.redirected) leave();
-    if (!answer.ok) return false;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (page.body.dataset.stream !== url) return false; // a captive portal's page, not ours
-    apply(page.querySelectorAll("[data-live]:not([data-live] [data-live])"), false, true);
+    if (!answer.ok && answer.status !== 304) return false;
+    if (answer.ok) {
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (page.body.dataset.stream !== url) return false; // a captive portal's page, not ours
+      apply(page.querySelectorAll("[data-live]:not([data-live] [data-live])"), false, true);
+      known = answer.headers.get("ETag") ?? "";
+    }
     document.getElementById("offline").hidden = true;
     return true;
   } catch {
@@ -158,10 +169,19 @@ async function ask() {
   }
 }
 
+// Never two at once: where nothing is answered they would take up the connections that a note needs.
+async function askInTurn() {
+  if (isOut) return;
+  isOut = true;
+  await ask();
+  isOut = false;
+}
+
 function watch() {
   if (Date.now() - heardAt < HEARD_WITHIN) return;
-  if (source.readyState === EventSource.OPEN) connect(); // open but silent: something swallows the stream
-  asking ??= setInterval(ask, ASK_EVERY);
+  const swallowed = source.readyState === EventSource.OPEN; // open but silent
+  if (swallowed && Date.now() - triedAt > (asking ? TRY_EVERY : 0)) connect();
+  asking ??= setInterval(askInTurn, ASK_EVERY);
 }
 
 if (url) {

@@ -5,6 +5,7 @@
 import { patch } from "./live.js";
 
 export const ANSWER_WITHIN = 8_000; // ms
+const KEPT_FOR = 30 * 24 * 3600 * 1000;
 const box = document.getElementById("outbox");
 const ours = `outbox/${document.body.dataset.seat}/`;
 const lost = new Set(); // keys of those that found no seat: tried again with a new page or connection
@@ -21,8 +22,12 @@ export function newKey() {
 // --- What is stored ---
 
 export function stored(key) {
+  return read(ours + key);
+}
+
+function read(name) {
   try {
-    return JSON.parse(localStorage.getItem(ours + key));
+    return JSON.parse(localStorage.getItem(name));
   } catch {
     return null;
   }
@@ -57,6 +62,16 @@ export function drop(key) {
     localStorage.removeItem(ours + key);
   } catch {} // then it was never there
   draw();
+}
+
+// What another seat of this phone left and could not send is not kept for ever.
+function forget() {
+  try {
+    const others = Object.keys(localStorage).filter((each) => each.startsWith("outbox/") && !each.startsWith(ours));
+    for (const each of others) {
+      if (!(read(each)?.order > Date.now() - KEPT_FOR)) localStorage.removeItem(each);
+    }
+  } catch {} // none to be had
 }
 
 // --- What waits ---
@@ -136,6 +151,14 @@ export async function flush() {
   if (sending) return;
   sending = true;
   clearTimeout(timer);
+  try {
+    await sendAll();
+  } finally {
+    sending = false;
+  }
+}
+
+async function sendAll() {
   for (let note = next(); note; note = next()) {
     const { what, html } = await post(note);
     if (what === "waits") {
@@ -154,7 +177,6 @@ export async function flush() {
     draw();
     tell(what);
   }
-  sending = false;
 }
 
 function reason(html) {
@@ -178,4 +200,5 @@ addEventListener("storage", ({ key, newValue }) => {
   if (newValue) setTimeout(flush, 3_000); // another tab has it on its way, and mostly it is soon gone
   else draw();
 });
+forget();
 flush();

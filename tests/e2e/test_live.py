@@ -1,7 +1,7 @@
 """Screens that follow by themselves, whatever happens to the server and the network between."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from .conftest import BACK_WITHIN, Made, opened, send
 
@@ -180,6 +180,18 @@ def test_the_answer_counts_also_when_the_stream_was_faster(room, made):
     expect(desk.get_by_role("button", name="Skjul Skjules og vises")).to_be_visible()
 
 
+SWALLOWED = """
+window.streams = 0;
+window.EventSource = class extends EventTarget {
+  static CLOSED = 2;
+  static OPEN = 1;
+  readyState = 1;
+  constructor() { super(); window.streams += 1; }
+  close() {}
+};
+"""
+
+
 def test_screens_ask_when_streams_do_not_get_through(room, made):
     desk, phone, wall = room.desk(made.desk), room.joined(made), room.wall()
     followers = (phone, wall)
@@ -195,6 +207,9 @@ def test_screens_ask_when_streams_do_not_get_through(room, made):
         page.clock.fast_forward(5_000)  # and asking every few seconds
         expect(page.get_by_role("heading", name=made.questions[1])).to_be_visible()
         expect(page.locator("#offline")).to_be_hidden()
+    with phone.expect_response(made.phone) as unchanged:
+        phone.clock.fast_forward(5_000)
+    assert unchanged.value.status == 304
     desk.locator("#step-show").click()
     expect(desk.locator("#step-show")).to_have_attribute("aria-current", "step")
     for page in followers:
@@ -202,6 +217,27 @@ def test_screens_ask_when_streams_do_not_get_through(room, made):
     expect(wall.locator(".steps [aria-current]")).to_have_text("Se")
     expect(phone.locator("#text")).to_have_count(0)
     assert all(marked(page) for page in followers)
+
+
+@pytest.mark.once
+def test_a_phone_asks_once_at_a_time_and_seldom_opens_a_stream_that_is_swallowed(room, made):
+    phone = room.joined(made)
+    phone.add_init_script(SWALLOWED)
+    phone.clock.install()
+    phone.goto(made.phone)
+    waiting, at_once = [], []
+
+    def unanswered(route: Route) -> None:
+        waiting.append(route.request)
+        at_once.append(len(waiting))
+
+    phone.on("requestfailed", lambda request: waiting.remove(request) if request in waiting else None)
+    phone.route(f"**{made.phone}", unanswered)
+    for _ in range(10):
+        phone.clock.run_for(8_000)
+    assert set(at_once) == {1}
+    assert len(at_once) > 2
+    assert phone.evaluate("window.streams") == 3  # as the page opened, as it began to ask, a minute later
 
 
 def test_a_new_code_leads_back_to_the_same_seat(room, server, made):

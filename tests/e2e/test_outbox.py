@@ -161,6 +161,13 @@ def test_a_note_goes_to_its_place_when_the_room_has_gone_on(room, server, made):
     assert stored == [["Til det første", made.places[0]], ["Til det andet", made.places[1]]]
 
 
+AGED = """days => {
+  const [name] = Object.keys(localStorage).filter((each) => each.startsWith("outbox/"));
+  const note = JSON.parse(localStorage.getItem(name));
+  localStorage.setItem(name, JSON.stringify({ ...note, order: Date.now() - days * 24 * 3600 * 1000 }));
+}"""
+
+
 def test_another_seats_notes_are_not_sent(room, server, made):
     phone = room.joined(made)
     phone.route("**/sedler/", lambda route: route.abort())
@@ -176,7 +183,13 @@ def test_another_seats_notes_are_not_sent(room, server, made):
     send(page, "Min egen")
     expect(page.locator("#outbox")).to_be_hidden()
     assert made.notes() == ["Min egen"]
+    page.reload()
     assert page.evaluate(KEPT) == 1
+
+    page.evaluate(AGED, 31)
+    page.reload()
+    expect(page.locator("#text")).to_be_visible()
+    assert page.evaluate(KEPT) == 0
 
 
 def test_two_tabs_send_a_note_once(room, made):

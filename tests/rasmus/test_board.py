@@ -1,3 +1,5 @@
+"""The compass on the wall, the desk and the phones."""
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -6,85 +8,89 @@ from tests.helpers import again
 from tests.pages import dom, text
 from workshops import screens
 from workshops.live import changes
-from workshops.models import Note, Workshop
+from workshops.models import Note
 
 SCREENS = [screens.WALL, screens.DESK, screens.PHONE]
 
 
-def every_stop(room) -> list[str]:
+def drawn_at_every_stop(room) -> list:
+    """What each kind of screen shows at each stop of the way."""
     drawn = []
     for stop in again(room.workshop).route():
         again(room.workshop).go_to(stop.key)
-        drawn += [screens.whole(room.workshop.pk, screen).common for screen in SCREENS]
+        drawn += [room.see(screen) for screen in SCREENS]
     return drawn
 
 
-def test_every_screen_draws_every_stop_without_a_note(before):
-    assert all('id="stage"' in drawn for drawn in every_stop(before))
+def texts(page) -> list[str]:
+    return [text(each) for each in page.xpath("//*[@class='note__text']")]
 
 
-def test_every_screen_draws_every_stop_with_notes_and_an_empty_circle(before):
-    for circle in range(5):
-        red = before.write("expected", "worse", f"Skærm {circle}", circle)
-        before.write("today", "today", f"I dag {circle}", circle)
-        before.write("needs", "before", f"Oplæring {circle}", circle, answers=(red,))
+@pytest.mark.parametrize("room", ["before", "full", "after"])
+def test_every_screen_draws_every_stop(room, request):
+    drawn = drawn_at_every_stop(request.getfixturevalue(room))
 
-    assert all('id="stage"' in drawn for drawn in every_stop(before))
+    assert [len(page.xpath("//*[@id='stage']")) for page in drawn] == [1] * len(drawn)
 
 
-def test_after_draws_every_stop(after):
-    assert all('id="stage"' in drawn for drawn in every_stop(after))
+# --- The compass ---
 
 
 def test_the_compass_says_its_numbers(before):
-    before.write("expected", "better", "Overblik")
-    before.write("expected", "worse", "Skærm", circle=1).hide()
+    before.write("today", "today")
+    before.write("expected", "better")
+    before.write("expected", "worse", circle=1).hide()
     before.go("expected-shown")
-    (compass,) = dom(screens.whole(before.workshop.pk, "wall").common).xpath("//*[@id='compass']/@aria-label")
+    said = [f"{name}: 0 i dag, 0 forbedringer, 0 forringelser" for name in before.names[1:]]
 
-    assert "Realistisk: 0 i dag, 1 forbedringer, 0 forringelser" in compass
-    assert "Anerkendt: 0 i dag, 0 forbedringer, 0 forringelser" in compass
-
-
-def test_while_writing_the_wall_has_counts_and_no_texts(before):
-    before.write("today", "today", "Papirer i bilen")
-    before.go("today")
-    drawn = screens.whole(before.workshop.pk, "wall").common
-
-    assert "Papirer" not in drawn
-    assert text(dom(drawn).xpath(f"//*[@id='count-{before.place('today')}']")[0]) == "1 seddel"
-
-
-def test_what_has_no_answer_yet_stands_out(before):
-    red = before.write("expected", "worse", "Mere skærm")
-    before.write("expected", "better", "Overblik")
-    before.go("needs")
-    assert missing(before, "wall") == ["2 mangler svar"]
-
-    before.write("needs", "before", "Oplæring", answers=(red,))
-    assert missing(before, "wall") == ["1 mangler svar"]
-
-
-def missing(room, screen) -> list[str]:
-    return [text(each) for each in dom(screens.whole(room.workshop.pk, screen).common).xpath("//*[@class='missing']")]
+    (label,) = before.see().xpath("//*[@id='compass']/@aria-label")
+    assert label.strip() == "; ".join(["Kompasset: Realistisk: 1 i dag, 1 forbedringer, 0 forringelser", *said])
 
 
 def test_a_new_note_draws_the_compass_anew(before):
     before.go("expected-shown")
-    note = before.write("expected", "better", "Overblik")
-    patch = screens.changed(before.workshop.pk, "wall", {changes.note(note.pk)}).common
+    note = before.write("expected", "better")
+    patch = dom(screens.changed(before.workshop.pk, "wall", {changes.note(note.pk)}).common)
 
-    assert dom(patch).xpath("//*[@id='compass']") != []
-    assert dom(patch).xpath(f"//*[@id='note-{note.pk}']") != []
+    assert len(patch.xpath("//*[@id='compass']")) == len(patch.xpath(f"//*[@id='note-{note.pk}']")) == 1
+
+
+# --- The notes ---
+
+
+def test_while_writing_the_wall_has_counts_and_no_texts(full):
+    full.go("expected")
+    wall = full.see()
+
+    assert [text(wall.xpath(f"//*[@id='count-{place}']")[0]) for place in full.places("expected")] == [
+        "3 sedler",
+        *["0 sedler"] * 5,
+    ]
+    assert [note.text for note in Note.objects.all() if note.text in full.drawn()] == []
+
+
+def test_what_has_no_answer_yet_stands_out(full):
+    def missing() -> tuple[list[str], list[str]]:
+        full.go("needs")
+        counted = full.see().xpath("//*[@class='missing']")
+        full.go("needs", focus=0)
+        marked = full.see().xpath("//*[contains(@class, 'note--unanswered')]/*[@class='note__text']")
+        return [text(each) for each in counted], [text(each) for each in marked]
+
+    assert missing() == (["2 mangler svar"], ["Overblik", "Flere koder"])
+
+    full.write("needs", "before", answers=(full.note("better").pk,))
+    assert missing() == (["1 mangler svar"], ["Flere koder"])
 
 
 def test_the_close_up_shows_one_circle(before):
     before.write("today", "today", "Her", circle=2)
     before.write("today", "today", "Der", circle=3)
-    before.go("today-shown", focus=2)
-    drawn = screens.whole(before.workshop.pk, "wall").common
+    before.go("today-shown")
+    assert sorted(texts(before.see())) == ["Der", "Her"]
 
-    assert ("Her" in drawn, "Der" in drawn) == (True, False)
+    before.go("today-shown", focus=2)
+    assert texts(before.see()) == ["Her"]
 
 
 def test_three_hundred_notes_in_one_circle_are_all_there(before):
@@ -92,54 +98,47 @@ def test_three_hundred_notes_in_one_circle_are_all_there(before):
         before.write("today", "today", f"Seddel {n}")
     before.go("today-shown")
 
-    notes = dom(screens.whole(before.workshop.pk, "wall").common).xpath("//li[starts-with(@id, 'note-')]")
-    assert len(notes) == 300
+    assert texts(before.see()) == [f"Seddel {n}" for n in range(300)]
 
 
-def test_the_wall_costs_the_same_with_more_notes(before):
+def test_the_wall_costs_the_same_with_more_notes(full):
     def cost() -> int:
         with CaptureQueriesContext(connection) as captured:
-            screens.whole(before.workshop.pk, "wall")
+            screens.whole(full.workshop.pk, "wall")
         return len(captured)
 
-    before.go("needs")
-    reds = [before.write("expected", "worse", f"Skærm {n}") for n in range(3)]
-    before.write("needs", "before", "Oplæring", answers=(reds[0],))
+    full.go("needs")
     few = cost()
-    for red in reds * 10:
-        before.write("needs", "during", "Mere", answers=(red,))
+    for n in range(30):
+        red = full.write("expected", "worse", f"Skærm {n}", circle=n % 5)
+        full.write("needs", "during", circle=n % 5, answers=(red.pk,))
 
     assert cost() == few
+
+
+# --- What was expected, afterwards ---
 
 
 def test_expectations_stand_beside_what_was_experienced(after):
     after.write("experienced", "better", "Det gik godt")
     after.go("experienced-shown")
-    overview = dom(screens.whole(after.workshop.pk, "wall").common)
-    assert [text(each) for each in overview.xpath("//*[@class='earlier-count']")] == [
-        "ventet: ▲forbedringer 1 ▼forringelser 2"
-    ]
+    counts = after.see().xpath("//*[@class='earlier-count']")
+    assert [text(each) for each in counts] == ["ventet: ▲forbedringer 1 ▼forringelser 2"]
 
     after.go("experienced-shown", focus=0)
-    close = screens.whole(after.workshop.pk, "wall").common
-    assert [each in close for each in ("Overblik", "Mere skærm", "Flere koder", "Det gik godt")] == [True] * 4
+    assert texts(after.see()) == ["Overblik", "Mere skærm", "Flere koder", "Det gik godt"]
 
 
 def test_a_hidden_expectation_stays_hidden_afterwards(after):
     Note.objects.get(text="Mere skærm").hide()
     after.go("experienced-shown", focus=0)
 
-    assert "Mere skærm" not in screens.whole(after.workshop.pk, "wall").common
+    assert texts(after.see()) == ["Overblik", "Flere koder"]
+    assert "Mere skærm" not in after.drawn()
 
 
-@pytest.mark.parametrize("lost", ["erased", "deleted", "never"])
-def test_after_works_without_a_before(after, before, lost):
-    if lost == "erased":
-        again(before.workshop).report.finish(b"%PDF-")
-        again(before.workshop).erase_notes()
-    elif lost == "deleted":
-        again(before.workshop).discard()
-    else:
-        Workshop.objects.filter(pk=after.workshop.pk).update(follows=None)
+def test_after_works_without_a_before(alone):
+    drawn = drawn_at_every_stop(alone)
 
-    assert all('class="earlier-count"' not in drawn for drawn in every_stop(after))
+    assert [len(page.xpath("//*[@id='stage']")) for page in drawn] == [1] * len(drawn)
+    assert [each for page in drawn for each in page.xpath("//*[@class='earlier-count']")] == []

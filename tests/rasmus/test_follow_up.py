@@ -1,59 +1,163 @@
+"""A workshop that looks back on an earlier one."""
+
 import pytest
 from django.urls import reverse
 
+from tests.conftest import seated
 from tests.helpers import again
-from tests.pages import HTMX, said
-from workshops.models import Agreement
+from tests.pages import HTMX, dom, errors, said, text
+from workshops import report
+from workshops.models import Agreement, QuestionSet, Workshop
+
+from .conftest import Room
+
+NOTHING = "Der blev ikke skrevet aftaler ned sidst."
 
 
-@pytest.fixture
-def agreed(before) -> Agreement:
-    agreement = Agreement(workshop=before.workshop, what="Kursus i uge 5")
-    agreement.settle()
-    before.workshop.close()
-    return agreement
+def look_back(room: Room) -> list[str]:
+    """What the wall says when the room looks back."""
+    room.go("look-back")
+    return [text(each) for each in room.see().xpath("//section[contains(@class, 'look-back')]//p")]
 
 
-def test_a_follow_up_is_a_draft_with_what_comes_after(before, agreed):
-    twin = before.workshop.follow_up()
-
-    assert (twin.state, twin.follows, twin.title) == ("draft", before.workshop, "Hvordan gik det? Nyt omsorgssystem")
-    assert [activity.tool for activity in twin.activities.all()] == ["rasmus-after"]
-    assert list(twin.facilitators.all()) == list(before.workshop.facilitators.all())
+def note_status(client, room: Room, agreement: Agreement, status: str = "done", headers=None):
+    address = reverse("agreement-status", args=[room.workshop.pk, agreement.pk])
+    return client.post(address, {"status": status}, headers=headers)
 
 
-def test_it_is_made_from_the_report_page(before, agreed, ane_client):
-    made = ane_client.post(reverse("workshop-follow-up", args=[before.workshop.pk]))
+def test_it_is_a_draft_with_the_same_people_and_what_comes_after(full, ane, bo):
+    full.workshop.close()
+    twin = full.workshop.follow_up()
 
-    twin = before.workshop.followed_by.get()
-    assert made["Location"] == reverse("workshop-edit", args=[twin.pk])
+    assert (twin.state, twin.follows, twin.title) == ("draft", full.workshop, "Hvordan gik det? Nyt omsorgssystem")
+    assert (twin.notes.count(), twin.agreements.count(), twin.starts_at) == (0, 0, None)
+    assert set(twin.facilitators.all()) == {ane, bo}
+    assert [(each.tool, each.title) for each in twin.activities.all()] == [
+        ("rasmus-after", "RASMUS-kompasset, efter en digitalisering")
+    ]
+    assert full.activity.tool == "rasmus"
 
 
-def test_the_status_of_an_earlier_agreement_is_noted(before, agreed, ane_client):
-    twin = before.workshop.follow_up()
-    twin.open()
-    address = reverse("agreement-status", args=[twin.pk, agreed.pk])
+def test_without_the_sequel_in_the_library_the_agenda_is_the_same(before):
+    QuestionSet.objects.get(key="rasmus-efter").delete()
 
-    assert said(ane_client.post(address, {"status": "done"}, headers=HTMX)) == "Status er gemt."
+    assert [each.tool for each in before.workshop.follow_up().activities.all()] == ["rasmus"]
+
+
+def test_after_an_after_comes_an_after(after):
+    twin = after.workshop.follow_up()
+
+    assert twin.follows == after.workshop
+    assert [each.tool for each in twin.activities.all()] == ["rasmus-after"]
+
+
+def test_a_long_title_fits(before):
+    before.workshop.title = "x" * 120
+
+    assert before.workshop.follow_up().title == f"Hvordan gik det? {'x' * 100}"
+
+
+def test_it_takes_a_press_of_the_facilitators_button(before, ane_client, stranger_client, client, phone):
+    address = reverse("workshop-follow-up", args=[before.workshop.pk])
+
+    assert ane_client.get(address).status_code == 405
+    assert [each.post(address).status_code for each in (stranger_client, phone, client)] == [404, 403, 302]
+    assert not Workshop.objects.exclude(follows=None).exists()
+    assert ane_client.post(address)["Location"] == reverse("workshop-edit", args=[before.workshop.followed_by.get().pk])
+
+
+# --- Looking back ---
+
+
+def test_the_wall_shows_what_was_agreed_and_how_it_goes(agreed, after):
+    agreed.go("doing", seen_from=after.workshop)
+
+    assert look_back(after)[:2] == ["Kursus i uge 5", "→ I gang Ane"]
+
+
+def test_a_look_back_on_nothing_says_so(after, ane_client):
+    assert look_back(after) == [NOTHING]
+    for screen in ("wall", "desk"):
+        answer = ane_client.get(reverse(screen, args=[after.workshop.pk]))
+        assert (answer.status_code, NOTHING in answer.content.decode()) == (200, True)
+
+
+def test_when_what_it_followed_is_deleted_for_good_there_is_no_look_back(after, ane_client):
+    after.go("look-back")
+    after.workshop.follows.delete_for_good()
+
+    assert after.here() == ("lobby", None)
+    assert [ane_client.get(reverse(each, args=[after.workshop.pk])).status_code for each in ("wall", "desk")] == [
+        200
+    ] * 2
+
+
+def test_agreements_of_a_deleted_workshop_are_not_looked_back_on(agreed, after, ane_client):
+    agreed.workshop.discard()
+
+    assert look_back(after) == [NOTHING]
+    assert "Kursus i uge 5" not in report.html(again(after.workshop))
+    assert note_status(ane_client, after, agreed).status_code == 404
+    agreed.workshop.restore()
+    assert "Kursus i uge 5" in report.html(again(after.workshop))
+
+
+# --- How it is going ---
+
+
+@pytest.mark.parametrize("status", ["open", "doing", "done", "dropped"])
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_the_status_is_noted_through_the_workshop_that_follows(agreed, after, ane_client, status, headers):
+    version = again(after.workshop).version
+    answer = note_status(ane_client, after, agreed, status, headers)
+    agreed.refresh_from_db()
+
+    assert (answer.status_code, agreed.status) == (200 if headers else 302, status)
+    assert again(after.workshop).version == version + 1
+    if headers:
+        assert said(answer) == "Status er gemt."
+
+
+def test_the_status_is_noted_also_before_the_room_meets(agreed, full, ane_client):
+    draft = Room(full.workshop.follow_up())
+
+    assert said(note_status(ane_client, draft, agreed, headers=HTMX)) == "Status er gemt."
     agreed.refresh_from_db()
     assert agreed.status == "done"
-    assert again(twin).version > twin.version
 
 
-def test_a_status_that_does_not_exist_is_told(before, agreed, ane_client):
-    twin = before.workshop.follow_up()
-    address = reverse("agreement-status", args=[twin.pk, agreed.pk])
+@pytest.mark.parametrize("status", ["", "finished", "DONE", "x" * 300])
+def test_a_bad_status_is_told(agreed, after, ane_client, status):
+    answer = note_status(ane_client, after, agreed, status, HTMX)
+    agreed.refresh_from_db()
 
-    answer = ane_client.post(address, {"status": "x"}, headers=HTMX)
-    assert said(answer) == "Den status findes ikke. Vælg en fra listen."
+    assert errors(answer) == ["Den status findes ikke. Vælg en fra listen."]
+    assert agreed.status == "open"
 
 
-def test_nobody_else_touches_it(before, agreed, ane_client, stranger_client, other_workshop):
-    twin = before.workshop.follow_up()
-    address = reverse("agreement-status", args=[twin.pk, agreed.pk])
-    assert stranger_client.post(address, {"status": "done"}).status_code == 404
+def test_nobody_else_notes_anything(agreed, after, stranger_client, client):
+    nobodies = [stranger_client, seated(after.workshop.join()), client]
 
-    foreign = Agreement(workshop=other_workshop, what="Ikke jeres")
-    foreign.settle()
-    address = reverse("agreement-status", args=[twin.pk, foreign.pk])
-    assert ane_client.post(address, {"status": "done"}).status_code == 404
+    assert [note_status(each, after, agreed).status_code for each in nobodies] == [404, 403, 302]
+    agreed.refresh_from_db()
+    assert agreed.status == "open"
+
+
+def test_only_agreements_of_the_workshop_that_it_follows_are_there(agreed, after, full, other_workshop, ane_client):
+    own, foreign = (
+        each.agreements.create(what="Ikke den, vi ser tilbage på") for each in (after.workshop, other_workshop)
+    )
+
+    for room, agreement in [(after, own), (after, foreign), (full, agreed)]:
+        assert note_status(ane_client, room, agreement).status_code == 404
+        agreement.refresh_from_db()
+        assert agreement.status == "open"
+
+
+def test_the_status_is_in_the_report(agreed, after, ane_client):
+    note_status(ane_client, after, agreed, "dropped")
+    page = dom(report.html(again(after.workshop)))
+    (row,) = page.xpath("//tr[td[contains(., 'Kursus i uge 5')]]")
+
+    assert "Det aftalte vi sidst: Nyt omsorgssystem" in text(page)
+    assert [text(cell) for cell in row] == ["Kursus i uge 5", "Ane", "–", "Droppet"]

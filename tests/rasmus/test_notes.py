@@ -1,86 +1,130 @@
+"""Notes in their colours, and preconditions with the notes they answer."""
+
 import pytest
 from django.urls import reverse
 
-from tests.conftest import seated
-from tests.pages import HTMX, errors, said, typed
-from workshops.errors import Refused
-from workshops.models import Note
+from tests.helpers import again
+from tests.pages import HTMX, dom, errors, said, typed
+from workshops.live import changes
+from workshops.models import Note, Revision
 
-WRONG_COLOUR = "Den slags seddel hører ikke til her. Vælg en anden farve, og send den igen."
+from .conftest import Room
+
+WRONG = "Den slags seddel hører ikke til her. Vælg en anden farve"
+
+
+def answering(note: Note) -> list[Note]:
+    """What it says on screen that it answers."""
+    return Note.objects.with_links().get(pk=note.pk).answering
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
-def test_the_wrong_colour_is_refused_and_the_text_kept(before, headers):
+@pytest.mark.parametrize(("step", "kind"), [("today", "better"), ("expected", "today"), ("needs", "worse")])
+def test_a_wrong_colour_is_told_and_the_text_stays(before, phone, step, kind, headers):
+    before.go(step)
+    place = before.place(step, 2)
+    answer = before.send(phone, place, kind, "Skrev jeg længe på", headers=headers)
+
+    assert (answer.status_code, said(answer), Note.objects.count()) == (422, f"{WRONG}, og send den igen.", 0)
+    if headers:
+        assert b"textarea" not in answer.content  # the form is left as it is
+    else:
+        assert (typed(answer, "text"), typed(answer, "place")) == ("Skrev jeg længe på", str(place))
+
+
+def test_after_a_wrong_colour_a_question_of_one_colour_sends_that(before, phone):
     before.go("today")
-    data = {"place": str(before.place("today")), "kind": "better", "text": "Overblik", "key": "a"}
-    answer = seated(before.workshop.join()).post(
-        reverse("phone-write", args=[before.workshop.pk]), data, headers=headers
-    )
 
-    assert answer.status_code == 422
-    assert WRONG_COLOUR in (said(answer) or " ".join(errors(answer)))
-    assert Note.objects.count() == 0
-    if not headers:
-        assert typed(answer, "text") == "Overblik"
+    assert typed(before.send(phone, before.place("today"), "better", "Overblik"), "kind") == "today"
 
 
-def test_a_precondition_says_what_it_answers(before):
-    red = before.write("expected", "worse", "Mere skærm")
-    need = before.write("needs", "before", "To timers oplæring", answers=(red,))
+# --- What a precondition answers ---
+
+
+def test_it_answers_only_notes_of_its_own_circle_and_question(full):
+    twin = full.workshop.duplicate()
+    twin.open()
+    gone = full.write("expected", "worse")
+    gone.withdraw()
+    foreign = Room(twin).write("expected", "worse")
+    wrong = [gone, foreign, full.write("expected", "worse", circle=1), full.note("today"), full.note("during")]
+    red = full.note("worse")
+    need = full.write("needs", "after", answers=(*(note.pk for note in wrong), 10**15, red.pk, red.pk))
 
     assert list(need.answers.all()) == [red]
 
 
-def test_it_answers_only_notes_of_its_own_circle_and_question(before, after):
-    elsewhere = before.workshop.notes.first()
-    before.workshop.open()
-    other = before.write("expected", "worse", "Mere skærm", circle=1)
-    today = before.write("today", "today", "Fint nok")
-    need = before.write("needs", "before", "Oplæring", answers=(other, today, elsewhere))
-
-    assert list(need.answers.all()) == []
-
-
-def test_a_note_hidden_meanwhile_is_still_linked_and_shown_when_it_is_back(before):
-    red = before.write("expected", "worse", "Mere skærm")
+@pytest.mark.parametrize("back", ["unhide", "undo"])
+def test_a_note_hidden_meanwhile_is_still_linked_and_shown_when_it_is_back(full, phone, back):
+    full.go("needs")
+    red = full.note("worse")
     revision = red.hide()
-    need = before.write("needs", "before", "Oplæring", answers=(red,))
+    full.send(phone, full.place("needs"), "before", "Vi ringer", answers=[red.pk])
+    need = Note.objects.get(text="Vi ringer")
+    assert answering(need) == []
 
-    assert Note.objects.with_links().get(pk=need.pk).answering == []
-    revision.undo()
-    assert Note.objects.with_links().get(pk=need.pk).answering == [red]
-
-
-def test_a_note_changes_colour_and_back(before):
-    note = before.write("expected", "worse", "Mere skærm")
-    revision = note.recolour("better")
-    assert Note.objects.get().kind == "better"
-
-    revision.undo()
-    assert Note.objects.get().kind == "worse"
+    red.unhide() if back == "unhide" else revision.undo()
+    assert answering(need) == [red]
 
 
-def test_a_colour_of_another_question_is_refused(before):
-    note = before.write("expected", "worse", "Mere skærm")
+@pytest.mark.parametrize("verb", ["hide", "withdraw"])
+@pytest.mark.parametrize("kind", ["worse", "before"])
+def test_a_note_that_goes_is_drawn_anew_with_those_it_answers_or_is_answered_by(full, monkeypatch, kind, verb):
+    told: list[str] = []
+    monkeypatch.setattr(changes, "publish", lambda change: told.extend(change.what))
+    getattr(full.note(kind), verb)()
 
-    with pytest.raises(Refused):
-        note.recolour("today")
-    assert Note.objects.get().kind == "worse"
-
-
-def test_the_desk_recolours_and_links(before, ane_client):
-    red = before.write("expected", "worse", "Mere skærm")
-    need = before.write("needs", "before", "Oplæring")
-    pk = before.workshop.pk
-
-    assert ane_client.post(reverse("note-recolour", args=[pk, need.pk]), {"kind": "after"}).status_code == 302
-    assert ane_client.post(reverse("note-link", args=[pk, need.pk]), {"answers": [red.pk]}).status_code == 302
-    need.refresh_from_db()
-    assert (need.kind, list(need.answers.all())) == ("after", [red])
+    assert sorted(told) == sorted(changes.note(full.note(each).pk) for each in ("worse", "before"))
 
 
-def test_an_agreement_takes_the_phase_of_its_precondition(before, ane_client):
-    need = before.write("needs", "before", "Oplæring")
-    page = ane_client.get(reverse("agreement-add", args=[before.workshop.pk]), {"seddel": need.pk})
+# --- At the desk ---
 
-    assert page.context["form"].initial == {"what": "Oplæring", "phase": "before"}
+
+def test_the_desk_offers_the_colours_and_the_notes_to_answer(full, ane_client):
+    page = dom(ane_client.get(reverse("note", args=[full.workshop.pk, full.note("before").pk])))
+    offered = [str(note.pk) for note in full.workshop.notes.filter(kind__in=["better", "worse"])]
+
+    assert page.xpath("//select[@name='kind']/option/@value") == ["before", "during", "after"]
+    assert page.xpath("//input[@name='answers']/@value") == offered
+    assert page.xpath("//input[@name='answers'][@checked]/@value") == [str(full.note("worse").pk)]
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_the_desk_recolours_a_note_and_takes_it_back(full, ane_client, headers):
+    note = full.note("worse")
+    address = reverse("note-recolour", args=[full.workshop.pk, note.pk])
+    answer = ane_client.post(address, {"kind": "better"}, headers=headers)
+
+    assert (answer.status_code, errors(answer)) == (200 if headers else 302, [])
+    assert Note.objects.get(pk=note.pk).kind == "better"
+    Revision.objects.get().undo()
+    assert Note.objects.get(pk=note.pk).kind == "worse"
+
+
+@pytest.mark.parametrize("kind", ["today", ""])
+def test_a_note_takes_no_colour_of_another_question(full, ane_client, kind):
+    note = full.note("worse")
+    answer = ane_client.post(reverse("note-recolour", args=[full.workshop.pk, note.pk]), {"kind": kind}, headers=HTMX)
+
+    assert errors(answer) == [f"{WRONG}."]
+    assert (Note.objects.get(pk=note.pk).kind, note.revisions.count()) == ("worse", 0)
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_the_desk_says_what_a_precondition_answers(full, ane_client, headers):
+    need, version = full.note("during"), again(full.workshop).version
+    address = reverse("note-link", args=[full.workshop.pk, need.pk])
+    answer = ane_client.post(address, {"answers": [full.note("better").pk, "x"]}, headers=headers)
+
+    assert answer.status_code == (200 if headers else 302)
+    assert list(need.answers.all()) == [full.note("better")]
+    assert again(full.workshop).version == version + 1
+
+
+@pytest.mark.parametrize("kind", ["before", "during", "after"])
+def test_an_agreement_takes_its_words_and_its_phase_from_the_precondition(full, ane_client, kind):
+    note = full.note(kind)
+    page = ane_client.get(reverse("agreement-add", args=[full.workshop.pk]), {"seddel": note.pk})
+
+    assert typed(page, "what").strip() == note.text
+    assert dom(page).xpath("//input[@name='phase'][@checked]/@value") == [kind]

@@ -1,73 +1,207 @@
+"""The phone: pick a circle on the compass, and write."""
+
 import pytest
 from django.urls import reverse
 
 from tests.conftest import seated
-from tests.pages import dom, text, typed
+from tests.pages import HTMX, dom, said, text, typed
 from workshops.models import Note
+from workshops.tools import Place
 
 
-@pytest.fixture
-def phone(before):
-    return seated(before.workshop.join())
+def look(phone, room, place: Place | str | None = None, **query: str):
+    """The phone's page, when that circle was picked."""
+    picked = {} if place is None else {"place": str(place)}
+    answer = phone.get(reverse("phone", args=[room.workshop.pk]), picked | query)
+    assert answer.status_code == 200
+    return answer
 
 
-def page(phone, before, **query):
-    return phone.get(reverse("phone", args=[before.workshop.pk]), query)
+def picks(answer, more: str = "") -> list[str]:
+    """The places that the compass leads to."""
+    return dom(answer).xpath(f"//nav[contains(@class, 'picker')]//a{more}/@data-pick")
 
 
-def test_the_compass_leads_to_each_circle(before, phone):
-    before.go("today")
-    links = dom(page(phone, before)).xpath("//*[@data-pick]")
-
-    assert [link.get("data-pick") for link in links] == [str(before.place("today", n)) for n in range(6)]
-    assert typed(page(phone, before), "text") is None
+def has_form(answer) -> bool:
+    return dom(answer).xpath("//form[@id='write-form']") != []
 
 
-def test_a_picked_circle_has_the_form_and_says_what_it_is_about(before, phone):
-    before.go("today")
-    shown = page(phone, before, place=str(before.place("today", 3)), text="Halvt skrevet")
+@pytest.mark.parametrize("step", ["today", "expected", "needs"])
+def test_the_compass_is_the_way_to_the_six_circles(before, phone, step):
+    before.go(step)
+    answer = look(phone, before)
+    links = dom(answer).xpath("//nav[contains(@class, 'picker')]//a")
+    address = reverse("phone", args=[before.workshop.pk])
 
-    assert typed(shown, "place") == str(before.place("today", 3))
-    assert typed(shown, "text") == "Halvt skrevet"
-    (write,) = dom(shown).xpath("//*[@id='write']")
-    assert before.circles[3].description in text(write)
-
-
-def test_a_place_that_is_not_there_shows_the_compass_alone(before, phone):
-    before.go("today")
-
-    assert typed(page(phone, before, place="9999-1"), "text") is None
-    assert typed(page(phone, before, place="<script>"), "text") is None
+    assert picks(answer) == [str(place) for place in before.places(step)]
+    assert [link.get("href") for link in links] == [f"{address}?place={place}" for place in before.places(step)]
+    assert [" ".join(link.xpath("./*[local-name()='text'][not(@class)]/text()")) for link in links] == before.names
+    assert not has_form(answer)
 
 
-def test_what_is_written_lands_in_the_picked_circle_and_marks_it(before, phone):
-    before.go("today")
-    place = before.place("today", 4)
-    data = {"place": str(place), "kind": "today", "text": "Fint nok", "key": "a"}
-    assert phone.post(reverse("phone-write", args=[before.workshop.pk]), data).status_code == 302
+@pytest.mark.parametrize("step", ["understand", "today-shown", "expected-shown", "decide"])
+def test_there_is_nothing_to_pick_when_nothing_is_written(before, phone, step):
+    before.go(step)
+    answer = look(phone, before, place=before.place("today"))
 
-    assert Note.objects.get().place == place
-    visited = dom(page(phone, before)).xpath("//*[@data-pick][contains(@class, 'is-visited')]/@data-pick")
-    assert visited == [str(place)]
+    assert (picks(answer), has_form(answer)) == ([], False)
 
 
-def test_preconditions_show_the_notes_to_answer(before, phone):
-    red = before.write("expected", "worse", "Mere skærm")
-    before.write("expected", "better", "Et andet sted", circle=1)
-    before.write("expected", "worse", "Skjult").hide()
-    before.go("needs")
-    place = str(before.place("needs"))
-    boxes = dom(page(phone, before, place=place)).xpath("//input[@name='answers']/@value")
-    assert boxes == [str(red.pk)]
-
-    data = {"place": place, "kind": "during", "text": "Oplæring", "key": "a", "answers": [str(red.pk), "x"]}
-    phone.post(reverse("phone-write", args=[before.workshop.pk]), data)
-    assert list(Note.objects.get(kind="during").answers.all()) == [red]
-
-
-def test_a_note_for_a_step_that_moved_on_is_stored_in_its_circle(before, phone):
+def test_a_picked_circle_has_its_description_and_a_form(before, phone):
     before.go("expected")
-    data = {"place": str(before.place("today", 2)), "kind": "today", "text": "Sent", "key": "a"}
-    phone.post(reverse("phone-write", args=[before.workshop.pk]), data)
+    for circle, place in zip(before.circles, before.places("expected"), strict=True):
+        answer = look(phone, before, place=place)
+        (write,) = dom(answer).xpath("//*[@id='write']")
 
-    assert Note.objects.get().place == before.place("today", 2)
+        assert text(write.xpath(".//h3")[0]) == circle.title
+        assert text(write.xpath(".//*[contains(@class, 'write__about')]")[0]) == circle.description
+        assert (typed(answer, "place"), typed(answer, "text").strip()) == (str(place), "")
+        assert write.xpath(".//input[@name='kind']/@value") == ["better", "worse"]
+        assert picks(answer, "[@aria-current='true']") == [str(place)]
+
+
+def test_what_was_typed_comes_along_to_another_circle(before, phone):
+    before.go("today")
+    answer = look(phone, before, place=before.place("today", 3), text="Halvt <b>færdig")
+
+    assert (typed(answer, "text"), typed(answer, "place")) == ("Halvt <b>færdig", str(before.place("today", 3)))
+
+
+def test_a_bad_place_is_no_circle(before, phone):
+    before.go("today")
+    bad = ["", "x", "0-0", "1-", "9" * 40, "999999-999999", "<script>", str(before.place("expected"))]
+    found = {place: look(phone, before, place=place) for place in bad}
+
+    assert {place: (len(picks(answer)), has_form(answer)) for place, answer in found.items()} == dict.fromkeys(
+        bad, (6, False)
+    )
+
+
+def test_a_circle_closed_for_notes_cannot_be_picked(before, phone):
+    before.go("today")
+    closed = before.place("today", 2)
+    before.workshop.close_place(closed)
+    answer = look(phone, before, place=closed)
+
+    assert picks(answer) == [str(place) for place in before.places("today") if place != closed]
+    assert not has_form(answer)
+
+
+def test_the_circles_one_has_been_to_are_marked_for_oneself_only(before, phone):
+    before.go("today")
+    before.send(phone, before.place("today", 2), "today", "Fint nok")
+    other = seated(before.workshop.join())
+
+    assert [picks(look(each, before), "[contains(@class, 'is-visited')]") for each in (phone, other)] == [
+        [str(before.place("today", 2))],
+        [],
+    ]
+
+
+def test_ones_own_notes_are_listed_by_circle(before):
+    before.go("today")
+    seat = before.workshop.join()
+    before.write("today", "today", "Min egen", circle=4, by=seat)
+    before.write("today", "today", "En andens", circle=4, by=before.workshop.join())
+    (mine,) = dom(look(seated(seat), before)).xpath("//*[@id='mine']")
+
+    listed = {
+        text(each.xpath("./h3")[0]): [text(note) for note in each.xpath(".//*[@class='note__text']")]
+        for each in mine.xpath("./*[@class='mine__place']")
+    }
+    assert listed == {name: [] for name in before.names} | {"Udviklende": ["Min egen"]}
+
+
+# --- What is sent ---
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+@pytest.mark.parametrize("step", ["expected", "needs"])
+def test_a_note_goes_to_the_circle_that_was_picked_also_when_the_room_has_moved_on(before, phone, step, headers):
+    before.go(step)
+    place = before.place("expected", 5)
+    answer = before.send(phone, place, "worse", "Ondt i ryggen", headers=headers)
+    note = Note.objects.get()
+
+    assert answer.status_code == (200 if headers else 302)
+    assert (note.place, note.kind, note.text, note.topic.title) == (place, "worse", "Ondt i ryggen", "Sundt & sikkert")
+
+
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        ("x", "Vi kan ikke se, hvad sedlen svarer på. Genindlæs siden, og prøv igen."),
+        ("0-0", "Spørgsmålet findes ikke længere i denne workshop. Vælg et andet spørgsmål."),
+        ("999999-999999", "Spørgsmålet findes ikke længere i denne workshop. Vælg et andet spørgsmål."),
+    ],
+)
+def test_a_note_for_no_circle_is_told_and_its_text_stays(before, phone, place, why):
+    before.go("today")
+    answer = before.send(phone, place, "today", "Det her skrev jeg")
+
+    assert (answer.status_code, said(answer), typed(answer, "text")) == (422, why, "Det her skrev jeg")
+    assert Note.objects.count() == 0
+
+
+def test_a_form_for_an_earlier_step_keeps_that_steps_colours(before, phone):
+    before.go("needs")
+    page = dom(before.send(phone, before.place("expected"), "worse", "x" * 501))
+
+    assert page.xpath("//input[@name='kind']/@value") == ["better", "worse"]
+    assert page.xpath("//input[@name='kind'][@checked]/@value") == ["worse"]
+
+
+# --- Preconditions ---
+
+
+def test_at_preconditions_the_notes_to_answer_are_there_to_mark(full, phone):
+    full.go("needs")
+    full.write("expected", "worse", "Ikke i denne cirkel", circle=1)
+    full.write("expected", "worse", "Skjult").hide()
+    page = dom(look(phone, full, place=full.place("needs")))
+    offered = page.xpath("//label[input[@name='answers']]")
+
+    assert {each.xpath("string(input/@value)"): text(each) for each in offered} == {
+        str(Note.objects.get(text=words).pk): f"{look}: {words}"
+        for look, words in [
+            ("▲forbedring", "Overblik"),
+            ("▼forringelse", "Mere skærm"),
+            ("▼forringelse", "Flere koder"),
+        ]
+    }
+    assert page.xpath("//input[@name='kind']/@value") == ["before", "during", "after"]
+
+
+def test_a_precondition_is_stored_with_the_notes_that_were_marked(full, phone):
+    full.go("needs")
+    red = full.note("worse")
+    full.send(phone, full.place("needs"), "during", "Sidemakker", answers=[red.pk, "x"])
+
+    assert list(Note.objects.get(text="Sidemakker").answers.all()) == [red]
+
+
+@pytest.mark.parametrize("step", ["today", "expected"])
+def test_elsewhere_there_is_nothing_to_answer(full, phone, step):
+    full.go(step)
+    answer = look(phone, full, place=full.place(step))
+
+    assert (dom(answer).xpath("//input[@name='answers']"), has_form(answer)) == ([], True)
+
+
+def test_a_circle_without_expectations_still_takes_preconditions(full, phone):
+    full.go("needs")
+    answer = look(phone, full, place=full.place("needs", 4))
+
+    assert dom(answer).xpath("//input[@name='answers'] | //fieldset[contains(@class, 'choices')]") == []
+    assert has_form(answer)
+
+
+@pytest.mark.parametrize("words", ["\u200b", "x" * 501])
+def test_what_was_marked_stays_marked_when_the_text_is_refused(full, phone, words):
+    full.go("needs")
+    red = full.note("worse")
+    answer = full.send(phone, full.place("needs"), "during", words, answers=[red.pk])
+
+    assert answer.status_code == 422
+    assert dom(answer).xpath("//input[@name='answers'][@checked]/@value") == [str(red.pk)]
+    assert dom(answer).xpath("//input[@name='kind'][@checked]/@value") == ["during"]

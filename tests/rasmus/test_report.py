@@ -1,53 +1,185 @@
+"""The compass in the report."""
+
+import base64
 import io
 
 import pytest
+from lxml import etree
+from pdfua import Severity, validate
 from pypdf import PdfReader
 
 from tests.helpers import again
 from tests.pages import dom, text
 from workshops import report
-from workshops.models import Agreement
+
+
+def html(room) -> str:
+    return report.html(again(room.workshop))
+
+
+def image(page, name: str):
+    """What stands for a picture, and the picture."""
+    (found,) = page.xpath(f"//img[@class='{name}']")
+    kind, _comma, data = found.get("src").partition(",")
+    assert kind == "data:image/svg+xml;base64"
+    return " ".join(found.get("alt").split()), etree.fromstring(base64.b64decode(data))
+
+
+def table(page) -> list[list[str]]:
+    return [[text(cell) for cell in row] for row in page.xpath("//table[@class='compass-table']//tr")]
+
+
+def kinds(section) -> list[str]:
+    return [text(each) for each in section.xpath(".//p[@class='report-kind']")]
 
 
 @pytest.fixture
-def decided(before):
-    red = before.write("expected", "worse", "Mere skærm")
-    need = before.write("needs", "before", "To timers oplæring", answers=(red,))
-    before.write("today", "today", "Skjult i dag").hide()
-    topic = before.circles[0]
-    Agreement(workshop=before.workshop, note=need, topic=topic, what="Kursus i uge 5", who="Ane").settle()
-    return before
+def decided(full, agreed):
+    """``full``, with an agreement from its first precondition."""
+    return full
 
 
-def test_a_precondition_its_link_and_its_agreement_are_told(decided):
-    content = report.html(again(decided.workshop))
-    (need,) = dom(content).xpath("//li[contains(., 'To timers')]")
+def test_the_compass_is_a_picture_with_its_numbers_in_words(full):
+    alt, svg = image(dom(html(full)), "compass-image")
+    rest = [f"{name}: 0 i dag, 0 forbedringer, 0 forringelser" for name in full.names[1:]]
 
-    assert text(need) == "To timers oplæringSvarer på: Mere skærmAftalt: Kursus i uge 5 (Ane)"
-    assert "Skjult i dag" not in content
-
-
-def test_the_picture_has_its_words_and_its_table(decided):
-    content = dom(report.html(again(decided.workshop)))
-    (picture,) = content.xpath("//img[@class='compass-image']")
-
-    assert "Realistisk: 0 i dag, 0 forbedringer, 1 forringelser" in picture.get("alt")
-    rows = [[text(cell) for cell in row] for row in content.xpath("//table[@class='compass-table']/tbody/tr")]
-    assert rows[0] == ["Realistisk", "0", "0", "1"]
-    assert len(rows) == 6
+    assert alt == "; ".join(["Kompasset: Realistisk: 1 i dag, 1 forbedringer, 2 forringelser", *rest])
+    assert svg.get("viewBox") == "0 40 1000 920"
+    assert "Realistisk" in "".join(svg.itertext())
 
 
-def test_the_pdf_holds_it_all(decided):
-    made = report.pdf("Kompas", report.html(again(decided.workshop)))
-    words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
+def test_the_same_numbers_are_a_table(full):
+    assert table(dom(html(full))) == [
+        ["Cirkel", "● I dag", "▲ Forbedringer", "▼ Forringelser"],
+        ["Realistisk", "1", "1", "2"],
+        *([name, "0", "0", "0"] for name in full.names[1:]),
+    ]
 
-    assert [each in words for each in ("To timers oplæring", "Mere skærm", "Kursus i uge 5")] == [True] * 3
+
+def test_each_circle_is_told_with_its_notes_by_kind_in_the_tools_order(full):
+    sections = dom(html(full)).xpath("//section[@class='theme']")
+
+    assert [text(each.xpath("./h3")[0]) for each in sections] == full.names
+    assert kinds(sections[0]) == [
+        "● I dag",
+        "▲ Forbedring",
+        "▼ Forringelse",
+        "1 Gøres før",
+        "2 Gøres under",
+        "3 Gøres efter",
+    ]
+    assert [text(each) for each in sections[1].xpath(".//p[@class='none']")] == ["Ingen sedler."] * 3
 
 
-def test_then_and_now_are_compared(after):
-    after.write("experienced", "better", "Det gik godt")
-    content = dom(report.html(again(after.workshop)))
-    (picture,) = content.xpath("//img[@class='time-image']")
+def test_a_precondition_says_what_it_answers_and_what_was_agreed(decided):
+    (item,) = dom(html(decided)).xpath("//li[contains(., 'To timers')]")
 
-    assert "Realistisk: ventet 1 forbedringer og 2 forringelser, oplevet 1 og 0" in picture.get("alt")
-    assert [text(each) for each in content.xpath("//h4[contains(., 'dengang')]")] == ["Det ventede I dengang"]
+    assert text(item) == "To timers oplæringSvarer på: Mere skærmAftalt: Kursus i uge 5 (Ane)"
+
+
+@pytest.mark.parametrize("verb", ["hide", "withdraw"])
+def test_what_is_hidden_or_taken_back_is_nowhere(full, verb):
+    getattr(full.note("worse"), verb)()
+    told = html(full)
+
+    assert ("Mere skærm" in told, "Svarer på" in told) == (False, False)
+    assert table(dom(told))[1] == ["Realistisk", "1", "1", "1"]
+
+
+def test_a_workshop_without_notes_has_its_chapter(before):
+    page = dom(html(before))
+
+    assert len(page.xpath("//section[@class='theme']")) == 6
+    assert table(page)[1:] == [[name, "0", "0", "0"] for name in before.names]
+    assert image(page, "compass-image")[0].startswith("Kompasset: Realistisk: 0 i dag, ")
+
+
+def test_notes_are_text_and_not_markup(before):
+    before.write("today", "today", "<script>alert(1)</script>")
+
+    assert "<script>" not in html(before)
+
+
+# --- After ---
+
+
+@pytest.fixture
+def experienced(after):
+    after.write("experienced", "better", "Det blev nemmere")
+    note = after.write("experienced", "worse", "Ondt i ryggen")
+    for kind in ("leave", "act", "lesson"):
+        after.write("lessons", kind, f"Vi lærte {kind}", answers=(note.pk,))
+    return after
+
+
+def test_then_and_now_are_compared(experienced):
+    alt, svg = image(dom(html(experienced)), "time-image")
+    rest = [f"{name}: ventet 0 forbedringer og 0 forringelser, oplevet 0 og 0" for name in experienced.names[1:]]
+    first = "Fra dengang til nu: Realistisk: ventet 1 forbedringer og 2 forringelser, oplevet 1 og 1"
+
+    assert alt == "; ".join([first, *rest])
+    assert [part.strip() for part in svg.itertext() if part.strip()] == [
+        *("Dengang", "Ventet", "Oplevet"),
+        *("Realistisk", "● 1", "▲ 1", "▼ 2", "▲ 1", "▼ 1"),
+        *(each for name in experienced.names[1:] for each in (name, "● 0", *["▲ 0", "▼ 0"] * 2)),
+    ]
+
+
+def test_expectations_stand_beside_the_experience(experienced):
+    page = dom(html(experienced))
+    section = page.xpath("//section[@class='theme']")[0]
+
+    assert [text(each) for each in page.xpath("//h4[contains(., 'dengang')]")] == ["Det ventede I dengang"]
+    assert kinds(section) == [
+        "▲ Ventede forbedringer",
+        "▼ Ventede forringelser",
+        "▲ Forbedring",
+        "▼ Forringelse",
+        "★ Sådan lykkedes det",
+        "→ Det kan vi gøre noget ved",
+        "– Det kan vi ikke ændre",
+    ]
+    assert [text(each) for each in section.xpath(".//li")] == [
+        "Overblik",
+        "Mere skærm",
+        "Flere koder",
+        "Det blev nemmere",
+        "Ondt i ryggen",
+        *(f"Vi lærte {kind}Svarer på: Ondt i ryggen" for kind in ("lesson", "act", "leave")),
+    ]
+
+
+def test_the_table_afterwards_has_no_today(experienced):
+    assert table(dom(html(experienced)))[:2] == [
+        ["Cirkel", "▲ Forbedringer", "▼ Forringelser"],
+        ["Realistisk", "1", "1"],
+    ]
+
+
+def test_an_after_without_its_before_compares_nothing(alone):
+    alone.write("experienced", "better", "Det blev nemmere")
+    page = dom(html(alone))
+
+    assert page.xpath("//img[@class='time-image'] | //h4[contains(., 'dengang')]") == []
+    assert [kinds(section) for section in page.xpath("//section[@class='theme']")] == [["▲ Forbedring"], *[[]] * 5]
+
+
+# --- As a PDF ---
+
+
+@pytest.mark.parametrize(
+    ("room", "words"),
+    [
+        ("before", ["Realistisk", "Ingen sedler."]),
+        ("decided", ["To timers oplæring", "Mere skærm", "Kursus i uge 5"]),
+        ("experienced", ["Overblik", "Ondt i ryggen", "Vi lærte act"]),
+    ],
+)
+def test_the_pdf_is_accessible_and_holds_it_all(room, words, request, tmp_path):
+    made = report.pdf("Kompas", html(request.getfixturevalue(room)))
+    path = tmp_path / "report.pdf"
+    path.write_bytes(made)
+    read = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
+
+    assert [str(each) for each in validate(path).findings if each.severity == Severity.ERROR] == []
+    assert [each for each in words if each not in read] == []

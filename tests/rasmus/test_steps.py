@@ -1,72 +1,171 @@
+"""The way round the compass, before and after."""
+
+import pytest
+
+from rasmus import steps
 from tests.helpers import again
+from workshops.errors import Refused
+
+WRITTEN = ["today", "today-shown", "expected", "expected-shown", "needs", "decide"]
+BEFORE = [*["understand"] * 7, *WRITTEN]
+AFTER = ["understand", "experienced", "experienced-shown", "lessons", "decide"]
 
 
-def steps(workshop) -> list[str]:
-    return list(dict.fromkeys(stop.step.key for stop in again(workshop).route()))
+def keys(stops) -> list[str]:
+    return [stop.step.key for stop in stops]
 
 
-def test_before_goes_from_understanding_to_deciding(before):
-    assert steps(before.workshop) == [
-        "lobby",
-        "understand",
-        "today",
-        "today-shown",
-        "expected",
-        "expected-shown",
-        "needs",
-        "decide",
-        "wrap-up",
-    ]
+def test_before_goes_from_understanding_circle_by_circle_to_deciding(before):
+    route = again(before.workshop).route()
 
-
-def test_understanding_takes_the_circles_one_by_one(before):
-    stops = [stop for stop in again(before.workshop).route() if stop.step.key == "understand"]
-
-    assert [stop.topic for stop in stops] == [None, *before.circles]
+    assert keys(route) == ["lobby", *BEFORE, "wrap-up"]
+    assert [stop.topic for stop in route if stop.step.key == "understand"] == [None, *before.circles]
 
 
 def test_after_begins_with_what_was_agreed(after):
-    assert steps(after.workshop) == [
-        "lobby",
-        "look-back",
-        "understand",
-        "experienced",
-        "experienced-shown",
-        "lessons",
-        "decide",
-        "wrap-up",
-    ]
+    assert keys(again(after.workshop).route()) == ["lobby", "look-back", *AFTER, "wrap-up"]
 
 
-def test_a_skipped_question_takes_its_steps_with_it(before):
-    before.questions["needs"].skipped = True
-    before.questions["needs"].save()
+@pytest.mark.parametrize(
+    ("room", "key", "gone"),
+    [
+        ("before", "today", {"today", "today-shown"}),
+        ("before", "expected", {"expected", "expected-shown"}),
+        ("before", "needs", {"needs", "decide"}),
+        ("after", "experienced", {"experienced", "experienced-shown"}),
+        ("after", "lessons", {"lessons", "decide"}),
+    ],
+)
+def test_a_skipped_question_takes_its_stops_with_it(room, key, gone, request):
+    room = request.getfixturevalue(room)
+    route = keys(room.stops())
+    room.leave_out(room.questions[key])
 
-    assert [key for key in steps(before.workshop) if key in ("needs", "decide")] == []
+    assert keys(room.stops()) == [each for each in route if each not in gone]
 
 
-def test_a_skipped_circle_has_no_places(before):
-    before.circles[5].skipped = True
-    before.circles[5].save()
+def test_with_every_question_skipped_the_circles_are_still_explained(before):
+    before.leave_out(*before.questions.values())
 
-    today = next(stop for stop in again(before.workshop).route() if stop.step.key == "today")
-    assert [place.topic for place in today.places] == [circle.pk for circle in before.circles[:5]]
+    assert keys(before.stops()) == ["understand"] * 7
 
 
-def test_a_close_up_is_the_same_stop_and_next_goes_on_from_it(before):
-    workshop = before.go("today-shown", focus=2)
-    route = workshop.route()
+@pytest.mark.parametrize("n", [2, 5])
+def test_a_skipped_circle_is_left_out_everywhere(before, n):
+    before.leave_out(before.circles[n])
+    stops = before.stops()
+    left = [circle for circle in before.circles if circle != before.circles[n]]
 
-    assert route[workshop.find(route)].step.key == "today-shown"
-    assert workshop.stop().topic == before.circles[2]
+    assert keys(stops) == BEFORE[1:]
+    assert [stop.topic for stop in stops if stop.topic] == left
+    assert [place.topic for stop in stops for place in stop.places] == [circle.pk for circle in left] * 8
 
-    workshop.advance(workshop.stop().key)
-    assert (again(workshop).stop().step.key, again(workshop).stop().topic) == ("expected", None)
+
+def test_each_stop_is_about_all_circles_and_shows_what_came_before_beside(before):
+    assert {stop.step.key: list(stop.places) for stop in before.stops()} == {
+        "understand": [],
+        "today": before.places("today"),
+        "today-shown": before.places("today"),
+        "expected": before.places("expected"),
+        "expected-shown": before.places("expected", "today"),
+        "needs": before.places("needs", "expected"),
+        "decide": before.places("needs"),
+    }
+
+
+def test_after_shows_what_was_experienced_beside_what_is_learned(after):
+    assert {stop.step.key: list(stop.places) for stop in after.stops()} == {
+        "understand": [],
+        "experienced": after.places("experienced"),
+        "experienced-shown": after.places("experienced"),
+        "lessons": after.places("lessons", "experienced"),
+        "decide": after.places("lessons"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("room", "taken"),
+    [
+        (
+            "before",
+            {"today": ["today"], "expected": ["better", "worse"], "needs": ["before", "during", "after"]},
+        ),
+        ("after", {"experienced": ["better", "worse"], "lessons": ["lesson", "act", "leave"]}),
+    ],
+)
+def test_only_some_stops_take_notes_and_each_its_own_kinds(room, taken, request):
+    stops = request.getfixturevalue(room).stops()
+
+    assert {stop.step.key: [kind.key for kind in stop.kinds] for stop in stops if stop.kinds} == taken
+
+
+def test_a_set_without_the_question_is_told(before):
+    with pytest.raises(LookupError, match="no question 'tomorrow'"):
+        steps.question(before.activity, "tomorrow")
 
 
 def test_inspiration_folds_when_the_room_goes_on(before):
-    workshop = before.go("understand")
-    workshop.show_hints(True)
-    workshop.advance(workshop.stop().key)
+    stop = before.go("understand")
+    again(before.workshop).show_hints(True)
+    assert again(before.workshop).hints_shown is True
 
-    assert again(workshop).hints_shown is False
+    again(before.workshop).advance(stop.key)
+    assert again(before.workshop).hints_shown is False
+
+
+# --- In close-up ---
+
+
+@pytest.mark.parametrize("step", WRITTEN)
+def test_every_stop_with_notes_can_look_at_a_circle_in_close_up(before, step):
+    whole, close = before.go(step), before.go(step, focus=3)
+
+    assert (whole.topic, close.topic) == (None, before.circles[3])
+    assert (close.step, close.question, close.places) == (whole.step, whole.question, whole.places)
+    assert close.key == whole.focused_key(close.topic.pk) != whole.key
+
+
+def test_going_on_from_a_close_up_leaves_it(before):
+    close = before.go("today-shown", focus=3)
+    again(before.workshop).advance(close.key)
+
+    assert before.here() == ("expected", None)
+
+
+def test_going_back_from_a_close_up_goes_to_the_stop_before(before):
+    close = before.go("expected", focus=3)
+    again(before.workshop).go_back(close.key)
+
+    assert before.here() == ("today-shown", None)
+
+
+def test_two_who_press_next_in_a_close_up_go_on_once(before):
+    close = before.go("today", focus=3)
+    for each in again(before.workshop), again(before.workshop):
+        each.advance(close.key)
+
+    assert before.here() == ("today-shown", None)
+
+
+def test_next_pressed_before_someone_went_close_does_nothing(before):
+    whole = before.go("today")
+    before.go("today", focus=3)
+    again(before.workshop).advance(whole.key)
+
+    assert before.here() == ("today", before.circles[3])
+
+
+def test_there_is_no_close_up_of_a_circle_of_another_workshop(before, after):
+    here, stop = after.here(), after.stops()[1]
+
+    for topic in (before.circles[0].pk, 10**9):
+        with pytest.raises(Refused, match="findes ikke længere"):
+            again(after.workshop).go_to(stop.focused_key(topic))
+    assert after.here() == here
+
+
+def test_a_circle_skipped_while_in_close_up_gives_way_to_them_all(before):
+    before.go("today", focus=3)
+    before.leave_out(before.circles[3])
+
+    assert before.here() == ("today", None)

@@ -25,9 +25,9 @@ def are_light(what: tuple[str, ...]) -> bool:
 class Change(NamedTuple):
     """A hint that a workshop changed: its id, its version after the change, and what changed.
 
-        ``what`` holds names of the constants above, ``"note:12"`` for a note, ``"outcome:3-7"`` for the outcome at a
-        place and ``"seat:7"`` for a participant whose own notes the facilitator touched. It says where to look, never
-    what is there: the database is the truth.
+    ``what`` holds names of the constants above, ``"note:12"`` for a note, ``"outcome:3-7"`` for the outcome at a place
+    and ``"seat:7"`` for a participant whose own notes the facilitator touched. It says where to look, never what is
+    there: the database is the truth.
     """
 
     workshop: int
@@ -41,7 +41,10 @@ class Change(NamedTuple):
     @classmethod
     def loads(cls, text: str) -> Change:
         """Read what :meth:`dumps` wrote. Raises ValueError when ``text`` is anything else."""
-        workshop, version, *what = json.loads(text)
+        try:
+            workshop, version, *what = json.loads(text)
+        except TypeError as error:
+            raise ValueError(f"Not a change: {text}") from error
         return cls(workshop, version, tuple(what))
 
 

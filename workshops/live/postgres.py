@@ -12,6 +12,8 @@ from .changes import CHANNEL, Change, deliver
 
 logger = logging.getLogger(__name__)
 RETRY_AFTER = 1.0  # seconds
+# A connection that is gone without a word would be waited at for two hours, as systems come.
+ALIVE = {"keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3}
 
 
 class Listener:
@@ -39,14 +41,23 @@ class Listener:
     def _run(self) -> None:
         while not self.stopping.is_set():
             try:
-                with psycopg.connect(**self.params, autocommit=True) as conn:
+                with psycopg.connect(**{**ALIVE, **self.params}, autocommit=True) as conn:
                     conn.execute(f"LISTEN {CHANNEL}")
                     self.listening.set()
                     while not self.stopping.is_set():
                         for notify in conn.notifies(timeout=1.0):
-                            deliver(Change.loads(notify.payload))
+                            _take(notify.payload)
             except psycopg.Error as error:
                 logger.warning("Lost the connection that listens for changes: %s", error)
                 self.stopping.wait(RETRY_AFTER)
             finally:
                 self.listening.clear()
+
+
+def _take(text: str) -> None:
+    try:
+        change = Change.loads(text)
+    except ValueError:  # another release's words, or somebody else's: the version check finds what it was about
+        logger.warning("Heard what is no change: %.200s", text)
+        return
+    deliver(change)

@@ -142,13 +142,13 @@ class QuestionSet(models.Model):
         twin = QuestionSet.objects.create(tool=self.tool, title=self.title, intro=self.intro, source=self.source)
         topics = {old.pk: _twin(old, question_set=twin) for old in self.topics.all()}
         Topic.objects.bulk_create(topics.values())
-        questions = {
-            old.pk: _twin(old, question_set=twin, topic=topics.get(old.topic_id or 0)) for old in self.questions.all()
-        }
+        asked = list(self.questions.all())
+        questions = {old.pk: _twin(old, question_set=twin, topic=topics.get(old.topic_id or 0)) for old in asked}
         Question.objects.bulk_create(questions.values())
-        for old in self.questions.exclude(answers=None):
+        answering = [old for old in asked if old.answers_id]
+        for old in answering:
             questions[old.pk].answers = questions[old.answers_id or 0]
-        Question.objects.bulk_update(questions.values(), ["answers"])
+        Question.objects.bulk_update([questions[old.pk] for old in answering], ["answers"])
         Hint.objects.bulk_create(
             _twin(
                 old,

@@ -28,8 +28,16 @@ from .reply import patch
 @require_safe
 @participant
 def show(request: Request, seat: Participant) -> HttpResponse:
-    """The phone's page: where we are, the form when it is time to write, one's own notes."""
-    return _page(request, seat)
+    """The phone's page: where we are, the form when it is time to write, one's own notes.
+
+    A phone that asks again, because streams do not get through, is told when nothing changed (RFC 9110, 304).
+    """
+    tag = f'"{seat.workshop.version}"'
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponse(status=304, headers={"ETag": tag})
+    page = _page(request, seat)
+    page["ETag"] = tag
+    return page
 
 
 @require_POST

@@ -56,6 +56,24 @@ def test_it_shows_the_question_and_a_form(phone, writing, places):
     assert (typed(page, "text").strip(), own(page)) == ("", [])
 
 
+def test_a_phone_that_asks_again_is_told_when_nothing_changed(phone, writing, places, django_assert_num_queries):
+    address, tag = reverse("phone", args=[writing.pk]), look(phone, writing)["ETag"]
+    with django_assert_num_queries(1):
+        again_ = phone.get(address, headers={"If-None-Match": tag})
+    assert (again_.status_code, again_["ETag"], again_.content) == (304, tag, b"")
+
+    send(phone, writing, places[0], "Mere tid")
+    after = phone.get(address, headers={"If-None-Match": tag})
+    assert (after.status_code, own(after), after["ETag"] == tag) == (200, ["Mere tid"], False)
+
+
+def test_who_is_shut_out_is_told_that_also_when_asking_again(phone, writing, participant):
+    tag = look(phone, writing)["ETag"]
+    writing.remove(participant)
+    answer = phone.get(reverse("phone", args=[writing.pk]), headers={"If-None-Match": tag})
+    assert (answer.status_code, answer["Location"]) == (302, reverse("join"))
+
+
 @pytest.mark.parametrize("step", ["explain", "show", "decide"])
 def test_there_is_a_form_only_while_writing(phone, writing, places, step):
     go_to(writing, places[0], step)
