@@ -150,6 +150,19 @@ def test_nothing_on_a_full_wall_covers_another_thing(room, server, key, steps, a
         assert buttons[0]["y"] == buttons[1]["y"]
 
 
+@pytest.mark.parametrize(
+    ("key", "steps"), [("kompetencehjulet", ["gap"]), ("fire-faser", ["choose", "degree-shown", "advice-shown"])]
+)
+def test_tables_and_rows_on_the_desk_fit_a_phone(room, server, key, steps):
+    pk, stops = json.loads(server.shell(FULL.format(key=key)))
+    desk = room.desk()
+    desk.set_viewport_size({"width": 390, "height": 844})
+    for step in steps:
+        server.shell(f"Workshop.objects.get(pk={pk}).go_to({stops[step]!r})")
+        settled(desk, f"/workshops/{pk}/styr/")
+        assert desk.evaluate(WIDE) == [], step
+
+
 def test_nothing_is_wider_than_its_screen(room, server):
     made = server.workshop(more=NOTES.format(notes=24, agreements=3))
     for width in (360, 390):
