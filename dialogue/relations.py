@@ -17,7 +17,7 @@ from workshops.tools import Kind, Place, Step, Stop
 
 STRENGTHENED = Kind("strengthened", _("styrkes"), "▲", use="mark")
 CHALLENGED = Kind("challenged", _("udfordres"), "▼", use="mark")
-UNTOUCHED = Kind("untouched", _("uberørt"), "=", use="mark")
+UNTOUCHED = Kind("untouched", _("uberørt"), "○", use="mark")
 KINDS = (
     Kind("relation", _("forslag"), "✎"),
     Kind("taken", _("på kortet"), "✓", use="taken"),
@@ -130,7 +130,7 @@ STATES = {
     "strengthened": State("strengthened", STRENGTHENED.word, "▲"),
     "challenged": State("challenged", CHALLENGED.word, "▼"),
     "both": State("both", _("begge dele"), "▲▼"),
-    "untouched": State("untouched", UNTOUCHED.word, "="),
+    "untouched": State("untouched", UNTOUCHED.word, "○"),
     "open": State("open", _("ikke krydset af"), ""),
 }
 

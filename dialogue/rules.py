@@ -11,7 +11,7 @@ from workshops.tools import Place, Step, Stop
 READ = Step(
     "read",
     _("Læs"),
-    wall=_("Hvad vil I have regler for? I viser eksempler."),
+    wall=_("Hvad vil I have regler for?"),
     phone=_("Kig op på tavlen. Om lidt kan du foreslå spilleregler."),
 )
 PROPOSE = Step(

@@ -11,14 +11,14 @@ from workshops.tools import Place, Step, Stop
 PATH = Step(
     "path",
     _("De fire faser"),
-    wall=_("De fleste projekter går gennem fire faser. Tag dem én ad gangen. I viser idéer."),
+    wall=_("De fleste projekter går gennem fire faser. Tag dem én ad gangen."),
     phone=_("Kig op på tavlen. Vi ser på de fire faser sammen."),
 )
 WHERE = Step(
     "where",
     _("Hvor er vi?"),
     part=_("Hvor er vi?"),
-    wall=_("Kryds af på telefonen. Der må gerne være flere krydser."),
+    wall=_("Kryds af på telefonen. Sæt gerne flere kryds."),
     phone=_("Sæt kryds ved den eller de faser, projektet er i nu."),
     marks=True,
 )
@@ -57,7 +57,7 @@ DISCUSS = Step(
     "discuss",
     _("Drøft"),
     part=_("Drøft"),
-    wall=_("Tal sammen, og skriv på telefonen. I viser idéer."),
+    wall=_("Tal sammen, og skriv på telefonen."),
     phone=_("Skriv så mange sedler, du vil. Én tanke på hver."),
     writes=True,
     per_question=True,

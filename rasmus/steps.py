@@ -11,7 +11,7 @@ from workshops.tools import Place, Step, Stop
 UNDERSTAND = Step(
     "understand",
     _("Forstå"),
-    wall=_("Seks cirkler om det gode arbejde. Tag dem én ad gangen. I viser eksempler."),
+    wall=_("Seks cirkler om det gode arbejde. Tag dem én ad gangen."),
     phone=_("Kig op på tavlen. Vi ser på de seks cirkler sammen."),
 )
 TODAY = Step(

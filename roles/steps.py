@@ -11,7 +11,7 @@ from workshops.tools import Place, Step, Stop
 ACTORS = Step(
     "actors",
     _("Rollerne"),
-    wall=_("Hvad skal hver af dem være særligt opmærksom på? I viser det."),
+    wall=_("Hvad skal hver af dem være særligt opmærksom på?"),
     phone=_("Kig op på tavlen. Vi ser på, hvem der har hvilken rolle."),
 )
 FILL = Step(

@@ -182,7 +182,7 @@ class ImportForm(forms.Form):
         label=_("Eller sæt teksten ind her"),
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
+        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false", "class": "code-text"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

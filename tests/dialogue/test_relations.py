@@ -263,7 +263,7 @@ def test_each_line_has_its_style_its_symbol_and_its_word(room):
         room.mark(room.workshop.join(), "affected", "", "", "", choice)
     page = drawn(room, "map")
 
-    words = [" ▲ styrkes ▲styrkes 3", " ▼ udfordres ▼udfordres 3", " = uberørt =uberørt 3"]
+    words = [" ▲ styrkes ▲styrkes 3", " ▼ udfordres ▼udfordres 3", " ○ uberørt ○uberørt 3"]
     words += [" ▲▼ begge dele ▲styrkes 1 ▼udfordres 1", ""]
     assert listed(page) == [f"{topic.title}{each}" for topic, each in zip(room.topics, words, strict=True)]
     lines = page.xpath("//*[local-name()='svg'][@class='network']//*[local-name()='line']")
@@ -276,7 +276,7 @@ def test_each_line_has_its_style_its_symbol_and_its_word(room):
         ("#a9bcbb", None),
     ]
     symbols = page.xpath("//*[local-name()='svg'][@class='network']//*[@font-weight='700']/*[local-name()='text']")
-    assert [text(each) for each in symbols] == ["▲", "▼", "=", "▲▼"]
+    assert [text(each) for each in symbols] == ["▲", "▼", "○", "▲▼"]
     assert f"{room.topics[0].title} (styrkes, 3 af 3)" in picture(page)
 
 

@@ -1,7 +1,11 @@
-"""What fits: nothing is cut off, nothing scrolls sideways, and a phone's first load is small."""
+"""What fits: nothing is cut off or covered, nothing scrolls sideways, and a phone's first load is small."""
+
+import json
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from .conftest import EMAIL
 
 pytestmark = pytest.mark.once
 
@@ -45,6 +49,18 @@ CUT = """() => {
       wrong.push(`cut off in itself: ${each.textContent.trim().slice(0, 40)}`);
   }
   return wrong;
+}"""
+
+# Which of the things a selector finds lie on top of each other, in words.
+COVERED = """(selector) => {
+  const boxes = [...document.querySelectorAll(selector)].map((each) => {
+    const words = document.createRange();  // a heading is as wide as its column
+    words.selectNodeContents(each);
+    return [each.textContent.trim().slice(0, 40), (each.matches("h2") ? words : each).getBoundingClientRect()];
+  }).filter(([, box]) => box.width);
+  return boxes.flatMap(([name, a], index) => boxes.slice(index + 1)
+    .filter(([, b]) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)
+    .map(([other]) => `${name} and ${other}`));
 }"""
 
 # What sticks out to the right of the page, in words.
@@ -92,6 +108,59 @@ def test_the_wall_without_notes(room, server):
         expect(wall.locator(".foot__nav [name=at]")).to_have_value(key)
         assert wall.evaluate(CUT) == []
         wall.keyboard.press("ArrowRight")
+
+
+FULL = f"""
+import json
+workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Solgården", technology="Omsorgssystem")
+workshop.facilitators.add(User.objects.get(email={EMAIL!r}))
+activity = workshop.add_activity(QuestionSet.objects.get(key="{{key}}", activity=None))
+workshop.open()
+people = [workshop.join() for _ in range(12)]
+for topic, question in activity.question_set.places():
+    for n, kind in enumerate(question.note_kinds() * 6):
+        Note.objects.create(workshop=workshop, topic=topic, question=question, participant=people[n % 12],
+                            kind=kind.key, text="Hvem ringer jeg til kl. 23, når alt er nede? Sidst stod jeg alene.")
+    for person in people:
+        for kind in question.choices()[-1:]:
+            Mark.objects.create(workshop=workshop, topic=topic, question=question, participant=person, choice=kind.key)
+workshop = Workshop.objects.with_route().get(pk=workshop.pk)
+print(json.dumps([workshop.pk, {{{{stop.step.key: stop.key for stop in reversed(workshop.route())}}}}]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "steps", "apart"),
+    [
+        ("rasmus-foer", ["needs", "decide"], ".compass-board h2, .fit__fold"),
+        ("rasmus-efter", ["lessons", "decide"], ".compass-board h2, .fit__fold"),
+        ("implementeringsplan", ["checked", "decide"], ".advice__text, .advice__count button, .advice__key, .foot"),
+    ],
+)
+def test_nothing_on_a_full_wall_covers_another_thing(room, server, key, steps, apart):
+    pk, stops = json.loads(server.shell(FULL.format(key=key)))
+    for step in steps:
+        server.shell(f"Workshop.objects.get(pk={pk}).go_to({stops[step]!r})")
+        wall = settled(room.wall(), f"/workshops/{pk}/tavle/")
+        assert wall.evaluate(COVERED, apart) == []
+        assert wall.evaluate(CUT) == []
+        desk = settled(room.desk(), f"/workshops/{pk}/styr/")
+        assert desk.evaluate(WIDE) == []
+        buttons = [desk.locator(f"#desk-{each}").bounding_box() for each in ("back", "next")]
+        assert buttons[0]["y"] == buttons[1]["y"]
+
+
+@pytest.mark.parametrize(
+    ("key", "steps"), [("kompetencehjulet", ["gap"]), ("fire-faser", ["choose", "degree-shown", "advice-shown"])]
+)
+def test_tables_and_rows_on_the_desk_fit_a_phone(room, server, key, steps):
+    pk, stops = json.loads(server.shell(FULL.format(key=key)))
+    desk = room.desk()
+    desk.set_viewport_size({"width": 390, "height": 844})
+    for step in steps:
+        server.shell(f"Workshop.objects.get(pk={pk}).go_to({stops[step]!r})")
+        settled(desk, f"/workshops/{pk}/styr/")
+        assert desk.evaluate(WIDE) == [], step
 
 
 def test_nothing_is_wider_than_its_screen(room, server):
