@@ -64,9 +64,9 @@ def test_each_circle_is_told_with_its_notes_by_kind_in_the_tools_order(full):
         "● I dag",
         "▲ Forbedring",
         "▼ Forringelse",
-        "1 Gøres før",
-        "2 Gøres under",
-        "3 Gøres efter",
+        "◁ Gøres før",
+        "◇ Gøres under",
+        "▷ Gøres efter",
     ]
     assert [text(each) for each in sections[1].xpath(".//p[@class='none']")] == ["Ingen sedler."] * 3
 
