@@ -43,8 +43,10 @@ def test_a_phone_picks_a_question_by_its_words(room):
     assert [text(each) for each in page.xpath("//nav[@class='picker']/a")] == ASKED
 
 
-def test_proposals_are_on_the_wall_at_once_and_one_that_is_taken_in_becomes_the_rule(room):
+@pytest.mark.parametrize("step", ["propose", "agree"])
+def test_proposals_are_on_the_wall_until_one_that_is_taken_in_becomes_the_rule(room, step):
     note = propose(room, ASKED[1], "Inden to hverdage")
+    room.go(step)
     page = dom(screens.whole(room.workshop.pk, screens.WALL).common)
     assert [text(each) for each in page.xpath("//p[@class='note__text']")] == ["Inden to hverdage"]
 
