@@ -81,6 +81,7 @@ def test_four_are_withheld_and_the_fifth_shows_the_wheel(room, wall):
     expect(row(wall, "Dataanvendelse")).not_to_contain_text("kende")
 
     wall.keyboard.press("PageUp")
+    expect(wall.locator(".head .eyebrow")).to_have_text("Niveau")
     mark(phones[4], "Niveau", "Dataanvendelse", "Kende")
     at(wall, "Behov og niveau")
     expect(row(wall, "Dataanvendelse")).to_contain_text("kende 1,0")
