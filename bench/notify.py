@@ -164,7 +164,7 @@ def main() -> int:
         parser.error(f"--seconds goes from 1 to {LONGEST:.0f}")
     measured = []
     try:
-        with house("postgres") as here:
+        with house("postgres", serves=False) as here:
             here.postgres.psql("CREATE TABLE counted (id int PRIMARY KEY, version int NOT NULL)")
             here.postgres.psql(f"INSERT INTO counted SELECT id, 0 FROM generate_series(0, {WRITERS - 1}) AS id")
             print(heading(), flush=True)

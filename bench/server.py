@@ -73,15 +73,17 @@ class House:
 
 
 @contextmanager
-def house(database: str) -> Iterator[House]:
-    """A folder, static files and, for ``postgres``, a PostgreSQL of our own; all gone afterwards."""
+def house(database: str, *, serves: bool = True) -> Iterator[House]:
+    """A folder, static files if a server is to serve them and, for ``postgres``, a PostgreSQL of our own; all gone
+    afterwards."""
     with tempfile.TemporaryDirectory(prefix="dialog-bench-") as folder:
         here = House(Path(folder))
         try:
             if database == "postgres":
                 here.postgres = _postgres(here.folder / "postgres")
-            plain = {**os.environ, "DIALOG_DATA_DIR": folder}
-            here.manage(plain, "django", "collectstatic", "--settings=config.settings", "--noinput", "-v0")
+            if serves:
+                plain = {**os.environ, "DIALOG_DATA_DIR": folder}
+                here.manage(plain, "django", "collectstatic", "--settings=config.settings", "--noinput", "-v0")
             yield here
         finally:
             if here.postgres:
