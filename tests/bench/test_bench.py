@@ -383,8 +383,7 @@ def test_what_pgbench_does_not_tell_is_an_error():
         after("latency average", "number of transactions actually processed: 7")
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_what_it_started_ends_with_it(how):
+def test_what_it_started_ends_with_it_on_ctrl_c():
     process = bench("--phones", "2", "--seconds", "60")
     until = time.monotonic() + 30
     started: list[int] = []
@@ -395,11 +394,11 @@ def test_what_it_started_ends_with_it(how):
             started = [pid for pid in below if b"uvicorn" in Path(f"/proc/{pid}/cmdline").read_bytes()]
         time.sleep(0.1)
     time.sleep(1.5)
-    process.send_signal(how)
+    process.send_signal(signal.SIGINT)
     try:
         process.communicate(timeout=30)
     finally:
         process.kill()
-    assert process.returncode in (130, 143)
+    assert process.returncode == 130
     assert started
     assert not [pid for pid in started if Path(f"/proc/{pid}").exists()]

@@ -66,6 +66,7 @@ def test_all_screens_come_back_after_a_kill(room, server, made):
     assert all(marked(page) for page in screens)
 
 
+@pytest.mark.once
 def test_a_half_typed_note_stays_when_the_room_goes_on(room, server, made):
     desk, phone = room.desk(made.desk), room.joined(made)
     text = phone.locator("#text")
@@ -89,6 +90,7 @@ def test_a_half_typed_note_stays_when_the_room_goes_on(room, server, made):
     assert stored == [["Det her er ikke færdigt", made.places[0]], ["Det her er til det næste", made.places[1]]]
 
 
+@pytest.mark.once
 def test_moving_on_without_sending_lets_the_text_go(room, made):
     desk, phone = room.desk(made.desk), room.joined(made)
     phone.locator("#text").press_sequentially("Glem det")
@@ -99,6 +101,7 @@ def test_moving_on_without_sending_lets_the_text_go(room, made):
     expect(phone.locator("#write [name=place]")).to_have_value(made.places[1])
 
 
+@pytest.mark.once
 def test_a_double_tap_stores_one_note(room, made):
     phone = room.joined(made)
     phone.locator("#text").fill("Kun én gang")
@@ -127,6 +130,7 @@ def test_a_note_sent_while_the_server_is_away_is_sent_once(room, server, made):
     assert made.notes() == ["Skrevet i kælderen"]
 
 
+@pytest.mark.once
 def test_what_is_typed_while_a_note_is_on_its_way_stays(room, made):
     phone = room.joined(made)
     text, waiting = phone.locator("#text"), []
@@ -145,6 +149,7 @@ def test_what_is_typed_while_a_note_is_on_its_way_stays(room, made):
     assert made.notes() == ["Den første", "Den næste\nmed to linjer"]
 
 
+@pytest.mark.once
 def test_a_note_whose_answer_was_lost_is_stored_once(room, made):
     phone = room.joined(made)
     lost = []
@@ -163,6 +168,7 @@ def test_a_note_whose_answer_was_lost_is_stored_once(room, made):
     assert made.notes() == ["Svaret kom aldrig"]
 
 
+@pytest.mark.once
 def test_the_answer_counts_also_when_the_stream_was_faster(room, made):
     """The stream has by then replaced the form that asked; the undo must still be offered."""
     desk, phone = room.desk(made.desk), room.joined(made)
@@ -240,6 +246,7 @@ def test_a_phone_asks_once_at_a_time_and_seldom_opens_a_stream_that_is_swallowed
     assert phone.evaluate("window.streams") == 3  # as the page opened, as it began to ask, a minute later
 
 
+@pytest.mark.once
 def test_a_new_code_leads_back_to_the_same_seat(room, server, made):
     desk, phone = room.desk(made.desk), room.joined(made)
     desk.on("dialog", lambda dialog: dialog.accept())
@@ -280,6 +287,7 @@ def test_a_phone_that_is_shut_out_is_told(room, made):
     assert sorted(made.notes()) == ["Noget grimt", "Stadig med"]
 
 
+@pytest.mark.once
 def test_what_is_being_typed_outlives_the_seat(room, made):
     desk, phone = room.desk(made.desk), room.joined(made)
     desk.on("dialog", lambda dialog: dialog.accept())
@@ -303,6 +311,7 @@ def test_what_is_being_typed_outlives_the_seat(room, made):
     expect(phone.get_by_role("status")).to_contain_text("Skriv koden fra tavlen for at komme med.")
 
 
+@pytest.mark.once
 def test_a_press_is_not_lost_when_the_room_goes_on_beneath_it(room, server):
     made = server.workshop(more="activity.show_notes(True)")
     desk, wall, phone = room.desk(made.desk), room.wall(made.wall), room.joined(made)
