@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 GOOD = """\
@@ -20,6 +21,7 @@ topics:
 """
 
 
+@pytest.mark.once
 def test_a_broken_file_is_put_right_and_a_good_one_comes_in(room, tmp_path):
     desk = room.desk("/bibliotek/hent-ind/")
     (tmp_path / "pauser.yaml").write_text(GOOD.replace("- text: Hvornår", "- tekst: Hvornår"))
@@ -50,6 +52,7 @@ def test_a_broken_file_is_put_right_and_a_good_one_comes_in(room, tmp_path):
     expect(desk.get_by_text("Læg et møde ud på en gåtur")).to_have_count(1)
 
 
+@pytest.mark.once
 def test_a_set_is_written_found_and_run(room):
     desk = room.desk("/bibliotek/ny/")
     desk.get_by_label("Titel").fill("Overskuddet i en travl uge")

@@ -32,6 +32,7 @@ print(json.dumps([workshop.pk, workshop.code]))
 """
 
 
+@pytest.mark.once
 def test_from_where_we_are_to_the_report(room, tmp_path):
     desk = made(room)
     wall = room.wall(desk.url.replace("/styr/", "/tavle/"))

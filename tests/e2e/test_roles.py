@@ -18,6 +18,7 @@ LEADERS, SPECIALISTS, OTHERS = "Ledere", "Fagspecialister", "Andre"
 BO, BOS_PASSWORD = "bo@example.dk", "te og tvebakker i lange baner"
 
 
+@pytest.mark.once
 def test_from_proposals_to_the_report(room, server, tmp_path):
     ane = made(room, server)
     bo = log_in_as_bo(room, ane.url)

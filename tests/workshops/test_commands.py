@@ -9,6 +9,8 @@ from workshops.management.commands import serve
 from workshops.models import Agreement, Note, Report, ReportLink, User, Workshop
 from workshops.models.agenda import CODE_HOLDS
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def quick_reports(monkeypatch):
