@@ -1,7 +1,9 @@
 """The cast of every test: Ane and Bo run the workshop, a stranger runs another, a participant and a leader."""
 
 import datetime as dt
+import os
 
+import hypothesis
 import pytest
 from django.conf import settings as project
 from django.http import HttpResponse
@@ -14,6 +16,16 @@ from workshops.tools import Place
 
 PASSWORD = "kaffe og rundstykker"
 NOW = dt.datetime(2026, 9, 1, 9, 0, tzinfo=dt.UTC)
+
+# `make test` tries a few inputs of each property, always the same ones; `make test-all` tries many new ones.
+_checks = list(hypothesis.HealthCheck)  # fixtures that ask the database are slow, and are meant to be shared
+hypothesis.settings.register_profile(
+    "sample", max_examples=40, deadline=None, derandomize=True, suppress_health_check=_checks, database=None
+)
+hypothesis.settings.register_profile(
+    "thorough", max_examples=600, deadline=None, print_blob=True, suppress_health_check=_checks, database=None
+)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "sample"))
 
 
 @pytest.fixture(scope="session")
