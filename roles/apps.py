@@ -38,6 +38,7 @@ class RolesConfig(AppConfig):
                     add_column=_("En kolonne mere"),
                     takes=("proposal", "taken"),
                 ),
+                whom="who",
                 order=40,
             )
         )

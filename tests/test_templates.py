@@ -42,6 +42,12 @@ def test_every_word_goes_through_gettext(path: Path):
     assert left(path.read_text(encoding="utf-8")) == []
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(settings.BASE_DIR / "templates")))
+def test_no_address_is_made_of_what_someone_typed(path: Path):
+    """A proxy's log keeps addresses: they hold ids, and what a form includes in a GET would stand there too."""
+    assert re.findall(r"urlencode|iriencode|hx-include", path.read_text(encoding="utf-8")) == []
+
+
 @pytest.mark.parametrize(
     ("source", "words"),
     [

@@ -156,6 +156,7 @@ class Tool:
     one that is drawn anew with every note and mark, ``cell`` one that draws the outcome at one place, ``desk`` what
     the desk shows instead of a list of notes, where it has them. ``shape`` says what of its content can be changed,
     ``poster`` is the page one can hang up, where it makes one.
+    ``whom`` is the key of the column that says who an agreement made in the same row is about, where it has one.
     ``sequel`` is the key of the question set that a follow-up begins with. ``fewest`` is how many people must have
     marked a place before any screen, or the report, is given what they marked there; it is then given only at a step
     that shows it, never while they mark, when one could see what each new mark changed. ``needs`` are the keys of the
@@ -177,6 +178,7 @@ class Tool:
     desk: str = ""
     shape: Shape | None = None
     poster: str = ""
+    whom: str = ""
     sequel: str = ""
     fewest: int = 0
     needs: tuple[str, ...] = ()

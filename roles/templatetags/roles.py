@@ -68,13 +68,6 @@ def actors(scene: Scene) -> list[Topic]:
 
 
 @register.simple_tag
-def who(scene: Scene, board: Board) -> str:
-    """What stands in the first column of the same row: who an agreement made from a cell is about."""
-    own = next((each for each in scene.boards if each.topic == board.topic and each.question.key == "who"), None)
-    return ", ".join(own.outcome.text.split("\n")) if own and own.outcome else ""
-
-
-@register.simple_tag
 def agreed(scene: Scene, board: Board) -> bool:
     """Whether an agreement was made from the cell."""
     return any(Place(each.topic_id or 0, each.question_id or 0) == board.place for each in scene.agreements)

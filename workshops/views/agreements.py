@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from .. import tools
 from ..codes import new_key, sent_key
 from ..errors import Refused
 from ..forms import AgreementForm
@@ -60,10 +61,20 @@ def _from(
         return workshop.topic, workshop.question, {}
     question = workshop.question_at(place)
     topic = Topic.objects.filter(pk=place.topic).first() if question else None
+    if question is None or topic is None:
+        return None, None, {}
     outcome = workshop.settled.get(place)
-    text = outcome.text if outcome else ""
-    initial = {"what": text or request.GET.get("hvad", ""), "who": request.GET.get("hvem", "")}
-    return topic, question, initial | {"due": outcome.due if outcome else None}
+    what = outcome.text if outcome and outcome.text else str(question if question.topic_id else topic)
+    return topic, question, {"what": what, "who": _whom(workshop, topic, question), "due": outcome and outcome.due}
+
+
+def _whom(workshop: Workshop, topic: Topic, question: Question) -> str:
+    """Who an agreement made at a place is about: what the tool's column of people says in the same row."""
+    question_set = question.question_set
+    column = tools.get(question_set.tool).whom
+    people = [each for each in question_set.questions.all() if column and each.key == column]
+    found = workshop.settled.get(Place(topic.pk, people[0].pk)) if people else None
+    return ", ".join(found.text.split("\n")) if found else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

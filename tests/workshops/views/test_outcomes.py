@@ -531,9 +531,14 @@ def test_a_workshop_or_note_that_is_not_there_is_404(ane_client, matrix, cell, p
 
 def test_an_agreement_made_from_a_cell_begins_with_what_stands_there(ane_client, matrix, status):
     matrix.fill(status, "Kursus i maj", due=timezone.localdate())
-    address = reverse("agreement-add", args=[matrix.workshop.pk]) + f"?sted={status}&hvem=Lone"
+    matrix.fill(matrix.place("who"), "Lone\nSuperbrugerne")
+    address = reverse("agreement-add", args=[matrix.workshop.pk]) + f"?sted={status}"
     page = ane_client.get(address)
-    assert (typed(page, "what").strip(), typed(page, "who"), typed(page, "due")) == ("Kursus i maj", "Lone", days(0))
+    assert (typed(page, "what").strip(), typed(page, "who"), typed(page, "due")) == (
+        "Kursus i maj",
+        "Lone, Superbrugerne",
+        days(0),
+    )
 
     ane_client.post(address, {"what": "Kursus", "who": "Lone", "phase": "during", "key": typed(page, "key")})
     agreement = Agreement.objects.get()
@@ -542,7 +547,8 @@ def test_an_agreement_made_from_a_cell_begins_with_what_stands_there(ane_client,
 
 def test_a_cell_too_long_for_an_agreement_is_there_whole_and_told(ane_client, matrix, status):
     matrix.fill(status, "æ" * 401)
-    address = reverse("agreement-add", args=[matrix.workshop.pk]) + f"?sted={status}&hvem={'ø' * 121}"
+    matrix.fill(matrix.place("who"), "ø" * 121)
+    address = reverse("agreement-add", args=[matrix.workshop.pk]) + f"?sted={status}"
     page = ane_client.get(address)
     assert (typed(page, "what").strip(), typed(page, "who")) == ("æ" * 401, "ø" * 121)
 
@@ -552,7 +558,7 @@ def test_a_cell_too_long_for_an_agreement_is_there_whole_and_told(ane_client, ma
 
 @pytest.mark.parametrize("place", ["x", "0-0", "", "9" * 30 + "-1"])
 def test_an_agreement_from_no_place_still_opens(ane_client, matrix, cell, place):
-    page = ane_client.get(reverse("agreement-add", args=[matrix.workshop.pk]), {"sted": place})
+    page = ane_client.get(reverse("agreement-add", args=[matrix.workshop.pk]), {"sted": place, "hvad": "Leder"})
 
     assert (page.status_code, typed(page, "what").strip()) == (200, "")
 
