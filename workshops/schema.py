@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy
 
 from . import tools
 from .models import Hint, Question, QuestionSet, Topic
-from .yaml_tree import UNSEEN, Fault, Node, tree
+from .yaml_faults import REMARK, Fault
+from .yaml_tree import BREAKS, UNSEEN, Node, tree
 
 MOST = {"topics": 60, "questions": 300, "hints": 600}  # in one set; the editor shows a set on one page
 LONGEST_TEXT = 4000
@@ -74,6 +75,8 @@ def words(most: int | None = LONGEST_TEXT) -> Read:
     def read(node: Node, name: str) -> str:
         if not isinstance(node.value, str):
             raise _wrong(node, name, "text was expected.", _("Skriv en tekst på samme linje."))
+        if node.cuts:
+            raise Fault(node.line, f"{name}: what follows # is not read.", str(REMARK))
         text = "" if node.is_empty else node.value.replace("\r\n", "\n").replace("\r", "\n").strip()
         if UNSEEN.search(text):  # written as an escape
             raise _wrong(
@@ -170,7 +173,7 @@ def _thing(node: Node, thing: Thing) -> Item:
     item.line, item.lines = node.line, node.keys
     for name, each in thing.fields.items():
         given = node.value.get(name)
-        if given is None or (given.is_empty and each.default == ""):
+        if given is None or (given.is_empty and not given.cuts and each.default == ""):
             item[name] = list(each.default) if isinstance(each.default, list) else each.default
         else:
             item[name] = each.read(given, name)
@@ -510,7 +513,8 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _lines(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+    style = '"' if any(mark in text for mark in BREAKS) else "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 _Dumper.add_representer(str, _lines)
