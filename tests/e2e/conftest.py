@@ -53,6 +53,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / f"server-{self.port}.log"
         self.process: subprocess.Popen | None = None
+        self._shell: subprocess.Popen | None = None
 
     @property
     def env(self) -> dict[str, str]:
@@ -82,6 +83,12 @@ class Server:
         """Ask it to end."""
         self._end(signal.SIGTERM)
 
+    def leave(self) -> None:
+        """End everything that was started here."""
+        self.stop()
+        if self._shell:
+            self._shell.communicate(timeout=10)
+
     def _end(self, how: signal.Signals) -> None:
         if self.process is None:
             return
@@ -102,7 +109,16 @@ class Server:
 
     def shell(self, code: str) -> str:
         """What ``code`` prints, run with the models at hand."""
-        return self.manage("shell", "--verbosity", "0", "--command", code)
+        if self._shell is None:
+            command = [sys.executable, "-m", "tests.e2e.shell"]
+            env = self.env | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+            pipe = subprocess.PIPE
+            self._shell = subprocess.Popen(command, cwd=PROJECT, env=env, stdin=pipe, stdout=pipe, text=True)
+        self._shell.stdin.write(json.dumps(code) + "\n")
+        self._shell.stdin.flush()
+        answer = json.loads(self._shell.stdout.readline())
+        assert "failed" not in answer, answer["failed"]
+        return answer["printed"]
 
     def value(self, expression: str):
         """The value of an expression, run with the models at hand."""
@@ -215,7 +231,7 @@ def server(tmp_path_factory) -> Iterator[Server]:
         try:
             yield server
         finally:
-            server.stop()
+            server.leave()
 
 
 @pytest.fixture(autouse=True)
