@@ -5,7 +5,6 @@ PORT ?= 8000
 PYTHON ?= python3
 PYTEST ?= pytest -q -n 3 --dist loadfile
 BIN := .venv/bin
-export PYTHONDONTWRITEBYTECODE = 1
 
 .PHONY: run test test-all test-newest test-clean setup setup-test style update format bench clean
 

@@ -81,7 +81,10 @@ def settled(page: Page, address: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize("notes", [6, 60, 300])
+thorough = pytest.mark.thorough
+
+
+@pytest.mark.parametrize("notes", [pytest.param(6, marks=thorough), 60, pytest.param(300, marks=thorough)])
 def test_the_wall_never_scrolls_and_cuts_nothing_off(room, server, notes):
     made = server.workshop(step="show", more=NOTES.format(notes=notes, agreements=12))
     wall = settled(room.wall(), made.wall)
@@ -132,8 +135,8 @@ print(json.dumps([workshop.pk, {{{{stop.step.key: stop.key for stop in reversed(
 @pytest.mark.parametrize(
     ("key", "steps", "apart"),
     [
-        ("rasmus-foer", ["needs", "decide"], ".compass-board h2, .fit__fold"),
-        ("rasmus-efter", ["lessons", "decide"], ".compass-board h2, .fit__fold"),
+        pytest.param("rasmus-foer", ["needs", "decide"], ".compass-board h2, .fit__fold", marks=thorough),
+        pytest.param("rasmus-efter", ["lessons", "decide"], ".compass-board h2, .fit__fold", marks=thorough),
         ("implementeringsplan", ["checked", "decide"], ".advice__text, .advice__count button, .advice__key, .foot"),
     ],
 )
@@ -151,7 +154,11 @@ def test_nothing_on_a_full_wall_covers_another_thing(room, server, key, steps, a
 
 
 @pytest.mark.parametrize(
-    ("key", "steps"), [("kompetencehjulet", ["gap"]), ("fire-faser", ["choose", "degree-shown", "advice-shown"])]
+    ("key", "steps"),
+    [
+        pytest.param("kompetencehjulet", ["gap"], marks=thorough),
+        ("fire-faser", ["choose", "degree-shown", "advice-shown"]),
+    ],
 )
 def test_tables_and_rows_on_the_desk_fit_a_phone(room, server, key, steps):
     pk, stops = json.loads(server.shell(FULL.format(key=key)))
@@ -163,43 +170,48 @@ def test_tables_and_rows_on_the_desk_fit_a_phone(room, server, key, steps):
         assert desk.evaluate(WIDE) == [], step
 
 
-def test_nothing_is_wider_than_its_screen(room, server):
+@pytest.mark.parametrize("width", [360, pytest.param(390, marks=thorough)])
+def test_nothing_is_wider_than_a_phone(room, server, width):
     made = server.workshop(more=NOTES.format(notes=24, agreements=3))
-    for width in (360, 390):
-        phone = room.phone(f"/k/{made.code}/", width=width)
-        assert phone.evaluate(WIDE) == []
-        phone.get_by_role("button", name="Kom med").click()
-        phone.wait_for_url(f"**{made.phone}")
-        phone.locator("#text").fill("Speciallægepraksisplanlægningsstabiliseringsperiode" * 3)
-        phone.get_by_role("button", name="Send", exact=True).click()
-        phone.locator("#mine summary").click()
-        expect(phone.get_by_label("Ret din seddel")).to_be_visible()
-        assert phone.evaluate(WIDE) == []
+    phone = room.phone(f"/k/{made.code}/", width=width)
+    assert phone.evaluate(WIDE) == []
+    phone.get_by_role("button", name="Kom med").click()
+    phone.wait_for_url(f"**{made.phone}")
+    phone.locator("#text").fill("Speciallægepraksisplanlægningsstabiliseringsperiode" * 3)
+    phone.get_by_role("button", name="Send", exact=True).click()
+    phone.locator("#mine summary").click()
+    expect(phone.get_by_label("Ret din seddel")).to_be_visible()
+    assert phone.evaluate(WIDE) == []
 
+    desk = room.desk(made.desk)
+    desk.locator("#step-show").click()
+    phone = room.joined(made, width=width)
+    expect(phone.locator("#others .note")).to_have_count(25)
+    assert phone.evaluate(WIDE) == []
+
+
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [(360, 740), pytest.param(390, 844, marks=thorough), pytest.param(1366, 768, marks=thorough)],
+)
+def test_nothing_is_wider_than_the_desk(room, server, width, height):
+    made = server.workshop(more=NOTES.format(notes=24, agreements=3))
     desk = room.desk()
-    for width, height in ((1366, 768), (390, 844), (360, 740)):
-        desk.set_viewport_size({"width": width, "height": height})
-        for step in ("write", "show"):
-            settled(desk, made.desk)
-            desk.locator(f"#step-{step}").click()
-            expect(desk.locator(f"#step-{step}")).to_have_attribute("aria-current", "step")
-            assert desk.evaluate(WIDE) == []
-        desk.locator(".place .note__actions a").first.click()
-        expect(desk.locator("#dialog")).to_be_visible()
+    desk.set_viewport_size({"width": width, "height": height})
+    for step in ("write", "show"):
+        settled(desk, made.desk)
+        desk.locator(f"#step-{step}").click()
+        expect(desk.locator(f"#step-{step}")).to_have_attribute("aria-current", "step")
         assert desk.evaluate(WIDE) == []
-        for address in ("/workshops/", "/workshops/ny/", f"/workshops/{made.pk}/"):
-            desk.goto(address)
-            assert desk.evaluate(WIDE) == [], address
-        desk.get_by_role("link", name="Vælg og ret spørgsmål").click()
-        expect(desk.locator("#total")).to_be_visible()
-        assert desk.evaluate(WIDE) == []
-
-    for width in (360, 390):  # the board on a phone
-        desk.goto(made.desk)
-        desk.locator("#step-show").click()
-        phone = room.joined(made, width=width)
-        expect(phone.locator("#others .note")).to_have_count(26)
-        assert phone.evaluate(WIDE) == []
+    desk.locator(".place .note__actions a").first.click()
+    expect(desk.locator("#dialog")).to_be_visible()
+    assert desk.evaluate(WIDE) == []
+    for address in ("/workshops/", "/workshops/ny/", f"/workshops/{made.pk}/"):
+        desk.goto(address)
+        assert desk.evaluate(WIDE) == [], address
+    desk.get_by_role("link", name="Vælg og ret spørgsmål").click()
+    expect(desk.locator("#total")).to_be_visible()
+    assert desk.evaluate(WIDE) == []
 
 
 def test_a_phones_first_load_is_small(room, server):
