@@ -127,15 +127,15 @@ def test_each_version_of_a_package_must_be_wanted():
 @pytest.mark.parametrize(
     "line",
     [
-        "--index-url https://pypi.example.dk/simple",
-        "--extra-index-url https://pypi.example.dk/simple",
-        "--find-links /opt/wheels",
+        "--index-url https://packages.example.dk/simple",
+        "--extra-index-url https://packages.example.dk/simple",
+        "--find-links /srv/wheels",
         "one @ https://example.dk/one.whl",
         "-e .",
         "two>=1.0",
         "two==1.0",
         "# /home/ane/requirements.txt",
-        "# from https://pypi.example.dk",
+        "# from https://packages.example.dk",
     ],
 )
 def test_a_line_that_pins_nothing_is_named(line):
