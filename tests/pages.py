@@ -45,7 +45,7 @@ def ids(response: HttpResponse | str) -> list[str]:
 def typed(response: HttpResponse, name: str) -> str | None:
     """What is in the field ``name``: the first one, None without any."""
     fields = dom(response).xpath(f"//input[@name='{name}'] | //textarea[@name='{name}']")
-    return fields[0].value if fields else None
+    return (fields[0].value or "").removeprefix("\n") if fields else None  # browsers drop a field's first line break
 
 
 def form(response: HttpResponse, action: str) -> dict[str, str]:

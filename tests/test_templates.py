@@ -13,6 +13,7 @@ from tests.helpers import again, write
 from tests.pages import dom, go_to
 from workshops import report
 from workshops.models import Agreement
+from workshops.models.notes import MAX_LENGTH
 
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
 NAMES = {"Dialogværksted"}  # the same in every language
@@ -67,6 +68,26 @@ def test_no_template_holds_a_style_or_a_script_of_its_own(path: Path):
 
     assert re.findall(r"\sstyle=|<style|\son[a-z]+=|javascript:|hx-on", source) == []
     assert re.findall(r"<script(?![^>]*\bsrc=)", source) == []
+
+
+TYPED = re.compile(r"{{ (?:(?:note|agreement)\.(?:text|what|who)|each\.text|(?:board|answers|cell)\.outcome\.text)\b")
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_what_people_typed_goes_its_own_direction(path: Path):
+    source = path.read_text(encoding="utf-8")
+
+    for found in TYPED.finditer(source):
+        before = source[: found.start()]
+        if before.rindex("<") > before.rindex(">"):
+            continue  # an attribute
+        tag = before[before.rindex("<") :]
+        assert tag.startswith("<bdi>") or 'dir="auto"' in tag or "visually-hidden" in tag, f"{tag}{found[0]}"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_no_field_cuts_what_is_pasted(path: Path):
+    assert "maxlength" not in path.read_text(encoding="utf-8")
 
 
 # --- Whole pages ---
@@ -170,6 +191,23 @@ def test_every_field_has_a_label(pages):
             if not each.xpath("ancestor::label") and not page.xpath(f"//label[@for='{each.get('id')}']")
         ]
         assert bare == [], name
+
+
+def test_every_field_for_typed_text_tells_how_much_it_takes_and_goes_its_own_direction(pages):
+    seen = set()
+    for name, answer in pages.items():
+        page = dom(answer)
+        for field in page.xpath("//textarea | //input[not(@type) or @type='text' or @type='search']"):
+            assert field.get("maxlength") is None, name
+            if field.get("name") in ("code", "groups", "word", None):  # none of their own
+                continue
+            hint = page.xpath(f"//*[@id='{field.get('id')}_limit']")
+            assert field.get("dir") == "auto", (name, field.get("name"))
+            assert [each.text_content() for each in hint] == [f"Højst {field.get('data-limit')} tegn"], name
+            assert hint[0].get("id") in field.get("aria-describedby").split(), name
+            seen.add((field.get("name").rpartition("-")[2], field.get("data-limit")))
+
+    assert {("text", str(MAX_LENGTH)), ("title", "120"), ("what", "400"), ("who", "120"), ("text", "400")} <= seen
 
 
 def test_every_button_and_link_says_what_it_does(pages):

@@ -4,8 +4,10 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .fields import LineField
 from .models import User
 from .views.login import AdminForm
 
@@ -28,6 +30,7 @@ class AccountAdmin(UserAdmin):
     """Accounts of facilitators. Workshops and notes are not here: they belong to those who held them."""
 
     add_form = AccountForm
+    formfield_overrides = {models.CharField: {"form_class": LineField}}
     ordering = ("name",)
     list_display = ("name", "email", "workplace", "is_active", "is_staff")
     list_filter = ("is_active", "is_staff")

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms import modelformset_factory
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import schema
-from .models import Agreement, Question, User, Workshop
+from . import schema, texts
+from .fields import LineField, LinesField, MailField, NamesField, Tidy
+from .models import Agreement, Question, Topic, User, Workshop
 from .yaml_tree import BIGGEST, Fault
 
 KEEP = [
@@ -19,22 +22,24 @@ KEEP = [
     (180, _("Et halvt år")),
     (365, _("Et år")),
 ]
+LONGEST_QUESTION = Question._meta.get_field("text").max_length
 REQUIRED = {"required": _("Feltet skal udfyldes.")}
 
 
 class WorkshopForm(forms.ModelForm):
     """What a workshop is about, when it is, and which groups people can say they belong to."""
 
-    groups = forms.CharField(
+    groups = NamesField(
         label=_("Grupper, deltagerne kan vælge"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_(
-            "Én på hver linje, for eksempel Leder, Medarbejder, TR, AMR. Lad feltet stå tomt, hvis I ikke vil dele op."
+            "Én på hver linje, for eksempel Leder, Medarbejder, TR, AMR. Højst 12, hver på højst 60 tegn. "
+            "Lad feltet stå tomt, hvis I ikke vil dele op."
         ),
     )
 
-    class Meta:
+    class Meta(Tidy):
         model = Workshop
         fields = ["title", "workplace", "technology", "starts_at", "minutes", "groups", "keep_days"]
         labels = {
@@ -74,15 +79,14 @@ class WorkshopForm(forms.ModelForm):
         return minutes
 
     def clean_groups(self) -> list[str]:
-        """The lines as a list: each once, at most 12, at most 60 characters each."""
-        lines = [line.strip() for line in self.cleaned_data["groups"].splitlines()]
-        groups = list(dict.fromkeys(line for line in lines if line))
+        """The names as a list: at most 12, at most 60 characters each."""
+        groups = self.cleaned_data["groups"].splitlines()
         if len(groups) > 12:
-            raise forms.ValidationError(_("Det er for mange grupper. Skriv højst 12."))
-        if too_long := [group for group in groups if len(group) > 60]:
-            raise forms.ValidationError(
-                _("Gruppen »%s…« har for langt et navn. Brug højst 60 tegn.") % too_long[0][:20]
-            )
+            raise forms.ValidationError(_("Her er %d grupper. Skriv højst 12.") % len(groups))
+        for group in groups:
+            if len(group) > 60:
+                said = {"name": texts.shortened(group, 21), "now": len(group)}
+                raise forms.ValidationError(_("Gruppen »%(name)s« er på %(now)d tegn. Brug højst 60.") % said)
         return groups
 
 
@@ -91,7 +95,7 @@ class QuestionForm(forms.ModelForm):
 
     asked = forms.BooleanField(label=_("Tag spørgsmålet med"), required=False)
 
-    class Meta:
+    class Meta(Tidy):
         model = Question
         fields = ["text", "minutes"]
         labels = {"text": _("Spørgsmål"), "minutes": _("Minutter")}
@@ -126,9 +130,10 @@ QuestionFormSet = modelformset_factory(Question, form=QuestionForm, extra=0)
 class AgreementForm(forms.ModelForm):
     """Who does what, when."""
 
-    class Meta:
+    class Meta(Tidy):
         model = Agreement
         fields = ["what", "who", "due", "phase"]
+        field_classes = {"what": LinesField}
         labels = {
             "what": _("Hvad aftaler vi?"),
             "who": _("Hvem gør det?"),
@@ -153,10 +158,44 @@ class AgreementForm(forms.ModelForm):
         return due
 
 
+class OwnQuestionsForm(forms.Form):
+    """A field under each topic for a question of the workplace's own."""
+
+    def __init__(self, topics: Iterable[Topic], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", "auto_id": "%s", **kwargs})
+        for topic in topics:
+            # `hx-trigger`: what is typed is not sent before it is whole, with the button beside it
+            widget = forms.TextInput(attrs={"hx-trigger": "none"})
+            self.fields[f"own-{topic.pk}"] = LineField(
+                label=_("Jeres eget spørgsmål"), max_length=LONGEST_QUESTION, required=False, widget=widget
+            )
+
+
+class OwnQuestionForm(forms.Form):
+    """A question of the workplace's own, on the spot, and the topic it belongs to."""
+
+    text = LineField(
+        label=_("Hvad vil I spørge om?"),
+        max_length=LONGEST_QUESTION,
+        error_messages={"required": _("Skriv et spørgsmål først.")},
+        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
+    )
+    topic = forms.ModelChoiceField(
+        Topic.objects.none(),
+        label=_("Hvor hører det til?"),
+        empty_label=None,
+        error_messages=dict.fromkeys(["required", "invalid_choice"], _("Vælg, hvor det hører til.")),
+    )
+
+    def __init__(self, topics: QuerySet[Topic], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.fields["topic"].queryset = topics  # type: ignore[attr-defined]
+
+
 class InviteForm(forms.Form):
     """Another facilitator of the same workshop."""
 
-    email = forms.EmailField(label=_("Mail på den, der skal være med til at styre"), label_suffix="")
+    email = MailField(label=_("Mail på den, der skal være med til at styre"), label_suffix="")
 
     def clean_email(self) -> User:
         """The account with that e-mail."""
@@ -168,6 +207,20 @@ class InviteForm(forms.Form):
                 % email
             )
         return user
+
+
+class SearchForm(forms.Form):
+    """A search in the library."""
+
+    q = LineField(
+        label=_("Find"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("digitalisering, samarbejde, superbruger …")}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", "auto_id": "%s", **kwargs})
 
 
 class ImportForm(forms.Form):

@@ -17,7 +17,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import tools
+from . import texts, tools
 from .models import Hint, Question, QuestionSet, Topic
 from .yaml_tree import UNSEEN, Fault, Node, tree
 
@@ -68,20 +68,20 @@ def _wrong(node: Node, name: str, english: str, danish: str) -> Fault:
     return Fault(node.line, f"{name}: {english}", _("»%(name)s« passer ikke.") % said + " " + danish)
 
 
-def words(most: int | None = LONGEST_TEXT) -> Read:
-    """Text of at most so many characters."""
+def words(most: int | None = LONGEST_TEXT, tidy: Callable[[str], str] = texts.line) -> Read:
+    """Text of at most so many characters, of one line or, with ``texts.lines``, of several."""
 
     def read(node: Node, name: str) -> str:
         if not isinstance(node.value, str):
             raise _wrong(node, name, "text was expected.", _("Skriv en tekst på samme linje."))
-        text = "" if node.is_empty else node.value.replace("\r\n", "\n").replace("\r", "\n").strip()
+        text = "" if node.is_empty else node.value
         if UNSEEN.search(text):  # written as an escape
             raise _wrong(
                 node, name, "a character that cannot be shown.", _("Der er et tegn, der ikke kan vises. Slet det.")
             )
+        text = tidy(text)
         if most and len(text) > most:
-            said = {"most": most, "now": len(text)}
-            short = _("Teksten er på %(now)d tegn. Brug højst %(most)d.") % said
+            short = str(texts.TOO_LONG) % {"limit_value": most, "show_value": len(text)}
             raise _wrong(node, name, f"{len(text)} characters; at most {most}.", short)
         return text
 
@@ -218,7 +218,7 @@ HINT = Thing(
     "a hint",
     gettext_lazy("En inspiration"),
     {
-        "text": Field(gettext_lazy("rådet eller eksemplet"), words(), required=True),
+        "text": Field(gettext_lazy("rådet eller eksemplet"), words(tidy=texts.lines), required=True),
         "kind": Field(
             gettext_lazy("slags"),
             _choice(lambda: Hint.Kind.values),
@@ -232,7 +232,9 @@ HINT = Thing(
             words(_most(Hint, "group")),
             note=gettext_lazy("Flere efter hinanden kan dele en."),
         ),
-        "detail": Field(gettext_lazy("en uddybning"), words(), note=gettext_lazy("Eller den anden side af sagen.")),
+        "detail": Field(
+            gettext_lazy("en uddybning"), words(tidy=texts.lines), note=gettext_lazy("Eller den anden side af sagen.")
+        ),
         "at": Field(
             gettext_lazy("et spørgsmåls key"),
             words(30),
@@ -245,7 +247,7 @@ QUESTION = Thing(
     "a question",
     gettext_lazy("Et spørgsmål"),
     {
-        "text": Field(gettext_lazy("spørgsmålet"), words(_most(Question, "text")), required=True),
+        "text": Field(gettext_lazy("spørgsmålet"), words(_most(Question, "text"), texts.lines), required=True),
         "minutes": Field(
             gettext_lazy("minutter"), _number, default=10, note=gettext_lazy("Et tal mellem 1 og 240. Ellers 10.")
         ),
@@ -287,7 +289,7 @@ TOPIC = Thing(
             words(_most(Topic, "group")),
             note=gettext_lazy("Flere temaer efter hinanden kan dele en."),
         ),
-        "description": Field(gettext_lazy("en beskrivelse"), words()),
+        "description": Field(gettext_lazy("en beskrivelse"), words(tidy=texts.lines)),
         "apart": Field(
             gettext_lazy("true eller false"),
             _flag,
@@ -322,7 +324,7 @@ SET = Thing(
             required=True,
         ),
         "title": TITLE,
-        "intro": Field(gettext_lazy("en indledning"), words()),
+        "intro": Field(gettext_lazy("en indledning"), words(tidy=texts.lines)),
         "source": SOURCE,
         "topics_of": Field(gettext_lazy("navnet på en anden fil"), _slug(80)),
         "topics": Field(gettext_lazy("temaerne, hvert med en bindestreg"), _list_of(TOPIC), default=None),

@@ -2,6 +2,7 @@ import "./live.js";
 import "./cells.js";
 import "./dialog.js";
 import "./keys.js";
+import "./limit.js";
 import "./timer.js";
 import "./toast.js";
 

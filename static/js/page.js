@@ -1,5 +1,6 @@
 // What plain pages need: fragments in replies, a report that shows itself when it is done, links easy to copy.
 
+import "./limit.js";
 import "./live.js";
 
 document.addEventListener("htmx:load", (event) => {

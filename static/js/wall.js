@@ -3,5 +3,6 @@ import "./dialog.js";
 import "./fit.js";
 import "./flip.js";
 import "./keys.js";
+import "./limit.js";
 import "./timer.js";
 import "./toast.js";

@@ -64,6 +64,7 @@ function clear(note) {
   const text = form?.querySelector("textarea");
   if (text?.value !== note.text) return; // more was typed while it was on its way: that is not sent, so it stays
   text.value = "";
+  text.dispatchEvent(new Event("count", { bubbles: true }));
   for (const box of form.querySelectorAll("[type=checkbox]")) box.checked = false;
   document.getElementById("moved-on").hidden = true;
   release();
@@ -92,6 +93,7 @@ function putBack(note) {
   const text = form?.querySelector("textarea");
   if (!note || !text || text.value.trim()) return !note;
   text.value = note.text;
+  text.dispatchEvent(new Event("count", { bubbles: true }));
   for (const box of form.querySelectorAll("[type=radio], [type=checkbox]")) {
     box.checked = box.name === "kind" ? box.value === note.kind : note.answers.includes(box.value);
   }

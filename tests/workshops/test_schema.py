@@ -4,7 +4,7 @@ import pytest
 import yaml
 from django.conf import settings
 
-from workshops import schema, sets, yaml_tree
+from workshops import schema, sets, texts, yaml_tree
 from workshops.models import Hint, Question, QuestionSet, Topic
 from workshops.schema import MOST
 from workshops.yaml_tree import Fault
@@ -66,7 +66,7 @@ def test_what_is_left_out_is_filled_in():
 
 @pytest.mark.parametrize(
     ("written", "read"),
-    [("null", "null"), ("yes", "yes"), ("1", "1"), ("'  Lille '", "Lille"), ("|\n  a\n\n  b\n", "a\n\nb")],
+    [("null", "null"), ("yes", "yes"), ("1", "1"), ("'  Lille '", "Lille"), ("|\n  a\n\n  b\n", "a b")],
 )
 def test_a_text_is_what_is_written(written, read):
     assert schema.read(small("Lille", written).encode())["title"] == read
@@ -433,8 +433,8 @@ AWKWARD = [
 
 @pytest.mark.parametrize("text", AWKWARD)
 def test_an_awkward_text_comes_back_the_same_wherever_it_stands(text, ane):
-    text = text.strip()
-    short = text[:80].strip()
+    text = texts.lines(text)
+    short = texts.line(text[:80])
     stored = QuestionSet.objects.create(tool="rasmus", title=short, intro=text, source=short)
     topic = Topic.objects.create(question_set=stored, title=short, group=short, description=text, source=short)
     for position, key in enumerate(("expected", "today", "needs")):
@@ -453,6 +453,29 @@ def test_blanks_around_a_text_and_the_ends_of_lines_are_all_that_is_lost(small_s
     again = back(small_set, ane)
 
     assert (again.title, again.intro) == ("Lille", "a\nb\nc")
+
+
+@pytest.mark.parametrize(
+    ("written", "title", "intro"),
+    [
+        ('"Hvad\\u00a0nu\\tså"', "Hvad nu så", "Hvad nu så"),
+        ('"et\\nto\\Ltre\\Nfire"', "et to tre fire", "et\nto\ntre\nfire"),
+        ('"\\uFEFFArbejds\\u200bmiljø\\u00ad"', "Arbejdsmiljø", "Arbejdsmiljø"),
+        ('"\\u202eabc\\u2069"', "abc", "abc"),
+        ("👩\u200d⚕️ \u2003 می\u200cخواهم", "👩\u200d⚕️ می\u200cخواهم", "👩\u200d⚕️   می\u200cخواهم"),
+        ("bla\u030ar", "blår", "blår"),
+    ],
+)
+def test_a_text_in_a_file_is_tidied_as_any_other(written, title, intro):
+    content = schema.read(small("title: Lille", f"title: {written}\nintro: {written}").encode())
+
+    assert (content["title"], content["intro"]) == (title, intro)
+
+
+@pytest.mark.parametrize("blank", ['"\\u2800"', '"\\u00a0 "', '"\\u3164"', '"\\u200b"'])
+def test_a_title_that_nobody_can_see_is_missing(blank):
+    with pytest.raises(Fault, match="lacks 'title'"):
+        schema.read(small("title: Lille", f"title: {blank}").encode())
 
 
 @pytest.fixture

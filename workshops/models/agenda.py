@@ -14,8 +14,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import tools
-from ..codes import new_code
+from .. import texts, tools
+from ..codes import mixed_up, new_code
 from ..errors import Refused
 from ..live import changes
 from ..tools import LOBBY, LOOK_BACK, WRAP_UP, Place, Stop
@@ -76,7 +76,10 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         """The workshop that a typed code lets one into. Raises Refused, with what to do, when it lets nobody in."""
         workshop = self.present().filter(code=typed).first() if typed else None
         if workshop is None:
-            raise Refused(_("Vi kender ikke koden. Se på tavlen, og prøv igen."))
+            told = _("Vi kender ikke koden. Se på tavlen, og prøv igen.")
+            if mixed_up(typed):
+                told += " " + _("Der er aldrig 0, O, 1, I eller L i en kode.")
+            raise Refused(told)
         workshop.check_joining()
         return workshop
 
@@ -283,7 +286,7 @@ class Workshop(models.Model):
     def duplicate(self) -> Workshop:
         """A new draft with the same facilitators and agenda, without people, notes, agreements and date."""
         twin = Workshop.objects.create(
-            title=_("%(title)s (kopi)") % {"title": self.title[:112]},
+            title=_("%(title)s (kopi)") % {"title": texts.shortened(self.title, 112)},
             workplace=self.workplace,
             technology=self.technology,
             minutes=self.minutes,
@@ -307,7 +310,7 @@ class Workshop(models.Model):
     def follow_up(self) -> Workshop:
         """A new draft that looks back on this one: same people in charge, and for each tool what follows it."""
         twin = self.duplicate()
-        twin.title = _("Hvordan gik det? %(title)s") % {"title": self.title[:100]}
+        twin.title = _("Hvordan gik det? %(title)s") % {"title": texts.shortened(self.title, 100)}
         twin.follows = self
         twin.save(update_fields=["title", "follows"])
         for activity in twin.activities.all():

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from .. import tools
+from .. import texts, tools
 from ..tools import Place
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class QuestionSet(models.Model):
     def copy_for(self, user: User) -> QuestionSet:
         """A copy that ``user`` owns and alone sees, to edit."""
         twin = self.copy()
-        twin.title, twin.owner = _now("%(title)s (kopi)") % {"title": self.title[:140]}, user
+        twin.title, twin.owner = _now("%(title)s (kopi)") % {"title": texts.shortened(self.title, 140)}, user
         twin.save(update_fields=["title", "owner"])
         return twin
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import tools
+from .. import texts, tools
 from ..codes import new_key
 from ..errors import Refused
 from ..live import changes
@@ -23,13 +22,6 @@ if TYPE_CHECKING:
 
 MAX_LENGTH = 500
 MAX_NAME = 60  # of a note that becomes the name of a topic
-INVISIBLE = {
-    "Cc",
-    "Cf",
-    "Zl",
-    "Zp",
-    "Zs",
-}  # unassigned (Cn) is visible: this year's emoji are, to an older Python
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
@@ -230,9 +222,12 @@ class Note(models.Model):
         kinds = question.note_kinds("taken") if question and tools.get(question.question_set.tool).takes_up else []
         if question is None or not kinds:
             raise Refused(_("Den slags seddel kan ikke tages med her."))
-        name = " ".join(self.text.split())
+        name = texts.line(self.text)
         if len(name) > MAX_NAME:
-            raise Refused(_("Navnet er for langt. Ret sedlen til højst %d tegn, og tag den så med.") % MAX_NAME)
+            said = {"now": len(name), "most": MAX_NAME}
+            raise Refused(
+                _("Navnet er for langt: %(now)d tegn. Ret sedlen til højst %(most)d, og tag den så med.") % said
+            )
         activity = question.question_set.activity
         known = {alike(each.title): each for each in question.question_set.topics.all() if not each.apart}
         topic = known.get(alike(name)) or activity.add_topic(name)
@@ -329,12 +324,9 @@ class Revision(models.Model):
 
 
 def clean(text: str) -> str:
-    """A note's text as it is stored (:func:`tidy`).
-
-    Raises Refused when nothing is left or when it is longer than ``MAX_LENGTH`` characters.
-    """
-    text = tidy(text)
-    if all(unicodedata.category(c) in INVISIBLE for c in text):
+    """A note's text as it is stored. Raises Refused when nothing is left or it is too long."""
+    text = texts.lines(text)
+    if not text:
         raise Refused(gettext_lazy("Sedlen er tom. Skriv et par ord, og send den igen."))
     if len(text) > MAX_LENGTH:
         raise Refused(
@@ -346,11 +338,4 @@ def clean(text: str) -> str:
 
 def alike(text: str) -> str:
     """What two proposals have in common that say the same: capitals, spaces and a full stop make no difference."""
-    return " ".join(text.split()).strip(" .").casefold()
-
-
-def tidy(text: str) -> str:
-    """``text`` as it is stored: NFC, without control characters, line breaks kept, white space trimmed."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    text = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
-    return "\n".join(line.rstrip() for line in text.split("\n")).strip()
+    return texts.line(text).strip(" .").casefold()

@@ -9,13 +9,13 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import tools
+from .. import texts, tools
 from ..errors import Refused
 from ..live import changes
 from ..tools import Place
 from .agenda import Workshop
 from .library import Question, Topic
-from .notes import Revision, tidy
+from .notes import Revision
 
 MAX_TEXT = 1000
 
@@ -56,7 +56,7 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
         agenda any more; Refused when the text is too long, the date has passed, or the workshop is not open.
         """
         outcome, question = self.open_at(workshop, place)
-        mine, base = tidy(text), tidy(was)
+        mine, base = texts.lines(text), texts.lines(was)
         joined = mine != base and outcome.text not in (base, mine)
         if mine != base:
             more["text"] = join(base, outcome.text, mine) if joined else mine

@@ -16,12 +16,18 @@ from ..models import Participant, Workshop
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, code: str = "") -> HttpResponse:
     """The way in for a phone: a code, then a group where the workshop has some, then a seat."""
-    typed = tidy(request.POST.get("code") or code or request.GET.get("kode", ""))
-    if not typed:
+    typed = request.POST.get("code") or code or request.GET.get("kode", "")
+    wanted = tidy(typed)
+    if not wanted:
         error = ValidationError([]) if request.method != "POST" else Refused(_("Skriv koden, der står på tavlen."))
-        return render(request, "phone/join.html", {"errors": error.messages}, status=422 if error.messages else 200)
+        return render(
+            request,
+            "phone/join.html",
+            {"errors": error.messages, "typed": typed},
+            status=422 if error.messages else 200,
+        )
     try:
-        workshop = Workshop.objects.by_code(typed)
+        workshop = Workshop.objects.by_code(wanted)
         mine = Participant.objects.from_cookies(request, workshop.pk)
         if mine and mine.is_seated:
             return redirect("phone", workshop.pk)
@@ -31,4 +37,4 @@ def join(request: HttpRequest, code: str = "") -> HttpResponse:
             return seat.remember(redirect("phone", workshop.pk))
     except Refused as error:
         return render(request, "phone/join.html", {"errors": error.messages, "typed": typed}, status=422)
-    return render(request, "phone/join.html", {"workshop": workshop, "typed": typed})
+    return render(request, "phone/join.html", {"workshop": workshop, "typed": wanted})

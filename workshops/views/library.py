@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from .. import programmes, schema, screens, search, sets, tools
 from ..editor import Editor, SetForm, clean
 from ..errors import Refused
-from ..forms import ImportForm
+from ..forms import ImportForm, SearchForm
 from ..http import Request
 from ..models import QuestionSet
 from .access import author, reader
@@ -31,11 +31,14 @@ REMOVED = "set-removed"  # in the session: a set's id, what it said before somet
 def index(request: Request) -> HttpResponse:
     """All sets one may use, one's own first and the rest by tool; or those that a search finds."""
     all_sets = QuestionSet.objects.for_user(request.user).with_counts()
-    asked = request.GET.get("q", "").strip()
-    if asked:
+    form = SearchForm(request.GET)
+    if not form.is_valid():
+        return render(request, "library/index.html", {"form": form, "asked": form["q"].value()}, status=422)
+    if asked := form.cleaned_data["q"]:
         found = search.search(all_sets, asked)
-        return render(request, "library/index.html", {"asked": asked[:100], "found": found})
+        return render(request, "library/index.html", {"form": form, "asked": asked, "found": found})
     context = {
+        "form": form,
         "mine": all_sets.filter(owner=request.user),
         "shelves": all_sets.exclude(owner=request.user).by_tool(),
         "programmes": programmes.every(),

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from .. import texts
 from ..models import FailedLogin
 from ..models.logins import KNOWN, account
 
@@ -26,6 +27,10 @@ class ThrottledForm(AuthenticationForm):
     """
 
     throttled = False
+
+    def clean_username(self) -> str:
+        """The e-mail, without what cannot be seen."""
+        return texts.line(self.cleaned_data["username"])
 
     def clean(self) -> dict[str, Any]:
         """Check the password, unless there have been too many failures."""

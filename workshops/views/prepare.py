@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from .. import programmes, tools
 from ..errors import Refused
-from ..forms import InviteForm, QuestionForm, QuestionFormSet, WorkshopForm
+from ..forms import InviteForm, OwnQuestionsForm, QuestionForm, QuestionFormSet, WorkshopForm
 from ..http import Request
 from ..models import Activity, Question, QuestionSet, Workshop
 from .access import facilitator
@@ -188,39 +188,37 @@ def plan(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse
     activity = get_object_or_404(workshop.activities.select_related("question_set"), pk=activity_id)
     forms = QuestionFormSet(request.POST or None, queryset=activity.question_set.questions.all())
     if request.method == "POST":
-        own, too_long = _own_questions(request, activity)
-        if not forms.is_valid() or too_long:
+        own = _own_questions(request, activity)
+        if not (forms.is_valid() and own.is_valid()):
             if request.htmx:
                 return patch(render_to_string("prepare/_total.html", {"wrong": True}), status=422)
-            return _plan(request, workshop, activity, forms, status=422, own=own, too_long=too_long)
+            return _plan(request, workshop, activity, forms, own, status=422)
         planned = [form.planned() for form in forms if form.instance.pk]
         try:
             activity.plan(planned, notes_visible="notes_visible" in request.POST)
         except Refused as error:
             if request.htmx:
                 return patch(render_to_string("prepare/_total.html", {"wrong": True}), status=422)
-            return _plan(request, workshop, activity, forms, status=422, own=own, refusal=error.messages[0])
+            return _plan(request, workshop, activity, forms, own, status=422, refusal=error.messages[0])
         if request.htmx:
             return patch(_total(workshop, saved=True))
-        _rearrange(request, activity, own)
+        _rearrange(request, activity, own.cleaned_data)
         if "done" in request.POST:
             return redirect("workshop", workshop.pk)
         return redirect("activity", workshop.pk, activity.pk)
-    return _plan(request, workshop, activity, forms)
+    return _plan(request, workshop, activity, forms, _own_questions(request, activity))
 
 
-def _own_questions(request: Request, activity: Activity) -> tuple[dict[int, str], bool]:
-    """What was typed as one's own question under each topic, and whether any is longer than a question may be."""
-    own = {topic.pk: request.POST.get(f"own-{topic.pk}", "") for topic in activity.question_set.topics.all()}
-    own = {pk: "".join(c for c in text if c.isprintable()).strip() for pk, text in own.items()}
-    return own, any(len(text) > 400 for text in own.values())
+def _own_questions(request: Request, activity: Activity) -> OwnQuestionsForm:
+    """The fields for a question of one's own under each topic."""
+    return OwnQuestionsForm(activity.question_set.topics.all(), request.POST or None)
 
 
-def _rearrange(request: Request, activity: Activity, own: dict[int, str]) -> None:
+def _rearrange(request: Request, activity: Activity, own: dict[str, str]) -> None:
     """Add the questions typed, then do what the pressed button says: move one, take all or none (of a topic)."""
     for topic in activity.question_set.topics.all():
-        if own[topic.pk]:
-            activity.ask_too(topic, own[topic.pk])
+        if own[f"own-{topic.pk}"]:
+            activity.ask_too(topic, own[f"own-{topic.pk}"])
     questions = list(activity.question_set.questions.all())
     pick, _sep, under = request.POST.get("pick", "").partition(":")
     if pick in ("all", "none"):
@@ -241,16 +239,15 @@ def _plan(
     workshop: Workshop,
     activity: Activity,
     forms: BaseModelFormSet[Question, QuestionForm],
+    own: OwnQuestionsForm,
     status: int = 200,
-    own: dict[int, str] | None = None,
-    too_long: bool = False,
     refusal: str = "",
 ) -> HttpResponse:
     by_topic: dict[int | None, list[QuestionForm]] = {}
     for form in forms:
         by_topic.setdefault(form.instance.topic_id, []).append(form)
     topics = [
-        (topic, by_topic.get(topic.pk, []), (own or {}).get(topic.pk, ""))
+        (topic, by_topic.get(topic.pk, []), own[f"own-{topic.pk}"])
         for topic in activity.question_set.topics.prefetch_related("hints")
     ]
     context = {
@@ -261,7 +258,7 @@ def _plan(
         "tool": tools.get(activity.tool),
         "forms": forms,
         "topics": topics,
-        "too_long": too_long,
+        "own": own,
         "refusal": refusal,
         "planned": workshop.planned_minutes(),
     }

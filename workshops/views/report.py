@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import report as making
-from .. import tools
+from .. import texts, tools
 from ..errors import Refused
 from ..http import Request
 from ..models import Report, ReportLink, Workshop
@@ -92,7 +92,7 @@ def revoke(request: Request, workshop: Workshop, link_id: int) -> HttpResponse:
 @facilitator
 def erase(request: Request, workshop: Workshop) -> HttpResponse:
     """Erase the raw notes of a closed workshop now. Asked for by typing the word."""
-    if request.POST.get("word", "").strip().lower() != "slet":
+    if texts.line(request.POST.get("word", "")).strip("»«\"'“”.").lower() != "slet":
         messages.error(request, _("Sedlerne er ikke slettet. Skriv ordet »slet« i feltet for at slette dem."))
         return redirect("workshop-report", workshop.pk)
     try:

@@ -221,9 +221,9 @@ def test_the_list_is_without_the_copies_on_agendas(workshop, library, ane_client
         ("klokken", ["Pauser i en digital dag"]),
         ("xylofon", []),
         ("%", []),
-        ("\x00", []),
+        ("%\x00", []),
         ("'; DROP TABLE", []),
-        ("æ" * 5000, []),
+        ("æ" * 100, []),
     ],
 )
 def test_a_search(pauses, ane_client, asked, found):
@@ -231,7 +231,7 @@ def test_a_search(pauses, ane_client, asked, found):
 
     assert [text(each) for each in dom(page).xpath("//main//h3")] == found
     assert text(dom(page).xpath("//main/p[@role='status']")[0]).startswith(f"{len(found)} sæt om")
-    assert typed(page, "q") == asked.strip()[:100].replace("\x00", "\ufffd")
+    assert typed(page, "q") == asked.replace("\x00", "\ufffd")
 
 
 @pytest.mark.parametrize("query", ["", "?q=pauser"])
@@ -378,10 +378,10 @@ def test_a_set_from_scratch_begins_with_its_title(ane, ane_client):
     ("wrong", "error"),
     [
         ({"title": " \u200b"}, "Der mangler en titel."),
-        ({"title": "æ" * 151}, "Denne værdi må højst have 150 tegn (den har 151)."),
-        ({"intro": "æ" * 4001}, "Denne værdi må højst have 4000 tegn (den har 4001)."),
+        ({"title": "æ" * 151}, "Teksten er på 151 tegn. Brug højst 150."),
+        ({"intro": "æ" * 4001}, "Teksten er på 4001 tegn. Brug højst 4000."),
         ({"source": ""}, "Skriv, hvor det er fra, for eksempel »Vores egen«."),
-        ({"source": "æ" * 301}, "Denne værdi må højst have 300 tegn (den har 301)."),
+        ({"source": "æ" * 301}, "Teksten er på 301 tegn. Brug højst 300."),
     ],
 )
 def test_what_is_wrong_with_a_new_set_is_told_and_what_was_typed_stays(ane_client, wrong, error):
@@ -544,7 +544,7 @@ def test_a_copy_of_the_longest_title_fits(pauses, ane, ane_client):
     QuestionSet.objects.filter(pk=pauses.pk).update(title="æ" * 150)
     ane_client.post(address("set-copy", pauses))
 
-    assert ane.sets.exclude(pk=pauses.pk).get().title == "æ" * 140 + " (kopi)"
+    assert ane.sets.exclude(pk=pauses.pk).get().title == "æ" * 139 + "… (kopi)"
 
 
 # --- Who sees it ---

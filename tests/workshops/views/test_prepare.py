@@ -106,14 +106,14 @@ def test_an_activitys_own_set_is_nobody_elses_to_choose(ane_client, other_worksh
     ("wrong", "error"),
     [
         ({"title": " "}, "Feltet skal udfyldes."),
-        ({"title": "æ" * 121}, "Denne værdi må højst have 120 tegn (den har 121)."),
-        ({"title": "Nyt\x00"}, "Null-tegn er ikke tilladte."),
+        ({"title": "æ" * 121}, "Teksten er på 121 tegn. Brug højst 120."),
+        ({"title": "\u2800\u00a0\u200b"}, "Feltet skal udfyldes."),
         ({"minutes": "4"}, "Skriv et tal mellem 5 og 600 minutter."),
         ({"minutes": "601"}, "Skriv et tal mellem 5 og 600 minutter."),
         ({"minutes": "to timer"}, "Indtast et heltal."),
         ({"starts_at": "i morgen"}, "Indtast gyldig dato/tid."),
-        ({"groups": "\n".join("abcdefghijklm")}, "Det er for mange grupper. Skriv højst 12."),
-        ({"groups": "æ" * 61}, "Gruppen »" + "æ" * 20 + "…« har for langt et navn. Brug højst 60 tegn."),
+        ({"groups": "\n".join("abcdefghijklm")}, "Her er 13 grupper. Skriv højst 12."),
+        ({"groups": "æ" * 61}, "Gruppen »" + "æ" * 20 + "…« er på 61 tegn. Brug højst 60."),
     ],
 )
 @pytest.mark.parametrize("new", [True, False])
@@ -423,14 +423,14 @@ def test_a_question_of_ones_own(workshop, places, ane_client):
     assert typed(ane_client.get(plan_address(workshop)), f"own-{places[0].topic}") == ""
 
 
-@pytest.mark.parametrize("own", ["æ" * 401, "æ" * 10_000])
+@pytest.mark.parametrize("own", ["æ" * 401, "ø" * 10_000])
 def test_a_question_of_ones_own_that_is_too_long_is_told_and_stays(workshop, places, ane_client, own):
     page = ane_client.post(plan_address(workshop), plan_form(ane_client, workshop) | {f"own-{places[0].topic}": own})
 
     assert page.status_code == 422
     assert errors(page) == [
         "Ikke gemt endnu. Ret det, der står ved felterne herunder.",
-        "Spørgsmålet er for langt. Brug højst 400 tegn.",
+        f"Teksten er på {len(own)} tegn. Brug højst 400.",
     ]
     assert typed(page, f"own-{places[0].topic}") == own
     assert activity_of(workshop).question_set.questions.count() == 12
@@ -450,7 +450,7 @@ def test_a_question_of_ones_own_with_a_control_character_does_no_harm(workshop, 
         ("minutes", "241", "Skriv et tal mellem 1 og 240 minutter."),
         ("minutes", "9" * 30, "Skriv et tal mellem 1 og 240 minutter."),
         ("text", " ", "Spørgsmålet er tomt. Skriv det, eller fjern fluebenet for at springe det over."),
-        ("text", "æ" * 401, "Denne værdi må højst have 400 tegn (den har 401)."),
+        ("text", "æ" * 401, "Teksten er på 401 tegn. Brug højst 400."),
     ],
 )
 def test_what_is_wrong_in_the_plan_is_told_and_all_that_was_typed_stays(
