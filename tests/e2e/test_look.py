@@ -217,4 +217,5 @@ def test_a_phones_first_load_is_small(room, server):
         phone.wait_for_url(f"**{made.phone}")
     expect(phone.locator("#text")).to_be_visible()
     assert len(sizes) > 8
+    assert phone.evaluate("performance.getEntriesByType('resource').length") + 1 <= 16
     assert 20_000 < sum(sizes) < 60_000
