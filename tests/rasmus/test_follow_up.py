@@ -53,6 +53,7 @@ def test_after_an_after_comes_an_after(after):
 
 def test_a_long_title_fits(before):
     before.workshop.title = "x" * 120
+    before.workshop.describe()
 
     assert before.workshop.follow_up().title == f"Hvordan gik det? {'x' * 100}"
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from .. import tools
+from ..errors import Refused
 from ..tools import Place
 
 if TYPE_CHECKING:
@@ -117,28 +119,48 @@ class QuestionSet(models.Model):
             return []
         return [private] * (self.owner_id == user.pk) + [shared] + [published] * user.is_staff
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold this set's row, for as long as a verb lasts, and see it as it is now.
+
+        That is how a set of the library is guarded; an activity's own is guarded by its workshop's row, which is
+        always held first. Raises Refused when the set was deleted.
+        """
+        with transaction.atomic():
+            try:
+                self.refresh_from_db(from_queryset=QuestionSet.objects.select_for_update(no_key=True))
+            except QuestionSet.DoesNotExist:
+                raise Refused(_now("Sættet er slettet imens.")) from None
+            yield
+
     def show_to(self, visibility: QuestionSet.Visibility) -> None:
         """Let others see it, or no longer. What they made from it is their own."""
-        self.visibility = visibility
-        self.save(update_fields=["visibility"])
+        with self.held():
+            self.visibility = visibility
+            self.save(update_fields=["visibility"])
 
-    @transaction.atomic
     def copy_for(self, user: User) -> QuestionSet:
         """A copy that ``user`` owns and alone sees, to edit."""
-        twin = self.copy()
-        twin.title, twin.owner = _now("%(title)s (kopi)") % {"title": self.title[:140]}, user
-        twin.save(update_fields=["title", "owner"])
-        return twin
+        with self.held():
+            twin = self.copy()
+            twin.title, twin.owner = _now("%(title)s (kopi)") % {"title": self.title[:140]}, user
+            twin.save(update_fields=["title", "owner"])
+            return twin
 
     # --- What it holds ---
 
     def mark_edited(self) -> None:
         """Someone changed this set by hand: from now on the fixture leaves it alone."""
-        self.edited_at = timezone.now()
-        self.save(update_fields=["edited_at"])
+        with self.held():
+            self.edited_at = timezone.now()
+            self.save(update_fields=["edited_at"])
 
     def copy(self) -> QuestionSet:
         """A new set with the same topics, questions and hints, for an activity to own."""
+        with self.held():
+            return self._copy()
+
+    def _copy(self) -> QuestionSet:
         twin = QuestionSet.objects.create(tool=self.tool, title=self.title, intro=self.intro, source=self.source)
         topics = {old.pk: _twin(old, question_set=twin) for old in self.topics.all()}
         Topic.objects.bulk_create(topics.values())
@@ -178,40 +200,44 @@ class QuestionSet(models.Model):
             return bool(item.key) and len(alike) == 1
         return False
 
-    @transaction.atomic
     def add_topic(self, title: str) -> Topic:
         """Add a topic, last of those that do not stand apart."""
-        topics = list(self.topics.all())
-        topic = Topic.objects.create(question_set=self, title=title, position=len(topics), source=_now("Jeres egen"))
-        last = max((n for n, each in enumerate(topics, 1) if not each.apart), default=0)
-        reorder([*topics[:last], topic, *topics[last:]], topic, 0)
-        return topic
+        with self.held():
+            topics = list(self.topics.all())
+            topic = Topic.objects.create(
+                question_set=self, title=title, position=len(topics), source=_now("Jeres egen")
+            )
+            last = max((n for n, each in enumerate(topics, 1) if not each.apart), default=0)
+            reorder([*topics[:last], topic, *topics[last:]], topic, 0)
+            return topic
 
     def add_question(self, topic: Topic, text: str) -> Question:
         """Add a question, last under ``topic``, that takes what the others there take."""
-        under = list(self.questions.filter(topic__apart=topic.apart).order_by("position"))
-        like = next((each for each in reversed(under) if each.topic_id == topic.pk), under[0] if under else None)
-        return Question.objects.create(
-            question_set=self,
-            topic=topic,
-            text=text,
-            position=_after(self.questions.filter(topic=topic)),
-            key=like.key if like else "",
-            kinds=like.kinds if like else [],
-            source=_now("Jeres egen"),
-        )
+        with self.held():
+            under = list(self.questions.filter(topic__apart=topic.apart).order_by("position"))
+            like = next((each for each in reversed(under) if each.topic_id == topic.pk), under[0] if under else None)
+            return Question.objects.create(
+                question_set=self,
+                topic=topic,
+                text=text,
+                position=_after(self.questions.filter(topic=topic)),
+                key=like.key if like else "",
+                kinds=like.kinds if like else [],
+                source=_now("Jeres egen"),
+            )
 
     def add_hint(self, text: str, topic: Topic | None = None, question: Question | None = None) -> Hint:
         """Add a hint, last of those at the same place."""
         at = {"topic": topic, "question": question}
-        return Hint.objects.create(
-            question_set=self, text=text, position=_after(self.hints.filter(**at)), source=_now("Jeres egen"), **at
-        )
+        with self.held():
+            return Hint.objects.create(
+                question_set=self, text=text, position=_after(self.hints.filter(**at)), source=_now("Jeres egen"), **at
+            )
 
-    @transaction.atomic
     def move(self, item: Topic | Question | Hint, by: int) -> None:
         """Move a topic, a question or a hint up (-1) or down (1) among those beside it."""
-        reorder(self.beside(item), item, by)
+        with self.held():
+            reorder(self.beside(item), item, by)
 
     def beside(self, item: Topic | Question | Hint) -> list[Any]:
         """The topics, questions or hints that ``item`` stands among, in order."""

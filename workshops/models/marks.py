@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -46,7 +46,6 @@ class MarkQuerySet(models.QuerySet["Mark"]):
         """How many people they are from."""
         return self.order_by().values("participant").distinct().count()
 
-    @transaction.atomic
     def put(self, participant: Participant, choices: Mapping[Place, str]) -> list[Place]:
         """Store what ``participant`` marks at each place, and take back what is marked there where it is empty.
 
@@ -54,35 +53,35 @@ class MarkQuerySet(models.QuerySet["Mark"]):
         Raises Refused when the workshop is not open.
         """
         workshop = participant.workshop
-        workshop.count()
-        if not workshop.is_open:
-            raise Refused(_("Workshoppen er ikke åben, så krydset kunne ikke gemmes."))
-        takes = _markable(workshop, choices)
-        mine = {mark.place: mark for mark in self.filter(participant=participant).at(choices)}
-        refused = [place for place, choice in choices.items() if choice not in takes.get(place, ())]
-        fresh = []
-        for place, choice in choices.items():
-            mark = mine.get(place)
-            if place in refused or (mark.choice if mark else "") == choice:
-                continue
-            if mark is None:
-                fresh.append(
-                    Mark(
-                        workshop=workshop,
-                        participant=participant,
-                        topic_id=place.topic,
-                        question_id=place.question,
-                        choice=choice,
+        with workshop.held():
+            if not workshop.is_open:
+                raise Refused(_("Workshoppen er ikke åben, så krydset kunne ikke gemmes."))
+            takes = _markable(workshop, choices)
+            mine = {mark.place: mark for mark in self.filter(participant=participant).at(choices)}
+            refused = [place for place, choice in choices.items() if choice not in takes.get(place, ())]
+            fresh = []
+            for place, choice in choices.items():
+                mark = mine.get(place)
+                if place in refused or (mark.choice if mark else "") == choice:
+                    continue
+                if mark is None:
+                    fresh.append(
+                        Mark(
+                            workshop=workshop,
+                            participant=participant,
+                            topic_id=place.topic,
+                            question_id=place.question,
+                            choice=choice,
+                        )
                     )
-                )
-            elif choice:
-                mark.choice = choice
-                mark.save(update_fields=["choice"])
-            else:
-                mark.delete()
-        Mark.objects.bulk_create(fresh)
-        workshop.tell(changes.MARKS)
-        return refused
+                elif choice:
+                    mark.choice = choice
+                    mark.save(update_fields=["choice"])
+                else:
+                    mark.delete()
+            Mark.objects.bulk_create(fresh)
+            workshop.tell(changes.MARKS)
+            return refused
 
 
 class Mark(models.Model):

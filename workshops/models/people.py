@@ -11,9 +11,11 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ..codes import new_key
+from ..errors import Refused
 from ..live import changes
 
 if TYPE_CHECKING:
@@ -132,6 +134,13 @@ class Participant(models.Model):
     def is_seated(self) -> bool:
         """Whether the seat still holds."""
         return self.removed_at is None and self.code == self.workshop.code and self.workshop.deleted_at is None
+
+    def see(self) -> None:
+        """See whether the facilitator removed it, for a verb that holds the workshop. Raises Refused when erased."""
+        try:
+            self.refresh_from_db(fields=["removed_at"])
+        except Participant.DoesNotExist:
+            raise Refused(_now("Pladsen findes ikke længere.")) from None
 
     @property
     def drawer(self) -> str:

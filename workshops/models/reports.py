@@ -61,8 +61,9 @@ class Report(models.Model):
         """Have it made (again), beside the server, once the transaction commits."""
         from ..report import start
 
-        self._step(state=self.State.WAITING, progress=0, error="")
-        transaction.on_commit(lambda: start(self.pk))
+        with self.workshop.held():
+            self._step(state=self.State.WAITING, progress=0, error="")
+            transaction.on_commit(lambda: start(self.pk))
 
     def at_work(self, progress: int) -> None:
         """Note how far it is, in per cent."""
@@ -80,13 +81,13 @@ class Report(models.Model):
         """Note what went wrong, in Danish, for the facilitator."""
         self._step(state=self.State.FAILED, error=error[:300])
 
-    @transaction.atomic
     def _step(self, **changed: object) -> None:
         changed["touched_at"] = timezone.now()
         for name, value in changed.items():
             setattr(self, name, value)
-        self.save(update_fields=list(changed))
-        self.workshop.changed(changes.STAGE)
+        with self.workshop.held(deleted=True):
+            self.save(update_fields=list(changed))
+            self.workshop.tell(changes.STAGE)
 
 
 class ReportLink(models.Model):
@@ -123,5 +124,8 @@ class ReportLink(models.Model):
 
     def revoke(self) -> None:
         """Let the link show nothing any more."""
-        self.revoked_at = timezone.now()
-        self.save(update_fields=["revoked_at"])
+        with self.workshop.held():
+            self.refresh_from_db(fields=["revoked_at"])
+            if self.revoked_at is None:
+                self.revoked_at = timezone.now()
+                self.save(update_fields=["revoked_at"])

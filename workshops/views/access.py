@@ -14,7 +14,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from ..models import Participant, QuestionSet, ReportLink
+from ..errors import Refused
+from ..models import Participant, QuestionSet, ReportLink, Workshop
+from .reply import refused
 
 View = Callable[..., HttpResponse]
 
@@ -22,7 +24,8 @@ View = Callable[..., HttpResponse]
 def facilitator(view: View) -> View:
     """Call ``view(request, workshop, …)`` with a workshop of the facilitator who asks.
 
-    Not logged in: to the login page. Someone else's workshop or none: 404. A participant of it: 403.
+    Not logged in: to the login page. Someone else's workshop or none: 404. A participant of it: 403. What a verb
+    refuses, and the view has no better place to say, is said on the workshop's page.
     """
 
     @wraps(view)
@@ -30,7 +33,10 @@ def facilitator(view: View) -> View:
         user = request.user
         workshop = user.workshops.present().with_route().filter(pk=pk).first() if user.is_authenticated else None
         if workshop:
-            return view(request, workshop, *args, **kwargs)
+            try:
+                return view(request, workshop, *args, **kwargs)
+            except Refused as error:
+                return _refused(request, workshop, error)
         if Participant.objects.from_cookies(request, pk):
             raise PermissionDenied
         if not user.is_authenticated:
@@ -40,13 +46,28 @@ def facilitator(view: View) -> View:
     return inner
 
 
+def _refused(request: HttpRequest, workshop: Workshop, error: Refused) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return refused(request, workshop, error)  # type: ignore[arg-type]
+    messages.error(request, error.messages[0])
+    return redirect("workshops") if workshop.deleted_at else redirect("workshop", workshop.pk)
+
+
 def reader(view: View) -> View:
-    """Call ``view(request, question_set)`` with a set of the library that a facilitator may see. Any other: 404."""
+    """Call ``view(request, question_set)`` with a set of the library that a facilitator may see. Any other: 404.
+
+    What a verb refuses, and the view has no better place to say, is said in the library.
+    """
 
     @wraps(view)
     @login_required
     def inner(request: HttpRequest, pk: int) -> HttpResponse:
-        return view(request, get_object_or_404(QuestionSet.objects.for_user(request.user), pk=pk))  # type: ignore[arg-type]
+        question_set = get_object_or_404(QuestionSet.objects.for_user(request.user), pk=pk)  # type: ignore[arg-type]
+        try:
+            return view(request, question_set)
+        except Refused as error:
+            messages.error(request, error.messages[0])
+            return redirect("library")
 
     return inner
 

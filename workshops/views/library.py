@@ -7,10 +7,9 @@ from csp.decorators import csp_replace
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -149,14 +148,13 @@ def edit(request: Request, question_set: QuestionSet) -> HttpResponse:
 def undo(request: Request, question_set: QuestionSet) -> HttpResponse:
     """Put back what was just taken away, unless someone changed the set since."""
     pk, before, at = request.session.get(REMOVED, (0, "", ""))
-    with transaction.atomic():
-        locked = get_object_or_404(QuestionSet.objects.select_for_update(), pk=question_set.pk)
-        if pk != locked.pk:
+    with question_set.held():
+        if pk != question_set.pk:
             messages.error(request, _("Det kan ikke fortrydes længere."))
-        elif at != _when(locked):
+        elif at != _when(question_set):
             messages.error(request, _("Sættet er rettet imens, så det kan ikke fortrydes længere."))
         else:
-            sets.rewrite(locked, schema.read(before.encode()))
+            sets.rewrite(question_set, schema.read(before.encode()))
             messages.success(request, _("Det er tilbage."))
     if pk == question_set.pk:
         del request.session[REMOVED]
@@ -190,15 +188,14 @@ def delete(request: Request, question_set: QuestionSet) -> HttpResponse:
     return redirect("library")
 
 
-@transaction.atomic
 def _save(question_set: QuestionSet, typed: QueryDict) -> tuple[Editor | None, tuple[int, str, str] | None]:
     """Store what the editor sent. Returns the editor when something is wrong, and what takes a removal back."""
-    locked = get_object_or_404(QuestionSet.objects.select_for_update(), pk=question_set.pk)
-    page = Editor(locked, clean(typed))
-    if not page.is_valid():
-        return page, None
-    before = page.save()
-    return None, (locked.pk, before, _when(locked)) if before else None
+    with question_set.held():
+        page = Editor(question_set, clean(typed))
+        if not page.is_valid():
+            return page, None
+        before = page.save()
+        return None, (question_set.pk, before, _when(question_set)) if before else None
 
 
 def _when(question_set: QuestionSet) -> str:

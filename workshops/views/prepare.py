@@ -150,11 +150,7 @@ def add_activity(request: Request, workshop: Workshop) -> HttpResponse:
     """Put a question set from the library on the agenda."""
     sets = QuestionSet.objects.for_user(request.user)
     question_set = get_object_or_404(sets, pk__in=_ids([request.POST.get("set", "")]))
-    try:
-        activity = workshop.add_activity(question_set)
-    except Refused as error:
-        messages.error(request, error.messages[0])
-        return redirect("workshop", workshop.pk)
+    activity = workshop.add_activity(question_set)
     return redirect("activity", workshop.pk, activity.pk)
 
 
@@ -163,10 +159,7 @@ def add_activity(request: Request, workshop: Workshop) -> HttpResponse:
 def move_activity(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse:
     """Move an activity up or down on the agenda."""
     activity = get_object_or_404(workshop.activities, pk=activity_id)
-    try:
-        activity.move(-1 if request.POST.get("by") == "-1" else 1)
-    except Refused as error:
-        messages.error(request, error.messages[0])
+    activity.move(-1 if request.POST.get("by") == "-1" else 1)
     return redirect("workshop", workshop.pk)
 
 
@@ -174,10 +167,7 @@ def move_activity(request: Request, workshop: Workshop, activity_id: int) -> Htt
 @facilitator
 def remove_activity(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse:
     """Take an activity without notes off the agenda."""
-    try:
-        workshop.remove_activity(get_object_or_404(workshop.activities, pk=activity_id))
-    except Refused as error:
-        messages.error(request, error.messages[0])
+    workshop.remove_activity(get_object_or_404(workshop.activities, pk=activity_id))
     return redirect("workshop", workshop.pk)
 
 

@@ -62,12 +62,10 @@ def poster(request: Request, workshop: Workshop, activity_id: int) -> HttpRespon
 @facilitator
 def make(request: Request, workshop: Workshop) -> HttpResponse:
     """Make the report again, with the agreements as they are now."""
-    if not workshop.is_closed:
-        messages.error(request, _("Rapporten bliver lavet, når I afslutter workshoppen."))
-    elif workshop.notes_erased:
-        messages.error(request, _("Sedlerne er slettet, så rapporten kan ikke laves om. Den, der ligger her, gælder."))
-    else:
-        Report.objects.get_or_create(workshop=workshop)[0].ask_for()
+    try:
+        workshop.remake_report()
+    except Refused as error:
+        messages.error(request, error.messages[0])
     return redirect("workshop-report", workshop.pk)
 
 
