@@ -92,8 +92,8 @@ def library(db) -> QuestionSet:
 
 @pytest.fixture
 def workshop(library, ane, bo) -> Workshop:
-    """A draft with four questions: the first two of the first two themes."""
-    workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Plejecenter Solgården")
+    """A draft of Ane's, that Bo runs with her, with four questions: the first two of the first two themes."""
+    workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Plejecenter Solgården", owner=ane)
     workshop.facilitators.set([ane, bo])
     questions = workshop.add_activity(library).question_set.questions
     questions.update(skipped=True)

@@ -93,7 +93,7 @@ AGREEMENTS = [
 def _prepare(user: User, about: dict[str, Any], skip_from: int = 12, days: int = 7) -> Workshop:
     when = (timezone.localtime() + dt.timedelta(days=days)).replace(hour=13, minute=0, second=0, microsecond=0)
     workshop = Workshop.objects.create(starts_at=when, minutes=120, **about)
-    workshop.facilitators.add(user)
+    workshop.begin(user)
     activity = workshop.add_activity(QuestionSet.objects.library().get(key="psykisk-arbejdsmiljoe"))
     places = activity.question_set.places()
     for _topic, question in places[skip_from:]:
@@ -150,7 +150,7 @@ def _phases_and_roles(user: User) -> Workshop:
     """A workshop on the four phases and the roles matrix, filled in as a room could have done it."""
     when = timezone.localtime().replace(minute=0, second=0, microsecond=0)
     workshop = Workshop.objects.create(starts_at=when, minutes=150, **PHASES)
-    workshop.facilitators.add(user)
+    workshop.begin(user)
     library = QuestionSet.objects.library()
     phases, roles = (workshop.add_activity(library.get(key=key)) for key in ("fire-faser", "roller"))
     workshop.open()

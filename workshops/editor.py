@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from . import schema
 from .errors import Refused
+from .forms import SharedForm
 from .models import Hint, Question, QuestionSet, Topic
 from .schema import LONGEST_TEXT, MOST
 
@@ -30,18 +31,12 @@ MISSING: dict[str, Any] = {
 }
 
 
-class PartForm(forms.ModelForm):
-    """What one thing of a set says. Long text is bounded as in a file.
-
-    The page carries what each field began from, so that what someone else stored meanwhile is seen.
-    """
+class PartForm(SharedForm):
+    """What one thing of a set says. Long text is bounded as in a file."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", "use_required_attribute": False, **kwargs})
-        self.changed_meanwhile = False
-        self.clashes: dict[str, str] = {}
+        super().__init__(*args, **{"use_required_attribute": False, **kwargs})
         for name, each in self.fields.items():
-            each.show_hidden_initial = bool(self.instance.pk)
             if name in MISSING:
                 each.required = True
                 each.error_messages["required"] = MISSING[name]
@@ -51,32 +46,9 @@ class PartForm(forms.ModelForm):
                 each.max_length = LONGEST_TEXT
                 each.validators.append(forms.CharField(max_length=LONGEST_TEXT).validators[0])
 
-    def meet(self, typed: dict[str, str]) -> None:
-        """Let ``typed`` begin from what is stored now: a field that only someone else changed says what they wrote."""
-        for name in self.fields:
-            field = self[name]
-            now = _tidy(str(getattr(self.instance, name)))
-            was = typed.get(field.html_initial_name, now)
-            typed[field.html_initial_name] = now
-            if was == now:
-                continue
-            self.changed_meanwhile = True
-            if typed.get(field.html_name, was) == was:
-                typed[field.html_name] = now
-            elif typed[field.html_name] != now:
-                self.clashes[name] = getattr(self.instance, f"get_{name}_display", lambda now=now: now)()
-
-    def clean(self) -> dict[str, Any] | None:
-        """A field that two people changed is for the one who comes last to decide, with both texts at hand."""
-        for name, theirs in self.clashes.items():
-            said = _("Teksten her blev slettet, mens du skrev. Gem igen, hvis din udgave skal stå.")
-            if theirs:
-                said = (
-                    _("Feltet blev rettet, mens du skrev. Nu står der: »%s«. Gem igen, hvis din udgave skal stå.")
-                    % theirs
-                )
-            self.add_error(name, said)
-        return super().clean()
+    def as_shown(self, name: str, value: Any) -> str:
+        """As :func:`clean` has it."""
+        return _tidy(super().as_shown(name, value))
 
 
 class SetForm(PartForm):
@@ -219,9 +191,7 @@ class Editor:
         first = next(iter(form.base_fields))
         if self.typed is None or f"{name}-{first}" not in self.typed:
             return form(instance=item, prefix=name)
-        bound = form(self.typed, instance=item, prefix=name)
-        bound.meet(self.typed)
-        return bound
+        return form(self.typed, instance=item, prefix=name)
 
     def _row(self, item: Part, form: type[PartForm]) -> Row:
         name = f"{type(item).__name__.lower()}-{item.pk}"

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from .errors import Refused
-from .models import Workshop
+from .models import Sent, Workshop
 
 DELETED_FOR = dt.timedelta(days=30)
 FORGOTTEN = dt.timedelta(days=7)
@@ -36,6 +36,7 @@ def tidy() -> tuple[int, int]:
             if _is_due(workshop.deleted_at, now - DELETED_FOR):
                 workshop.delete_for_good()
                 deleted += 1
+    Sent.objects.forget()
     call_command("clearsessions")
     return erased, deleted
 

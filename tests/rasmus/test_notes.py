@@ -121,6 +121,16 @@ def test_the_desk_says_what_a_precondition_answers(full, ane_client, headers):
     assert again(full.workshop).version == version + 1
 
 
+def test_what_two_say_it_answers_is_both(full, ane_client, bo_client):
+    need, (first, second) = full.note("during"), (full.note("better"), full.note("worse"))
+    address = reverse("note-link", args=[full.workshop.pk, need.pk])
+    need.link([first.pk])
+    ane_client.post(address, {"began": [first.pk], "answers": [first.pk, second.pk]})
+    bo_client.post(address, {"began": [first.pk], "answers": []})
+
+    assert list(need.answers.all()) == [second]
+
+
 @pytest.mark.parametrize("kind", ["before", "during", "after"])
 def test_an_agreement_takes_its_words_and_its_phase_from_the_precondition(full, ane_client, kind):
     note = full.note(kind)

@@ -370,11 +370,11 @@ def test_a_deleted_workshop_is_gone_until_it_is_restored(open_workshop, particip
 
 
 def test_a_workshop_keeps_one_facilitator(workshop, ane, bo):
-    workshop.take_off(bo)
+    workshop.take_off(bo, ane)
     assert list(workshop.facilitators.all()) == [ane]
 
     with pytest.raises(Refused, match="mindst én ordstyrer"):
-        workshop.take_off(ane)
+        workshop.take_off(ane, ane)
     assert list(workshop.facilitators.all()) == [ane]
 
 

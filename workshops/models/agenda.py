@@ -27,6 +27,7 @@ from .library import Question, QuestionSet, Topic, reorder
 if TYPE_CHECKING:
     from .outcomes import Outcome
     from .people import Participant, User
+    from .reports import ReportLink
 
 ABOUT = ("title", "workplace", "technology", "starts_at", "minutes", "groups", "keep_days")
 CODE_HOLDS = dt.timedelta(hours=24)
@@ -103,6 +104,7 @@ class Workshop(models.Model):
     board_on_phones = models.BooleanField(gettext_lazy("tavlen vises på telefonerne"), default=False)
     keep_days = models.PositiveSmallIntegerField(gettext_lazy("sedlerne slettes efter"), default=default_keep_days)
     facilitators = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="workshops")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
 
     state = models.CharField(max_length=6, choices=State, default=State.DRAFT)
     code = models.CharField(max_length=6, unique=True, default=new_code)
@@ -338,9 +340,12 @@ class Workshop(models.Model):
                 self.save(update_fields=["deleted_at"])
                 self.tell(changes.STAGE, changes.ACCESS)
 
-    def duplicate(self) -> Workshop:
-        """A new draft with the same facilitators and agenda, without people, notes, agreements and date."""
-        with self.held(*ABOUT, "board_on_phones"):
+    def duplicate(self, by: User | None = None) -> Workshop:
+        """A new draft with the same facilitators and agenda, without people, notes, agreements and date.
+
+        It is ``by``'s, or whose this one is.
+        """
+        with self.held(*ABOUT, "board_on_phones", "owner"):
             twin = Workshop.objects.create(
                 title=_("%(title)s (kopi)") % {"title": self.title[:112]},
                 workplace=self.workplace,
@@ -349,6 +354,7 @@ class Workshop(models.Model):
                 groups=self.groups,
                 board_on_phones=self.board_on_phones,
                 keep_days=self.keep_days,
+                owner=by or self.owner,
             )
             twin.facilitators.set(self.facilitators.all())
             for activity in Activity.objects.filter(workshop=self).select_related("question_set"):
@@ -362,10 +368,10 @@ class Workshop(models.Model):
                 )
             return twin
 
-    def follow_up(self) -> Workshop:
+    def follow_up(self, by: User | None = None) -> Workshop:
         """A new draft that looks back on this one: same people in charge, and for each tool what follows it."""
         with self.held("title"):
-            twin = self.duplicate()
+            twin = self.duplicate(by)
             twin.title = _("Hvordan gik det? %(title)s") % {"title": self.title[:100]}
             twin.follows = self
             twin.save(update_fields=["title", "follows"])
@@ -451,13 +457,62 @@ class Workshop(models.Model):
             self.save(update_fields=["scribe"])
             self.tell(changes.STAGE)
 
-    def take_off(self, facilitator: User) -> None:
-        """Take a facilitator off. Raises Refused when there would be none left."""
+    def begin(self, owner: User) -> None:
+        """It is ``owner``'s, who runs it."""
         with self.held():
+            self.owner = owner
+            self.save(update_fields=["owner"])
+            self.facilitators.add(owner)
+
+    def invite(self, email: str, by: User) -> None:
+        """Ask whoever has that e-mail to run it too, once however often. Raises Refused when they already do."""
+        from .invitations import Invitation
+
+        email = email.strip().lower()
+        with self.held():
+            if self.facilitators.filter(email__iexact=email).exists():
+                raise Refused(_("%s styrer allerede workshoppen.") % email)
+            Invitation.objects.get_or_create(workshop=self, email=email, defaults={"by": by})
+
+    def may_take_off(self, facilitator: User, by: User) -> bool:
+        """Whether ``by`` can take ``facilitator`` off: oneself, and others where the workshop is one's own.
+
+        The one whose it is stays, until it was handed over. Where it is nobody's, its facilitators are equals.
+        """
+        if self.owner_id is None:
+            return True
+        return facilitator.pk != self.owner_id and by.pk in (facilitator.pk, self.owner_id)
+
+    def take_off(self, facilitator: User, by: User) -> None:
+        """Take a facilitator off. Raises Refused when ``by`` may not, or when there would be none left."""
+        with self.held("owner"):
             if self.facilitators.count() == 1:
-                raise Refused(_("Workshoppen skal have mindst én ordstyrer. Tilføj en anden først."))
-            self.facilitators.remove(facilitator)
-            self.tell(changes.ACCESS)
+                raise Refused(_("Workshoppen skal have mindst én ordstyrer. Inviter en anden først."))
+            if not self.may_take_off(facilitator, by):
+                if facilitator == by:
+                    raise Refused(_("Du er ansvarlig for workshoppen. Gør en anden ansvarlig, før du forlader den."))
+                said = _("Kun %s, som er ansvarlig for workshoppen, kan fjerne en anden ordstyrer.")
+                raise Refused(said % self.owner)
+            if self.facilitators.contains(facilitator):
+                self.facilitators.remove(facilitator)
+                self.tell(changes.ACCESS)
+
+    def hand_over(self, to: User, by: User) -> None:
+        """Make it the facilitator ``to``'s. Raises Refused when it is another's than ``by``'s, or ``to`` is none."""
+        with self.held("owner"):
+            if self.owner_id not in (None, by.pk, to.pk):
+                raise Refused(_("Kun %s, som er ansvarlig for workshoppen, kan give den videre.") % self.owner)
+            if not self.facilitators.contains(to):
+                raise Refused(_("%s er ikke længere ordstyrer her, så workshoppen kan ikke gives videre.") % to)
+            self.owner = to
+            self.save(update_fields=["owner"])
+
+    def share(self) -> ReportLink:
+        """A new link to the report, for a leader."""
+        from .reports import ReportLink
+
+        with self.held():
+            return ReportLink.objects.create(workshop=self)
 
     # --- The agenda ---
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import models
 from django.utils import timezone
@@ -53,7 +55,6 @@ class Agreement(models.Model):
     due = models.DateField(_("hvornår"), null=True, blank=True)
     phase = models.CharField(_("fase"), max_length=6, choices=Phase, default=Phase.DURING)
     status = models.CharField(_("status"), max_length=7, choices=Status, default=Status.OPEN)
-    key = models.CharField(max_length=64, unique=True, null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = AgreementQuerySet.as_manager()
@@ -70,6 +71,17 @@ class Agreement(models.Model):
         return bool(
             self.due and self.due < dt.date.today() and self.status not in (self.Status.DONE, self.Status.DROPPED)
         )
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the workshop, whose row guards its agreements, and see this one as it is now.
+
+        Raises Refused when it was deleted.
+        """
+        with self.workshop.held():
+            self._check_there()
+            self.refresh_from_db(fields=["what", "who", "due", "phase", "status", "topic", "question", "note"])
+            yield
 
     def settle(self) -> None:
         """Store it, new or changed, and show it on the screens. How it is going is :meth:`go`'s to store.

@@ -274,14 +274,21 @@ class Note(models.Model):
             self.workshop.tell(changes.STAGE)
             return topic
 
-    def link(self, answers: Iterable[int]) -> None:
-        """Say which notes it answers: those of ``answers`` that sit where its question's answers do."""
+    def link(self, answers: Iterable[int], began: Iterable[int] | None = None) -> None:
+        """Say which notes it answers: those of ``answers`` that sit where its question's answers do.
+
+        Where it is said by someone who saw it answer ``began``, what others linked and unlinked since stays so.
+        """
         with self.held():
             question = self.question
             if question.answers_id is None:
                 return
+            chosen = set(answers)
+            if began is not None:
+                was, now = set(began), set(self.answers.values_list("pk", flat=True))
+                chosen = (now | chosen - was) - (was - chosen)
             place = Place(self.topic_id, question.answers_id)
-            linked = self.workshop.notes.at([place]).kept().filter(pk__in=list(answers))
+            linked = self.workshop.notes.at([place]).kept().filter(pk__in=chosen)
             self.answers.set(linked)
             self.workshop.tell(changes.note(self.pk), *(changes.note(each.pk) for each in linked))
 

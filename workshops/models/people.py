@@ -92,6 +92,20 @@ def _end_streams(signal: Any, instance: User, update_fields: frozenset[str] | No
             workshop.changed(changes.ACCESS)
 
 
+@receiver(pre_delete, sender=User)
+def _pass_on(signal: Any, instance: User, **_more: Any) -> None:
+    """The workshops of an account that is deleted become those of whoever has run each the longest with them."""
+    from .agenda import Workshop
+
+    with transaction.atomic():
+        for workshop in Workshop.objects.filter(owner=instance).order_by("pk"):
+            with workshop.held("owner", deleted=True):
+                others = Workshop.facilitators.through.objects.filter(workshop=workshop.pk).exclude(user=instance.pk)
+                heir = others.filter(user__is_active=True).order_by("pk").first() or others.order_by("pk").first()
+                workshop.owner_id = heir.user_id if heir else None
+                workshop.save(update_fields=["owner"])
+
+
 # What is read of a seat with each note: a few fields, since loading all takes a fifth of the time a note takes.
 SEAT = ["workshop", "key", "code", "group", "removed_at"] + [
     f"workshop__{name}" for name in ("version", "stage_version", "state", "code", "deleted_at", "scribe")

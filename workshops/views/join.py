@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from ..codes import tidy
 from ..errors import Refused
-from ..models import Participant, Workshop
+from ..models import Participant, Sent, Workshop
 
 
 @never_cache
@@ -27,7 +27,8 @@ def join(request: HttpRequest, code: str = "") -> HttpResponse:
             return redirect("phone", workshop.pk)
         asked = request.method == "POST" and (not workshop.groups or "group" in request.POST)
         if asked:
-            seat = workshop.join(mine, request.POST.get("group", ""))
+            pk = Sent.objects.once(request, lambda: workshop.join(mine, request.POST.get("group", "")).pk)
+            seat = Participant.objects.get(pk=pk)
             return seat.remember(redirect("phone", workshop.pk))
     except Refused as error:
         return render(request, "phone/join.html", {"errors": error.messages, "typed": typed}, status=422)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from ..editor import Editor, SetForm, clean
 from ..errors import Refused
 from ..forms import ImportForm
 from ..http import Request
-from ..models import QuestionSet
+from ..models import QuestionSet, Sent
 from .access import author, reader
 
 REMOVED = "set-removed"  # in the session: a set's id, what it said before something was taken away, and when that was
@@ -85,7 +85,7 @@ def create(request: Request) -> HttpResponse:
     new = QuestionSet(tool=tool.key, owner=request.user, source=_("Vores egen"))
     form = SetForm(clean(request.POST) if request.method == "POST" else None, instance=new)
     if request.method == "POST" and form.is_valid():
-        return redirect("set-edit", form.save().pk)
+        return redirect("set-edit", Sent.objects.once(request, lambda: form.save().pk))
     context = {"form": form, "tool": tool}
     return render(request, "library/new.html", context, status=422 if form.errors else 200)
 
@@ -96,9 +96,9 @@ def bring(request: Request) -> HttpResponse:
     """A set from a file or pasted text. A wrong one changes nothing: the page says which line, why and what to do."""
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if request.method == "POST" and form.is_valid():
-        question_set = sets.bring(form.cleaned_data["content"], request.user)
+        pk = Sent.objects.once(request, lambda: sets.bring(form.cleaned_data["content"], request.user).pk)
         messages.success(request, _("Sættet er hentet ind. Det er kun dig, der kan se det."))
-        return redirect("set", question_set.pk)
+        return redirect("set", pk)
     context = {"form": form, "things": schema.THINGS, "example": schema.EXAMPLE, "tools": tools.every()}
     return render(request, "library/import.html", context, status=422 if form.errors else 200)
 
@@ -116,9 +116,9 @@ def export(request: Request, question_set: QuestionSet) -> HttpResponse:
 @reader
 def copy(request: Request, question_set: QuestionSet) -> HttpResponse:
     """One's own copy, to edit."""
-    twin = question_set.copy_for(request.user)
+    twin = Sent.objects.once(request, lambda: question_set.copy_for(request.user).pk)
     messages.success(request, _("Kopien er din egen. Ret i den, som du vil."))
-    return redirect("set-edit", twin.pk)
+    return redirect("set-edit", twin)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -128,15 +128,15 @@ def edit(request: Request, question_set: QuestionSet) -> HttpResponse:
     if request.method != "POST":
         return _editor(request, Editor(question_set))
     try:
-        wrong, removed = _save(question_set, request.POST)
+        removed = Sent.objects.once(request, lambda: _save(request, question_set))
+    except Wrong as error:
+        return _editor(request, error.page, status=422)
     except Refused as error:
-        wrong, removed = Editor(question_set, clean(request.POST)), None
-        wrong.errors += error.messages
-    if wrong:
-        return _editor(request, wrong, status=422)
-    request.session.pop(REMOVED, None)
-    if removed:
-        request.session[REMOVED] = removed
+        if not QuestionSet.objects.filter(pk=question_set.pk).exists():
+            raise
+        page = Editor(question_set, clean(request.POST))
+        page.errors += error.messages
+        return _editor(request, page, status=422)
     if "done" in request.POST:
         return redirect("set", question_set.pk)
     anchor = "top" if removed else request.POST.get("do", "").rpartition(":")[2]
@@ -188,14 +188,25 @@ def delete(request: Request, question_set: QuestionSet) -> HttpResponse:
     return redirect("library")
 
 
-def _save(question_set: QuestionSet, typed: QueryDict) -> tuple[Editor | None, tuple[int, str, str] | None]:
-    """Store what the editor sent. Returns the editor when something is wrong, and what takes a removal back."""
+class Wrong(Exception):
+    """Something typed in the editor cannot be stored; its page says what."""
+
+    def __init__(self, page: Editor) -> None:
+        super().__init__()
+        self.page = page
+
+
+def _save(request: Request, question_set: QuestionSet) -> str:
+    """Store what the editor sent, and keep what takes a removal back. Returns a word when something was removed."""
     with question_set.held():
-        page = Editor(question_set, clean(typed))
+        page = Editor(question_set, clean(request.POST))
         if not page.is_valid():
-            return page, None
+            raise Wrong(page)
         before = page.save()
-        return None, (question_set.pk, before, _when(question_set)) if before else None
+        request.session.pop(REMOVED, None)
+        if before:
+            request.session[REMOVED] = (question_set.pk, before, _when(question_set))
+        return "removed" if before else ""
 
 
 def _when(question_set: QuestionSet) -> str:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from .. import tools
 from ..codes import new_key, sent_key
 from ..errors import Refused
+from ..forms import NoteForm
 from ..http import Request
 from ..live import changes
 from ..models import Note, Revision, Workshop
@@ -59,11 +60,18 @@ def edit(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
         "max": MAX_LENGTH,
     }
     if request.method != "POST":
-        return render(request, "desk/note.html", context)
+        return render(request, "desk/note.html", context | {"form": NoteForm(instance=note)})
+    revision = None
     try:
-        revision = note.edit(request.POST.get("text", ""))
-    except ValidationError as error:
-        typed = {"text": request.POST.get("text", ""), "errors": error.messages}
+        with note.held():
+            form = NoteForm(request.POST.copy(), instance=note)
+            if form.is_valid():
+                revision = note.edit(form.cleaned_data["text"])
+    except Refused as error:
+        form = NoteForm(request.POST.copy(), instance=note)
+        form.add_error("text", error)
+    if form.errors:
+        typed = {"text": request.POST.get("text", ""), "form": form, "errors": form.errors["text"]}
         return render(request, "desk/note.html", context | typed, status=422)
     return done(request, workshop, changes.note(note.pk), toast=_("Sedlen er rettet."), undo=revision)
 
@@ -109,7 +117,7 @@ def recolour(request: Request, workshop: Workshop, note_id: int) -> HttpResponse
 def link(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
     """Say which notes a note answers."""
     note = get_object_or_404(workshop.notes.kept(), pk=note_id)
-    note.link(_answers(request))
+    note.link(_answers(request), began=_answers(request, "began"))
     return done(request, workshop, changes.STAGE, toast=_("Det er gemt, hvilke sedler den svarer på."))
 
 
@@ -165,8 +173,8 @@ def _place(text: str) -> Place:
         raise Refused(_("Vælg det spørgsmål, sedlen skal sidde under.")) from None
 
 
-def _answers(request: Request) -> list[int]:
-    return [int(pk) for pk in request.POST.getlist("answers") if pk.isdecimal() and len(pk) < 18]
+def _answers(request: Request, name: str = "answers") -> list[int]:
+    return [int(pk) for pk in request.POST.getlist(name) if pk.isdecimal() and len(pk) < 18]
 
 
 def _answerable(workshop: Workshop, place: str) -> list[Note]:

@@ -16,7 +16,7 @@ from .. import report as making
 from .. import tools
 from ..errors import Refused
 from ..http import Request
-from ..models import Report, ReportLink, Workshop
+from ..models import Report, ReportLink, Sent, Workshop
 from .access import facilitator, leader
 
 
@@ -73,7 +73,7 @@ def make(request: Request, workshop: Workshop) -> HttpResponse:
 @facilitator
 def share(request: Request, workshop: Workshop) -> HttpResponse:
     """A new link for a leader."""
-    ReportLink.objects.create(workshop=workshop)
+    Sent.objects.once(request, lambda: workshop.share().pk)
     return redirect("workshop-report", workshop.pk)
 
 

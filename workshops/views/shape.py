@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import tools
 from ..errors import Refused
+from ..forms import ColumnForm, NameForm, RowForm
 from ..http import Request
 from ..live import changes
-from ..models import Activity, Question, Topic, Workshop
+from ..models import Activity, Question, Sent, Topic, Workshop
 from .access import facilitator
 from .reply import done, refused
 
@@ -31,11 +31,9 @@ def show(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse
         raise Http404
     if request.method != "POST":
         return _page(request, workshop, activity)
-    typed = {name: "".join(c for c in str(value) if c.isprintable()).strip() for name, value in request.POST.items()}
+    typed = {name: _seen(name, str(value)) for name, value in request.POST.items()}
     try:
-        with transaction.atomic():  # all that one press says, or none of it
-            _rename(activity, typed)
-            _do(activity, typed)
+        Sent.objects.once(request, lambda: _press(activity, typed))
     except ValidationError as error:
         return _page(request, workshop, _again(activity), typed, error.messages)
     if not request.htmx:
@@ -43,9 +41,22 @@ def show(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse
     return _page(request, workshop, _again(activity))
 
 
+def _seen(name: str, value: str) -> str:
+    """What was typed, as it is stored; what a field began from is left as it is."""
+    return value if name.startswith("initial-") else "".join(c for c in value if c.isprintable()).strip()
+
+
+def _press(activity: Activity, typed: dict[str, str]) -> None:
+    """All that one press says, or none of it."""
+    typed = typed.copy()
+    with activity.held():
+        _rename(activity, typed)
+        _do(activity, typed)
+
+
 def _again(activity: Activity) -> Activity:
     """The activity as it is stored now."""
-    return Activity.objects.select_related("question_set").get(pk=activity.pk)
+    return get_object_or_404(Activity.objects.select_related("question_set"), pk=activity.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,7 +80,7 @@ def ask(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse:
         error = _("Spørgsmålet er for langt. Brug højst %d tegn.") % LONGEST_QUESTION
     if topic and not error:
         try:
-            activity.ask_too(topic, typed)
+            Sent.objects.once(request, lambda: activity.ask_too(topic, typed).pk)
         except Refused as refusal:
             error = refusal.messages[0]
     if error:
@@ -99,7 +110,19 @@ def _items(activity: Activity) -> dict[str, Topic | Question]:
     return {f"topic-{each.pk}": each for each in topics} | {f"column-{each.pk}": each for each in activity.columns()}
 
 
+def _forms(activity: Activity, typed: dict[str, str] | None = None) -> dict[str, NameForm]:
+    """A form for each of what can be changed: bound to ``typed``, of which it takes what someone else changed."""
+    forms: dict[str, NameForm] = {}
+    for name, item in _items(activity).items():
+        kind = RowForm if isinstance(item, Topic) else ColumnForm
+        forms[name] = kind(typed if typed and name in typed else None, instance=item, prefix=name)
+        forms[name].full_clean()
+    return forms
+
+
 def _rename(activity: Activity, typed: dict[str, str]) -> None:
+    if any(form.clashes for form in _forms(activity, typed).values()):
+        raise Refused(_("Ikke gemt endnu. Ret det, der står ved felterne herunder."))
     names = {name: item for name, item in _items(activity).items() if name in typed and typed[name] != str(item)}
     for name in names:
         if not typed[name]:
@@ -146,8 +169,9 @@ def _page(
     typed: dict[str, str] | None = None,
     errors: list[str] | None = None,
 ) -> HttpResponse:
-    typed = typed or {}
-    rows = [(name, item, typed.get(name, str(item))) for name, item in _items(activity).items()]
+    typed = (typed or {}).copy()
+    forms = _forms(activity, typed)
+    rows = [(name, item, typed.get(name, str(item)), forms[name]) for name, item in _items(activity).items()]
     context = {
         "workshop": workshop,
         "activity": activity,

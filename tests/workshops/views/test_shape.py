@@ -37,7 +37,7 @@ def press(client: Client, room: Room, verb: str = "", item: Topic | Question | N
 
 def shown(response: HttpResponse) -> list[str]:
     """The names in the form, in order, those to be added left out."""
-    return dom(response).xpath("//ul[@class='shape']//input/@value")
+    return dom(response).xpath("//ul[@class='shape']//input[@type='text']/@value")
 
 
 # --- The page ---
