@@ -19,7 +19,7 @@ from ..codes import new_code
 from ..errors import Refused
 from ..live import changes
 from ..tools import LOBBY, LOOK_BACK, WRAP_UP, Place, Stop
-from . import agendas
+from . import agendas, places
 from .library import Question, QuestionSet, Topic, reorder
 
 if TYPE_CHECKING:
@@ -556,24 +556,22 @@ class Workshop(models.Model):
         self.changed(changes.STAGE)
 
     def question_at(self, place: Place) -> Question | None:
-        """The question of ``place``, with its set at hand; None when this workshop has no such place."""
+        """The question of ``place``, with its set at hand, one left out too; None when this workshop has no such place.
+
+        It is for what was written there. Whether something can be written is :meth:`question_for`.
+        """
         return agendas.at_hand(self).question_at(place)
 
-    def questions_at(self, places: Iterable[Place]) -> dict[Place, Question]:
-        """The question of each of ``places`` that is on the agenda of this workshop, what is left out not included."""
-        wanted = set(places)
-        ours = {"question_set__activity__workshop": self, "skipped": False}
-        topics = Topic.objects.filter(pk__in={place.topic for place in wanted}, **ours).in_bulk()
-        asked = Question.objects.filter(pk__in={place.question for place in wanted}, **ours)
-        questions = asked.select_related("question_set").in_bulk()
-        return {
-            place: questions[place.question]
-            for place in wanted
-            if place.topic in topics
-            and place.question in questions
-            and questions[place.question].question_set_id == topics[place.topic].question_set_id
-            and questions[place.question].is_asked_of(topics[place.topic])
-        }
+    def question_for(self, use: places.Use, place: Place) -> Question:
+        """The question of ``place``, a place that came in by a form, where it is for ``use`` as the agenda is now.
+
+        Raises Gone where it is not on the agenda or left out, Refused where it is not for that.
+        """
+        return places.question_for(agendas.at_hand(self), use, place)
+
+    def takes(self, use: places.Use, place: Place) -> bool:
+        """Whether ``place`` is on the agenda, not left out, and for ``use``."""
+        return places.takes(agendas.at_hand(self), use, place)
 
     def is_writable(self, place: Place) -> bool:
         """Whether notes are taken at ``place``: the workshop is open and the facilitator has not closed it."""
@@ -584,15 +582,21 @@ class Workshop(models.Model):
 
     @transaction.atomic
     def close_place(self, place: Place) -> None:
-        """Take no more notes at ``place``, late ones neither."""
+        """Take no more notes at ``place``, late ones neither. Raises Refused where none are taken."""
+        self.count()
+        self.check_shaping()
+        self.question_for("close", place)
         Closure.objects.get_or_create(workshop=self, topic_id=place.topic, question_id=place.question)
-        self.changed(changes.STAGE)
+        self.tell(changes.STAGE)
 
     @transaction.atomic
     def open_place(self, place: Place) -> None:
-        """Take notes at ``place`` again."""
+        """Take notes at ``place`` again. Raises Refused where none are taken."""
+        self.count()
+        self.check_shaping()
+        self.question_for("close", place)
         Closure.objects.filter(workshop=self, topic=place.topic, question=place.question).delete()
-        self.changed(changes.STAGE)
+        self.tell(changes.STAGE)
 
 
 class Activity(models.Model):

@@ -362,7 +362,10 @@ def at_places(places: Iterable[Place]) -> models.Q:
     topics: dict[int, set[int]] = {}
     for place in places:
         topics.setdefault(place.question, set()).add(place.topic)
-    query = models.Q(pk__in=[])
+    asked: dict[frozenset[int], list[int]] = {}  # by the topics they are asked of: there are never many of those
     for question, asked_of in topics.items():
-        query |= models.Q(question=question, topic__in=asked_of)
+        asked.setdefault(frozenset(asked_of), []).append(question)
+    query = models.Q(pk__in=[])
+    for asked_topics, questions in asked.items():
+        query |= models.Q(question__in=questions, topic__in=asked_topics)
     return query

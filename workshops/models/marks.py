@@ -7,10 +7,10 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import tools
 from ..errors import Refused
 from ..live import changes
 from ..tools import Place
+from . import agendas, places
 from .agenda import Workshop
 from .library import Question, Topic, at_places
 
@@ -58,7 +58,7 @@ class MarkQuerySet(models.QuerySet["Mark"]):
         if not workshop.is_open:
             raise Refused(_("Workshoppen er ikke åben, så krydset kunne ikke gemmes."))
         takes = _markable(workshop, choices)
-        mine = {mark.place: mark for mark in self.filter(participant=participant).at(choices)}
+        mine = {mark.place: mark for mark in self.filter(participant=participant)}
         refused = [place for place, choice in choices.items() if choice not in takes.get(place, ())]
         fresh = []
         for place, choice in choices.items():
@@ -113,14 +113,11 @@ class Mark(models.Model):
         return Place(self.topic_id, self.question_id)
 
 
-def _markable(workshop: Workshop, places: Iterable[Place]) -> dict[Place, set[str]]:
-    """What can be marked at those of ``places`` that take marks now; the empty choice takes a mark back.
-
-    Where a tool has cells, the choices are the room's own.
-    """
-    closed = {Place(*row) for row in workshop.closures.values_list("topic", "question")}
+def _markable(workshop: Workshop, asked: Iterable[Place]) -> dict[Place, set[str]]:
+    """What can be marked at those of the places ``asked`` that take marks now; the empty choice takes a mark back."""
+    agenda = agendas.at_hand(workshop)
     return {
-        place: {"", *(kind.key for kind in question.choices())}
-        for place, question in workshop.questions_at(places).items()
-        if question.choices() and place not in closed and not tools.get(question.question_set.tool).cell
+        place: {"", *(kind.key for kind in agenda.asked[place].choices())}
+        for place in asked
+        if places.takes(agenda, "mark", place) and place not in agenda.closed
     }

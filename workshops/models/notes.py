@@ -15,6 +15,7 @@ from ..codes import new_key
 from ..errors import Refused
 from ..live import changes
 from ..tools import Kind, Place
+from . import agendas
 from .agenda import Workshop
 from .library import Question, Topic, at_places
 
@@ -74,31 +75,24 @@ class NoteQuerySet(models.QuerySet["Note"]):
         The same key with another text is another note: a page brought back by the browser must not overwrite what
         was sent from it before. Without ``participant`` the facilitator wrote it for someone. ``answers`` are the ids
         of notes it answers; others than those its question answers are left out. Raises Refused when the text is
-        empty or too long, the place is not of this workshop or closed, or its question takes no such kind.
+        empty or too long, the place takes no notes or is closed, or its question takes no such kind.
         """
         text = clean(text)
-        question = workshop.question_at(place)
-        gone = Refused(_("Spørgsmålet findes ikke længere i denne workshop. Vælg et andet spørgsmål."))
-        if question is None:
-            raise gone
-        look = {each.key: each for each in question.note_kinds()}.get(kind)
-        if look is None:
-            raise Refused(_("Den slags seddel hører ikke til her. Vælg en anden farve, og send den igen."))
+        agendas.at_hand(workshop)  # before the transaction: inside one it would be loaded for this note alone
         note = Note(workshop=workshop, participant=participant, kind=kind, text=text, sent_text=text)
-        note.look = look
-        note.topic_id, note.question = place.topic, question
+        note.topic_id, note.question_id = place
         digest = hashlib.sha256(f"{note.participant_id} {text}".encode()).hexdigest()[:12]
         for note.key in (key, f"{key}-{digest}"):
             try:
                 note._store()
-            except (IntegrityError, Refused) as error:  # most notes are new: whether this one is stored is asked after
+            except (IntegrityError, Refused):  # most notes are new: whether this one is stored is asked after
                 stored = self.filter(workshop=workshop, key=note.key).first()
                 if stored is None:
-                    raise error if isinstance(error, Refused) else gone from None
+                    raise
                 if stored.sent_text == text and stored.participant_id == note.participant_id:
                     return stored
             else:
-                if question.answers_id:
+                if note.question.answers_id:
                     note.link(answers)
                 return note
         raise Refused(_("Sedlen kunne ikke gemmes. Genindlæs siden, og prøv igen."))
@@ -143,6 +137,10 @@ class Note(models.Model):
     @transaction.atomic
     def _store(self) -> None:
         self.version = self.workshop.count()
+        self.question = self.workshop.question_for("note", self.place)
+        self.look = {each.key: each for each in self.question.note_kinds()}.get(self.kind)
+        if self.look is None:
+            raise Refused(_("Den slags seddel hører ikke til her. Vælg en anden farve, og send den igen."))
         if not self.workshop.is_writable(self.place):
             raise Refused(
                 _("Der er lukket for sedler her. Din tekst står der endnu, så du kan sige den højt i stedet.")
@@ -205,13 +203,9 @@ class Note(models.Model):
         """
         from .outcomes import Outcome
 
-        question = self.workshop.question_at(self.place)
-        kinds = question.note_kinds("taken") if question and tools.get(question.question_set.tool).adopts else []
-        if not kinds:
-            raise Refused(_("Den slags seddel kan ikke tages med her."))
-        outcome, _question = Outcome.objects.open_at(self.workshop, self.place)
+        outcome, question = Outcome.objects.open_at(self.workshop, self.place, "adopt")
         taken = outcome.take_in(self.text)
-        revision = self._revise(kind=kinds[0].key)
+        revision = self._revise(kind=question.note_kinds("taken")[0].key)
         revision.also = taken
         revision.save(update_fields=["also"])
         return revision
@@ -226,10 +220,7 @@ class Note(models.Model):
         self.workshop.count()  # first: two who take up the same at once queue for the row
         if not self.workshop.is_open:
             raise Refused(_("Workshoppen er ikke åben, så det kan ikke ændres nu. Åbn den igen først."))
-        question = self.workshop.question_at(self.place)
-        kinds = question.note_kinds("taken") if question and tools.get(question.question_set.tool).takes_up else []
-        if question is None or not kinds:
-            raise Refused(_("Den slags seddel kan ikke tages med her."))
+        question = self.workshop.question_for("take up", self.place)
         name = " ".join(self.text.split())
         if len(name) > MAX_NAME:
             raise Refused(_("Navnet er for langt. Ret sedlen til højst %d tegn, og tag den så med.") % MAX_NAME)
@@ -241,7 +232,7 @@ class Note(models.Model):
         for note in self.workshop.notes.at([self.place]).visible():
             if alike(note.text) == alike(name):
                 note.workshop = self.workshop
-                note._revise(kind=kinds[0].key)
+                note._revise(kind=question.note_kinds("taken")[0].key)
         self.workshop.tell(changes.STAGE)
         return topic
 
@@ -260,14 +251,32 @@ class Note(models.Model):
         """Take away a note that the facilitator added."""
         return self._revise(withdrawn=True)
 
+    @transaction.atomic
     def move(self, place: Place) -> Revision:
-        """Put it at another place of the same workshop. Raises Refused when there is no such place."""
-        question = self.workshop.question_at(place)
-        if question is None:
-            raise Refused(_("Det spørgsmål findes ikke i workshoppen. Vælg et andet."))
+        """Put it at another place of the same workshop, without the links to other notes that do not fit there.
+
+        Raises Refused when the place takes no such note.
+        """
+        question = self.workshop.question_for("move", place)
         if self.kind not in {each.key for each in question.note_kinds("note", "taken")}:
             raise Refused(_("Sedlens farve passer ikke til det spørgsmål. Vælg et andet."))
-        return self._revise(topic_id=place.topic, question_id=place.question)
+        revision = self._revise(topic_id=place.topic, question_id=place.question)
+        revision.before["links"] = self._cut()
+        revision.save(update_fields=["before"])
+        return revision
+
+    def _cut(self) -> list[list[int]]:
+        """Take away the links of this note that do not go from a question to the one it answers, under one topic.
+
+        Returns them, each as the ids of the note that answered and the one answered.
+        """
+        links = Link.objects.filter(models.Q(from_note=self.pk) | models.Q(to_note=self.pk))
+        fitting = models.Q(
+            from_note__topic=models.F("to_note__topic"), from_note__question__answers=models.F("to_note__question")
+        )
+        wrong = list(links.exclude(pk__in=links.filter(fitting)).values_list("pk", "from_note", "to_note"))
+        Link.objects.filter(pk__in=[pk for pk, *_pair in wrong]).delete()
+        return [pair for _pk, *pair in wrong]
 
     @transaction.atomic
     def _revise(self, **changed: Any) -> Revision:
@@ -286,6 +295,9 @@ class Note(models.Model):
         linked = Note.objects.filter(models.Q(answers=self.pk) | models.Q(answered_by=self.pk))  # they show this one
         notes = {self.pk, *linked.values_list("pk", flat=True)}
         self.workshop.tell(*map(changes.note, sorted(notes)), *seats)
+
+
+Link = Note.answers.through
 
 
 class Revision(models.Model):
@@ -320,8 +332,14 @@ class Revision(models.Model):
         Raises Refused when it is what the room wrote and the workshop is not open.
         """
         if self.note:
-            still = {name: old for name, old in self.before.items() if getattr(self.note, name) == self.after[name]}
+            was, now = self.before, self.after
+            still = {name: was[name] for name in now if getattr(self.note, name) == now[name]}
+            links = was.get("links", [])
+            there = {*Note.objects.filter(pk__in={pk for pair in links for pk in pair}).values_list("pk", flat=True)}
+            back = [Link(from_note_id=a, to_note_id=b) for a, b in links if {a, b} <= there]
+            Link.objects.bulk_create(back, ignore_conflicts=True)
             self.note._set(tell_writer=True, **still)
+            self.note._cut()
         if self.outcome:
             self.outcome._put_back(self.before, self.after)
         if self.also:

@@ -16,12 +16,9 @@ from ..tools import Place
 from .agenda import Workshop
 from .library import Question, Topic
 from .notes import Revision, tidy
+from .places import Use
 
 MAX_TEXT = 1000
-
-
-class Gone(Refused):
-    """The place was hidden or taken off the agenda: what was written can go to another one."""
 
 
 class OutcomeQuerySet(models.QuerySet["Outcome"]):
@@ -38,7 +35,7 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
         Raises Gone when the place is not on the agenda, Refused when its question offers no such choice or the
         workshop is not open.
         """
-        outcome, question = self.open_at(workshop, place)
+        outcome, question = self.open_at(workshop, place, "settle")
         if choice and choice not in {kind.key for kind in question.choices()}:
             raise Refused(_("Det kan man ikke vælge her. Genindlæs siden, og prøv igen."))
         outcome.leads_on = True
@@ -53,9 +50,10 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
 
         When someone else wrote there meanwhile, both texts are kept. Returns the outcome, what takes the change back
         (None when nothing changed), and whether two texts were joined. Raises Gone when the place is not on the
-        agenda any more; Refused when the text is too long, the date has passed, or the workshop is not open.
+        agenda any more; Refused when nothing is written there, the text is too long, the date has passed, or the
+        workshop is not open.
         """
-        outcome, question = self.open_at(workshop, place)
+        outcome, question = self.open_at(workshop, place, "fill")
         mine, base = tidy(text), tidy(was)
         joined = mine != base and outcome.text not in (base, mine)
         if mine != base:
@@ -68,13 +66,25 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
             raise Refused(_("Datoen er gået. Vælg en dag fra i dag og frem."))
         return outcome, outcome._revise(**more), joined
 
-    def open_at(self, workshop: Workshop, place: Place) -> tuple[Outcome, Question]:
-        """The outcome at ``place``, new or stored, its row kept for this transaction; and its question."""
+    @transaction.atomic
+    def sum_up(self, workshop: Workshop, place: Place, text: str, was: str = "") -> Outcome:
+        """The note-taker writes ``text`` at ``place``, from ``was``, as :meth:`write` does.
+
+        Raises Refused also where the tool has no summaries, or the room has not been.
+        """
+        workshop.count()
+        workshop.question_for("sum up", place)
+        return self.write(workshop, place, text, was)[0]
+
+    def open_at(self, workshop: Workshop, place: Place, use: Use) -> tuple[Outcome, Question]:
+        """The outcome at ``place``, new or stored, its row kept for this transaction; and its question.
+
+        Raises Gone when the place is not on the agenda any more; Refused when it is not for ``use``, or the workshop
+        is not open.
+        """
         workshop.count()
         _check_open(workshop)
-        question = workshop.questions_at([place]).get(place)
-        if question is None:
-            raise Gone(_("Det sted er skjult eller fjernet imens."))
+        question = workshop.question_for(use, place)
         outcome, _created = self.get_or_create(
             workshop=workshop, topic_id=place.topic, question_id=place.question, defaults={}
         )
@@ -138,6 +148,7 @@ class Outcome(models.Model):
         still = {name: value for name, value in before.items() if _plain(getattr(self, name)) == after[name]}
         if still.get("due"):
             still["due"] = dt.date.fromisoformat(still["due"])
+        self.leads_on = "choice" in still
         self._set(**still)
 
     def _set(self, **changed: Any) -> None:

@@ -16,8 +16,9 @@ from ..codes import new_key, sent_key
 from ..errors import Refused
 from ..http import Request
 from ..live import changes
-from ..models import Note, Revision, Workshop
+from ..models import Note, Revision, Workshop, agendas, places
 from ..models.notes import MAX_LENGTH
+from ..models.places import Use
 from ..tools import Place
 from .access import facilitator
 from .reply import done, refused
@@ -30,6 +31,9 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
     place = request.POST.get("place") or request.GET.get("place", "")
     context: dict[str, Any] = {"workshop": workshop, "place": place, "kinds": _kinds(workshop, place)}
     context |= {"key": new_key(), "max": MAX_LENGTH, "answerable": _answerable(workshop, place)}
+    if not context["kinds"]:
+        kind = request.POST.get("kind", "")
+        context |= {"offered": _places(workshop, "note", kind) or _places(workshop, "note"), "kind": kind}
     if request.method != "POST":
         return render(request, "desk/note_add.html", context)
     text, key = request.POST.get("text", ""), sent_key(request.POST.get("key", ""))
@@ -52,8 +56,8 @@ def edit(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
         "workshop": workshop,
         "note": note,
         "text": note.text,
-        "places": _places(workshop),
-        "kinds": _kinds(workshop, str(note.place)),
+        "places": _places(workshop, "move", note.kind),
+        "kinds": question.note_kinds() if (question := workshop.question_at(note.place)) else [],
         "answerable": _answerable(workshop, str(note.place)),
         "answered": set(note.answers.values_list("pk", flat=True)),
         "max": MAX_LENGTH,
@@ -181,18 +185,22 @@ def _answerable(workshop: Workshop, place: str) -> list[Note]:
     return [note.dressed() for note in workshop.notes.at([Place(topic, question.answers_id)]).visible()]
 
 
-def _places(workshop: Workshop) -> list[tuple[str, list[tuple[Place, str]]]]:
-    """Every place of the workshop for a menu, by topic."""
+def _places(workshop: Workshop, use: Use, kind: str = "") -> list[tuple[str, list[tuple[Place, str]]]]:
+    """The places for ``use``, of a note of ``kind`` where one is given, for a menu by topic."""
+    agenda = agendas.at_hand(workshop)
     found: dict[str, list[tuple[Place, str]]] = {}
     for activity in workshop.activities.all():
         for topic, question in activity.question_set.places():
-            found.setdefault(topic.title, []).append((Place(topic.pk, question.pk), question.text))
+            place = Place(topic.pk, question.pk)
+            kinds = {each.key for each in question.note_kinds("note", "taken")}
+            if places.takes(agenda, use, place) and (not kind or kind in kinds):
+                found.setdefault(topic.title, []).append((place, question.text))
     return list(found.items())
 
 
 def _kinds(workshop: Workshop, place: str) -> list[tools.Kind]:
+    """The kinds of note that can be written at ``place``; none where it is not for notes."""
     try:
-        question = workshop.question_at(Place.parse(place))
-    except ValueError:
-        question = None
-    return question.note_kinds() if question else []
+        return workshop.question_for("note", Place.parse(place)).note_kinds()
+    except (ValueError, Refused):
+        return []

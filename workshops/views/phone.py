@@ -135,7 +135,7 @@ def sum_up(request: Request, seat: Participant) -> HttpResponse:
     text, was = request.POST.get("text", ""), request.POST.get("was", "")
     try:
         place = Place.parse(request.POST.get("place", ""))
-        Outcome.objects.write(seat.workshop, place, text, was)
+        Outcome.objects.sum_up(seat.workshop, place, text, was)
     except ValueError:
         error = Refused(_("Vi kan ikke se, hvad opsummeringen er af. Kopiér den, og genindlæs siden."))
         return _not_summed_up(request, seat, error)
@@ -154,9 +154,9 @@ def _not_summed_up(request: Request, seat: Participant, error: ValidationError) 
 
 
 def _not_marked(seat: Participant, places: list[Place]) -> Refused:
-    ours = Topic.objects.filter(question_set__activity__workshop=seat.workshop_id)
-    titles = ours.filter(pk__in={place.topic for place in places}).values_list("title", flat=True)
-    names = ", ".join(f"»{title}«" for title in titles) or _("Det, du krydsede af,")
+    wanted = {place.topic for place in places}
+    ours = Topic.objects.filter(question_set__activity__workshop=seat.workshop_id).values_list("pk", "title")
+    names = ", ".join(f"»{title}«" for pk, title in ours if pk in wanted) or _("Det, du krydsede af,")
     text = _("%s er taget ud eller lukket imens, så det kryds tæller ikke med. Resten er gemt.")
     return Refused(text % names)
 

@@ -124,12 +124,13 @@ def switch(request: Request, workshop: Workshop) -> HttpResponse:
             place = Place.parse(request.POST.get("place", ""))
         except ValueError:
             place = Place(0, 0)
-        if workshop.question_at(place) is None:
-            return refused(request, workshop, Refused(_("Det spørgsmål findes ikke længere. Genindlæs siden.")))
-        if on:
-            workshop.open_place(place)
-        else:
-            workshop.close_place(place)
+        try:
+            if on:
+                workshop.open_place(place)
+            else:
+                workshop.close_place(place)
+        except Refused as error:
+            return refused(request, workshop, error)
     else:
         return refused(request, workshop, Refused(_("Det kan ikke slås til eller fra her. Genindlæs siden.")))
     return done(request, workshop, changes.STAGE)
