@@ -7,6 +7,7 @@ from django import forms
 from django.forms import modelformset_factory
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from . import schema
 from .models import Agreement, Question, User, Workshop
@@ -61,7 +62,7 @@ class WorkshopForm(forms.ModelForm):
         self.initial["groups"] = "\n".join(self.instance.groups or [])
         days = self.instance.keep_days
         if days not in dict(KEEP):  # set by the environment: a menu without it would choose another unasked
-            choices = sorted([*KEEP, (days, _("%d dage") % days)], key=lambda choice: choice[0])
+            choices = sorted([*KEEP, (days, ngettext("%d dag", "%d dage", days) % days)], key=lambda choice: choice[0])
             self.fields["keep_days"].widget.choices = choices
         for name in ("title", "workplace"):
             self.fields[name].error_messages.update(REQUIRED)

@@ -19,18 +19,22 @@ class Bars:
 
     @property
     def better_width(self) -> int:
-        """Its length for the improvements."""
-        return 4 + FULL * min(self.better, MOST) // MOST
+        """Its length for the improvements; 0 without any."""
+        return _width(self.better)
 
     @property
     def worse_width(self) -> int:
-        """Its length for the deteriorations."""
-        return 4 + FULL * min(self.worse, MOST) // MOST
+        """Its length for the deteriorations; 0 without any."""
+        return _width(self.worse)
 
     @property
     def text_x(self) -> int:
         """Where the numbers stand, right of the longer bar."""
         return self.x + max(self.better_width, self.worse_width) + 10
+
+
+def _width(notes: int) -> int:
+    return 4 + FULL * min(notes, MOST) // MOST if notes else 0
 
 
 @register.simple_tag

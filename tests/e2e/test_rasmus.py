@@ -115,7 +115,7 @@ def expected(wall: Page, phones: list[Page]) -> None:
     at(wall, "Se på forventet")
     expect(wall.locator(".note--worse .note__text")).to_have_text("Mere skærm end borger")
     expect(wall.locator("#compass")).to_have_attribute(
-        "aria-label", re.compile("Anerkendt: 0 i dag, 1 forbedringer, 1 forringelser")
+        "aria-label", re.compile("Anerkendt: 0 i dag, 1 forbedring, 1 forringelse")
     )
 
 
