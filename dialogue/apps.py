@@ -42,6 +42,7 @@ class DialogueConfig(AppConfig):
                 chapter="dialogue/_cards_chapter.html",
                 cell="dialogue/_summary.html",
                 desk="dialogue/_cards_desk.html",
+                always=(cards.TURNED.key, cards.SENSELESS.key),
                 shape=tools.Shape(topics=_("Områder"), add_topic=_("Et område mere")),
                 order=11,
             )
@@ -60,6 +61,7 @@ class DialogueConfig(AppConfig):
                 board="dialogue/_turn.html",
                 chapter="dialogue/_turn_chapter.html",
                 needs=("describe", "turn"),
+                takes={"describe": ("glad", "sorry"), "turn": ("takes",)},
                 shape=tools.Shape(topics=_("Emner"), add_topic=_("Et emne mere")),
                 order=12,
             )
@@ -80,6 +82,7 @@ class DialogueConfig(AppConfig):
                 order=15,
                 fewest=wheel.FEWEST,
                 needs=("need", "level"),
+                takes=dict.fromkeys(("need", "level"), tuple(kind.key for kind in wheel.LEVELS)),
             )
         )
         tools.register(
@@ -114,6 +117,7 @@ class DialogueConfig(AppConfig):
                 board="dialogue/_checklist.html",
                 chapter="dialogue/_checklist_chapter.html",
                 overview="dialogue/_checklist.html",
+                takes={"": ("doing", "missing", "unknown")},
                 shape=tools.Shape(topics=_("Afsnit"), add_topic=_("Et afsnit mere")),
                 order=14,
             )
@@ -141,6 +145,7 @@ class DialogueConfig(AppConfig):
                 chapter="dialogue/_relations_chapter.html",
                 overview="dialogue/_relations_overview.html",
                 needs=("affected",),
+                takes=relations.TAKES,
                 shape=tools.Shape(topics=_("Relationer"), add_topic=_("En relation mere")),
                 order=16,
             )

@@ -28,6 +28,11 @@ KINDS = (
     CHALLENGED,
     UNTOUCHED,
 )
+TAKES = {
+    "proposal": ("relation", "taken"),
+    "affected": ("strengthened", "challenged", "untouched"),
+    "how": ("helps", "hurts", "instead"),
+}
 
 DRAW = Step(
     "draw",

@@ -36,6 +36,14 @@ class PhasesConfig(AppConfig):
                 board="phases/_board.html",
                 chapter="phases/_chapter.html",
                 overview="phases/_overview.html",
+                takes={
+                    "where": ("here",),
+                    "doors": ("fixed", "open"),
+                    "chosen": ("discuss", "pass"),
+                    "degree": ("information", "influence", "codetermination"),
+                    "advice": ("doing", "missing", "unknown"),
+                    "": ("note",),
+                },
                 shape=tools.Shape(
                     topics=_("Faser"),
                     columns=_("Medarbejdergrupper"),

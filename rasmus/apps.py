@@ -36,6 +36,7 @@ class RasmusConfig(AppConfig):
                 overview="rasmus/_overview.html",
                 sequel="rasmus-efter",
                 needs=("today", "expected", "needs"),
+                takes={"today": ("today",), "expected": ("better", "worse"), "needs": ("before", "during", "after")},
                 shape=tools.Shape(topics=_("Cirkler")),
                 order=20,
             )
@@ -58,6 +59,7 @@ class RasmusConfig(AppConfig):
                 picker="rasmus/_picker.html",
                 overview="rasmus/_overview.html",
                 needs=("experienced", "lessons"),
+                takes={"experienced": ("better", "worse"), "lessons": ("lesson", "act", "leave")},
                 shape=tools.Shape(topics=_("Cirkler")),
                 order=21,
             )

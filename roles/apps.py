@@ -31,6 +31,7 @@ class RolesConfig(AppConfig):
                 picker="roles/_picker.html",
                 cell="roles/_cell.html",
                 desk="roles/_desk.html",
+                takes={"status": ("proposal", "taken", "idle", "doing", "done")},
                 shape=tools.Shape(
                     topics=_("Rækker"),
                     columns=_("Kolonner"),

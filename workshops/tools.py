@@ -7,8 +7,8 @@ through the objects here; it imports none of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from django.utils.functional import Promise
@@ -160,7 +160,9 @@ class Tool:
     marked a place before any screen, or the report, is given what they marked there; it is then given only at a step
     that shows it, never while they mark, when one could see what each new mark changed. ``needs`` are the keys of the
     questions without a topic that it cannot do without; a set for a tool that is ``from_scratch`` needs nothing but
-    text, so that anyone can write one.
+    text, so that anyone can write one. ``takes`` are the kinds and choices of a question whose set names none, by the
+    question's key, those of any other question under an empty key; without them it takes every kind of note.
+    ``always`` are choices that each of its questions has, whatever its set says: the tool's own way rests on them.
     """
 
     key: str
@@ -180,6 +182,8 @@ class Tool:
     sequel: str = ""
     fewest: int = 0
     needs: tuple[str, ...] = ()
+    takes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    always: tuple[str, ...] = ()
     from_scratch: bool = False
 
     @property

@@ -291,14 +291,21 @@ class Question(models.Model):
         """Whether a note can sit here under ``topic``, one of the same set."""
         return self.topic_id == topic.pk if self.topic_id or topic.apart else True
 
+    @property
+    def takes(self) -> set[str]:
+        """The keys of the kinds and choices it names; of those its tool has for it, where it names none."""
+        tool = tools.get(self.question_set.tool)
+        notes = [kind.key for kind in tool.kinds if kind.use != "mark"]
+        return {*(self.kinds or tool.takes.get(self.key, tool.takes.get("", notes))), *tool.always}
+
     def note_kinds(self, *use: str) -> list[tools.Kind]:
         """The kinds of note here: those anyone can write, or those with another ``use`` (see :class:`tools.Kind`)."""
-        known = tools.get(self.question_set.tool).kinds
-        return [kind for kind in known if kind.use in (use or ("note",)) and (not self.kinds or kind.key in self.kinds)]
+        known, takes = tools.get(self.question_set.tool).kinds, self.takes
+        return [kind for kind in known if kind.use in (use or ("note",)) and kind.key in takes]
 
     def choices(self) -> list[tools.Kind]:
-        """What can be marked here: the choices it names."""
-        return [kind for kind in self.note_kinds("mark") if kind.key in self.kinds]
+        """What can be marked here."""
+        return self.note_kinds("mark")
 
 
 class Hint(models.Model):
