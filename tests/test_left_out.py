@@ -4,8 +4,10 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
+from tests.helpers import again
 from tests.left_out import EVERYTHING, FILES, Walk, brought, full, left_out, things, walk
 from tests.tools import stored
+from workshops import report
 from workshops.models import agendas
 
 
@@ -52,6 +54,16 @@ def test_all_there_is_of_a_set_that_says_only_what_it_must(owner, tool):
 @pytest.mark.parametrize("tool", FILES)
 def test_all_there_is_of_a_set_that_leaves_nothing_out(owner, tool):
     assert walk(full(tool), owner)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("tool", ["rasmus-after", "wheel", "roles", "phases"])
+def test_the_pdf_of_a_set_that_says_only_what_it_must(owner, tool):
+    def printed(room: Walk) -> None:
+        room.write()
+        assert report.pdf("Rapport", report.html(again(room.workshop))).startswith(b"%PDF-")
+
+    assert walk(left_out(full(tool), *BARE), owner, printed)
 
 
 @pytest.mark.thorough
