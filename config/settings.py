@@ -45,6 +45,7 @@ if _site.scheme not in ("http", "https") or not _site.hostname:
     raise ImproperlyConfigured(f"DIALOG_SITE_URL is {SITE_URL!r}; expected for instance https://dialog.example.dk.")
 ALLOWED_HOSTS = sorted({_site.hostname, "localhost", "127.0.0.1", "[::1]"})
 CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
+CSRF_FAILURE_VIEW = "workshops.views.csrf.failed"
 USE_X_FORWARDED_HOST = False
 HTTPS = _site.scheme == "https"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

@@ -172,6 +172,7 @@ def test_the_page_that_says_no_is_danish(ids, participant_client, stranger_clien
 
 def test_a_form_without_its_token_is_refused_in_danish(ids, ane):
     client = Client(enforce_csrf_checks=True)
+    client.get("/")  # its cookie is there
     client.force_login(ane)
     page = client.post(address("workshop-close", ids))
 
