@@ -96,9 +96,9 @@ def in_transaction() -> bool:
 
 
 def _load(workshop: Workshop) -> Agenda:
-    activities = workshop.activities.select_related("question_set").prefetch_related(
+    plain = type(workshop).objects.get(pk=workshop.pk)  # `workshop` may have an agenda laid out
+    activities = plain.activities.select_related("question_set").prefetch_related(
         Prefetch("question_set__topics"), Prefetch("question_set__questions")
     )
-    closed = workshop.closures.values_list("topic", "question")
-    plain = type(workshop).objects.get(pk=workshop.pk)
+    closed = plain.closures.values_list("topic", "question")
     return Agenda(workshop.stage_version, plain, list(activities), frozenset(Place(*row) for row in closed))
