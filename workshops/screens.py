@@ -334,6 +334,18 @@ class Scene:
         """The one place the phone's form is for; None when there is none, or one of several is to be picked first."""
         return self.writable[0] if len(self.writable) == 1 else None
 
+    def late(self, place: str) -> Board | None:
+        """The board of a place by its text, where notes are still taken also when the room has left it."""
+        try:
+            at = Place.parse(place)
+        except ValueError:
+            return None
+        question = self.workshop.question_at(at)
+        if question is None or not question.note_kinds() or not self.workshop.is_writable(at):
+            return None
+        topic = next(each for each in question.question_set.topics.all() if each.pk == at.topic)
+        return Board(at, topic, question, [], 0, 0, True)
+
     def answerable(self, board: Board) -> list[Note]:
         """The notes that a note at ``board`` can answer: those the room can see where its question says."""
         if board.question.answers_id is None:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("deltag/<int:pk>/sedler/", phone.write, name="phone-write"),
     path("deltag/<int:pk>/sedler/<int:note_id>/ret/", phone.reword, name="phone-reword"),
     path("deltag/<int:pk>/sedler/<int:note_id>/fortryd/", phone.withdraw, name="phone-withdraw"),
+    path("deltag/<int:pk>/vaelg/", phone.pick, name="phone-pick"),
     path("deltag/<int:pk>/kryds/", phone.mark, name="phone-mark"),
     path("deltag/<int:pk>/referent/", phone.scribe, name="phone-scribe"),
     path("deltag/<int:pk>/referat/", phone.sum_up, name="phone-sum-up"),
