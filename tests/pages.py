@@ -15,7 +15,10 @@ WRONG = "(contains(concat(' ', @class, ' '), ' error ') or contains(@class, '--e
 
 def dom(response: HttpResponse | str) -> HtmlElement:
     text = response if isinstance(response, str) else response.content.decode()
-    return html.document_fromstring(f"<div>{text}</div>" if "<html" not in text else text)
+    page = html.document_fromstring(f"<div>{text}</div>" if "<html" not in text else text)
+    for each in page.iter("textarea"):
+        each.text = (each.text or "").removeprefix("\n")  # as a browser does, and lxml does not
+    return page
 
 
 def errors(response: HttpResponse) -> list[str]:

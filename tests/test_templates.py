@@ -69,6 +69,12 @@ def test_no_template_holds_a_style_or_a_script_of_its_own(path: Path):
     assert re.findall(r"<script(?![^>]*\bsrc=)", source) == []
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_a_text_begins_on_a_line_of_its_own_in_its_field(path: Path):
+    """A browser drops the first line feed of a textarea: it must not be the text's own."""
+    assert re.findall(r"<textarea[^>]*>(?!\n|</textarea>)", path.read_text(encoding="utf-8")) == []
+
+
 # --- Whole pages ---
 
 
