@@ -94,6 +94,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "workshops.middleware.RenewSessionMiddleware",
+    "workshops.middleware.ReceiptMiddleware",
     "workshops.middleware.DatabaseDownMiddleware",
 ]
 
@@ -182,7 +184,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "workshops"
 LOGOUT_REDIRECT_URL = "join"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_AGE = 14 * 24 * 3600  # after the session was last used: RenewSessionMiddleware
+CSRF_FAILURE_VIEW = "workshops.views.resend.too_old"
 
 KEEP_DAYS = env.int("DIALOG_KEEP_DAYS", 90)
 

@@ -13,6 +13,7 @@ from tests.helpers import again, write
 from tests.pages import dom, go_to
 from workshops import report
 from workshops.models import Agreement
+from workshops.views.resend import Parcel
 
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
 NAMES = {"Dialogværksted"}  # the same in every language
@@ -96,6 +97,10 @@ def pages(workshop, places, ane_client, participant_client, leader, library):
     look("join, wrong", Client(), "/", 422, code="x")
     look("join, found", Client(), f"/k/{workshop.code}/")
     look("login", Client(), "/log-ind/")
+    look("login, with what was sent", Client(), of("workshop-edit"), 401, title="Nyt omsorgssystem")
+    look("logged in again", ane_client, "/log-ind/igen/")
+    carried = Parcel(of("workshop-edit"), [("title", "Nyt omsorgssystem")]).sealed()
+    look("send again", ane_client, "/log-ind/", carried=carried)
     look("404", Client(), "/x/", 404)
     look("403", participant_client, of("desk"), 403)
     look("list", ane_client, "/workshops/")
@@ -140,7 +145,7 @@ def test_every_page_is_danish_has_one_heading_and_a_title(pages):
         if seen != ("da", 1, True):
             wrong[name] = seen
 
-    assert len(pages) == 42
+    assert len(pages) == 45
     assert wrong == {}
 
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("rapport/<str:token>/pdf/", report.shared_pdf, name="report-pdf"),
     # Facilitators
     path("log-ind/", login.Login.as_view(), name="login"),
+    path("log-ind/igen/", login.again, name="logged-in"),
     path("log-ud/", LogoutView.as_view(), name="logout"),
     path("workshops/", prepare.index, name="workshops"),
     path("workshops/ny/", prepare.create, name="workshop-create"),

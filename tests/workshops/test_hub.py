@@ -116,7 +116,7 @@ def as_a_page_has_it(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-SIGNS = "\n\n\n\r \t:\0\ufeff\u2028\u2029\x0b\x0c\x1c\x85<&>\"æ🙂"
+SIGNS = '\n\n\n\r \t:\0\ufeff\u2028\u2029\x0b\x0c\x1c\x85<&>"æ🙂'
 ODD = [*SIGNS, "data: ", "id: 1", "event: leave", "\r\n", ": "]
 
 

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,8 +15,32 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from ..models import Participant, QuestionSet, ReportLink
+from .resend import Parcel
 
 View = Callable[..., HttpResponse]
+
+
+def log_in_first(request: HttpRequest, status: int = 401) -> HttpResponse:
+    """The answer to someone who is not logged in, or no longer. Nothing they typed is lost.
+
+    A script is told so and its page stays; what a plain form sent is brought along; all else goes to the log-in.
+    """
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=status, headers={"X-Logged-Out": "1"})
+    if request.method == "POST":
+        context = {"form": AuthenticationForm(request), "parcel": Parcel.of(request)}
+        return render(request, "registration/login.html", context, status=status)
+    return redirect_to_login(request.get_full_path())
+
+
+def logged_in(view: View) -> View:
+    """Call ``view`` for a facilitator who is logged in."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs) if request.user.is_authenticated else log_in_first(request)
+
+    return inner
 
 
 def facilitator(view: View) -> View:
@@ -31,10 +55,11 @@ def facilitator(view: View) -> View:
         workshop = user.workshops.present().with_route().filter(pk=pk).first() if user.is_authenticated else None
         if workshop:
             return view(request, workshop, *args, **kwargs)
-        if Participant.objects.from_cookies(request, pk):
+        is_seated = bool(Participant.objects.from_cookies(request, pk))
+        if not user.is_authenticated and (request.method == "POST" or not is_seated):
+            return log_in_first(request, status=403 if is_seated else 401)
+        if is_seated:
             raise PermissionDenied
-        if not user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
         raise Http404
 
     return inner
@@ -44,7 +69,7 @@ def reader(view: View) -> View:
     """Call ``view(request, question_set)`` with a set of the library that a facilitator may see. Any other: 404."""
 
     @wraps(view)
-    @login_required
+    @logged_in
     def inner(request: HttpRequest, pk: int) -> HttpResponse:
         return view(request, get_object_or_404(QuestionSet.objects.for_user(request.user), pk=pk))  # type: ignore[arg-type]
 

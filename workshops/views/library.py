@@ -5,7 +5,6 @@ from __future__ import annotations
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Prefetch
@@ -21,13 +20,13 @@ from ..errors import Refused
 from ..forms import ImportForm
 from ..http import Request
 from ..models import QuestionSet
-from .access import author, reader
+from .access import author, logged_in, reader
 
 REMOVED = "set-removed"  # in the session: a set's id, what it said before something was taken away, and when that was
 
 
 @require_safe
-@login_required
+@logged_in
 def index(request: Request) -> HttpResponse:
     """All sets one may use, one's own first and the rest by tool; or those that a search finds."""
     all_sets = QuestionSet.objects.for_user(request.user).with_counts()
@@ -79,7 +78,7 @@ def preview(request: Request, question_set: QuestionSet) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@logged_in
 def create(request: Request) -> HttpResponse:
     """A set from scratch: its title, then the editor."""
     tool = next(tool for tool in tools.every() if tool.from_scratch)
@@ -92,7 +91,7 @@ def create(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@logged_in
 def bring(request: Request) -> HttpResponse:
     """A set from a file or pasted text. A wrong one changes nothing: the page says which line, why and what to do."""
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()

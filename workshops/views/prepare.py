@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.forms import BaseModelFormSet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,12 +15,12 @@ from ..errors import Refused
 from ..forms import InviteForm, QuestionForm, QuestionFormSet, WorkshopForm
 from ..http import Request
 from ..models import Activity, Question, QuestionSet, Workshop
-from .access import facilitator
+from .access import facilitator, logged_in
 from .reply import patch
 
 
 @require_safe
-@login_required
+@logged_in
 def index(request: Request) -> HttpResponse:
     """One's workshops by state, and the last one deleted, which can be taken back."""
     workshops = list(request.user.workshops.present().with_counts())
@@ -36,7 +35,7 @@ def index(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@logged_in
 def create(request: Request) -> HttpResponse:
     """A new workshop, with the chosen question set on its agenda."""
     form = WorkshopForm(request.POST or None)
@@ -109,7 +108,7 @@ def discard(request: Request, workshop: Workshop) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@logged_in
 def restore(request: Request, pk: int) -> HttpResponse:
     """Take a deletion back."""
     workshop = get_object_or_404(request.user.workshops, pk=pk)

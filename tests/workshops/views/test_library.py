@@ -10,6 +10,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.conftest import logged_in
 from tests.pages import dom, errors, heading, text, typed
@@ -87,7 +89,8 @@ def test_without_a_login_one_is_asked_for_it(pauses, participant_client):
             where = address(name, pauses)
             assert client.get(where)["Location"] == f"/log-ind/?next={where}"
         for where in [address(name, pauses) for name in READ_AND_WRITE + WRITE] + [reverse("set-import")]:
-            assert client.post(where, {"text": PAUSES})["Location"] == f"/log-ind/?next={where}"
+            page = client.post(where, {"text": PAUSES})
+            assert (page.status_code, heading(page)) == (401, "Log ind som ordstyrer")
     assert (content(again(pauses)), again(pauses).visibility) == (before, "published")
 
 
@@ -682,6 +685,24 @@ def test_what_happens_to_a_set_leaves_the_agendas_made_from_it(pauses, ane_clien
 
     assert again(pauses).title == "Andet i en digital dag"
     assert content(workshop.activities.get().question_set) == kept
+
+
+ODD = "\n\n\n\t\u00a0\u2028\x85\u200b\u0301<&\"'>eæ🙂"
+
+
+@given(words=st.text(alphabet=st.sampled_from(ODD) | st.characters(codec="utf-8", exclude_categories=["Cc"])))
+def test_a_set_that_is_sent_as_it_was_drawn_is_not_changed(ane_client, pauses, words):
+    """What a field began from is what is stored, whatever that is: nobody is told of someone else."""
+    words = f"Om {words} pauser"
+    QuestionSet.objects.filter(pk=pauses.pk).update(intro=words, edited_at=None)
+    pauses.questions.update(text=words[:400])
+    pauses.hints.update(detail=words)
+    before = content(again(pauses))
+    (form,) = dom(ane_client.get(address("set-edit", pauses))).xpath("//form[contains(@class, 'plan')]")
+    sent = {name: value.replace("\n", "\r\n") for name, value in form.form_values()}
+    done = ane_client.post(address("set-edit", pauses), sent)
+
+    assert (done.status_code, content(again(pauses)), again(pauses).edited_at) == (302, before, None)
 
 
 def test_what_came_in_can_be_run(ane, ane_client):

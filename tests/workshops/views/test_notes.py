@@ -164,7 +164,7 @@ def test_a_note_is_not_moved_to_no_place(ane_client, note, places, place):
     done = ane_client.post(address("note-move", note), {"place": place}, headers=HTMX)
     plain = ane_client.post(address("note-move", note), {"place": place}, follow=True)
 
-    assert (done.status_code, ids(done)) == (200, ["toast"])
+    assert (done.status_code, ids(done), done["X-Refused"]) == (200, ["toast"], "1")
     assert errors(plain) == errors(done) == [said(done)]
     assert Note.objects.get().place == places[0]
 

@@ -507,7 +507,7 @@ def test_a_note_that_is_not_shown_is_404(ane_client, matrix, cell, verb):
 # --- Who gets in ---
 
 
-@pytest.mark.parametrize(("who", "status"), [("participant", 403), ("stranger", 404), ("leader", 302)])
+@pytest.mark.parametrize(("who", "status"), [("participant", 403), ("stranger", 404), ("leader", 401)])
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_nobody_else_writes_settles_takes_in_or_takes_back(matrix, cell, stranger_client, who, status, headers):
     client = {"participant": seated(matrix.workshop.join()), "stranger": stranger_client, "leader": Client()}[who]
