@@ -5,3 +5,4 @@ import "./flip.js";
 import "./keys.js";
 import "./timer.js";
 import "./toast.js";
+import "./wake.js";
