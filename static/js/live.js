@@ -127,9 +127,15 @@ function connect() {
   });
 }
 
-// No longer let in: the page that says why takes this one's place, but not from under what someone typed.
+// No longer let in. Where a session may have ended, that is seen to first (session.js).
 function leave() {
   source.close();
+  const told = new CustomEvent("told-to-leave", { cancelable: true, detail: makeWay });
+  if (document.dispatchEvent(told)) makeWay();
+}
+
+// The page that says why takes this one's place, but not from under what someone typed.
+function makeWay() {
   if (isTyping(document.body)) document.dispatchEvent(new CustomEvent("left"));
   else location.reload();
 }
@@ -191,6 +197,7 @@ if (url) {
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden && Date.now() - heardAt > HEARD_WITHIN) connect();
   });
+  document.addEventListener("let-in", connect);
 }
 
 // The answer to a form is the same fragments. They are taken here, not from the form that asked: the stream may have

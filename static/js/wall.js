@@ -1,4 +1,5 @@
 import "./live.js";
+import "./forms.js";
 import "./dialog.js";
 import "./fit.js";
 import "./flip.js";

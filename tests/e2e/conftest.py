@@ -115,6 +115,11 @@ class Server:
         code = MAKE.format(email=EMAIL, step=step, asked=asked, more=more)
         return Made(self, **json.loads(self.shell(code)))
 
+    def matrix(self) -> tuple[int, list[str]]:
+        """An open workshop of Ane's where the room fills in the matrix, and its places."""
+        pk, *places = self.shell(MATRIX.format(email=EMAIL)).split()
+        return int(pk), places
+
 
 PREPARE = f"""
 from django.core.management import call_command
@@ -141,6 +146,18 @@ print(json.dumps(dict(
     pk=workshop.pk, code=workshop.code, places=list(map(str, places)), questions=[each.text for each in questions],
     keys=[stop.key for stop in workshop.route()],
 )))
+"""
+
+MATRIX = """
+from workshops.tools import Place
+workshop = Workshop.objects.create(title="Hvem gør hvad?", workplace="Solgården")
+workshop.facilitators.add(User.objects.get(email={email!r}))
+workshop.add_activity(QuestionSet.objects.get(key="roller", activity=None))
+workshop = Workshop.objects.with_route().get(pk=workshop.pk)
+workshop.open()
+stop = next(each for each in workshop.route() if each.step.key == "fill")
+workshop.go_to(stop.key)
+print(workshop.pk, *stop.places)
 """
 
 

@@ -1,0 +1,3 @@
+import "./csrf.js";
+import "./kept.js";
+import "./session.js";
