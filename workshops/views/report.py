@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -12,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from .. import mishaps, tools
 from .. import report as making
-from .. import tools
 from ..errors import Refused
 from ..http import Request
 from ..models import Report, ReportLink, Workshop
@@ -50,8 +48,8 @@ def poster(request: Request, workshop: Workshop, activity_id: int) -> HttpRespon
         raise Http404
     try:
         made = making.poster_apart(activity)
-    except (OSError, subprocess.SubprocessError):
-        messages.error(request, making.NO_POSTER)
+    except mishaps.NotMade as error:
+        messages.error(request, error.mishap.told(mishaps.POSTER))
         return redirect("desk" if workshop.is_open else "workshop-report", workshop.pk)
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="plakat-{activity.pk}.pdf"'
