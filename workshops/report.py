@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 SMALLEST_GROUP = 5  # a group of fewer people is not told apart (design: privacy)
 SHOWN = 20  # per cent, when the page is there and the PDF is to come
+VARIANT = {"pdf_variant": "pdf/ua-1"}
 LONGEST = 600  # seconds that making a report may take; a thousand notes take three
 LONGEST_POSTER = 60
 
@@ -160,6 +161,11 @@ def pdf(title: str, content: str, progress: Callable[[int], None] = lambda perce
 
 
 def _set(title: str, content: str, sheets: list[str], size: str = "paper") -> bytes:
+    return scoped(laid_out(title, content, sheets, size).write_pdf(**VARIANT))
+
+
+def laid_out(title: str, content: str, sheets: list[str], size: str = "paper") -> Any:
+    """``content`` on pages, as WeasyPrint's document. Raises NoPango where Pango is missing."""
     try:
         from weasyprint import CSS, HTML
         from weasyprint.text.fonts import FontConfiguration
@@ -171,10 +177,7 @@ def _set(title: str, content: str, sheets: list[str], size: str = "paper") -> by
     base = settings.BASE_DIR / "static" / "css"
     styles = [CSS(string=_font_faces(), font_config=fonts)]
     styles += [CSS(filename=str(base / name), font_config=fonts) for name in sheets]
-    made = HTML(string=page, base_url=str(settings.BASE_DIR)).write_pdf(
-        stylesheets=styles, font_config=fonts, pdf_variant="pdf/ua-1"
-    )
-    return scoped(made)
+    return HTML(string=page, base_url=str(settings.BASE_DIR)).render(font_config=fonts, stylesheets=styles, **VARIANT)
 
 
 def poster(activity: Activity) -> bytes:

@@ -15,7 +15,7 @@ from pdfua import Severity, validate
 from tests.helpers import again, write
 from tests.pages import dom, text
 from workshops import mishaps, report
-from workshops.models import Agreement, Note, Question, Report, Workshop
+from workshops.models import Agreement, Note, Question, Report, Topic, Workshop
 from workshops.models.reports import STUCK_AFTER, Overtaken
 
 
@@ -212,6 +212,50 @@ def test_300_notes(open_workshop, places, tmp_path):
     path = tmp_path / "report.pdf"
     path.write_bytes(made)
     assert [str(each) for each in validate(path).findings if each.severity == Severity.ERROR] == []
+
+
+LONG = "Arbejdsmiljørepræsentantuddannelsesdag"
+ADDRESS = "arbejdsmiljoerepraesentanten.for.hovedudvalget@example.dk"
+
+
+def boxes(box, kind: str) -> list:
+    """The boxes of a kind inside ``box``, as they were laid out."""
+    return [each for each in box.descendants() if type(each).__name__ == kind]
+
+
+def right(box) -> float:
+    return box.position_x + box.width
+
+
+@pytest.mark.parametrize("title", [LONG, f"{LONG} " * 3, "x" * 120, "Nyt omsorgssystem"])
+def test_no_word_is_wider_than_its_page_its_cell_or_its_line(closed, places, title):
+    closed.title, closed.workplace, closed.technology = title, f"{LONG}ne", ADDRESS
+    for who in [ADDRESS, "Arbejdsmiljørepræsentanterne", "x" * 120]:
+        Agreement(workshop=closed, what=f"{LONG} {ADDRESS}{ADDRESS}", who=who, due=dt.date(2026, 10, 1)).settle()
+    closed.activities.update(title=f"{LONG}sværktøjet")
+    Topic.objects.filter(pk=places[0].topic).update(title=LONG.lower() * 3)
+    Question.objects.filter(pk=places[0].question).update(text=f"Hvad betyder {'https://example.dk/' + 'a' * 90}?")
+    Note.objects.filter(key="k0").update(text="ø" * 500)
+    document = report.laid_out(title, report.html(closed), ["report.css", "print.css"])
+
+    assert len(document.pages) > 2
+    for number, page in enumerate(document.pages, 1):
+        box = page._page_box
+        edge = box.margin_left + box.width
+        assert [words.text for words in boxes(box, "TextBox") if right(words) > edge + 1] == []
+        for cell in boxes(box, "TableCellBox"):
+            inside = cell.content_box_x() + cell.width
+            assert [words.text for words in boxes(cell, "TextBox") if right(words) > inside + 1] == []
+        margins = {each.at_keyword: each for each in box.children if type(each).__name__ == "MarginBox"}
+        if number > 1:
+            left, count = margins["@bottom-left"], margins["@bottom-right"]
+            (line,) = boxes(count, "LineBox")
+            assert "".join(words.text for words in boxes(line, "TextBox")).split() == (
+                f"Side {number} af {len(document.pages)}".split()
+            )
+            ends = max(right(words) for words in boxes(left, "TextBox"))
+            assert ends < min(words.position_x for words in boxes(count, "TextBox"))
+            assert max(each.position_y + each.height for each in boxes(left, "LineBox")) < box.margin_height()
 
 
 @pytest.mark.parametrize("title", ["<script>", 'Nyt "system" & mere', "æøå 👩‍⚕️", "x" * 120])

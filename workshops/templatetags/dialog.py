@@ -13,12 +13,17 @@ register = template.Library()
 @register.simple_tag
 @lru_cache(300)  # a workshop has one; drawing it takes a quarter of the wall's time
 def qr(url: str, label: str = "") -> SafeString:
-    """A QR code of ``url`` as inline SVG that scales with its box; ``label`` is what a screen reader says."""
+    """A QR code of ``url`` as inline SVG that scales with its box; ``label`` is what a screen reader says.
+
+    It brings its own white ground, four modules wide (ISO/IEC 18004, 9.1): phones read nothing black on a dark page.
+    """
     out = io.BytesIO()
     segno.make(url, error="m").save(
         out,
         kind="svg",
-        border=2,
+        border=4,
+        dark="#000",
+        light="#fff",
         omitsize=True,
         xmldecl=False,
         svgclass="qr",
