@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from workshops import tools
 
@@ -43,6 +44,9 @@ class PhasesConfig(AppConfig):
                     key="degree",
                     takes=("information", "influence", "codetermination"),
                 ),
+                items="",
+                parts=ngettext_lazy("%(n)d fase", "%(n)d faser", "n"),
+                introduces=True,
                 order=30,
             )
         )

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from workshops import tools
 
@@ -37,6 +38,8 @@ class RasmusConfig(AppConfig):
                 sequel="rasmus-efter",
                 needs=("today", "expected", "needs"),
                 shape=tools.Shape(topics=_("Cirkler")),
+                parts=ngettext_lazy("%(n)d cirkel", "%(n)d cirkler", "n"),
+                introduces=True,
                 order=20,
             )
         )
@@ -59,6 +62,8 @@ class RasmusConfig(AppConfig):
                 overview="rasmus/_overview.html",
                 needs=("experienced", "lessons"),
                 shape=tools.Shape(topics=_("Cirkler")),
+                parts=ngettext_lazy("%(n)d cirkel", "%(n)d cirkler", "n"),
+                introduces=True,
                 order=21,
             )
         )

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from workshops import tools
 
@@ -16,7 +17,7 @@ class RolesConfig(AppConfig):
         tools.register(
             tools.Tool(
                 key="roles",
-                title=_("Rollematrixen"),
+                title=_("Rolleskemaet"),
                 summary=_("Hvem gør hvad, hvordan og hvornår? I udfylder skemaet sammen."),
                 kinds=(
                     tools.Kind("proposal", _("forslag"), "✎"),
@@ -38,6 +39,8 @@ class RolesConfig(AppConfig):
                     add_column=_("En kolonne mere"),
                     takes=("proposal", "taken"),
                 ),
+                items=ngettext_lazy("%(n)d kolonne", "%(n)d kolonner", "n"),
+                parts=ngettext_lazy("%(n)d række", "%(n)d rækker", "n"),
                 order=40,
             )
         )

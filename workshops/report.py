@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from . import tools
 from .models import Activity, Agreement, Hint, Note, Outcome, Question, Report, Topic, Workshop
+from .models.library import OWN
 from .models.outcomes import Choice, choices
 from .tools import Place
 
@@ -78,10 +79,16 @@ class Chapter:
     sections: list[Section]
 
     @property
+    def own(self) -> list[str]:
+        """The questions asked here that are written for Dialogværksted or by the workplace, after no publication."""
+        asked = dict.fromkeys(answers.question for section in self.sections for answers in section.answers)
+        return [str(question) for question in asked if question.source.startswith(OWN)]
+
+    @property
     def sources(self) -> list[str]:
-        """The sources of the chapter's content, each once."""
+        """The sources of the chapter's content, each once; none of a set that is somebody's own."""
         found = [self.activity.question_set.source]
-        return [source for source in dict.fromkeys(found) if source]
+        return [source for source in dict.fromkeys(found) if source and not source.startswith(OWN)]
 
 
 def chapters(workshop: Workshop) -> list[Chapter]:
@@ -141,9 +148,12 @@ def groups(workshop: Workshop) -> list[tuple[str, str]]:
 
 def html(workshop: Workshop) -> str:
     """The report's content as HTML, without the page around it."""
+    told = chapters(workshop)
     context: dict[str, Any] = {
         "workshop": workshop,
-        "chapters": chapters(workshop),
+        "chapters": told,
+        "sources": list(dict.fromkeys(source for chapter in told for source in chapter.sources)),
+        "own": [question for chapter in told for question in chapter.own],
         "agreements": list(workshop.agreements.by_phase()),
         "earlier": list(Agreement.objects.looked_back_on(workshop).by_phase()),
         "participants": workshop.participants.filter(removed_at=None).count(),

@@ -216,7 +216,7 @@ SOURCE = Field(gettext_lazy("hvor det er fra, for eksempel Jeres egen"), words(3
 TITLE = Field(gettext_lazy("en titel"), words(_most(QuestionSet, "title")), required=True)
 HINT = Thing(
     "a hint",
-    gettext_lazy("En inspiration"),
+    gettext_lazy("Et råd eller eksempel"),
     {
         "text": Field(gettext_lazy("rådet eller eksemplet"), words(), required=True),
         "kind": Field(
@@ -236,7 +236,7 @@ HINT = Thing(
         "at": Field(
             gettext_lazy("et spørgsmåls key"),
             words(30),
-            note=gettext_lazy("Når en inspiration til temaet kun gælder ét af spørgsmålene."),
+            note=gettext_lazy("Når et råd eller eksempel til temaet kun gælder ét af spørgsmålene."),
         ),
         "source": SOURCE,
     },

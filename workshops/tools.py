@@ -9,15 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 if TYPE_CHECKING:
     from .models import Activity, Question, Topic
 
 type_text = str | Promise
+
+QUESTION = _("Spørgsmål")
+QUESTIONS = ngettext_lazy("%(n)d spørgsmål", "%(n)d spørgsmål", "n")
+THEMES = ngettext_lazy("%(n)d tema", "%(n)d temaer", "n")
 
 
 class Place(NamedTuple):
@@ -156,6 +161,9 @@ class Tool:
     one that is drawn anew with every note and mark, ``cell`` one that draws the outcome at one place, ``desk`` what
     the desk shows instead of a list of notes, where it has them. ``shape`` says what of its content can be changed,
     ``poster`` is the page one can hang up, where it makes one.
+    ``item`` is what one of its questions is called, ``items`` and ``parts`` so many of its questions and topics; empty
+    where they are not what one counts. Its board ``introduces`` what it is about where it draws the set's intro and the
+    topics' descriptions itself, and draws ``examples`` where it draws a question's hints with the question.
     ``sequel`` is the key of the question set that a follow-up begins with. ``fewest`` is how many people must have
     marked a place before any screen, or the report, is given what they marked there; it is then given only at a step
     that shows it, never while they mark, when one could see what each new mark changed. ``needs`` are the keys of the
@@ -177,6 +185,11 @@ class Tool:
     desk: str = ""
     shape: Shape | None = None
     poster: str = ""
+    item: type_text = QUESTION
+    items: Any = QUESTIONS
+    parts: Any = THEMES
+    introduces: bool = False
+    examples: bool = False
     sequel: str = ""
     fewest: int = 0
     needs: tuple[str, ...] = ()
@@ -201,6 +214,11 @@ class Tool:
     def sums_up(self) -> bool:
         """Whether the outcome at a place is the room's summary of its notes, that a note-taker writes."""
         return bool(self.cell) and not self.adopts
+
+    def size(self, questions: int, topics: int) -> str:
+        """How much there is, in the tool's own words: ``"35 kort · 4 områder"``."""
+        counted = (self.items, questions), (self.parts, topics)
+        return " · ".join(str(words % {"n": n}) for words, n in counted if words)
 
     def kind(self, key: str) -> Kind:
         """The kind with that key. Raises KeyError when the tool has no such kind."""

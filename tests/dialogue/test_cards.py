@@ -213,7 +213,7 @@ def test_whoever_says_so_first_takes_notes(room):
     answers = [each.post(reverse("phone-scribe", args=[room.workshop.pk]), headers=HTMX) for each in clients]
 
     assert [answer.status_code for answer in answers] == [200, 422]
-    assert said(answers[1]) == "En anden er allerede referent."
+    assert said(answers[1]) == "En anden skriver allerede opsummeringen."
     assert room.fresh().scribe == first
 
 

@@ -73,13 +73,13 @@ def test_a_deck_of_cards(room, server):
     desk.locator("button.route__stop", has_text="Hvad griner vi ad om et år?").click()
     expect(wall.locator(".flip__question")).to_have_text("Hvad griner vi ad om et år?")
 
-    desk.get_by_role("button", name="Lad en deltager tage referat").click()
-    scribe.get_by_role("button", name="Jeg vil gerne tage referat").click()
-    scribe.get_by_label(re.compile("Du tager referat")).fill("Vi griner ad faxen endnu.")
+    desk.get_by_role("button", name="Lad en deltager skrive opsummeringen").click()
+    scribe.get_by_role("button", name="Jeg vil gerne skrive opsummeringen").click()
+    scribe.get_by_label(re.compile("Du skriver opsummeringen")).fill("Vi griner ad faxen endnu.")
     scribe.get_by_role("button", name="Gem opsummeringen").click()
     expect(wall.locator(".summary")).to_contain_text("Vi griner ad faxen endnu.")
-    expect(phone.get_by_role("button", name="Jeg vil gerne tage referat")).to_have_count(0)
-    expect(phone.get_by_label(re.compile("Du tager referat"))).to_have_count(0)
+    expect(phone.get_by_role("button", name="Jeg vil gerne skrive opsummeringen")).to_have_count(0)
+    expect(phone.get_by_label(re.compile("Du skriver opsummeringen"))).to_have_count(0)
     send(phone, "Og ad alle de koder")
     expect(wall.locator(".note__text")).to_have_text("Og ad alle de koder")
 

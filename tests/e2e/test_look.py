@@ -190,7 +190,7 @@ def test_nothing_is_wider_than_its_screen(room, server):
         for address in ("/workshops/", "/workshops/ny/", f"/workshops/{made.pk}/"):
             desk.goto(address)
             assert desk.evaluate(WIDE) == [], address
-        desk.get_by_role("link", name="Vælg og ret spørgsmål").click()
+        desk.get_by_role("link", name="Vælg og ret indholdet").click()
         expect(desk.locator("#total")).to_be_visible()
         assert desk.evaluate(WIDE) == []
 

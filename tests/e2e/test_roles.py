@@ -112,7 +112,8 @@ def began_from(desk: Page, name: str, column: str, what: str) -> Locator:
 def propose(phone: Page, ane: Page, bo: Page, wall: Page) -> None:
     """A leader's phone proposes to the leaders' row; taken in, it stands in the cell everywhere."""
     expect(wall.get_by_role("rowheader")).to_have_count(6)
-    expect(wall.get_by_text("Ingen endnu")).to_have_count(30)
+    expect(wall.get_by_text("Tomt endnu")).to_have_count(24)
+    expect(wall.get_by_text("For eksempel: ")).to_have_count(6)
     nav = phone.get_by_role("navigation", name="Vælg et felt")
     expect(nav).to_be_visible()
     own = nav.get_by_role("group").filter(has_text=LEADERS)
@@ -122,7 +123,7 @@ def propose(phone: Page, ane: Page, bo: Page, wall: Page) -> None:
     expect(phone.get_by_role("heading", name=f"{LEADERS} · {WHAT}")).to_be_visible()
     send(phone, "Fortælle, hvad der ligger fast")
     expect(cell(wall, LEADERS, WHAT)).to_contain_text("Fortælle, hvad der ligger fast")
-    expect(cell(wall, LEADERS, WHAT)).to_contain_text("Ingen endnu")
+    expect(cell(wall, LEADERS, WHAT)).to_contain_text("For eksempel: fortælle tydeligt")
     for desk in (ane, bo):
         proposed = desk.get_by_role("list", name=f"Forslag til {LEADERS}, {WHAT}")
         expect(proposed.get_by_role("listitem")).to_contain_text("Fortælle, hvad der ligger fast")
@@ -175,7 +176,7 @@ def write_too_much(bo: Page, wall: Page) -> None:
     wrong = bo.get_by_role("alert").filter(has_text="Feltet rummer højst")
     expect(wrong).to_be_visible()
     expect(field(bo, LEADERS, HOW)).to_have_value(long)
-    expect(cell(wall, LEADERS, HOW)).to_have_text("Ingen endnu")
+    expect(cell(wall, LEADERS, HOW)).to_have_text("Tomt endnu")
     write(bo, LEADERS, HOW, "Mundtligt")
     expect(cell(wall, LEADERS, HOW)).to_have_text("Mundtligt")
     expect(wrong).to_have_count(0)

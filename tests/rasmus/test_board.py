@@ -123,7 +123,7 @@ def test_expectations_stand_beside_what_was_experienced(after):
     after.write("experienced", "better", "Det gik godt")
     after.go("experienced-shown")
     counts = after.see().xpath("//*[@class='earlier-count']")
-    assert [text(each) for each in counts] == ["ventet: ▲forbedringer 1 ▼forringelser 2"]
+    assert [text(each) for each in counts] == ["forventet: ▲forbedringer 1 ▼forringelser 2"]
 
     after.go("experienced-shown", focus=0)
     assert texts(after.see()) == ["Overblik", "Mere skærm", "Flere koder", "Det gik godt"]

@@ -114,12 +114,12 @@ def experienced(after):
 
 def test_then_and_now_are_compared(experienced):
     alt, svg = image(dom(html(experienced)), "time-image")
-    rest = [f"{name}: ventet 0 forbedringer og 0 forringelser, oplevet 0 og 0" for name in experienced.names[1:]]
-    first = "Fra dengang til nu: Realistisk: ventet 1 forbedringer og 2 forringelser, oplevet 1 og 1"
+    rest = [f"{name}: forventet 0 forbedringer og 0 forringelser, oplevet 0 og 0" for name in experienced.names[1:]]
+    first = "Fra dengang til nu: Realistisk: forventet 1 forbedringer og 2 forringelser, oplevet 1 og 1"
 
     assert alt == "; ".join([first, *rest])
     assert [part.strip() for part in svg.itertext() if part.strip()] == [
-        *("Dengang", "Ventet", "Oplevet"),
+        *("Dengang", "Forventet", "Oplevet"),
         *("Realistisk", "● 1", "▲ 1", "▼ 2", "▲ 1", "▼ 1"),
         *(each for name in experienced.names[1:] for each in (name, "● 0", *["▲ 0", "▼ 0"] * 2)),
     ]
@@ -129,10 +129,10 @@ def test_expectations_stand_beside_the_experience(experienced):
     page = dom(html(experienced))
     section = page.xpath("//section[@class='theme']")[0]
 
-    assert [text(each) for each in page.xpath("//h4[contains(., 'dengang')]")] == ["Det ventede I dengang"]
+    assert [text(each) for each in page.xpath("//h4[contains(., 'dengang')]")] == ["Det forventede I dengang"]
     assert kinds(section) == [
-        "▲ Ventede forbedringer",
-        "▼ Ventede forringelser",
+        "▲ Forventede forbedringer",
+        "▼ Forventede forringelser",
         "▲ Forbedring",
         "▼ Forringelse",
         "★ Sådan lykkedes det",

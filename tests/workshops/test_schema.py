@@ -114,8 +114,8 @@ def test_a_file_that_is_no_set(text):
         ("        minutes: 5", "        minut: 5", 10, "Et spørgsmål kan ikke have »minut«. Mente du »minutes«?"),
         (
             *("Et råd,", "Et råd, eller to,", 12),
-            "En inspiration kan ikke have »eller to«. Slet det, eller brug et af disse navne: text, kind, group, "
-            "detail, at, source. Hører det til en tekst, så sæt hele teksten i anførselstegn.",
+            "Et råd eller eksempel kan ikke have »eller to«. Slet det, eller brug et af disse navne: text, kind, "
+            "group, detail, at, source. Hører det til en tekst, så sæt hele teksten i anførselstegn.",
         ),
     ],
 )
@@ -142,7 +142,12 @@ def test_a_name_that_is_unknown_here(old, new, line, told):
             "Et tema mangler »source«. Skriv source: efterfulgt af hvor det er fra, for eksempel Jeres egen.",
         ),
         ("text: Hvad nu?", "text:", 8, "Et spørgsmål mangler »text«. Skriv text: efterfulgt af spørgsmålet."),
-        ("text: Et råd, ", "", 12, "En inspiration mangler »text«. Skriv text: efterfulgt af rådet eller eksemplet."),
+        (
+            "text: Et råd, ",
+            "",
+            12,
+            "Et råd eller eksempel mangler »text«. Skriv text: efterfulgt af rådet eller eksemplet.",
+        ),
         (
             *(SMALL[SMALL.index("topics:") :], "", 1),
             "Sættet mangler »topics«. Skriv topics: efterfulgt af temaerne, hvert med en bindestreg.",

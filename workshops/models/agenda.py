@@ -383,7 +383,7 @@ class Workshop(models.Model):
         self.count()  # two who say so at once queue for the row
         self.refresh_from_db(fields=["scribe_wanted", "scribe"])
         if not self.scribe_wanted or self.scribe_id not in (None, participant.pk):
-            raise Refused(_("En anden er allerede referent."))
+            raise Refused(_("En anden skriver allerede opsummeringen."))
         self.scribe = participant
         self.save(update_fields=["scribe"])
         self.tell(changes.STAGE)
@@ -619,6 +619,17 @@ class Activity(models.Model):
     def asked(self) -> list[Question]:
         """The questions that are not skipped, each once however many topics it is asked of."""
         return list(dict.fromkeys(question for _topic, question in self.question_set.places()))
+
+    def size(self) -> str:
+        """How much of it there is to go through, in the tool's own words."""
+        places = [(topic, question) for topic, question in self.question_set.places() if not topic.apart]
+        topics, questions = {topic for topic, _question in places}, {question for _topic, question in places}
+        return tools.get(self.tool).size(len(questions), len(topics))
+
+    @property
+    def item(self) -> str:
+        """What one of its questions is called."""
+        return str(tools.get(self.tool).item)
 
     def planned_minutes(self) -> int:
         """The minutes of the questions that are not skipped, together."""

@@ -15,6 +15,8 @@ from ..tools import Place
 if TYPE_CHECKING:
     from .people import User
 
+OWN = ("Vores eg", "Jeres eg")  # how the source of what is written here, and not after a publication, begins
+
 T = TypeVar("T", "Topic", "Question", "Hint")
 
 
@@ -46,9 +48,11 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
         return [(tool, found[tool.key]) for tool in tools.every() if tool.key in found]
 
     def with_counts(self) -> QuestionSetQuerySet:
-        """With ``topic_count`` and ``question_count``, for a list."""
+        """With ``topic_count`` and ``question_count``, for a list: but what stands apart."""
+        among = models.Q(questions__topic=None) | models.Q(questions__topic__apart=False)
         return self.annotate(
-            topic_count=models.Count("topics", distinct=True), question_count=models.Count("questions", distinct=True)
+            topic_count=models.Count("topics", filter=models.Q(topics__apart=False), distinct=True),
+            question_count=models.Count("questions", filter=among, distinct=True),
         )
 
 
@@ -89,6 +93,14 @@ class QuestionSet(models.Model):
     def dialogue_tool(self) -> tools.Tool:
         """What it is for."""
         return tools.get(self.tool)
+
+    topic_count: int  # of a set asked for ``with_counts``
+    question_count: int
+
+    @property
+    def size(self) -> str:
+        """How much of it there is, in its tool's own words. For a set asked for ``with_counts``."""
+        return self.dialogue_tool.size(self.question_count, self.topic_count)
 
     # --- Whose it is ---
 
@@ -305,8 +317,10 @@ class Hint(models.Model):
     """Inspiration that can be unfolded: an advice, an example, a benefit, a drawback.
 
     It belongs to the set, to a topic of it or to a question. ``group`` is a heading shared by hints that belong
-    together; ``detail`` is its other side or its explanation.
+    together; ``detail`` is its other side or its explanation. ``heading`` is what it stands under on a screen.
     """
+
+    heading: str
 
     class Kind(models.TextChoices):
         ADVICE = "advice", _("råd")

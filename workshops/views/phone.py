@@ -123,7 +123,7 @@ def scribe(request: Request, seat: Participant) -> HttpResponse:
     if not request.htmx:
         return redirect("phone", seat.workshop_id)
     drawn = screens.scribe(Scene.of(seat.workshop_id, PHONE), seat.pk)
-    return patch(_said(said=_("Du tager referat.")) + drawn)
+    return patch(_said(said=_("Du skriver opsummeringen.")) + drawn)
 
 
 @require_POST
@@ -185,6 +185,7 @@ def _page(
         "mine": mine,
         "visited": {each.place for each in own},
         "ballots": screens.ballots(scene, chosen),
+        "hints": scene.hints_at(board.place) if board and len(scene.writable) > 1 else [],
         "seat": seat,
         "is_scribe": scene.workshop.scribe_id == seat.pk,
         "typed": request.GET.get("text", ""),

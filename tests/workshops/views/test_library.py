@@ -186,7 +186,7 @@ def test_the_list_has_ones_own_first_and_the_rest_by_tool(pauses, library, ane_c
     assert titles(ane_client.get("/bibliotek/")) == {
         "Mine egne": ["Pauser i en digital dag"],
         "Spørgsmål i temaer": [library.title],
-        "Rollematrixen": ["Roller i digitaliseringsforløbet"],
+        "Rolleskemaet": ["Roller i digitaliseringsforløbet"],
     }
 
 
