@@ -9,6 +9,7 @@ from pdfua import Severity, validate
 
 from tests.helpers import again, write
 from tests.pages import dom, text
+from tests.tools import room
 from workshops import report
 from workshops.models import Agreement, Note, Question, Report, Workshop
 
@@ -127,6 +128,36 @@ def test_the_page(closed, now):
     notes = [text(each) for each in page.xpath("//ul[@class='report-notes']/li")]
     assert (len(notes), notes[0]) == (3, "<script>alert(1)</script>")
     assert closed.activities.get().question_set.source in text(page)
+
+
+def told(workshop: Workshop) -> list[list[str]]:
+    """The lists under what the content is from: what it is told after, and what is written for the purpose."""
+    page = dom(report.html(again(workshop)))
+    return [[text(each) for each in found.xpath("./li")] for found in page.xpath("//*[@class='sources']/ul")]
+
+
+def test_a_question_written_here_is_not_said_to_be_from_a_source(db):
+    story = room("historie-haderslev").workshop
+    (question,) = story.activities.get().asked()
+
+    assert told(story) == [["Digitalisering og det gode arbejde (BFA), side 26-27"], [str(question)]]
+
+
+def test_a_question_of_the_workplace_s_own_is_told_apart(closed):
+    activity = closed.activities.get()
+    source = activity.question_set.source
+    Question.objects.filter(pk=activity.asked()[0].pk).update(source="Jeres eget spørgsmål")
+    own = str(activity.asked()[0])
+
+    assert told(closed) == [[source], [own]]
+
+
+def test_a_set_that_is_somebody_s_own_has_no_source(closed):
+    content = closed.activities.get().question_set
+    content.source = "Vores egen"
+    content.save()
+
+    assert told(closed) == []
 
 
 def test_a_page_without_notes_and_agreements_says_so(open_workshop):

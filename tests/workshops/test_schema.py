@@ -234,7 +234,7 @@ QUESTION = "      - text: Hvad nu?\n        source: s. 2\n        minutes: 5\n"
         ),
         (
             *("{text: Et råd, source: s. 3}", "Et råd", 12),
-            "Her skal stå en inspiration. Skriv navn, kolon og tekst, for eksempel text: …",
+            "Her skal stå et råd eller eksempel. Skriv navn, kolon og tekst, for eksempel text: …",
         ),
         (SMALL[SMALL.index("topics:") :], "topics_of: anden", 4, LENDING),
         ("    source: s. 1", "    source: s. 1\n    hints_of: {set: anden, topic: Før}", 7, LENDING),
