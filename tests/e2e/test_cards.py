@@ -53,7 +53,7 @@ def test_a_deck_of_cards(room, server):
 
     go(wall, "ArrowRight")
     expect(wall.get_by_role("heading", name="Træk et kort")).to_be_visible()
-    expect(wall.locator(".pile-of__down b").first).to_have_text("11")
+    expect(wall.locator(".pile-of__down b").first).to_have_text("12")
     go(wall, "ArrowRight")  # the next card is drawn, and is seen to turn
     expect(wall.locator(".flip.is-turning")).to_be_visible()
     first = wall.locator(".flip__question").inner_text()
@@ -62,7 +62,7 @@ def test_a_deck_of_cards(room, server):
     expect(wall.locator(".flip.is-turning")).to_have_count(0)  # drawn anew, but not turned again
 
     go(wall, "ArrowRight")
-    expect(wall.locator(".pile-of__down b").first).to_have_text("10")
+    expect(wall.locator(".pile-of__down b").first).to_have_text("11")
     expect(wall.locator(".is-aside")).to_contain_text(first)
 
     desk.get_by_role("link", name="Skriv jeres eget kort").click()
@@ -85,6 +85,6 @@ def test_a_deck_of_cards(room, server):
 
     go(wall, "ArrowRight")
     wall.get_by_role("button", name="Læg tilbage").click()
-    expect(wall.locator(".pile-of__down b").first).to_have_text("11")
+    expect(wall.locator(".pile-of__down b").first).to_have_text("12")
     told = server.value(f"[[o.question.text, o.choice, o.text] for o in Outcome.objects.filter(workshop={pk})]")
     assert told == [[first, "", ""], ["Hvad griner vi ad om et år?", "turned", "Vi griner ad faxen endnu."]]
