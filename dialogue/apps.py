@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from workshops import tools
 
@@ -34,7 +35,7 @@ class DialogueConfig(AppConfig):
                 key="cards",
                 title=_("Dialogkort"),
                 summary=_(
-                    "Et spil kort om det digitale. Vend ét ad gangen, og tal om det. I behøver ikke blive enige."
+                    "Et spil kort om digitalisering. Træk ét ad gangen, og tal om det. I behøver ikke blive enige."
                 ),
                 kinds=(tools.Kind("note", _("seddel")), cards.TURNED, cards.SENSELESS),
                 stops=cards.stops,
@@ -42,15 +43,22 @@ class DialogueConfig(AppConfig):
                 chapter="dialogue/_cards_chapter.html",
                 cell="dialogue/_summary.html",
                 desk="dialogue/_cards_desk.html",
+                always=(cards.TURNED.key, cards.SENSELESS.key),
                 shape=tools.Shape(topics=_("Områder"), add_topic=_("Et område mere")),
+                item=_("Kort"),
+                items=ngettext_lazy("%(n)d kort", "%(n)d kort", "n"),
+                parts=ngettext_lazy("%(n)d område", "%(n)d områder", "n"),
+                examples=True,
                 order=11,
             )
         )
         tools.register(
             tools.Tool(
                 key="turn",
-                title=_("Beskriv, del, vend"),
-                summary=_("Hvad har teknologien lavet om? Del det, I er glade for, og vend det, I ikke er glade for."),
+                title=_("Beskriv, del og vend"),
+                summary=_(
+                    "Hvad har teknologien lavet om, og hvordan kan det, I ikke er glade for, vendes til noget godt?"
+                ),
                 kinds=(
                     tools.Kind("glad", _("glad for"), "☺", asks=False),
                     tools.Kind("sorry", _("ikke glad for"), "☹"),
@@ -60,7 +68,9 @@ class DialogueConfig(AppConfig):
                 board="dialogue/_turn.html",
                 chapter="dialogue/_turn_chapter.html",
                 needs=("describe", "turn"),
+                takes={"describe": ("glad", "sorry"), "turn": ("takes",)},
                 shape=tools.Shape(topics=_("Emner"), add_topic=_("Et emne mere")),
+                parts=ngettext_lazy("%(n)d emne", "%(n)d emner", "n"),
                 order=12,
             )
         )
@@ -69,7 +79,7 @@ class DialogueConfig(AppConfig):
                 key="wheel",
                 title=_("Kompetencehjulet"),
                 summary=_(
-                    "Hvad kræver arbejdet, at I kan, og hvor er I selv? Kryds af anonymt, og se, hvor der er længst."
+                    "Hvad får I brug for at kunne, og hvor er I selv? Kryds af anonymt, og se, hvor der er længst vej."
                 ),
                 kinds=wheel.LEVELS,
                 stops=wheel.stops,
@@ -77,9 +87,12 @@ class DialogueConfig(AppConfig):
                 chapter="dialogue/_wheel_chapter.html",
                 overview="dialogue/_wheel_overview.html",
                 shape=tools.Shape(topics=_("Kompetencer"), add_topic=_("En kompetence mere")),
+                items="",
+                parts=ngettext_lazy("%(n)d kompetence", "%(n)d kompetencer", "n"),
                 order=15,
                 fewest=wheel.FEWEST,
                 needs=("need", "level"),
+                takes=dict.fromkeys(("need", "level"), tuple(kind.key for kind in wheel.LEVELS)),
             )
         )
         tools.register(
@@ -97,6 +110,7 @@ class DialogueConfig(AppConfig):
                 cell="dialogue/_rule.html",
                 desk="dialogue/_rules_desk.html",
                 poster="dialogue/_poster.html",
+                parts="",
                 order=13,
             )
         )
@@ -114,7 +128,11 @@ class DialogueConfig(AppConfig):
                 board="dialogue/_checklist.html",
                 chapter="dialogue/_checklist_chapter.html",
                 overview="dialogue/_checklist.html",
+                takes={"": ("doing", "missing", "unknown")},
                 shape=tools.Shape(topics=_("Afsnit"), add_topic=_("Et afsnit mere")),
+                item=_("Punkt"),
+                items=ngettext_lazy("%(n)d punkt", "%(n)d punkter", "n"),
+                parts=ngettext_lazy("%(n)d afsnit", "%(n)d afsnit", "n"),
                 order=14,
             )
         )
@@ -127,6 +145,8 @@ class DialogueConfig(AppConfig):
                 stops=story.stops,
                 board="dialogue/_story.html",
                 chapter="dialogue/_chapter.html",
+                parts="",
+                introduces=True,
                 order=60,
             )
         )
@@ -134,14 +154,19 @@ class DialogueConfig(AppConfig):
             tools.Tool(
                 key="relations",
                 title=_("Relationskortet"),
-                summary=_("Hvem arbejder I sammen med, og hvad gør teknologien ved det? Tegn kortet sammen."),
+                summary=_(
+                    "Hvem har I de vigtigste relationer til, og hvad betyder teknologien for dem? Tegn kortet sammen."
+                ),
                 kinds=relations.KINDS,
                 stops=relations.stops,
                 board="dialogue/_relations.html",
                 chapter="dialogue/_relations_chapter.html",
                 overview="dialogue/_relations_overview.html",
                 needs=("affected",),
+                takes=relations.TAKES,
                 shape=tools.Shape(topics=_("Relationer"), add_topic=_("En relation mere")),
+                items="",
+                parts=ngettext_lazy("%(n)d relation", "%(n)d relationer", "n"),
                 order=16,
             )
         )

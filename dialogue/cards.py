@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from workshops.models import Activity, Question, Topic
 from workshops.tools import Kind, Place, Step, Stop
 
-TURNED = Kind("turned", _("vendt"), "✓", use="mark")
+TURNED = Kind("turned", _("trukket"), "✓", use="mark")
 SENSELESS = Kind("senseless", _("giver ikke mening for os"), "–", use="mark")
 
 ROUND = Step(
     "round",
     _("Runde"),
     part=_("Runde"),
-    wall=_("Tag en runde, før I vender det første kort. Skriv på telefonen."),
+    wall=_("Tag en runde, før I trækker det første kort. Skriv på telefonen."),
     phone=_("Skriv så mange sedler, du vil. Én ting på hver."),
     writes=True,
     per_question=True,
@@ -39,7 +39,7 @@ TABLE = Step(
     part=_("Kortene"),
     asks=_("Træk et kort"),
     wall=_("»Næste« trækker det næste kort. I kan også trække et tilfældigt."),
-    phone=_("Kig op på tavlen. Om lidt bliver der vendt et kort."),
+    phone=_("Kig op på tavlen. Om lidt bliver der trukket et kort."),
 )
 CARD = Step(
     "card",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from workshops import lettering
 from workshops.models import Topic
 from workshops.tools import Place
 
@@ -19,6 +19,7 @@ WIDE, TALL, LOW = 240.0, 124.0, 94.0  # the box of one, and how tall it is where
 MANY = 13
 MOST = 14  # as many lie round the middle without meeting; the list beside has them all
 WRAP, ROOM = 16, 218.0  # characters in a line of a name, and how wide it can be
+LONGEST = 22  # of a word that is rather set narrower than divided
 BADGE = 0.5  # how far out on its line the symbol of a relation stands
 APART = 8.0  # half the way between the two lines of a relation that is both
 
@@ -150,6 +151,6 @@ def draw(
 
 def _lines(title: str, middle: float, line: float) -> list[tuple[float, str, float]]:
     """``title`` in at most two lines about a height in its box; each with its own, and its width where it is long."""
-    found = textwrap.wrap(title, WRAP, max_lines=2, placeholder=" …", break_long_words=False) or [title]
+    found = lettering.lines(title, WRAP, 2, longest=LONGEST)
     top = middle - line * (len(found) - 1) / 2 + 9
     return [(round(top + line * n, 1), words, ROOM if len(words) > WRAP else 0) for n, words in enumerate(found)]

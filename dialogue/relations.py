@@ -28,13 +28,18 @@ KINDS = (
     CHALLENGED,
     UNTOUCHED,
 )
+TAKES = {
+    "proposal": ("relation", "taken"),
+    "affected": ("strengthened", "challenged", "untouched"),
+    "how": ("helps", "hurts", "instead"),
+}
 
 DRAW = Step(
     "draw",
     _("Tegn kortet"),
     part=_("Tegn"),
     wall=_("Skriv på telefonen, og sæt dem på kortet, I er enige om."),
-    phone=_("Skriv én ad gangen, for eksempel en gruppe, en afdeling eller en partner."),
+    phone=_("Skriv én ad gangen, for eksempel en gruppe, en afdeling eller en samarbejdspartner."),
     writes=True,
     shows=True,
 )
@@ -51,14 +56,14 @@ AFFECTED_SHOWN = Step(
     _("Se, hvad der sker"),
     part=_("Hvad sker der?"),
     wall=_("Hvilke relationer styrkes, og hvilke udfordres? Hvor ser I forskelligt på det?"),
-    phone=_("Kig op på tavlen. Vi ser, hvad teknologien gør ved relationerne."),
+    phone=_("Kig op på tavlen. Vi ser, hvad teknologien betyder for relationerne."),
     shows=True,
 )
 HOW = Step(
     "how",
     _("Hvordan?"),
     part=_("Hvordan?"),
-    wall=_("▲ det, der styrker. ▼ det, der udfordrer. → det, vi kan gøre i stedet."),
+    wall=_("▲ det, der styrker. ▼ det, der udfordrer. → det, der kan styrke relationen på anden måde."),
     phone=_("Vælg en relation og en farve, og skriv. Én ting på hver seddel."),
     writes=True,
     shows=True,

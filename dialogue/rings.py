@@ -6,10 +6,10 @@ The level fills the sector from the middle, the need is an outline across it, an
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from workshops import lettering
 from workshops.models import Topic
 
 from .wheel import LEVELS
@@ -21,6 +21,7 @@ RIM = HUB + RING * len(LEVELS)
 LABEL = RIM + BAND + 16  # how far out the titles begin
 HATCH = 13.0  # from one line of the hatching to the next
 WRAP, ROOM, LINE = 17, 222.0, 29.0  # characters in a line of a title, how wide it can be, and its height
+LONGEST = 22  # of a word that is rather set narrower than divided
 MOST_TITLES = 14  # with more competences the picture has their numbers alone; the table beside it has the titles
 MATTERS = 0.5  # from so much on, a gap stands out
 COLOURS = (  # of the level and of the ground, each area its own
@@ -179,7 +180,7 @@ def _sector(score: Score, area: Area, start: float, wide: float, dim: bool, titl
             hatch = [arc(low + HATCH * (n + 0.7), start + 3 * inset, end - 3 * inset) for n in range(lines)]
     x, y = _at(LABEL, middle)
     title = f"{score.number}\N{NO-BREAK SPACE}{score.topic.title}" if titled else str(score.number)
-    told = textwrap.wrap(title, WRAP, max_lines=3, placeholder=" …", break_long_words=False) or [title]
+    told = lettering.lines(title, WRAP, 3, longest=LONGEST)
     top = y - (len(told) - 1) * LINE * (1 + math.cos(middle)) / 2  # above the wheel the last line is at the rim
     anchor = "middle" if abs(math.sin(middle)) < 0.05 else "start" if math.sin(middle) > 0 else "end"
     return Sector(

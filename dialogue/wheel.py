@@ -28,8 +28,8 @@ NEED = Step(
     "need",
     _("Behov"),
     part=_("Behov"),
-    wall=_("Kryds af på telefonen. Tænk på det, I skal løse sammen, ikke på den enkelte."),
-    phone=_("Hvad kræver vores arbejde? Vælg et trin for hver kompetence. Ingen kan se, hvad du vælger."),
+    wall=_("Kryds af på telefonen. Tænk på det, I skal løse sammen fremover, ikke på den enkelte."),
+    phone=_("Hvad får vi brug for? Vælg et niveau for hver kompetence. Ingen kan se, hvad du vælger."),
     marks=True,
 )
 LEVEL = Step(
@@ -37,7 +37,7 @@ LEVEL = Step(
     _("Niveau"),
     part=_("Niveau"),
     wall=_("Kryds af på telefonen. Alle svarer anonymt for sig selv."),
-    phone=_("Hvor er du selv? Vælg et trin for hver kompetence. Ingen kan se, hvad du vælger."),
+    phone=_("Hvor er du selv i dag? Vælg et niveau for hver kompetence. Ingen kan se, hvad du vælger."),
     marks=True,
 )
 SHOWN = Step(
@@ -45,7 +45,7 @@ SHOWN = Step(
     _("Behov og niveau"),
     part=_("Se hjulet"),
     asks=_("Hvor er der længst fra behov til niveau?"),
-    wall=_("Stregen er behovet, farven er niveauet. Det skraverede mangler."),
+    wall=_("Stregen er behovet, farven er niveauet. Det skraverede er det, I mangler."),
     phone=_("Kig op på tavlen. Vi ser på, hvor der er længst fra behov til niveau."),
     shows=True,
 )

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from workshops import tools
 
@@ -36,6 +37,14 @@ class PhasesConfig(AppConfig):
                 board="phases/_board.html",
                 chapter="phases/_chapter.html",
                 overview="phases/_overview.html",
+                takes={
+                    "where": ("here",),
+                    "doors": ("fixed", "open"),
+                    "chosen": ("discuss", "pass"),
+                    "degree": ("information", "influence", "codetermination"),
+                    "advice": ("doing", "missing", "unknown"),
+                    "": ("note",),
+                },
                 shape=tools.Shape(
                     topics=_("Faser"),
                     columns=_("Medarbejdergrupper"),
@@ -43,6 +52,9 @@ class PhasesConfig(AppConfig):
                     key="degree",
                     takes=("information", "influence", "codetermination"),
                 ),
+                items="",
+                parts=ngettext_lazy("%(n)d fase", "%(n)d faser", "n"),
+                introduces=True,
                 order=30,
             )
         )

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from workshops import lettering
 from workshops.models import Topic
 
+LONGEST = 20  # letters of a title's word that a phase has room for
 DOORS = 4
 DOOR = 62  # from one door to the next, in the units of the picture
 
@@ -100,7 +102,7 @@ def draw(
                 topic,
                 index + 1,
                 middle,
-                [topic.title] if low else _lines(topic.title),
+                _lines(topic.title, low),
                 _doors(index, middle, passed=index < first),
                 here=topic in current,
                 behind=index < first,
@@ -121,10 +123,12 @@ def _doors(index: int, middle: int, passed: bool) -> list[Door]:
     return [Door(middle - DOOR * DOORS // 2 + DOOR * n, state) for n, state in enumerate(states)]
 
 
-def _lines(title: str) -> list[str]:
-    """``title`` in at most two lines of about the same length."""
+def _lines(title: str, low: bool) -> list[str]:
+    """``title`` in at most two lines of about the same length, on a low path in one."""
     words = title.split()
-    if len(title) <= 18 or len(words) == 1:
+    if max(map(len, words), default=0) > LONGEST:
+        return lettering.lines(title, LONGEST, 1 if low else 2, LONGEST)
+    if low or len(title) <= 18 or len(words) == 1:
         return [title]
     cut = min(range(1, len(words)), key=lambda n: abs(len(" ".join(words[:n])) - len(" ".join(words[n:]))))
     return [" ".join(words[:cut]), " ".join(words[cut:])]

@@ -91,7 +91,7 @@ DEGREE_SHOWN = Step(
 )
 ADVICE = Step(
     "advice",
-    _("Ti gode råd"),
+    _("Ti gode råd om inddragelse"),
     part=_("Ti gode råd"),
     asks=_("Hvilke af de ti råd følger vi?"),
     wall=_("Kryds af på telefonen: Det gør vi, det mangler, eller ved ikke."),

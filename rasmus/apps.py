@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from workshops import tools
 
@@ -36,7 +37,10 @@ class RasmusConfig(AppConfig):
                 overview="rasmus/_overview.html",
                 sequel="rasmus-efter",
                 needs=("today", "expected", "needs"),
+                takes={"today": ("today",), "expected": ("better", "worse"), "needs": ("before", "during", "after")},
                 shape=tools.Shape(topics=_("Cirkler")),
+                parts=ngettext_lazy("%(n)d cirkel", "%(n)d cirkler", "n"),
+                introduces=True,
                 order=20,
             )
         )
@@ -58,7 +62,10 @@ class RasmusConfig(AppConfig):
                 picker="rasmus/_picker.html",
                 overview="rasmus/_overview.html",
                 needs=("experienced", "lessons"),
+                takes={"experienced": ("better", "worse"), "lessons": ("lesson", "act", "leave")},
                 shape=tools.Shape(topics=_("Cirkler")),
+                parts=ngettext_lazy("%(n)d cirkel", "%(n)d cirkler", "n"),
+                introduces=True,
                 order=21,
             )
         )

@@ -6,12 +6,14 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from workshops import lettering
 from workshops.models import Topic
 from workshops.tools import Place
 
 MIDDLE, ORBIT, RADIUS = 500.0, 335.0, 152.0  # in the picture's own units, 1000 wide
 HEIGHT = 300.0  # how far above or below the middle a circle's centre can be, in a picture 920 high
 REACH = 0.88  # how far out in a circle its dots go
+LONGEST = 15  # letters of a title's word that a circle has room for
 DOTS = 30  # a circle shows at most so many notes as dots; the number beside them counts them all
 GOLDEN = math.pi * (3 - math.sqrt(5))  # radians between two dots of a spiral that fills a disc evenly
 
@@ -34,9 +36,17 @@ class Circle:
         return RADIUS
 
     @property
+    def is_small(self) -> bool:
+        """Whether the title is set small, since a word of it is too long for the circle."""
+        return any(len(word) > LONGEST for word in self.topic.title.split())
+
+    @property
     def lines(self) -> list[tuple[float, str]]:
-        """The title in one or two lines, each with its height."""
+        """The title in one or two lines, each with its height; in three where it is set small."""
         words = self.topic.title.split()
+        if self.is_small:
+            found = lettering.lines(self.topic.title, LONGEST, 3, longest=LONGEST)
+            return [(self.y - 31 * (len(found) - 1 - n), line) for n, line in enumerate(found)]
         if len(words) < 3:
             return [(self.y - 8, self.topic.title)]
         return [(self.y - 42, " ".join(words[:-1])), (self.y, words[-1])]

@@ -23,7 +23,7 @@ TODAY = Step(
 )
 TODAY_SHOWN = Step(
     "today-shown",
-    _("Se på i dag"),
+    _("Læs om i dag"),
     wall=_("Læs sedlerne. Hvor er der flest, og hvad går igen?"),
     phone=_("Kig op på tavlen, og læs, hvad de andre har skrevet."),
     shows=True,
@@ -37,9 +37,9 @@ EXPECTED = Step(
 )
 EXPECTED_SHOWN = Step(
     "expected-shown",
-    _("Se på forventet"),
+    _("Læs det forventede"),
     wall=_("Hvad glæder I jer til? Hvad skal I passe på?"),
-    phone=_("Kig op på tavlen, og læs, hvad de andre venter sig."),
+    phone=_("Kig op på tavlen, og læs, hvad de andre forventer."),
     shows=True,
 )
 NEEDS = Step(
@@ -67,15 +67,15 @@ EXPERIENCED = Step(
 )
 EXPERIENCED_SHOWN = Step(
     "experienced-shown",
-    _("Se på oplevet"),
-    wall=_("Blev det, som I ventede?"),
+    _("Læs det oplevede"),
+    wall=_("Blev det, som I forventede?"),
     phone=_("Kig op på tavlen, og læs, hvad de andre har oplevet."),
     shows=True,
 )
 LESSONS = Step(
     "lessons",
     _("Lær af det"),
-    wall=_("Hvordan lykkedes det gode? Hvad af det dårlige kan I selv gøre noget ved?"),
+    wall=_("Tag én cirkel ad gangen: ★ det, I kan bruge igen, → det, I går videre med, – det, I ikke kan ændre."),
     phone=_("Vælg en cirkel, peg på de sedler, du tænker på, og skriv."),
     writes=True,
     shows=True,
@@ -98,9 +98,10 @@ def before(activity: Activity) -> list[Stop]:
 
 
 def after(activity: Activity) -> list[Stop]:
-    """The stops after a digitalisation: what was experienced, what can be learned and done, decide."""
+    """The stops after a digitalisation: understand, what was experienced, what can be learned and done, decide."""
     route = [
         Stop(UNDERSTAND, activity),
+        *[Stop(UNDERSTAND, activity, topic) for topic in _circles(activity)],
         _round(activity, EXPERIENCED, "experienced"),
         _round(activity, EXPERIENCED_SHOWN, "experienced"),
         _round(activity, LESSONS, "lessons", "experienced"),

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from workshops import tools
 
@@ -16,7 +17,7 @@ class RolesConfig(AppConfig):
         tools.register(
             tools.Tool(
                 key="roles",
-                title=_("Rollematrixen"),
+                title=_("Rolleskemaet"),
                 summary=_("Hvem gør hvad, hvordan og hvornår? I udfylder skemaet sammen."),
                 kinds=(
                     tools.Kind("proposal", _("forslag"), "✎"),
@@ -31,6 +32,7 @@ class RolesConfig(AppConfig):
                 picker="roles/_picker.html",
                 cell="roles/_cell.html",
                 desk="roles/_desk.html",
+                takes={"status": ("proposal", "taken", "idle", "doing", "done")},
                 shape=tools.Shape(
                     topics=_("Rækker"),
                     columns=_("Kolonner"),
@@ -39,6 +41,8 @@ class RolesConfig(AppConfig):
                     takes=("proposal", "taken"),
                 ),
                 whom="who",
+                items=ngettext_lazy("%(n)d kolonne", "%(n)d kolonner", "n"),
+                parts=ngettext_lazy("%(n)d række", "%(n)d rækker", "n"),
                 order=40,
             )
         )

@@ -18,7 +18,7 @@ FILL = Step(
     "fill",
     _("Udfyld skemaet"),
     asks=_("Hvem gør hvad hos os?"),
-    wall=_("Foreslå på telefonen. De stiplede felter har ingen taget endnu."),
+    wall=_("Foreslå på telefonen. De stiplede felter er tomme."),
     phone=_("Vælg en række, for eksempel din egen, og foreslå, hvad der skal stå."),
     writes=True,
     shows=True,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import zlib
 
 import hypothesis
 import pytest
@@ -36,19 +37,34 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
+# Never a sample of what is about the database itself, or about several who write at once, nor of the main job.
+WHOLE = {"agendas", "changes", "hub", "notes", "queries", "races", "search", "sent", "stream", "verbs"}
+WHOLE |= {"main_job", "phone_plain", "two_processes"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--sample", type=int, default=1, help="where there is much, one test in so many")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks no database, or is about the browser, is tested once, with SQLite."""
-    if project.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-        return
-    asks = {"db", "transactional_db", "server"}
-    once = [
-        each
-        for each in items
-        if each.get_closest_marker("once")
-        or not (asks & set(each.fixturenames) or each.get_closest_marker("django_db"))
-    ]
-    config.hook.pytest_deselected(items=once)
-    items[:] = [each for each in items if each not in set(once)]
+    """What asks no database, or is about the browser, is tested once, with SQLite. A sample is the same every time."""
+    on_sqlite = project.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+    n = config.getoption("sample")
+    left = [each for each in items if (not on_sqlite and _is_once(each)) or not _is_in_sample(each, n, on_sqlite)]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [each for each in items if each not in set(left)]
+
+
+def _is_once(item: pytest.Item) -> bool:
+    asks = {"db", "transactional_db", "server"} & set(item.fixturenames)
+    return bool(item.get_closest_marker("once") or not (asks or item.get_closest_marker("django_db")))
+
+
+def _is_in_sample(item: pytest.Item, n: int, on_sqlite: bool) -> bool:
+    """There is much of everything on PostgreSQL, and on SQLite of what drives a browser."""
+    is_much = not on_sqlite or "server" in item.fixturenames
+    is_whole = item.path.stem.removeprefix("test_") in WHOLE
+    return is_whole or not is_much or zlib.crc32(item.nodeid.encode()) % n == 0
 
 
 @pytest.fixture(autouse=True)
@@ -92,8 +108,8 @@ def library(db) -> QuestionSet:
 
 @pytest.fixture
 def workshop(library, ane, bo) -> Workshop:
-    """A draft with four questions: the first two of the first two themes."""
-    workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Plejecenter Solgården")
+    """A draft of Ane's, that Bo runs with her, with four questions: the first two of the first two themes."""
+    workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Plejecenter Solgården", owner=ane)
     workshop.facilitators.set([ane, bo])
     questions = workshop.add_activity(library).question_set.questions
     questions.update(skipped=True)

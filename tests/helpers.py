@@ -1,6 +1,10 @@
+import threading
 import time
 from collections.abc import Callable
 
+from django.db import connection
+
+from workshops.errors import Refused
 from workshops.models import Note, Participant, Workshop
 from workshops.tools import Place
 
@@ -21,3 +25,25 @@ def until(true: Callable[[], object], seconds: float = 5.0) -> None:
     while not true():
         assert time.monotonic() < end, "it did not happen in time"
         time.sleep(0.01)
+
+
+def at_once(*acts: Callable[[], object]) -> list[bool]:
+    """Do all of ``acts`` at the same moment. Returns for each whether it was done rather than refused."""
+    barrier, done = threading.Barrier(len(acts)), [False] * len(acts)
+
+    def one(index: int, act: Callable[[], object]) -> None:
+        try:
+            barrier.wait(5)
+            act()
+            done[index] = True
+        except Refused:
+            pass
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return done

@@ -1,5 +1,7 @@
 """What someone reads and fills in on a page, taken from a response."""
 
+import re
+
 from django.http import HttpResponse
 from lxml import html
 from lxml.html import HtmlElement
@@ -15,6 +17,7 @@ WRONG = "(contains(concat(' ', @class, ' '), ' error ') or contains(@class, '--e
 
 def dom(response: HttpResponse | str) -> HtmlElement:
     text = response if isinstance(response, str) else response.content.decode()
+    text = re.sub(r"(<textarea[^>]*>)\n", r"\1", text)  # as a browser does, and lxml does not
     return html.document_fromstring(f"<div>{text}</div>" if "<html" not in text else text)
 
 
@@ -43,9 +46,9 @@ def ids(response: HttpResponse | str) -> list[str]:
 
 
 def typed(response: HttpResponse, name: str) -> str | None:
-    """What is in the field ``name``: the first one, None without any."""
+    """What is in the field ``name``: the first one; None without any."""
     fields = dom(response).xpath(f"//input[@name='{name}'] | //textarea[@name='{name}']")
-    return fields[0].value if fields else None
+    return (fields[0].value or "").removeprefix("\n") if fields else None  # browsers drop a field's first line break
 
 
 def form(response: HttpResponse, action: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from workshops import sets
 from workshops.models import QuestionSet
+from workshops.models.library import OWN
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +29,9 @@ def counted(django_db_setup, django_db_blocker):
     return found
 
 
+REVERSE = ", omvendt"  # how the source of the other side of a benefit or drawback ends
+
+
 def groups(counted, key: str) -> dict[str, int]:
     """How many hints a set has under each heading."""
     return dict(Counter(hint.group for hint in counted[key]["hints"]))
@@ -41,6 +45,56 @@ def test_every_item_says_where_it_is_from(counted):
         if not item.source
     ]
     assert without == []
+
+
+@pytest.mark.parametrize(
+    ("key", "group", "credit", "count"),
+    [
+        ("sammen-om-ny-teknologi", "Fire gode råd om teknologi og kerneopgaven", "HK Kommunal", 4),
+        ("sammen-om-ny-teknologi", "Fem gode råd om forandring", "HK Kommunal", 5),
+        ("sammen-om-ny-teknologi", "Sådan arbejder man agilt", "HK Kommunal", 4),
+        ("sammen-om-ny-teknologi", "Det er godt at arbejde agilt, når", "HK Kommunal", 3),
+        ("sammen-om-ny-teknologi", "Dataetik: ti principper", "Dataetisk Råd", 10),
+        ("sammen-om-ny-teknologi", "Det gode arbejde: det kan I vinde, og det kan I tabe", "BFA", 12),
+    ],
+)
+def test_those_whom_the_source_credits_are_credited(counted, key, group, credit, count):
+    hints = [each for each in counted[key]["hints"] if each.group == group]
+
+    assert [credit in each.source for each in hints] == [True] * count
+    assert credit in counted[key]["set"].source  # which is what the report tells
+
+
+def test_the_three_levels_of_involvement_are_from_where_they_stand(counted):
+    degrees = [each for each in counted["fire-faser"]["questions"] if each.key == "degree"]
+
+    assert {"Sammen om ny teknologi (Fremfærd), side 34" in each.source for each in degrees} == {True}
+    assert {"Morten Jack og Morten Ejlskov" in each.source for each in [*degrees, counted["fire-faser"]["set"]]} == {
+        True
+    }
+
+
+def test_what_is_written_here_says_so(counted):
+    own = {
+        (key, each.group if hasattr(each, "group") else each.key)
+        for key, found in counted.items()
+        for each in [*found["questions"], *found["hints"]]
+        if each.source.startswith(OWN)
+    }
+    assert own == {
+        ("fire-faser", "De tre niveauer"),
+        ("kompetencehjulet", "Niveauer"),
+        *((f"historie-{name}", "talk") for name in ("haderslev", "hvidovre", "naestved")),
+        ("spilleregler", "En regel om at ringe eller mødes kan lyde sådan"),
+        ("spilleregler", "En regel om svartid kan lyde sådan"),
+        ("spilleregler", "En regel om mobning og chikane kan lyde sådan"),
+    }
+
+
+def test_the_deck_has_the_card_on_keeping_digital_content_where_the_wheel_has_security(counted):
+    (card,) = [each for each in counted["dialogkort"]["questions"] if each.source == "Kort 26"]
+
+    assert str(card.topic) == "Anvendelse"
 
 
 def test_themes_circles_phases_and_the_matrix(counted):
@@ -66,10 +120,11 @@ def test_every_card_has_its_examples(counted):
 
 
 def test_the_boxes_of_the_twenty_questions(counted):
-    found = groups(counted, "sammen-om-ny-teknologi")
+    hints = [each for each in counted["sammen-om-ny-teknologi"]["hints"] if not each.source.endswith(REVERSE)]
+    found = Counter(each.group for each in hints)
     numbers = {
         "Fire gode råd om teknologi og kerneopgaven": 4,
-        "En god businesscase fortæller om": 6,
+        "En god businesscase fortæller altid om": 6,
         "Utilsigtede virkninger": 6,
         "Dataetik: ti principper": 10,
         "Tre træk ved ny teknologi": 3,
@@ -81,10 +136,22 @@ def test_the_boxes_of_the_twenty_questions(counted):
     assert {name: found.get(name) for name in numbers} == numbers
 
 
-def test_each_unintended_effect_has_its_other_side(counted):
-    effects = [hint for hint in counted["sammen-om-ny-teknologi"]["hints"] if hint.group == "Utilsigtede virkninger"]
+@pytest.mark.parametrize(
+    ("group", "both"),
+    [
+        ("Utilsigtede virkninger", 5),  # what the source says of surveillance has no other side
+        ("Tre træk ved ny teknologi", 3),
+        ("Det gode arbejde: det kan I vinde, og det kan I tabe", 6),
+        ("Tre ting mere om arbejdsmiljøet", 2),  # nothing good is said of what does not work
+    ],
+)
+def test_what_is_both_good_and_bad_is_shown_as_both(counted, group, both):
+    """A benefit and a drawback side by side: the source stresses that none of them is only the one."""
+    hints = [each for each in counted["sammen-om-ny-teknologi"]["hints"] if each.group == group]
+    kinds = {each.source: each.kind for each in hints}
+    pairs = [{kind, kinds[source.removesuffix(REVERSE)]} for source, kind in kinds.items() if source.endswith(REVERSE)]
 
-    assert [bool(hint.detail) for hint in effects] == [True] * 6
+    assert pairs == [{"benefit", "drawback"}] * both
 
 
 def test_the_ten_pieces_of_advice_are_one_list(counted):

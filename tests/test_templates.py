@@ -13,6 +13,8 @@ from tests.helpers import again, write
 from tests.pages import dom, go_to
 from workshops import report
 from workshops.models import Agreement
+from workshops.models.notes import MAX_LENGTH
+from workshops.views.resend import Parcel
 
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
 NAMES = {"Dialogværksted"}  # the same in every language
@@ -75,6 +77,32 @@ def test_no_template_holds_a_style_or_a_script_of_its_own(path: Path):
     assert re.findall(r"<script(?![^>]*\bsrc=)", source) == []
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_a_text_begins_on_a_line_of_its_own_in_its_field(path: Path):
+    """A browser drops the first line feed of a textarea: it must not be the text's own."""
+    assert re.findall(r"<textarea[^>]*>(?!\n|</textarea>)", path.read_text(encoding="utf-8")) == []
+
+
+TYPED = re.compile(r"{{ (?:(?:note|agreement)\.(?:text|what|who)|each\.text|(?:board|answers|cell)\.outcome\.text)\b")
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_what_people_typed_goes_its_own_direction(path: Path):
+    source = path.read_text(encoding="utf-8")
+
+    for found in TYPED.finditer(source):
+        before = source[: found.start()]
+        if before.rindex("<") > before.rindex(">"):
+            continue  # an attribute
+        tag = before[before.rindex("<") :]
+        assert tag.startswith("<bdi>") or 'dir="auto"' in tag or "visually-hidden" in tag, f"{tag}{found[0]}"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_no_field_cuts_what_is_pasted(path: Path):
+    assert "maxlength" not in path.read_text(encoding="utf-8")
+
+
 # --- Whole pages ---
 
 
@@ -96,6 +124,10 @@ def pages(workshop, places, ane_client, participant_client, leader, library):
     look("join, wrong", Client(), "/", 422, code="x")
     look("join, found", Client(), f"/k/{workshop.code}/")
     look("login", Client(), "/log-ind/")
+    look("login, with what was sent", Client(), of("workshop-edit"), 401, title="Nyt omsorgssystem")
+    look("logged in again", ane_client, "/log-ind/igen/")
+    carried = Parcel(of("workshop-edit"), [("title", "Nyt omsorgssystem")]).sealed()
+    look("send again", ane_client, "/log-ind/", carried=carried)
     look("404", Client(), "/x/", 404)
     look("403", participant_client, of("desk"), 403)
     look("list", ane_client, "/workshops/")
@@ -140,7 +172,7 @@ def test_every_page_is_danish_has_one_heading_and_a_title(pages):
         if seen != ("da", 1, True):
             wrong[name] = seen
 
-    assert len(pages) == 42
+    assert len(pages) == 45
     assert wrong == {}
 
 
@@ -176,6 +208,23 @@ def test_every_field_has_a_label(pages):
             if not each.xpath("ancestor::label") and not page.xpath(f"//label[@for='{each.get('id')}']")
         ]
         assert bare == [], name
+
+
+def test_every_field_for_typed_text_tells_how_much_it_takes_and_goes_its_own_direction(pages):
+    seen = set()
+    for name, answer in pages.items():
+        page = dom(answer)
+        for field in page.xpath("//textarea | //input[not(@type) or @type='text' or @type='search']"):
+            assert field.get("maxlength") is None, name
+            if field.get("name") in ("code", "groups", "word", None):  # none of their own
+                continue
+            hint = page.xpath(f"//*[@id='{field.get('id')}_limit']")
+            assert field.get("dir") == "auto", (name, field.get("name"))
+            assert [each.text_content() for each in hint] == [f"Højst {field.get('data-limit')} tegn"], name
+            assert hint[0].get("id") in field.get("aria-describedby").split(), name
+            seen.add((field.get("name").rpartition("-")[2], field.get("data-limit")))
+
+    assert {("text", str(MAX_LENGTH)), ("title", "120"), ("what", "400"), ("who", "120"), ("text", "400")} <= seen
 
 
 def test_every_button_and_link_says_what_it_does(pages):

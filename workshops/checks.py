@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import warnings
 from typing import Any
 
 from django.core.checks import CheckMessage, Warning, register
 
+INSTALL = "Debian and Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+
 
 @register()
 def pango_is_there(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Warn when WeasyPrint cannot load Pango: everything works but the PDF."""
-    try:
-        import weasyprint  # noqa: F401
-    except OSError as error:
-        return [
-            Warning(
-                f"WeasyPrint cannot load Pango, so reports come without a PDF ({str(error)[:120]}).",
-                hint="Debian and Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
-                id="workshops.W001",
-            )
-        ]
-    return []
+    """Warn when WeasyPrint cannot load Pango: everything works but the PDF. Or when it complains of another library."""
+    with warnings.catch_warnings(record=True) as said, contextlib.redirect_stdout(io.StringIO()):
+        warnings.simplefilter("always")
+        try:
+            import weasyprint  # noqa: F401
+        except OSError as error:
+            return [
+                Warning(
+                    f"WeasyPrint cannot load Pango, so reports come without a PDF ({str(error)[:120]}).",
+                    hint=INSTALL,
+                    id="workshops.W001",
+                )
+            ]
+    return [Warning(f"WeasyPrint: {each.message}", hint=INSTALL, id="workshops.W002") for each in said]

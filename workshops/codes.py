@@ -2,10 +2,18 @@
 
 import re
 import secrets
+import unicodedata
+from urllib.parse import unquote
+
+from . import texts
 
 # No 0/O, no 1/I/L: a code is read off a wall and typed with a thumb. 31 letters, six of them: 887 million codes.
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 LENGTH = 6
+MOST_WORDS = 60  # that a code is looked for among
+NEVER = set("01OIL")
+CODE = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
+IN_LINK = re.compile(r"(?:/K/|[?&]KODE=)([^/?&#\s]+)")
 
 
 def new_code() -> str:
@@ -14,8 +22,24 @@ def new_code() -> str:
 
 
 def tidy(typed: str) -> str:
-    """What someone typed, as a code would be written: upper case, without spaces, dashes and what cannot be seen."""
-    return "".join(c for c in typed if c.isprintable() and c not in " -").upper()
+    """What someone typed or pasted, as a code is written: alone, in capitals, without what it was read out with.
+
+    It may come in its link, in quotes, after a word, in wide letters, parted by spaces or dashes. What no code can be
+    found in stays what it is, so that it can be told.
+    """
+    text = unicodedata.normalize("NFKC", texts.line(typed)).upper()
+    link = IN_LINK.search(text)
+    words = re.findall(r"[^\W_]+", unquote(link[1]).upper() if link else text)[:MOST_WORDS]
+    joined = "".join(words)
+    if len(joined) <= LENGTH:
+        return joined or text.strip(" -")
+    parted = ["".join(words[n : n + many]) for many in range(1, LENGTH + 1) for n in reversed(range(len(words)))]
+    return next(filter(CODE.fullmatch, parted), joined)
+
+
+def mixed_up(code: str) -> bool:
+    """Whether ``code`` holds what is never in one, so that it must be another letter that looks like it."""
+    return len(code) == LENGTH and bool(set(code) & NEVER)
 
 
 def new_key() -> str:

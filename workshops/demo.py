@@ -21,6 +21,7 @@ from .models import Agreement, Mark, Note, Outcome, Participant, QuestionSet, Re
 from .tools import Place
 
 EMAIL = "ane@eksempel.dk"
+HOME_CARE, SCHOOL = "hjemmepleje", "skole"  # whose notes: a file of fixtures/demo each
 
 
 @dataclass
@@ -93,7 +94,7 @@ AGREEMENTS = [
 def _prepare(user: User, about: dict[str, Any], skip_from: int = 12, days: int = 7) -> Workshop:
     when = (timezone.localtime() + dt.timedelta(days=days)).replace(hour=13, minute=0, second=0, microsecond=0)
     workshop = Workshop.objects.create(starts_at=when, minutes=120, **about)
-    workshop.facilitators.add(user)
+    workshop.begin(user)
     activity = workshop.add_activity(QuestionSet.objects.library().get(key="psykisk-arbejdsmiljoe"))
     places = activity.question_set.places()
     for _topic, question in places[skip_from:]:
@@ -108,8 +109,9 @@ def _running(user: User) -> Workshop:
     workshop.open()
     people = [workshop.join(group=RUNNING["groups"][min(n % 6, 2)]) for n in range(17)]
     places = workshop.activities.get().question_set.places()
+    said = sample_notes(HOME_CARE)
     for topic, question in places[:4]:
-        _write(workshop, Place(topic.pk, question.pk), question.source, people)
+        _write(workshop, Place(topic.pk, question.pk), said.get(question.source, []), people)
     fresh = Workshop.objects.with_route().get(pk=workshop.pk)
     stop = next(s for s in fresh.route() if s.question == places[3][1] and s.step.shows)
     fresh.go_to(stop.key)
@@ -131,8 +133,9 @@ def _closed(user: User) -> Workshop:
         workshop = _prepare(user, CLOSED, days=-12)
         workshop.open()
         people = [workshop.join() for _n in range(23)]
+        said = sample_notes(SCHOOL)
         for topic, question in workshop.activities.get().question_set.places():
-            _write(workshop, Place(topic.pk, question.pk), question.source, people)
+            _write(workshop, Place(topic.pk, question.pk), said.get(question.source, []), people)
         topics = list(workshop.activities.get().question_set.topics.all())
         for index, (what, who, days, phase) in enumerate(AGREEMENTS):
             due = timezone.localdate() + dt.timedelta(days=days)
@@ -150,7 +153,7 @@ def _phases_and_roles(user: User) -> Workshop:
     """A workshop on the four phases and the roles matrix, filled in as a room could have done it."""
     when = timezone.localtime().replace(minute=0, second=0, microsecond=0)
     workshop = Workshop.objects.create(starts_at=when, minutes=150, **PHASES)
-    workshop.facilitators.add(user)
+    workshop.begin(user)
     library = QuestionSet.objects.library()
     phases, roles = (workshop.add_activity(library.get(key=key)) for key in ("fire-faser", "roller"))
     workshop.open()
@@ -193,12 +196,15 @@ def _phases_and_roles(user: User) -> Workshop:
     return fresh
 
 
-def _write(workshop: Workshop, place: Place, source: str, people: list[Participant]) -> None:
-    for index, text in enumerate(sample_notes().get(source, [])):
+def _write(workshop: Workshop, place: Place, texts: list[str], people: list[Participant]) -> None:
+    for index, text in enumerate(texts):
         Note.objects.write(workshop, place, "note", text, new_key(), people[index % len(people)])
 
 
-def sample_notes() -> dict[str, list[str]]:
-    """Realistic notes by the source of the question they answer; ``general`` fits any question."""
-    path = settings.BASE_DIR / "fixtures" / "demo" / "notes.yaml"
+def sample_notes(workplace: str = HOME_CARE) -> dict[str, list[str]]:
+    """Notes that people at one workplace could have written, by the source of the question they answer.
+
+    In home care ``general`` fits any question.
+    """
+    path = settings.BASE_DIR / "fixtures" / "demo" / f"{workplace}.yaml"
     return yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.db import transaction
+from django.db import models, transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import schema
+from . import schema, texts
 from .errors import Refused
+from .fields import Tidy, of_model
+from .forms import SharedForm
 from .models import Hint, Question, QuestionSet, Topic
 from .schema import LONGEST_TEXT, MOST
 
@@ -30,59 +32,32 @@ MISSING: dict[str, Any] = {
 }
 
 
-class PartForm(forms.ModelForm):
-    """What one thing of a set says. Long text is bounded as in a file.
+def bounded(db_field: models.Field, **kwargs: Any) -> forms.Field | None:
+    """The form field for a model's field, of bounded length also where the model has no bound."""
+    most = {"max_length": LONGEST_TEXT} if isinstance(db_field, models.TextField) and not db_field.max_length else {}
+    return of_model(db_field, **most, **kwargs)
 
-    The page carries what each field began from, so that what someone else stored meanwhile is seen.
-    """
+
+class PartForm(SharedForm):
+    """What one thing of a set says. Long text is bounded as in a file."""
+
+    class Meta(Tidy):
+        formfield_callback = staticmethod(bounded)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", "use_required_attribute": False, **kwargs})
-        self.changed_meanwhile = False
-        self.clashes: dict[str, str] = {}
+        super().__init__(*args, **{"use_required_attribute": False, **kwargs})
         for name, each in self.fields.items():
-            each.show_hidden_initial = bool(self.instance.pk)
             if name in MISSING:
                 each.required = True
                 each.error_messages["required"] = MISSING[name]
             if isinstance(each.widget, forms.Textarea):
                 each.widget.attrs["rows"] = 2
-            if isinstance(each, forms.CharField) and each.max_length is None:
-                each.max_length = LONGEST_TEXT
-                each.validators.append(forms.CharField(max_length=LONGEST_TEXT).validators[0])
-
-    def meet(self, typed: dict[str, str]) -> None:
-        """Let ``typed`` begin from what is stored now: a field that only someone else changed says what they wrote."""
-        for name in self.fields:
-            field = self[name]
-            now = _tidy(str(getattr(self.instance, name)))
-            was = typed.get(field.html_initial_name, now)
-            typed[field.html_initial_name] = now
-            if was == now:
-                continue
-            self.changed_meanwhile = True
-            if typed.get(field.html_name, was) == was:
-                typed[field.html_name] = now
-            elif typed[field.html_name] != now:
-                self.clashes[name] = getattr(self.instance, f"get_{name}_display", lambda now=now: now)()
-
-    def clean(self) -> dict[str, Any] | None:
-        """A field that two people changed is for the one who comes last to decide, with both texts at hand."""
-        for name, theirs in self.clashes.items():
-            said = _("Teksten her blev slettet, mens du skrev. Gem igen, hvis din udgave skal stå.")
-            if theirs:
-                said = (
-                    _("Feltet blev rettet, mens du skrev. Nu står der: »%s«. Gem igen, hvis din udgave skal stå.")
-                    % theirs
-                )
-            self.add_error(name, said)
-        return super().clean()
 
 
 class SetForm(PartForm):
     """What a set is called, and where it is from."""
 
-    class Meta:
+    class Meta(PartForm.Meta):
         model = QuestionSet
         fields = ["title", "intro", "source"]
         labels = {
@@ -95,7 +70,7 @@ class SetForm(PartForm):
 class TopicForm(PartForm):
     """A topic's title, and what stands under it."""
 
-    class Meta:
+    class Meta(PartForm.Meta):
         model = Topic
         fields = ["title", "description"]
         labels = {"title": gettext_lazy("Titel"), "description": gettext_lazy("Beskrivelse, hvis der skal være en")}
@@ -110,7 +85,7 @@ class QuestionForm(PartForm):
         widget=forms.NumberInput(attrs={"min": 1, "max": 240, "inputmode": "numeric"}),
     )
 
-    class Meta:
+    class Meta(PartForm.Meta):
         model = Question
         fields = ["text", "minutes"]
         labels = {"text": gettext_lazy("Spørgsmål")}
@@ -126,7 +101,7 @@ class QuestionForm(PartForm):
 class HintForm(PartForm):
     """A hint: what it says, its other side, its heading and what kind it is."""
 
-    class Meta:
+    class Meta(PartForm.Meta):
         model = Hint
         fields = ["text", "detail", "group", "kind"]
         labels = {
@@ -219,9 +194,7 @@ class Editor:
         first = next(iter(form.base_fields))
         if self.typed is None or f"{name}-{first}" not in self.typed:
             return form(instance=item, prefix=name)
-        bound = form(self.typed, instance=item, prefix=name)
-        bound.meet(self.typed)
-        return bound
+        return form(self.typed, instance=item, prefix=name)
 
     def _row(self, item: Part, form: type[PartForm]) -> Row:
         name = f"{type(item).__name__.lower()}-{item.pk}"
@@ -250,9 +223,10 @@ class Editor:
         wrong = [form for form in forms if not form.is_valid()]
         self.wrong = bool(wrong)
         for box in self.boxes:
-            if len(box.typed) > box.most:
-                said = {"now": len(box.typed), "most": box.most}
-                box.error, self.wrong = _("Teksten er på %(now)d tegn. Brug højst %(most)d.") % said, True
+            try:
+                texts.check_length(box.typed, box.most)
+            except Refused as error:
+                box.error, self.wrong = error.messages[0], True
         here = {row.name for row in self.rows}
         for name, text in (self.typed or {}).items():
             gone = NAME.fullmatch(name)
@@ -309,16 +283,8 @@ class Editor:
 
 
 def clean(typed: QueryDict) -> dict[str, str]:
-    """What was typed as a file would say it: lines end with one sign, and nothing is unseen."""
-    return {name: _tidy(str(text)) for name, text in typed.items()}
-
-
-def _tidy(text: str) -> str:
-    return "\n".join(map(_seen, text.splitlines())).strip()
-
-
-def _seen(line: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in line if c.isprintable() or c.isspace())
+    """What was typed, as a file would say it."""
+    return {name: texts.lines(str(text)) for name, text in typed.items()}
 
 
 def _ends(beside: list[Row]) -> None:

@@ -1,15 +1,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms import modelformset_factory
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from . import schema
-from .models import Agreement, Question, User, Workshop
+from . import schema, texts
+from .fields import LineField, LinesField, MailField, NamesField, Tidy
+from .models import Activity, Agreement, Note, Question, Topic, Workshop
+from .models.notes import clean
 from .yaml_tree import BIGGEST, Fault
 
 KEEP = [
@@ -19,22 +27,109 @@ KEEP = [
     (180, _("Et halvt år")),
     (365, _("Et år")),
 ]
+LONGEST_QUESTION = Question._meta.get_field("text").max_length
 REQUIRED = {"required": _("Feltet skal udfyldes.")}
 
 
-class WorkshopForm(forms.ModelForm):
+class SharedForm(forms.ModelForm):
+    """A form of something stored, that two people may have open at once.
+
+    The page carries what each field began from. What only someone else changed meanwhile is merged; a field that both
+    changed is stored by neither press before the last one has seen the other's text. To be filled in while what guards
+    the instance is held, with the instance as it is now. ``data`` is changed in place, so it must be one's own.
+    """
+
+    drawn_apart: tuple[str, ...] = ()  # fields whose template draws what they began from with ``began``
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.changed_meanwhile = False
+        self.clashes: dict[str, str] = {}
+        self._has_met = False
+        for name, each in self.fields.items():
+            each.show_hidden_initial = bool(self.instance.pk) and name not in self.drawn_apart
+
+    def full_clean(self) -> None:
+        """Meet what someone else stored meanwhile, then validate."""
+        if self.is_bound and self.instance.pk and not self._has_met:
+            self._has_met = True
+            self._meet()
+        super().full_clean()
+
+    def _meet(self) -> None:
+        """Let what was typed begin from what is stored now: what only someone else changed says what they wrote."""
+        typed = cast(dict[str, str], self.data)
+        for name, field in self.fields.items():
+            here, began = self[name].html_name, self[name].html_initial_name
+            initial = self.get_initial_for_field(field, name)
+            now = self.as_shown(name, initial)
+            was = self._as_sent(name, typed[began]) if began in typed else now
+            typed[began] = now
+            if was == now:
+                continue
+            self.changed_meanwhile = True
+            mine = self._as_sent(name, typed.get(here, "" if isinstance(field, forms.BooleanField) else was))
+            if mine == was:
+                typed[here] = now
+            elif mine != now:
+                self.clashes[name] = self._told(field, initial, now)
+
+    def as_shown(self, name: str, value: Any) -> str:
+        """``value`` as the page would say it: what people see is what is compared."""
+        field = self.fields[name]
+        if isinstance(field, forms.BooleanField):
+            return "on" if value else ""
+        value = field.prepare_value(value)
+        if isinstance(field.widget, forms.DateTimeInput | forms.DateInput):
+            value = field.widget.format_value(value)
+        tidy = getattr(field, "tidy", texts.lines)
+        return "" if value is None else tidy(str(value))
+
+    def _as_sent(self, name: str, sent: str) -> str:
+        try:
+            return self.as_shown(name, self.fields[name].to_python(sent))
+        except forms.ValidationError:
+            return sent
+
+    def _told(self, field: forms.Field, value: Any, shown: str) -> str:
+        if isinstance(value, dt.datetime):
+            return date_format(timezone.localtime(value), r"j. F Y \k\l. H.i")
+        if isinstance(value, dt.date):
+            return date_format(value)
+        return str(dict(getattr(field.widget, "choices", ())).get(value, shown))
+
+    @property
+    def began(self) -> SafeString:
+        """What the fields ``drawn_apart`` began from, for the page to carry."""
+        return mark_safe("".join(self[name].as_hidden(only_initial=True) for name in self.drawn_apart))
+
+    def clean(self) -> dict[str, Any] | None:
+        """A field that two people changed is for the one who comes last to decide, with both texts at hand."""
+        for name, theirs in self.clashes.items():
+            said = _now("Teksten her blev slettet, mens du skrev. Gem igen, hvis din udgave skal stå.")
+            if theirs:
+                said = (
+                    _now("Feltet blev rettet, mens du skrev. Nu står der: »%s«. Gem igen, hvis din udgave skal stå.")
+                    % theirs
+                )
+            self.add_error(name, said)
+        return super().clean()
+
+
+class WorkshopForm(SharedForm):
     """What a workshop is about, when it is, and which groups people can say they belong to."""
 
-    groups = forms.CharField(
+    groups = NamesField(
         label=_("Grupper, deltagerne kan vælge"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_(
-            "Én på hver linje, for eksempel Leder, Medarbejder, TR, AMR. Lad feltet stå tomt, hvis I ikke vil dele op."
+            "Én på hver linje, for eksempel Leder, Medarbejder, TR, AMR. Højst 12, hver på højst 60 tegn. "
+            "Lad feltet stå tomt, hvis I ikke vil dele op."
         ),
     )
 
-    class Meta:
+    class Meta(Tidy):
         model = Workshop
         fields = ["title", "workplace", "technology", "starts_at", "minutes", "groups", "keep_days"]
         labels = {
@@ -57,11 +152,11 @@ class WorkshopForm(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **kwargs)
         self.initial["groups"] = "\n".join(self.instance.groups or [])
         days = self.instance.keep_days
         if days not in dict(KEEP):  # set by the environment: a menu without it would choose another unasked
-            choices = sorted([*KEEP, (days, _("%d dage") % days)], key=lambda choice: choice[0])
+            choices = sorted([*KEEP, (days, ngettext("%d dag", "%d dage", days) % days)], key=lambda choice: choice[0])
             self.fields["keep_days"].widget.choices = choices
         for name in ("title", "workplace"):
             self.fields[name].error_messages.update(REQUIRED)
@@ -74,24 +169,25 @@ class WorkshopForm(forms.ModelForm):
         return minutes
 
     def clean_groups(self) -> list[str]:
-        """The lines as a list: each once, at most 12, at most 60 characters each."""
-        lines = [line.strip() for line in self.cleaned_data["groups"].splitlines()]
-        groups = list(dict.fromkeys(line for line in lines if line))
+        """The names as a list: at most 12, at most 60 characters each."""
+        groups = self.cleaned_data["groups"].splitlines()
         if len(groups) > 12:
-            raise forms.ValidationError(_("Det er for mange grupper. Skriv højst 12."))
-        if too_long := [group for group in groups if len(group) > 60]:
-            raise forms.ValidationError(
-                _("Gruppen »%s…« har for langt et navn. Brug højst 60 tegn.") % too_long[0][:20]
-            )
+            raise forms.ValidationError(_("Her er %d grupper. Skriv højst 12.") % len(groups))
+        for group in groups:
+            if len(group) > 60:
+                said = {"name": texts.shortened(group, 21), "now": len(group)}
+                raise forms.ValidationError(_("Gruppen »%(name)s« er på %(now)d tegn. Brug højst 60.") % said)
         return groups
 
 
-class QuestionForm(forms.ModelForm):
+class QuestionForm(SharedForm):
     """A question on the agenda: with or not, how it is worded, how long it may take."""
+
+    drawn_apart = ("asked", "text", "minutes")
 
     asked = forms.BooleanField(label=_("Tag spørgsmålet med"), required=False)
 
-    class Meta:
+    class Meta(Tidy):
         model = Question
         fields = ["text", "minutes"]
         labels = {"text": _("Spørgsmål"), "minutes": _("Minutter")}
@@ -123,12 +219,77 @@ class QuestionForm(forms.ModelForm):
 QuestionFormSet = modelformset_factory(Question, form=QuestionForm, extra=0)
 
 
-class AgreementForm(forms.ModelForm):
-    """Who does what, when."""
+class ActivityForm(SharedForm):
+    """Whether what is written in an activity shows at once."""
+
+    drawn_apart = ("notes_visible",)
 
     class Meta:
+        model = Activity
+        fields = ["notes_visible"]
+
+
+class NameForm(SharedForm):
+    """What a row or a column is called. Its one field is named as the form is."""
+
+    @property
+    def clash_errors(self) -> list[str]:
+        """What another has called it meanwhile, where both renamed it."""
+        return [str(error) for errors in self.errors.values() for error in errors] if self.clashes else []
+
+    def add_prefix(self, field_name: str) -> str:
+        """The form's name."""
+        return str(self.prefix)
+
+
+class RowForm(NameForm):
+    """What a row is called."""
+
+    drawn_apart = ("title",)
+
+    class Meta(Tidy):
+        model = Topic
+        fields = ["title"]
+
+
+class ColumnForm(NameForm):
+    """What a column is called."""
+
+    drawn_apart = ("text",)
+
+    class Meta(Tidy):
+        model = Question
+        fields = ["text"]
+
+
+class NoteForm(SharedForm):
+    """The text of a note, as the facilitator corrects it. What it may be is the note's to say."""
+
+    text = forms.CharField(required=False, strip=False)
+    drawn_apart = ("text",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].validators = []
+
+    def clean_text(self) -> str:
+        """As a note is stored."""
+        return clean(self.cleaned_data["text"])
+
+    class Meta(Tidy):
+        model = Note
+        fields = ["text"]
+
+
+class AgreementForm(SharedForm):
+    """Who does what, when."""
+
+    drawn_apart = ("phase",)
+
+    class Meta(Tidy):
         model = Agreement
         fields = ["what", "who", "due", "phase"]
+        field_classes = {"what": LinesField}
         labels = {
             "what": _("Hvad aftaler vi?"),
             "who": _("Hvem gør det?"),
@@ -142,7 +303,7 @@ class AgreementForm(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **kwargs)
         self.fields["what"].error_messages.update(required=_("Skriv, hvad I aftaler."))
 
     def clean_due(self) -> dt.date | None:
@@ -153,21 +314,58 @@ class AgreementForm(forms.ModelForm):
         return due
 
 
+class OwnQuestionsForm(forms.Form):
+    """A field under each topic for a question of the workplace's own."""
+
+    def __init__(self, topics: Iterable[Topic], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", "auto_id": "%s", **kwargs})
+        for topic in topics:
+            # `hx-trigger`: what is typed is not sent before it is whole, with the button beside it
+            widget = forms.TextInput(attrs={"hx-trigger": "none", "data-needs-press": ""})
+            self.fields[f"own-{topic.pk}"] = LineField(
+                label=_("Jeres eget spørgsmål"), max_length=LONGEST_QUESTION, required=False, widget=widget
+            )
+
+
+class OwnQuestionForm(forms.Form):
+    """A question of the workplace's own, on the spot, and the topic it belongs to."""
+
+    text = LineField(
+        label=_("Hvad vil I spørge om?"),
+        max_length=LONGEST_QUESTION,
+        error_messages={"required": _("Skriv et spørgsmål først.")},
+        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
+    )
+    topic = forms.ModelChoiceField(
+        Topic.objects.none(),
+        label=_("Hvor hører det til?"),
+        empty_label=None,
+        error_messages=dict.fromkeys(["required", "invalid_choice"], _("Vælg, hvor det hører til.")),
+    )
+
+    def __init__(self, topics: QuerySet[Topic], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.fields["topic"].queryset = topics  # type: ignore[attr-defined]
+
+
 class InviteForm(forms.Form):
     """Another facilitator of the same workshop."""
 
-    email = forms.EmailField(label=_("Mail på den, der skal være med til at styre"), label_suffix="")
+    email = MailField(label=_("Mail på den, der skal være med til at styre"), label_suffix="")
 
-    def clean_email(self) -> User:
-        """The account with that e-mail."""
-        email = self.cleaned_data["email"]
-        user = User.objects.filter(email__iexact=email, is_active=True).first()
-        if user is None:
-            raise forms.ValidationError(
-                _("Ingen ordstyrer har mailen %s. Tjek stavningen, eller bed jeres administrator oprette en konto.")
-                % email
-            )
-        return user
+
+class SearchForm(forms.Form):
+    """A search in the library."""
+
+    q = LineField(
+        label=_("Find"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("digitalisering, samarbejde, superbruger …")}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", "auto_id": "%s", **kwargs})
 
 
 class ImportForm(forms.Form):

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from .errors import Refused
-from .models import Workshop
+from .models import Sent, Workshop
 
 DELETED_FOR = dt.timedelta(days=30)
 FORGOTTEN = dt.timedelta(days=7)
@@ -21,15 +21,25 @@ def tidy() -> tuple[int, int]:
     A workshop left open a week after its code expired is closed first, so that its notes come to be due.
     """
     now = timezone.now()
+    erased = deleted = 0
     for workshop in Workshop.objects.present().filter(state=Workshop.State.OPEN, code_expires_at__lte=now - FORGOTTEN):
-        workshop.close()
-    erased = 0
+        with suppress(Refused), workshop.held("code_expires_at"):  # someone may just have opened it anew
+            if _is_due(workshop.code_expires_at, now - FORGOTTEN):
+                workshop.close()
     for workshop in Workshop.objects.filter(state=Workshop.State.CLOSED, erase_at__lte=now):
-        with suppress(Refused):  # its report is just being made again: the next time
-            workshop.erase_notes()
-            erased += 1
-    deleted = list(Workshop.objects.filter(deleted_at__lte=now - DELETED_FOR))
-    for workshop in deleted:
-        workshop.delete_for_good()
+        with suppress(Refused), workshop.held("erase_at", deleted=True):  # its report may just be being made again
+            if _is_due(workshop.erase_at, now):
+                workshop.erase_notes()
+                erased += 1
+    for workshop in Workshop.objects.filter(deleted_at__lte=now - DELETED_FOR):
+        with suppress(Refused), workshop.held(deleted=True):
+            if _is_due(workshop.deleted_at, now - DELETED_FOR):
+                workshop.delete_for_good()
+                deleted += 1
+    Sent.objects.forget()
     call_command("clearsessions")
-    return erased, len(deleted)
+    return erased, deleted
+
+
+def _is_due(at: dt.datetime | None, now: dt.datetime) -> bool:
+    return at is not None and at <= now

@@ -1,13 +1,114 @@
 from __future__ import annotations
 
 import logging
+import re
+import sqlite3
 from collections.abc import Callable
+from typing import Any
 
-from django.db import InterfaceError, OperationalError
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.backends.base import SessionBase
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 logger = logging.getLogger(__name__)
+USED = "used"  # in the session: the day it was last used
+DRAFT = re.compile(r"[0-9a-z]{8,40}")
+
+
+class RenewSessionMiddleware:
+    """A session ends SESSION_COOKIE_AGE after it was last used, not after log-in. Written once a day at most.
+
+    A page that looks by itself whether it is still let in (HEAD, ``static/js/session.js``) does not use it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and renew the session of whoever the answer was for."""
+        response = self.get_response(request)
+        if response.status_code < 400 and request.method != "HEAD":
+            _use(request.session)
+        return response
+
+
+def _use(session: SessionBase) -> None:
+    if session.accessed and SESSION_KEY in session and session.get(USED) != _today():
+        session[USED] = _today()
+
+
+@receiver(user_logged_in)
+def _used(request: HttpRequest, **_more: Any) -> None:
+    request.session[USED] = _today()
+
+
+def _today() -> str:
+    return timezone.localdate().isoformat()
+
+
+class ReceiptMiddleware:
+    """Says that a form was taken, to the script that keeps what was typed in it until then (``static/js/kept.js``)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; where that is no error, name the draft that came with the form."""
+        response = self.get_response(request)
+        if request.method == "POST" and response.status_code < 400:
+            draft = request.POST.get("draft", "")
+            if DRAFT.fullmatch(draft):
+                response.set_cookie("taken", draft, max_age=600, secure=settings.HTTPS, samesite="Lax")
+        return response
+
+
+# Busy, locked, read-only, no room, damaged, or no database: what SQLite says of the file, not of what it was asked.
+FILE_IS_AWAY = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PROTOCOL,
+    sqlite3.SQLITE_NOTADB,
+}
+# Connection, rolled back for another, no room, locked, told to stop, disk: classes of what PostgreSQL says.
+SERVER_IS_AWAY = {"08", "40", "53", "55", "57", "58"}
+
+
+class WellFormedMiddleware:
+    """Reads what was sent before anyone asks for it, and answers 400 where it cannot be read: a form that claims odd
+    characters, parts without a boundary, too many fields, too much."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on what can be read."""
+        try:
+            _read(request)
+        except (BadRequest, MultiPartParserError, SuspiciousOperation, UnicodeError, LookupError) as error:
+            logger.info("A request to %s cannot be read: %s", request.path, error)
+            return HttpResponse(render_to_string("400.html"), status=400)
+        return self.get_response(request)
+
+
+def _read(request: HttpRequest) -> None:
+    """Raises what reading the address and the form does; ours are in UTF-8, whatever else is claimed."""
+    if request.encoding and request.encoding.lower().replace("_", "-") not in ("utf-8", "utf8"):
+        raise BadRequest(f"the characters are said to be {request.encoding[:40]!r}")
+    request.GET  # noqa: B018  # read when it is asked for
+    request.POST  # noqa: B018
 
 
 class DatabaseDownMiddleware:
@@ -22,7 +123,20 @@ class DatabaseDownMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn a database that is away into a page; leave every other exception alone."""
-        if not isinstance(exception, (OperationalError, InterfaceError)):
+        if not isinstance(exception, DatabaseError | InterfaceError) or not is_away(exception):
             return None
         logger.error("The database does not answer: %s", exception)
         return HttpResponse(render_to_string("503.html"), status=503)  # without the request: no lookup of who asks
+
+
+def is_away(error: Exception) -> bool:
+    """Whether ``error`` says that the database is not there to be asked, rather than that it was asked wrongly."""
+    if isinstance(error, InterfaceError):
+        return True
+    if not isinstance(error, OperationalError):
+        return False
+    cause = error.__cause__
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_BUSY) & 0xFF in FILE_IS_AWAY
+    state = getattr(cause, "sqlstate", None)  # none where no connection came about
+    return state is None or state[:2] in SERVER_IS_AWAY

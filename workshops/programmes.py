@@ -8,7 +8,6 @@ from pathlib import Path
 
 import yaml
 from django.conf import settings
-from django.db import transaction
 
 from .models import Question, QuestionSet, Workshop
 
@@ -54,22 +53,22 @@ def get(key: str) -> Programme | None:
     return next((programme for programme in every() if programme.key == key), None)
 
 
-@transaction.atomic
 def put_on(workshop: Workshop, programme: Programme) -> None:
     """Put the points of ``programme`` on the agenda of ``workshop``, with their times; all can be changed after.
 
     A point whose set is not in the library is left out.
     """
     sets = QuestionSet.objects.library().in_bulk([point.set for point in programme.points], field_name="key")
-    for point in programme.points:
-        if point.set not in sets:
-            continue
-        activity = workshop.add_activity(sets[point.set])
-        questions = list(activity.question_set.questions.all())
-        for question in questions:
-            minutes = point.time(question)
-            question.skipped = minutes is None
-            question.minutes = minutes or question.minutes
-        activity.plan(questions)
-    workshop.minutes = programme.minutes
-    workshop.save(update_fields=["minutes"])
+    with workshop.reshaping():
+        for point in programme.points:
+            if point.set not in sets:
+                continue
+            activity = workshop.add_activity(sets[point.set])
+            questions = list(activity.question_set.questions.all())
+            for question in questions:
+                minutes = point.time(question)
+                question.skipped = minutes is None
+                question.minutes = minutes or question.minutes
+            activity.plan(questions)
+        workshop.minutes = programme.minutes
+        workshop.save(update_fields=["minutes"])

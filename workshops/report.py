@@ -8,29 +8,30 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.db import connections
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from . import tools
+from . import mishaps, tools
 from .models import Activity, Agreement, Hint, Note, Outcome, Question, Report, Topic, Workshop
+from .models.library import OWN
 from .models.outcomes import Choice, choices
+from .models.reports import Overtaken
 from .tools import Place
 
 logger = logging.getLogger(__name__)
 
 SMALLEST_GROUP = 5  # a group of fewer people is not told apart (design: privacy)
-NO_PDF = gettext_lazy(
-    "PDF'en kunne ikke laves, fordi programmet Pango mangler på serveren. Rapporten som side er klar. "
-    "Bed jeres it-afdeling installere Pango, og lav så rapporten igen."
-)
-NO_POSTER = gettext_lazy("Plakaten kunne ikke laves. Prøv igen, og kontakt jeres it-afdeling, hvis det sker igen.")
-BROKEN = gettext_lazy("Rapporten kunne ikke laves. Prøv igen, og kontakt jeres it-afdeling, hvis det sker én gang til.")
+SHOWN = 20  # per cent, when the page is there and the PDF is to come
+VARIANT = {"pdf_variant": "pdf/ua-1"}
+LONGEST = 600  # seconds that making a report may take; a thousand notes take three
+LONGEST_POSTER = 60
 
 
 @dataclass
@@ -78,10 +79,16 @@ class Chapter:
     sections: list[Section]
 
     @property
+    def own(self) -> list[str]:
+        """The questions asked here that are written for Dialogværksted or by the workplace, after no publication."""
+        asked = dict.fromkeys(answers.question for section in self.sections for answers in section.answers)
+        return [str(question) for question in asked if question.source.startswith(OWN)]
+
+    @property
     def sources(self) -> list[str]:
-        """The sources of the chapter's content, each once."""
+        """The sources of the chapter's content, each once; none of a set that is somebody's own."""
         found = [self.activity.question_set.source]
-        return [source for source in dict.fromkeys(found) if source]
+        return [source for source in dict.fromkeys(found) if source and not source.startswith(OWN)]
 
 
 def chapters(workshop: Workshop) -> list[Chapter]:
@@ -141,9 +148,12 @@ def groups(workshop: Workshop) -> list[tuple[str, str]]:
 
 def html(workshop: Workshop) -> str:
     """The report's content as HTML, without the page around it."""
+    told = chapters(workshop)
     context: dict[str, Any] = {
         "workshop": workshop,
-        "chapters": chapters(workshop),
+        "chapters": told,
+        "sources": list(dict.fromkeys(source for chapter in told for source in chapter.sources)),
+        "own": [question for chapter in told for question in chapter.own],
         "agreements": list(workshop.agreements.by_phase()),
         "earlier": list(Agreement.objects.looked_back_on(workshop).by_phase()),
         "participants": workshop.participants.filter(removed_at=None).count(),
@@ -155,28 +165,33 @@ def html(workshop: Workshop) -> str:
 
 
 def pdf(title: str, content: str, progress: Callable[[int], None] = lambda percent: None) -> bytes:
-    """``content`` as a tagged PDF (PDF/UA-1, ISO 14289-1). Raises OSError when Pango is missing."""
+    """``content`` as a tagged PDF (PDF/UA-1, ISO 14289-1). Raises NoPango where Pango is missing."""
     with _progress(progress):
         return _set(title, content, ["report.css", "print.css"])
 
 
 def _set(title: str, content: str, sheets: list[str], size: str = "paper") -> bytes:
-    from weasyprint import CSS, HTML
-    from weasyprint.text.fonts import FontConfiguration
+    return scoped(laid_out(title, content, sheets, size).write_pdf(**VARIANT))
+
+
+def laid_out(title: str, content: str, sheets: list[str], size: str = "paper") -> Any:
+    """``content`` on pages, as WeasyPrint's document. Raises NoPango where Pango is missing."""
+    try:
+        from weasyprint import CSS, HTML
+        from weasyprint.text.fonts import FontConfiguration
+    except OSError as error:  # it loads Pango when it is imported
+        raise mishaps.NoPango from error
 
     page = render_to_string("report/pdf.html", {"title": title, "content": content, "size": size})
     fonts = FontConfiguration()
     base = settings.BASE_DIR / "static" / "css"
     styles = [CSS(string=_font_faces(), font_config=fonts)]
     styles += [CSS(filename=str(base / name), font_config=fonts) for name in sheets]
-    made = HTML(string=page, base_url=str(settings.BASE_DIR)).write_pdf(
-        stylesheets=styles, font_config=fonts, pdf_variant="pdf/ua-1"
-    )
-    return scoped(made)
+    return HTML(string=page, base_url=str(settings.BASE_DIR)).render(font_config=fonts, stylesheets=styles, **VARIANT)
 
 
 def poster(activity: Activity) -> bytes:
-    """What the room agreed in ``activity``, as one tagged page to hang up. Raises OSError when Pango is missing.
+    """What the room agreed in ``activity``, as one tagged page to hang up. Raises NoPango where Pango is missing.
 
     A text too long for one page is set smaller.
     """
@@ -217,45 +232,92 @@ def scoped(pdf: bytes) -> bytes:
 
 
 def make(report: Report) -> None:
-    """Make ``report``: the page first, so that it can be read while the PDF is set."""
-    report.at_work(5)
+    """Make ``report``. Asked for again meanwhile it begins again, so that what was written since is in it.
+
+    What hinders it is told to the facilitator. Raises what nobody foresaw.
+    """
+    while report.begin():
+        with suppress(Overtaken):
+            _make(report)
+            return
+
+
+def _make(report: Report) -> None:
     try:
-        content = html(report.workshop)
-        report.show(content)
-        done = 20
-
-        def step(percent: int) -> None:
-            nonlocal done
-            if percent >= done + 10:
-                done = percent
-                report.at_work(percent)
-
-        report.finish(pdf(report.workshop.title, content, step))
-    except OSError:
-        logger.exception("Could not make the PDF of report %s", report.pk)
-        report.fail(str(NO_PDF))
-    except Exception:
-        report.fail(str(BROKEN))
+        _page_and_pdf(report)
+    except Overtaken:
         raise
+    except Exception as error:
+        mishap = mishaps.of(error)
+        logger.exception("Could not make report %s: %s", report.pk, mishap.name)
+        report.fail(mishaps.told_of_report(mishap, page=report.progress >= SHOWN))
+        if mishap is mishaps.BROKEN:
+            raise
+
+
+def _page_and_pdf(report: Report) -> None:
+    """The page first, so that it can be read while the PDF is set."""
+    content = html(report.workshop)
+    report.show(content)
+    done = SHOWN
+
+    def step(percent: int) -> None:
+        nonlocal done
+        if percent >= done + 10:
+            done = percent
+            report.at_work(percent)
+
+    report.finish(pdf(report.workshop.title, content, step))
 
 
 def poster_apart(activity: Activity) -> bytes:
     """The poster of ``activity``, made in a process of its own, so that live updates never wait for it.
 
-    Raises OSError when it could not be made.
+    Raises NotMade with what hindered it.
     """
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "make_poster", str(activity.pk)]
-    done = subprocess.run(command, capture_output=True, timeout=60)
-    if done.returncode:
-        logger.error("Could not make poster %s: %s", activity.pk, done.stderr.decode(errors="replace")[-2000:])
-        raise OSError(f"make_poster {activity.pk} ended with {done.returncode}")
-    return done.stdout
+    return _apart("make_poster", activity.pk, LONGEST_POSTER)
 
 
 def start(report_id: int) -> None:
     """Make a report in a process of its own, so that live updates never wait for it."""
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "make_report", str(report_id)]
-    threading.Thread(target=subprocess.run, args=(command,), name="report", daemon=True).start()
+    run = Report.objects.values_list("run", flat=True).get(pk=report_id)
+    threading.Thread(target=_in_thread, args=(report_id, run), name="report", daemon=True).start()
+
+
+def _in_thread(report_id: int, run: int) -> None:
+    try:
+        see_through(report_id, run)
+    finally:
+        connections.close_all()
+
+
+def see_through(report_id: int, run: int) -> None:
+    """Have a process make the report; where it ends without telling how that went, tell it."""
+    try:
+        _apart("make_report", report_id, LONGEST)
+    except mishaps.NotMade as error:
+        report = Report.objects.defer("html", "pdf").filter(pk=report_id, run=run, state__in=Report.MAKING).first()
+        if report:
+            report.fail(mishaps.told_of_report(error.mishap, page=report.progress >= SHOWN))
+
+
+def _apart(command: str, pk: int, longest: int) -> bytes:
+    try:
+        done = subprocess.run(
+            [sys.executable, str(settings.BASE_DIR / "manage.py"), command, str(pk)],
+            stdout=subprocess.PIPE,
+            timeout=longest,
+        )
+    except subprocess.TimeoutExpired:
+        mishap: mishaps.Mishap | None = mishaps.TOO_LONG
+    except OSError as error:
+        mishap = mishaps.of(error)
+    else:
+        mishap = mishaps.of_status(done.returncode)
+    if mishap is None:
+        return done.stdout
+    logger.error("%s %s did not come to an end: %s", command, pk, mishap.name)
+    raise mishaps.NotMade(mishap)
 
 
 def _font_faces() -> str:
@@ -279,7 +341,7 @@ class _progress(logging.Handler):
         """Read ``Step 5 - Creating layout`` and report it."""
         words = record.getMessage().split()
         if words[0] == "Step" and words[1].isdigit():
-            self.report(20 + 11 * int(words[1]))
+            self.report(SHOWN + 11 * int(words[1]))
 
     def __enter__(self) -> None:
         self.level_before = self.logger.level

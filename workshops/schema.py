@@ -17,9 +17,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import tools
+from . import texts, tools
 from .models import Hint, Question, QuestionSet, Topic
-from .yaml_tree import UNSEEN, Fault, Node, tree
+from .yaml_faults import REMARK, Fault
+from .yaml_tree import BREAKS, UNSEEN, Node, tree
 
 MOST = {"topics": 60, "questions": 300, "hints": 600}  # in one set; the editor shows a set on one page
 LONGEST_TEXT = 4000
@@ -68,20 +69,22 @@ def _wrong(node: Node, name: str, english: str, danish: str) -> Fault:
     return Fault(node.line, f"{name}: {english}", _("»%(name)s« passer ikke.") % said + " " + danish)
 
 
-def words(most: int | None = LONGEST_TEXT) -> Read:
-    """Text of at most so many characters."""
+def words(most: int | None = LONGEST_TEXT, tidy: Callable[[str], str] = texts.line) -> Read:
+    """Text of at most so many characters, of one line or, with ``texts.lines``, of several."""
 
     def read(node: Node, name: str) -> str:
         if not isinstance(node.value, str):
             raise _wrong(node, name, "text was expected.", _("Skriv en tekst på samme linje."))
-        text = "" if node.is_empty else node.value.replace("\r\n", "\n").replace("\r", "\n").strip()
+        if node.cuts:
+            raise Fault(node.line, f"{name}: what follows # is not read.", str(REMARK))
+        text = "" if node.is_empty else node.value
         if UNSEEN.search(text):  # written as an escape
             raise _wrong(
                 node, name, "a character that cannot be shown.", _("Der er et tegn, der ikke kan vises. Slet det.")
             )
+        text = tidy(text)
         if most and len(text) > most:
-            said = {"most": most, "now": len(text)}
-            short = _("Teksten er på %(now)d tegn. Brug højst %(most)d.") % said
+            short = str(texts.TOO_LONG) % {"limit_value": most, "show_value": len(text)}
             raise _wrong(node, name, f"{len(text)} characters; at most {most}.", short)
         return text
 
@@ -170,7 +173,7 @@ def _thing(node: Node, thing: Thing) -> Item:
     item.line, item.lines = node.line, node.keys
     for name, each in thing.fields.items():
         given = node.value.get(name)
-        if given is None or (given.is_empty and each.default == ""):
+        if given is None or (given.is_empty and not given.cuts and each.default == ""):
             item[name] = list(each.default) if isinstance(each.default, list) else each.default
         else:
             item[name] = each.read(given, name)
@@ -216,9 +219,9 @@ SOURCE = Field(gettext_lazy("hvor det er fra, for eksempel Jeres egen"), words(3
 TITLE = Field(gettext_lazy("en titel"), words(_most(QuestionSet, "title")), required=True)
 HINT = Thing(
     "a hint",
-    gettext_lazy("En inspiration"),
+    gettext_lazy("Et råd eller eksempel"),
     {
-        "text": Field(gettext_lazy("rådet eller eksemplet"), words(), required=True),
+        "text": Field(gettext_lazy("rådet eller eksemplet"), words(tidy=texts.lines), required=True),
         "kind": Field(
             gettext_lazy("slags"),
             _choice(lambda: Hint.Kind.values),
@@ -232,11 +235,13 @@ HINT = Thing(
             words(_most(Hint, "group")),
             note=gettext_lazy("Flere efter hinanden kan dele en."),
         ),
-        "detail": Field(gettext_lazy("en uddybning"), words(), note=gettext_lazy("Eller den anden side af sagen.")),
+        "detail": Field(
+            gettext_lazy("en uddybning"), words(tidy=texts.lines), note=gettext_lazy("Eller den anden side af sagen.")
+        ),
         "at": Field(
             gettext_lazy("et spørgsmåls key"),
             words(30),
-            note=gettext_lazy("Når en inspiration til temaet kun gælder ét af spørgsmålene."),
+            note=gettext_lazy("Når et råd eller eksempel til temaet kun gælder ét af spørgsmålene."),
         ),
         "source": SOURCE,
     },
@@ -245,7 +250,7 @@ QUESTION = Thing(
     "a question",
     gettext_lazy("Et spørgsmål"),
     {
-        "text": Field(gettext_lazy("spørgsmålet"), words(_most(Question, "text")), required=True),
+        "text": Field(gettext_lazy("spørgsmålet"), words(_most(Question, "text"), texts.lines), required=True),
         "minutes": Field(
             gettext_lazy("minutter"), _number, default=10, note=gettext_lazy("Et tal mellem 1 og 240. Ellers 10.")
         ),
@@ -287,7 +292,7 @@ TOPIC = Thing(
             words(_most(Topic, "group")),
             note=gettext_lazy("Flere temaer efter hinanden kan dele en."),
         ),
-        "description": Field(gettext_lazy("en beskrivelse"), words()),
+        "description": Field(gettext_lazy("en beskrivelse"), words(tidy=texts.lines)),
         "apart": Field(
             gettext_lazy("true eller false"),
             _flag,
@@ -322,7 +327,7 @@ SET = Thing(
             required=True,
         ),
         "title": TITLE,
-        "intro": Field(gettext_lazy("en indledning"), words()),
+        "intro": Field(gettext_lazy("en indledning"), words(tidy=texts.lines)),
         "source": SOURCE,
         "topics_of": Field(gettext_lazy("navnet på en anden fil"), _slug(80)),
         "topics": Field(gettext_lazy("temaerne, hvert med en bindestreg"), _list_of(TOPIC), default=None),
@@ -510,7 +515,8 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _lines(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+    style = '"' if any(mark in text for mark in BREAKS) else "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 _Dumper.add_representer(str, _lines)

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import Count, Q, prefetch_related_objects
 from django.template.loader import render_to_string
 
 from . import tools
@@ -23,6 +23,7 @@ from .live import changes
 from .models import (
     Activity,
     Agreement,
+    Hint,
     Mark,
     Note,
     Outcome,
@@ -70,7 +71,8 @@ FEW = 300  # participants that are asked for by name; of more, all are loaded
 class Ballot:
     """One place in a phone's form for marking: what it is called there, and what was marked.
 
-    Where the topics come in groups, they are many: what each is ``about`` is then ``folded``.
+    Where the topics come in groups, they are many: what each is ``about`` is then ``folded``. ``introduced`` is what
+    begins those under the same heading.
     """
 
     board: Board
@@ -79,6 +81,7 @@ class Ballot:
     heading: str
     chosen: str
     folded: bool = False
+    introduced: str = ""
 
 
 @dataclass
@@ -202,6 +205,8 @@ class Scene:
     def numbers(self) -> tuple[int, int]:
         """Which question of its activity this is, and of how many: ``(3, 12)``. Zeros outside the questions."""
         same = [s for s in self.route if s.activity == self.stop.activity and s.step.per_question]
+        if self.stop.topic:  # a round before the first card is no card
+            same = [s for s in same if s.topic and s.topic.apart == self.stop.topic.apart]
         asked = list(dict.fromkeys(s.question.pk for s in same if s.question))
         here = self.stop.question
         return (asked.index(here.pk) + 1, len(asked)) if here and here.pk in asked else (0, len(asked))
@@ -334,6 +339,18 @@ class Scene:
         """The one place the phone's form is for; None when there is none, or one of several is to be picked first."""
         return self.writable[0] if len(self.writable) == 1 else None
 
+    def late(self, place: str) -> Board | None:
+        """The board of a place by its text, where notes are still taken also when the room has left it."""
+        try:
+            at = Place.parse(place)
+        except ValueError:
+            return None
+        if not (self.workshop.takes("note", at) and self.workshop.is_writable(at)):
+            return None
+        question = self.workshop.question_for("note", at)
+        topic = next(each for each in question.question_set.topics.all() if each.pk == at.topic)
+        return Board(at, topic, question, [], 0, 0, True)
+
     def answerable(self, board: Board) -> list[Note]:
         """The notes that a note at ``board`` can answer: those the room can see where its question says."""
         if board.question.answers_id is None:
@@ -370,13 +387,70 @@ class Scene:
         return rows
 
     @cached_property
-    def hints(self) -> list:
-        """The hints of the topic in focus; with none in focus, those of the whole set."""
-        if self.stop.topic:
-            return list(self.stop.topic.hints.filter(question=None))
-        if self.stop.activity:
-            return list(self.stop.activity.question_set.hints.filter(topic=None, question=None))
-        return []
+    def hints(self) -> list[Hint]:
+        """Inspiration to what the room looks at: of its question and topic, or of all that the stop is about. The set's
+        own where there is none, and where the activity begins.
+        """
+        if self.stop.activity is None:
+            return []
+        found = self._near(*self._looked_at)
+        if not found or self.opens:
+            found += self._headed(self.stop.activity.question_set.hints.filter(topic=None, question=None))
+        return found
+
+    def hints_at(self, place: Place) -> list[Hint]:
+        """Inspiration to one place: of its question and its topic."""
+        return self._near({place.topic}, {place.question})
+
+    @cached_property
+    def hints_to_choices(self) -> list[Hint]:
+        """Inspiration to the choices that are marked at every topic."""
+        loose = {board.question.pk for board in self.marking if board.question.topic_id is None}
+        return self._near(set(), loose) if loose else []
+
+    def _near(self, topics: set[int], questions: set[int]) -> list[Hint]:
+        if self.stop.activity is None or not (topics or questions):
+            return []
+        every = self.stop.activity.question_set.hints.select_related("topic", "question__topic")
+        near = Q(topic__in=topics, question=None) | Q(question__in=questions, topic=None)
+        return self._headed(sorted(every.filter(near), key=_by_place), len(topics) > 1)
+
+    @staticmethod
+    def _headed(hints: Iterable[Hint], several: bool = False) -> list[Hint]:
+        """``hints`` with what each stands under: its group, and its topic too where there are ``several``."""
+        found = list(hints)
+        for hint in found:
+            names = [str(hint.topic)] if hint.topic and (several or not hint.group) else []
+            hint.heading = ": ".join([*names, hint.group or str(hint.question or "")]).removesuffix(": ")
+        return found
+
+    @property
+    def _looked_at(self) -> tuple[set[int], set[int]]:
+        """The ids of the topics and the questions whose hints are near."""
+        stop = self.stop
+        topics = {stop.topic.pk} if stop.topic else {place.topic for place in stop.places if stop.focusable}
+        questions = {stop.question.pk} if stop.question else {place.question for place in stop.places}
+        return topics, set() if self.tool and self.tool.examples else questions
+
+    @property
+    def opens(self) -> bool:
+        """Whether this is where its activity begins."""
+        return not self.index or self.route[self.index - 1].activity != self.stop.activity
+
+    @property
+    def about(self) -> list[str]:
+        """What the content says to begin with, where the board does not: the set's intro at the first stop, a topic's
+        description where its first question is read, or where it stands apart.
+        """
+        activity, topic, step = self.stop.activity, self.stop.topic, self.stop.step
+        if activity is None or not self.tool or self.tool.introduces:
+            return []
+        reads = step.per_question and not (step.writes or step.shows)
+        first = topic is not None and (self.opens or self.route[self.index - 1].topic != topic)
+        said = [activity.question_set.intro] if self.opens else []
+        if topic and first and (reads or topic.apart):
+            said.append(topic.description)
+        return [text for text in said if text]
 
     @cached_property
     def seats(self) -> int:
@@ -422,6 +496,14 @@ class Scene:
             "board": self.writing if self.screen == PHONE else None,
             "kinds": self.writing.kinds if self.screen == PHONE and self.writing else self.stop.kinds,
         }
+
+
+def _by_place(hint: Hint) -> tuple[int, ...]:
+    """The order of hints: those of questions first, each where its question or topic stands."""
+    if hint.question is None:
+        return (1, hint.topic.position if hint.topic else 0, 0, hint.position, hint.pk)
+    topic = hint.question.topic
+    return (0, topic.position if topic else 0, hint.question.position, hint.position, hint.pk)
 
 
 def rehearsal(question_set: QuestionSet, at: int = 0) -> Scene:
@@ -555,11 +637,14 @@ def ballots(scene: Scene, chosen: dict[Place, str]) -> list[Ballot]:
     found: list[Ballot] = []
     for board in boards:
         label, about = str(board.topic if by_topic else board.question), board.topic.description if by_topic else ""
-        if not by_topic and (hint := next(iter(board.question.hints.all()), None)):
+        if board.question.topic_id and (hint := next(iter(board.question.hints.all()), None)):
             about = hint.text
         heading = str(board.topic) if len(topics) > 1 and not by_topic else ""
         group = board.topic.group if by_topic else ""
-        found.append(Ballot(board, label, about, heading or group, chosen.get(board.place, ""), bool(group)))
+        introduced = board.topic.description if board.question.topic_id else ""
+        found.append(
+            Ballot(board, label, about, heading or group, chosen.get(board.place, ""), bool(group), introduced)
+        )
     return found
 
 

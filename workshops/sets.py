@@ -35,8 +35,8 @@ def load(path: Path) -> str:
     except (OSError, Fault) as error:
         raise WrongFile(f"{path.name}: not a question set: {error}") from None
     digest = hashlib.sha256(b"".join(parts)).hexdigest()
-    with transaction.atomic():
-        stored = QuestionSet.objects.select_for_update().filter(key=content["key"]).first()
+    stored = QuestionSet.objects.filter(key=content["key"]).first()
+    with stored.held() if stored else transaction.atomic():
         if stored and stored.edited_at:
             return "edited"
         if stored and stored.digest == digest:

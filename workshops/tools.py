@@ -7,17 +7,22 @@ through the objects here; it imports none of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 if TYPE_CHECKING:
     from .models import Activity, Question, Topic
 
 type_text = str | Promise
+
+QUESTION = _("Spørgsmål")
+QUESTIONS = ngettext_lazy("%(n)d spørgsmål", "%(n)d spørgsmål", "n")
+THEMES = ngettext_lazy("%(n)d tema", "%(n)d temaer", "n")
 
 
 class Place(NamedTuple):
@@ -157,11 +162,16 @@ class Tool:
     the desk shows instead of a list of notes, where it has them. ``shape`` says what of its content can be changed,
     ``poster`` is the page one can hang up, where it makes one.
     ``whom`` is the key of the column that says who an agreement made in the same row is about, where it has one.
+    ``item`` is what one of its questions is called, ``items`` and ``parts`` so many of its questions and topics; empty
+    where they are not what one counts. Its board ``introduces`` what it is about where it draws the set's intro and the
+    topics' descriptions itself, and draws ``examples`` where it draws a question's hints with the question.
     ``sequel`` is the key of the question set that a follow-up begins with. ``fewest`` is how many people must have
     marked a place before any screen, or the report, is given what they marked there; it is then given only at a step
     that shows it, never while they mark, when one could see what each new mark changed. ``needs`` are the keys of the
     questions without a topic that it cannot do without; a set for a tool that is ``from_scratch`` needs nothing but
-    text, so that anyone can write one.
+    text, so that anyone can write one. ``takes`` are the kinds and choices of a question whose set names none, by the
+    question's key, those of any other question under an empty key; without them it takes every kind of note.
+    ``always`` are choices that each of its questions has, whatever its set says: the tool's own way rests on them.
     """
 
     key: str
@@ -179,9 +189,16 @@ class Tool:
     shape: Shape | None = None
     poster: str = ""
     whom: str = ""
+    item: type_text = QUESTION
+    items: Any = QUESTIONS
+    parts: Any = THEMES
+    introduces: bool = False
+    examples: bool = False
     sequel: str = ""
     fewest: int = 0
     needs: tuple[str, ...] = ()
+    takes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    always: tuple[str, ...] = ()
     from_scratch: bool = False
 
     @property
@@ -203,6 +220,11 @@ class Tool:
     def sums_up(self) -> bool:
         """Whether the outcome at a place is the room's summary of its notes, that a note-taker writes."""
         return bool(self.cell) and not self.adopts
+
+    def size(self, questions: int, topics: int) -> str:
+        """How much there is, in the tool's own words: ``"35 kort · 4 områder"``."""
+        counted = (self.items, questions), (self.parts, topics)
+        return " · ".join(str(words % {"n": n}) for words, n in counted if words)
 
     def kind(self, key: str) -> Kind:
         """The kind with that key. Raises KeyError when the tool has no such kind."""

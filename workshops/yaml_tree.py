@@ -11,49 +11,45 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+
+from .yaml_faults import CANNOT, DEEPEST, ESCAPE, LAYERS, NOT_SHOWN, WRONG_ESCAPE, Broken, Fault
 
 BIGGEST = 500_000  # bytes of a file
-DEEPEST = 12
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 NO_TEXT = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")  # how Word, Excel, PDF and older Word begin
-HARD_SPACE = re.compile("[ -]*([a-z_]+:)?[\u00a0\u200b\ufeff]")  # pasted where a plain one was meant
-NO_SPACE = re.compile("[ -]*[a-z_]+:[^ ]")
-NO_COLON = gettext_lazy(
-    "Der mangler et kolon eller et mellemrum efter det. Skriv for eksempel text: Hvad nu? Hører linjen til teksten "
-    "over den, så ryk den længere ind."
+NULL = ("", "~", "null", "Null", "NULL")  # how YAML writes nothing
+# Line breaks to YAML 1.1, but to no editor and not to YAML 1.2. To the parser they are letters that nobody writes.
+BREAKS = {"\x85": "\U0001fffe", "\u2028": "\U0001ffff", "\u2029": "\U0002fffe"}
+AS_LETTERS = str.maketrans(BREAKS)
+AS_BREAKS = str.maketrans({letter: mark for mark, letter in BREAKS.items()})
+UNSEEN = re.compile(
+    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff{''.join(BREAKS.values())}]"
 )
-UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-
-
-class Fault(Exception):
-    """What is wrong with a file: on which line, why, and how to put it right. ``str`` says it in English."""
-
-    def __init__(self, line: int, english: str, danish: str) -> None:
-        super().__init__(f"line {line}: {english}" if line else english)
-        self.line, self.danish = line, danish
-
-    @property
-    def told(self) -> str:
-        """The same in Danish, for the one who sent the file."""
-        return _("Linje %(line)d: %(what)s") % {"line": self.line, "what": self.danish} if self.line else self.danish
 
 
 @dataclass
 class Node:
-    """A piece of YAML and the line it begins on. A scalar is always text: what it must be is for the format to say."""
+    """A piece of YAML and the line it begins on. A scalar is always text: what it must be is for the format to say.
+
+    ``remark`` is what follows a text without quotes on its line and is not part of it: `` # like this``.
+    """
 
     line: int
     value: str | list[Node] | dict[str, Node]
     quoted: bool = False
+    remark: str = ""
     keys: dict[str, int] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing stands there."""
-        return isinstance(self.value, str) and (not self.value.strip() or (not self.quoted and self.value == "~"))
+        return isinstance(self.value, str) and (not self.value.strip() or (not self.quoted and self.value in NULL))
+
+    @property
+    def cuts(self) -> bool:
+        """Whether the remark can have been meant as the text: ``nr. # 1``, ``#1``. Alone, ``# so`` is a remark."""
+        return bool(self.remark) and (self.value != "" or self.remark[1:2] not in ("", " ", "\t", "#"))
 
 
 def tree(data: bytes) -> Node:
@@ -81,21 +77,27 @@ def tree(data: bytes) -> Node:
         ) from None
     if found := UNSEEN.search(text):
         raise Fault(
-            text[: found.start()].count("\n") + 1,
+            len(_lines(text[: found.start()])),
             f"a character that cannot be shown: {found[0]!r}.",
-            _("Her er et tegn, der ikke kan vises. Slet det."),
+            str(NOT_SHOWN),
         )
+    text = text.translate(AS_LETTERS)
+    lines = _lines(text)
     try:
-        events = iter(yaml.parse(text, Loader=LOADER))
-        found_node = _document(events)
+        return _document(iter(yaml.parse(text, Loader=LOADER)), lines)
     except yaml.MarkedYAMLError as error:
-        raise _syntax(error, text) from None
-    except (yaml.YAMLError, ValueError, OverflowError) as error:
-        raise Fault(1, str(error), _("Filen kan ikke læses som YAML.")) from None
-    return found_node
+        raise Broken(error, lines).fault() from None
+    except (yaml.YAMLError, ValueError, OverflowError) as error:  # of a number that is none, and without a mark
+        wrong = next((n for n, line in enumerate(lines) if WRONG_ESCAPE.search(line)), None)
+        said = CANNOT if wrong is None else ESCAPE
+        raise Fault((wrong or 0) + 1, f"not YAML: {type(error).__name__}.", str(said)) from None
 
 
-def _document(events: Iterator[Any]) -> Node:
+def _lines(text: str) -> list[str]:
+    return re.split("\r\n|\r|\n", text)
+
+
+def _document(events: Iterator[Any], lines: list[str]) -> Node:
     node: Node | None = None
     for event in events:
         line = event.start_mark.line + 1
@@ -106,11 +108,11 @@ def _document(events: Iterator[Any]) -> Node:
                     "more than one document.",
                     _("Filen har mere end ét sæt. Slet stregen --- og det, der står efter den."),
                 )
-            node = _node(events, next(events), 0)
+            node = _node(events, next(events), 0, lines)
     return node or Node(1, "")
 
 
-def _node(events: Iterator[Any], event: Any, depth: int) -> Node:
+def _node(events: Iterator[Any], event: Any, depth: int, lines: list[str]) -> Node:
     line: int = event.start_mark.line + 1
     if isinstance(event, yaml.AliasEvent) or event.anchor:
         raise Fault(
@@ -123,20 +125,25 @@ def _node(events: Iterator[Any], event: Any, depth: int) -> Node:
             line, f"a tag is not read: {event.tag}", _("Her er et mærke (!). Slet det, eller sæt anførselstegn.")
         )
     if depth > DEEPEST:
-        raise Fault(
-            line, "nested too deeply.", _("Her er for mange lag inde i hinanden. Se, hvordan et sæt er bygget op.")
-        )
+        raise Fault(line, "nested too deeply.", str(LAYERS))
     if isinstance(event, yaml.ScalarEvent):
-        return Node(line, event.value, quoted=event.style in ("'", '"'))
+        value = event.value.translate(AS_BREAKS)
+        if event.style:  # quoted, or a block of lines
+            return Node(line, value, quoted=True)
+        end: Any = event.end_mark
+        remark = re.match(r"[ \t]+(#.*)", "".join(lines[end.line : end.line + 1])[end.column :])
+        return Node(line, value, remark=remark[1].translate(AS_BREAKS) if remark else "")
     if isinstance(event, yaml.SequenceStartEvent):
         items: list[Node] = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            items.append(_node(events, event, depth + 1))
+            items.append(_node(events, event, depth + 1, lines))
         return Node(line, items)
     pairs: dict[str, Node] = {}
     keys: dict[str, int] = {}
     while not isinstance(event := next(events), yaml.MappingEndEvent):
-        key = _node(events, event, depth + 1)
+        key = _node(events, event, depth + 1, lines)
+        if isinstance(key.value, str) and UNSEEN.search(key.value):  # written as an escape
+            raise Fault(key.line, "a character that cannot be shown.", str(NOT_SHOWN))
         if not isinstance(key.value, str):
             raise Fault(key.line, "a name was expected.", _("Her skal stå et navn og et kolon, for eksempel title:"))
         if key.value in pairs:
@@ -146,70 +153,5 @@ def _node(events: Iterator[Any], event: Any, depth: int) -> Node:
                 _("»%s« står to gange samme sted. Slet den ene.") % key.value[:40],
             )
         keys[key.value] = key.line
-        pairs[key.value] = _node(events, next(events), depth + 1)
+        pairs[key.value] = _node(events, next(events), depth + 1, lines)
     return Node(line, pairs, keys=keys)
-
-
-def _syntax(error: yaml.MarkedYAMLError, text: str) -> Fault:
-    """What YAML itself finds wrong, said to someone who does not know YAML."""
-    problem, lines = error.problem or "", text.splitlines()
-    mark = error.problem_mark or error.context_mark
-    started = error.context_mark or mark
-    line = mark.line + 1 if mark else 1
-    began = started.line + 1 if started else line
-    before, at = _around(lines, mark)
-    say: str | Promise
-    above, here = lines[: line - 1], "".join(lines[line - 1 : line])
-    hard = [n for n in (line - 1, line) if n and HARD_SPACE.match("".join(lines[n - 1 : n]))]
-    if hard:
-        line = hard[0]
-        say = _("Her er et særligt mellemrum, som er kopieret med. Slet det, og skriv et almindeligt mellemrum.")
-    elif "mapping values are not allowed" in problem and ":" in before:
-        say = _('Der er et kolon inde i en tekst. Sæt hele teksten i lige anførselstegn: "…".')
-    elif at == "\t" or "\t" in here or "tab" in problem.split():
-        say = _("Her er et tabulatortegn. Brug mellemrum i stedet.")
-    elif "mapping values are not allowed" in problem and above and (NO_SPACE.match(above[-1]) or ":" not in str(above)):
-        line, say = line - 1, NO_COLON
-    elif "mapping values are not allowed" in problem:
-        say = _(
-            "Linjen passer ikke til dem over den. Ryk den ind som dem, og se efter, at der er mellemrum efter "
-            "bindestreger og anførselstegn om tekster på flere linjer."
-        )
-    elif "not allowed in this context" in problem:
-        say = _("Her kan ikke stå »%s«. Begynd en liste på en ny linje, eller sæt teksten i anførselstegn.") % at
-    elif (not at and "node content" in problem) or "end of stream" in problem or "document indicator" in problem:
-        line = min(began, len(lines))
-        say = _("Anførselstegnet eller parentesen her bliver ikke lukket. Luk det, hvor teksten slutter.")
-    elif "cannot start" in problem or "expected node content" in problem:
-        say = _("En tekst kan ikke begynde med »%s«. Sæt den i anførselstegn.") % at
-    elif "alphabetic or numeric" in problem or "comment or line break" in problem:
-        line, at = began, _around(lines, started)[1]
-        say = _("En tekst kan ikke begynde med »%s«. Sæt den i anførselstegn.") % at
-    elif "escape" in problem or "hexdecimal" in problem or "hexadecimal" in problem:
-        say = _("Efter en omvendt skråstreg (\\) står noget ukendt. Skriv \\\\, eller brug enkelte anførselstegn.")
-    elif "could not find expected ':'" in problem:
-        line, say = began, NO_COLON
-    elif "',' or" in problem:
-        line = began
-        say = _(
-            "Parentesen, der begynder her, kan ikke læses. Sæt komma mellem tingene i den, luk den, og sæt tekster i "
-            "anførselstegn."
-        )
-    elif "unexpected ':'" in problem:
-        say = _("Skriv et mellemrum efter kolonet.")
-    elif before.strip(" -") and "expected" in problem:
-        say = _(
-            "Teksten går videre efter et anførselstegn eller en parentes. Sæt hele teksten i anførselstegn, og brug "
-            "enkelte (') inde i den. Eller luk det anførselstegn, der begynder længere oppe."
-        )
-    elif "expected" in problem:
-        say = _("Linjen passer ikke til dem over den. Ryk den ind som dem, og luk anførselstegn og parenteser før den.")
-    else:
-        say = _("Her kan filen ikke læses. Se efter indrykning, kolon og anførselstegn.")
-    return Fault(line, problem, str(say))
-
-
-def _around(lines: list[str], mark: Any) -> tuple[str, str]:
-    """What stands on the line before ``mark``, and the character there."""
-    line = lines[mark.line] if mark and mark.line < len(lines) else ""
-    return (line[: mark.column], line[mark.column : mark.column + 1]) if line else ("", "")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.translation import ngettext
 
 from workshops.models import Note, Topic
 from workshops.tools import Tool
@@ -103,6 +104,18 @@ def in_order(notes: list[Note], tool: Tool) -> list[Note]:
 def of(found: dict[str, Expected], topic: Topic) -> Expected | None:
     """What was expected of one circle."""
     return found.get(topic.title)
+
+
+@register.filter
+def improvements(n: int | str) -> str:
+    """So many improvements, in words; none where there is no number."""
+    return ngettext("%d forbedring", "%d forbedringer", int(n or 0)) % int(n or 0)
+
+
+@register.filter
+def deteriorations(n: int | str) -> str:
+    """So many deteriorations, in words; none where there is no number."""
+    return ngettext("%d forringelse", "%d forringelser", int(n or 0)) % int(n or 0)
 
 
 @register.simple_tag

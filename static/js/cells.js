@@ -1,6 +1,7 @@
 // A cell that several people write in: says what someone else wrote there while one is typing, sends a date when it is
 // whole, and sends again by itself when the network was gone.
 
+import { letGo } from "./kept.js";
 import { release } from "./live.js";
 
 const RETRY = 3000; // ms
@@ -42,14 +43,21 @@ document.addEventListener("focusout", ({ target }) => {
 document.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => {
   if (elt.matches("[data-moves-cell]") && xhr.status === 200) {
     // A text whose row has gone was put elsewhere: now the row may go.
-    const text = elt.closest(".cell").querySelector("textarea");
-    text.value = text.defaultValue;
+    const form = elt.closest(".cell").querySelector(".cell__form");
+    form.elements.text.value = form.elements.text.defaultValue;
+    letGo(form);
     release();
     return;
   }
-  if (!elt.matches(".cell__form") || (xhr.status !== 0 && xhr.status < 500)) return;
+  const isOut = Boolean(xhr.getResponseHeader("X-Logged-Out"));
+  if (!elt.matches(".cell__form") || !(isOut || xhr.status === 0 || xhr.status >= 500)) return;
   const line = Object.assign(document.createElement("p"), { className: "error" });
   line.textContent = document.body.dataset.sayWaiting;
   elt.closest(".cell").querySelector(".cell__wrong, [id^=cell-wrong]").replaceChildren(line);
-  setTimeout(() => elt.isConnected && elt.requestSubmit(), RETRY);
+  const again = () => elt.isConnected && elt.requestSubmit();
+  if (isOut) document.addEventListener("let-in", again, { once: true });
+  else setTimeout(again, RETRY);
 });
+
+// What was typed before the page was loaded anew is stored as if one had left the field.
+document.addEventListener("put-in-again", ({ target }) => target.matches(".cell__form") && target.requestSubmit());

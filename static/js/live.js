@@ -1,15 +1,15 @@
 // Keeps a page as the server last drew it. Fragments come by stream, by the reply to a form, or, when streams do not
 // get through, by asking for the page; each takes the place of the element with its id.
 
-import { unpressed } from "./press.js";
-
 const HEARD_WITHIN = 20_000; // ms; the server beats every 15 s
 const ASK_EVERY = 4_000;
-const ANSWER_WITHIN = 8_000;
+export const ANSWER_WITHIN = 8_000;
 const TRY_EVERY = 60_000; // a stream that is swallowed on its way
+const PRESSED_AT_MOST = 3_000; // who rests a finger on the page must not stop it
 const url = document.body.dataset.stream;
 const gone = new Map();
 const held = new Map();
+const WITH_PARTS = ["stage", "mine"];
 let outdated = false; // something was drawn anew since what is held was drawn
 let source = null;
 let heardAt = 0;
@@ -17,13 +17,32 @@ let asking = null;
 let triedAt = 0;
 let isOut = false; // asked, and not answered yet
 let known = ""; // what the last answer was a page of
+const unpressed = []; // what is to be drawn when the finger is up
+let pressed = 0;
 
 // `without`: the id of what is to stay as it is.
 export function patch(html, { own = false, polled = false, sent, without } = {}) {
   const template = document.createElement("template");
   template.innerHTML = html;
   if (without) template.content.getElementById(without)?.remove();
-  unpressed(() => apply(template.content.children, own, polled, sent));
+  const draw = () => apply(template.content.children, own, polled, sent);
+  if (pressed) unpressed.push(draw);
+  else draw();
+}
+
+// A press on something that is drawn anew between button down and button up would be lost: what is to be drawn waits.
+addEventListener("pointerdown", () => {
+  clearTimeout(pressed);
+  pressed = setTimeout(letUp, PRESSED_AT_MOST);
+});
+for (const end of ["pointerup", "pointercancel"]) {
+  addEventListener(end, () => setTimeout(letUp)); // the click comes between
+}
+
+function letUp() {
+  clearTimeout(pressed);
+  pressed = 0;
+  for (const draw of unpressed.splice(0)) draw();
 }
 
 // `own`: what this page asked for itself. `sent`: what it sent, so that what was typed since is told from it.
@@ -61,7 +80,11 @@ function placeNote(fresh, own) {
 }
 
 function replace(old, fresh, own, sent) {
-  if (!old || old.isEqualNode(fresh)) return;
+  if (!old) return;
+  if (old.isEqualNode(fresh)) {
+    held.delete(old.id); // back where it was
+    return;
+  }
   if (Number(fresh.dataset.version) < Number(old.dataset.version)) return; // drawn before what is here was stored
   if (!own && "picked" in old.dataset && old.dataset.keep === fresh.dataset.keep) return;
   if (isTyping(old, own ? sent : undefined) && (!own || sent !== undefined)) {
@@ -78,34 +101,59 @@ function replace(old, fresh, own, sent) {
 }
 
 // What someone types is never replaced under their fingers: the fresh element waits until they sent or let go.
-function isTyping(element, sent) {
+export function isTyping(element, sent) {
   if (element.matches("[data-pending]") || element.querySelector("[data-pending]")) return true;
   return [...element.querySelectorAll("textarea, input[type=text], .cell input[type=date], .cell select")].some(
-    (each) => each.value !== drawnValue(each) && each.value !== sent?.[each.name],
+    (each) => isTyped(each) && each.value !== sent?.[each.name],
   );
 }
 
-function drawnValue(field) {
-  if (!field.options) return field.defaultValue;
+// Blanks where nothing stood are nothing.
+export function isTyped(field) {
+  const drawn = drawnValue(field);
+  return field.value !== drawn && Boolean(field.value.trim() || drawn.trim());
+}
+
+// What the field holds where nothing was typed. A page that brings back what was typed says so in `data-was`.
+export function drawnValue(field) {
+  if (!field.options) return field.dataset.was ?? field.defaultValue;
   return ([...field.options].find((each) => each.defaultSelected) ?? field.options[0]).value;
 }
 
 function hold(old, fresh, own) {
-  if ("keep" in old.dataset && old.dataset.keep === fresh.dataset.keep) return;
+  if ("keep" in old.dataset && old.dataset.keep === fresh.dataset.keep) {
+    held.delete(old.id); // back where it was written
+    return;
+  }
   held.set(old.id, fresh);
   document.dispatchEvent(new CustomEvent("held", { detail: { id: old.id, fresh, own } }));
 }
 
 // Let what waited take its place: all of it, or the element with that id.
-export function release(only) {
-  letGo(only ? [only] : [...held.keys()]);
+export async function release(only) {
+  await letGo(only ? [only] : [...held.keys()]);
+  document.dispatchEvent(new CustomEvent("patched"));
 }
 
-// A whole stage that waited while parts of it were drawn anew is older than they are: then the page is asked for again.
+export function isHeld(id) {
+  return held.has(id);
+}
+
+// Put `fresh`, which this page asked for, in the place of the element with its id. With `waits` that one comes back when
+// what is typed in `fresh` was sent or let go.
+export function exchange(fresh, { waits = false } = {}) {
+  const old = document.getElementById(fresh.id);
+  old.replaceWith(fresh);
+  htmx.process(fresh);
+  if (!waits) held.delete(old.id);
+  else if (!held.has(old.id)) held.set(old.id, old);
+}
+
+// A whole that waited while parts of it were drawn anew is older than they are: then the page is asked for again.
 async function letGo(ids) {
   const waiting = ids.filter((id) => held.has(id)).map((id) => [id, held.get(id)]);
   for (const [id] of waiting) held.delete(id);
-  if (outdated && waiting.some(([id]) => id === "stage") && (await ask(true))) return;
+  if (outdated && waiting.some(([id]) => WITH_PARTS.includes(id)) && (await ask(true))) return;
   outdated = held.size > 0;
   for (const [id, fresh] of waiting) replace(document.getElementById(id), fresh, true);
 }
@@ -127,9 +175,15 @@ function connect() {
   });
 }
 
-// No longer let in: the page that says why takes this one's place, but not from under what someone typed.
+// No longer let in. Where a session may have ended, that is seen to first (session.js).
 function leave() {
   source.close();
+  const told = new CustomEvent("told-to-leave", { cancelable: true, detail: makeWay });
+  if (document.dispatchEvent(told)) makeWay();
+}
+
+// The page that says why takes this one's place, but not from under what someone typed.
+function makeWay() {
   if (isTyping(document.body)) document.dispatchEvent(new CustomEvent("left"));
   else location.reload();
 }
@@ -148,16 +202,43 @@ function showWhetherBehind() {
   document.body.classList.toggle("is-behind", behind);
 }
 
+// The answer and its text. AbortSignal.timeout is younger than many of the phones that people bring.
+export async function answerTo(address, options = {}) {
+  const late = new AbortController();
+  const limit = setTimeout(() => late.abort(), ANSWER_WITHIN);
+  try {
+    const answer = await fetch(address, { ...options, signal: late.signal });
+    return [answer, await answer.text()];
+  } finally {
+    clearTimeout(limit);
+  }
+}
+
+// The page that a text is of; null when it is not ours but a captive portal's.
+function pageOf(text) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  return page.body.dataset.stream === url ? page : null;
+}
+
+// This page as it is with that query; null when it is not to be had.
+export async function look(query) {
+  try {
+    return pageOf((await answerTo(location.pathname + query))[1]);
+  } catch {
+    return null;
+  }
+}
+
 // `anew`: also when nothing changed since the last answer. Whether the page is now as the server has it.
-async function ask(anew = false) {
+export async function ask(anew = false) {
   const headers = known && !anew ? { "If-None-Match": known } : {};
   try {
-    const answer = await fetch(location.href, { headers, signal: AbortSignal.timeout(ANSWER_WITHIN) });
+    const [answer, text] = await answerTo(location.href, { headers });
     if (answer.redirected) leave();
     if (!answer.ok && answer.status !== 304) return false;
     if (answer.ok) {
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (page.body.dataset.stream !== url) return false; // a captive portal's page, not ours
+      const page = pageOf(text);
+      if (!page) return false;
       apply(page.querySelectorAll("[data-live]:not([data-live] [data-live])"), false, true);
       known = answer.headers.get("ETag") ?? "";
     }
@@ -191,6 +272,8 @@ if (url) {
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden && Date.now() - heardAt > HEARD_WITHIN) connect();
   });
+  addEventListener("pageshow", ({ persisted }) => persisted && connect());
+  document.addEventListener("let-in", connect);
 }
 
 // The answer to a form is the same fragments. They are taken here, not from the form that asked: the stream may have

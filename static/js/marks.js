@@ -1,32 +1,42 @@
-// The phone's form for marking: sent at every change, and again by itself when the network was gone.
+// The phone's form for marking. Each choice goes through the outbox at once; what waits there is shown as chosen.
 
-import { release } from "./live.js";
+import { flush, isBehind, keepMark, marks, said } from "./outbox.js";
 
-const said = (text, wrong = false) => {
-  const line = document.getElementById("said");
-  line.textContent = text;
-  line.classList.toggle("said--wrong", wrong);
-};
-let retry;
+const say = document.body.dataset;
+let isSafe = true; // whether what waits outlives the page
 
 document.addEventListener("change", ({ target }) => {
   const form = target.closest("#marks-form");
-  if (form) form.dataset.pending = ""; // nothing drawn meanwhile may take it away
+  if (!form) return;
+  isSafe = keepMark(placeOf(target), new FormData(form).get(target.name) ?? "");
+  if (isBehind()) tellWaiting();
+  target.closest("label").scrollIntoView({ block: "nearest" }); // not beneath what is said of it
+  flush();
 });
 
-document.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => {
-  if (elt.id !== "marks-form") return;
-  clearTimeout(retry);
-  if (xhr.status === 0 || xhr.status >= 500) {
-    said(document.body.dataset.sayMarksWaiting, true);
-    retry = setTimeout(() => elt.isConnected && htmx.trigger(elt, "change"), 3000);
-    return;
+document.addEventListener("submit", (event) => {
+  if (event.target.id === "marks-form") event.preventDefault();
+});
+
+const placeOf = (input) => input.name.replace("mark-", "");
+
+function show() {
+  for (const { place, choice } of marks()) {
+    for (const each of document.querySelectorAll(`#marks-form [name="mark-${place}"]`)) {
+      each.checked = each.value === choice;
+    }
   }
-  delete elt.dataset.pending;
-  const version = xhr.getResponseHeader("X-Version");
-  if (version) elt.closest("#marks").dataset.version = version; // what was drawn earlier knows nothing of these marks
-  if (xhr.status === 200 || xhr.status === 422) release("marks");
-  else said(document.body.dataset.sayMarksFailed, true);
+}
+
+function tellWaiting() {
+  if (isSafe) said(say.sayWaiting);
+  else said(say.sayMarksWaiting, true);
+}
+
+document.addEventListener("outbox", ({ detail: { what, isMark } }) => {
+  if (!isMark) return;
+  if (what === "waits") tellWaiting();
+  if (what === "lost") said(say.sayMarksFailed, true);
 });
 
 // A choice pressed again is taken back.
@@ -41,3 +51,6 @@ document.addEventListener("click", ({ target }) => {
   pressed.dispatchEvent(new Event("change", { bubbles: true }));
   pressed = null;
 });
+
+document.addEventListener("patched", show);
+show();

@@ -1,14 +1,13 @@
-// What was written and is not acknowledged yet: kept in the phone, and sent again in the order written. One entry a
-// note, so that two tabs never write over each other. A note that is still in the form has the form's key: that one
-// the form sends.
+// What was written and marked and is not acknowledged yet: kept in the phone, and sent again in the order it was made.
+// A note that is still in the form has the form's key: that one the form sends. Of a place's marks the last is kept.
 
-import { patch } from "./live.js";
+import { answerTo, ask, patch } from "./live.js";
+import { drawer } from "./storage.js";
 
-export const ANSWER_WITHIN = 8_000; // ms
-const KEPT_FOR = 30 * 24 * 3600 * 1000;
 const box = document.getElementById("outbox");
-const ours = `outbox/${document.body.dataset.seat}/`;
+const entries = drawer("outbox");
 const lost = new Set(); // keys of those that found no seat: tried again with a new page or connection
+const refusals = []; // why marks were not taken
 let sending = false;
 let timer;
 let tries = 0;
@@ -19,85 +18,66 @@ export function newKey() {
   return [...bytes].map((each) => each.toString(16).padStart(2, "0")).join("");
 }
 
-// --- What is stored ---
+// --- What is kept ---
 
-export function stored(key) {
-  return read(ours + key);
+export const stored = entries.get;
+
+// Whether the entry is safe: in storage, behind those made before it.
+function put(entry) {
+  const last = entries.all().pop()?.order ?? 0;
+  return entries.put(entry.key, { ...entry, order: Math.max(Date.now(), last + 1) });
 }
 
-function read(name) {
-  try {
-    return JSON.parse(localStorage.getItem(name));
-  } catch {
-    return null;
-  }
-}
-
-function put(note) {
-  try {
-    localStorage.setItem(ours + note.key, JSON.stringify(note));
-    return true;
-  } catch {
-    return false; // full, or none to be had
-  }
-}
-
-function all() {
-  let keys = [];
-  try {
-    keys = Object.keys(localStorage).filter((each) => each.startsWith(ours));
-  } catch {} // none to be had
-  const notes = keys.map((each) => stored(each.slice(ours.length))).filter(Boolean);
-  return notes.sort((one, other) => one.order - other.order);
-}
-
-// Whether the note is safe: in storage, behind those written before it.
+// Whether the note is safe. One that is not stays in the form.
 export function keep(note) {
-  const last = all().at(-1)?.order ?? 0;
-  return put({ ...note, order: Math.max(Date.now(), last + 1) });
+  const isSafe = put(note);
+  if (!isSafe) entries.remove(note.key);
+  return isSafe;
+}
+
+// Whether the mark is safe. One that is not is sent all the same, for as long as the page is there.
+export function keepMark(place, choice) {
+  return put({ key: `mark-${place}`, place, choice });
 }
 
 export function drop(key) {
-  try {
-    localStorage.removeItem(ours + key);
-  } catch {} // then it was never there
+  entries.remove(key);
   draw();
 }
 
-// What another seat of this phone left and could not send is not kept for ever.
-function forget() {
-  try {
-    const others = Object.keys(localStorage).filter((each) => each.startsWith("outbox/") && !each.startsWith(ours));
-    for (const each of others) {
-      if (!(read(each)?.order > Date.now() - KEPT_FOR)) localStorage.removeItem(each);
-    }
-  } catch {} // none to be had
-}
+const isMark = (entry) => "choice" in entry;
 
-// --- What waits ---
+export function marks() {
+  return entries.all().filter(isMark);
+}
 
 function waiting() {
   const form = document.getElementById("note-key").value;
-  return all().filter((note) => note.key !== form);
+  return entries.all().filter((each) => each.key !== form);
 }
 
-function next() {
-  return waiting().find((note) => !note.wrong && !lost.has(note.key));
+const canBeSent = (entry) => !entry.wrong && !lost.has(entry.key);
+
+// Whether the last that was sent got no answer.
+export function isBehind() {
+  return tries > 0;
 }
 
+// Whether notes wait, so that one more is to be sent behind them.
 export function isWaiting() {
-  return Boolean(next());
+  return waiting().some((each) => canBeSent(each) && !isMark(each));
 }
 
-function draw() {
-  const notes = waiting();
+// --- What is shown of it ---
+
+export function draw() {
+  const notes = waiting().filter((each) => !isMark(each));
   const now = JSON.stringify([notes, [...lost]]);
   if (now === drawn) return; // someone may be marking the text to copy it
   drawn = now;
   box.hidden = !notes.length;
   box.querySelector(".outbox__waits").hidden = !isWaiting();
-  const stuck = (note) => Boolean(note.wrong) || lost.has(note.key);
-  notes.sort((one, other) => stuck(one) - stuck(other)); // what the line above tells of comes first
+  notes.sort((one, other) => canBeSent(other) - canBeSent(one)); // what the line above tells of comes first
   box.querySelector("ul").replaceChildren(...notes.map(item));
 }
 
@@ -112,6 +92,14 @@ function item(note) {
   return item;
 }
 
+// The phone's one line that tells what became of what was done.
+export function said(text, wrong = false) {
+  const line = document.getElementById("said");
+  line.textContent = text;
+  line.classList.toggle("said--wrong", wrong);
+  line.classList.remove("visually-hidden");
+}
+
 // --- Sending ---
 
 // What an answer means. One that is not ours, a captive portal's say, acknowledges nothing.
@@ -121,20 +109,25 @@ export function verdict(status, isOurs) {
   return [400, 403, 404, 410, 413].includes(status) ? "lost" : "waits";
 }
 
-async function post({ key, place, kind, text, answers }) {
+function request(entry) {
+  if (isMark(entry)) {
+    return [box.dataset.urlMarks, new URLSearchParams({ place: entry.place, [`mark-${entry.place}`]: entry.choice })];
+  }
+  const { key, place, kind, text, answers } = entry;
   const body = new URLSearchParams({ key, place, kind, text });
   for (const each of answers) body.append("answers", each);
+  return [box.dataset.url, body];
+}
+
+async function post(entry) {
+  const [url, body] = request(entry);
   const headers = { "HX-Request": "true", ...JSON.parse(document.body.getAttribute("hx-headers")) };
-  const late = new AbortController();
-  const limit = setTimeout(() => late.abort(), ANSWER_WITHIN);
   try {
-    const answer = await fetch(box.dataset.url, { method: "POST", body, headers, signal: late.signal });
-    const html = await answer.text();
-    return { what: verdict(answer.status, answer.headers.has("X-Patch")), html };
+    const [answer, html] = await answerTo(url, { method: "POST", body, headers });
+    const what = verdict(answer.status, answer.headers.has("X-Patch"));
+    return { what, html, version: answer.headers.get("X-Version") };
   } catch {
     return { what: "waits" };
-  } finally {
-    clearTimeout(limit);
   }
 }
 
@@ -159,24 +152,46 @@ export async function flush() {
 }
 
 async function sendAll() {
-  for (let note = next(); note; note = next()) {
-    const { what, html } = await post(note);
-    if (what === "waits") {
-      if (!tries) tell(what);
+  const next = () => waiting().find(canBeSent);
+  for (let entry = next(); entry; entry = next()) {
+    const answer = await post(entry);
+    if (answer.what === "waits") {
+      if (!tries) tell("waits", entry);
       later();
       break;
     }
     tries = 0;
-    if (what === "taken") {
-      drop(note.key);
-      patch(html, { without: "note-key" });
-      continue;
-    }
-    if (what === "lost") lost.add(note.key);
-    else if (stored(note.key)) put({ ...note, wrong: reason(html) });
+    if (answer.what === "lost") lost.add(entry.key);
+    if (isMark(entry)) await answered(entry, answer);
+    else settle(entry, answer);
     draw();
-    tell(what);
   }
+  if (refusals.length) said(refusals.splice(0).join(" "), true); // not beneath a word about the next
+}
+
+function settle(note, { what, html }) {
+  if (what === "taken") {
+    drop(note.key);
+    patch(html, { without: "note-key" });
+    return;
+  }
+  if (what === "refused" && stored(note.key)) entries.put(note.key, { ...note, wrong: reason(html) });
+  tell(what, note);
+}
+
+async function answered(mark, { what, html, version }) {
+  if (what === "lost") {
+    tell(what, mark);
+    return;
+  }
+  if (stored(mark.key)?.order === mark.order) entries.remove(mark.key); // else it was changed meanwhile
+  if (version) document.getElementById("marks").dataset.version = version; // what was drawn earlier knows nothing of it
+  if (what === "taken") {
+    patch(html);
+    return;
+  }
+  refusals.push(reason(html));
+  await ask(true); // the form as it is without that mark
 }
 
 function reason(html) {
@@ -184,8 +199,8 @@ function reason(html) {
   return answer.getElementById("said")?.textContent.trim() || box.dataset.lost;
 }
 
-function tell(what) {
-  document.dispatchEvent(new CustomEvent("outbox", { detail: what }));
+function tell(what, entry) {
+  document.dispatchEvent(new CustomEvent("outbox", { detail: { what, isMark: isMark(entry) } }));
 }
 
 function again() {
@@ -195,10 +210,9 @@ function again() {
 
 addEventListener("online", again);
 document.addEventListener("connected", again);
-addEventListener("storage", ({ key, newValue }) => {
-  if (!key?.startsWith(ours)) return;
-  if (newValue) setTimeout(flush, 3_000); // another tab has it on its way, and mostly it is soon gone
-  else draw();
+entries.hear((_key, before, now) => {
+  draw();
+  if (now) setTimeout(flush, 3_000); // another tab has it on its way, and mostly it is soon gone
+  else if (before) ask(true); // what that tab sent
 });
-forget();
 flush();

@@ -8,6 +8,7 @@ document.addEventListener("patched", () => {
   if (toast && !toast.hidden) timer = setTimeout(() => (toast.hidden = true), toast.querySelector("form") ? 12_000 : 6000);
 });
 
+document.addEventListener("left", () => fail(document.body.dataset.sayLeft));
 document.addEventListener("htmx:sendError", () => fail(document.body.dataset.sayOffline));
 document.addEventListener("htmx:responseError", () => fail(document.body.dataset.sayFailed));
 

@@ -1,7 +1,9 @@
 import "./live.js";
+import "./forms.js";
 import "./dialog.js";
 import "./fit.js";
 import "./flip.js";
 import "./keys.js";
 import "./timer.js";
 import "./toast.js";
+import "./wake.js";

@@ -1,15 +1,10 @@
 // The phone's form: cleared when a note was taken, and when it waits in the outbox for the network.
 
-import { release } from "./live.js";
-import { ANSWER_WITHIN, drop, flush, isWaiting, keep, later, newKey, stored, verdict } from "./outbox.js";
+import { ANSWER_WITHIN, isHeld, release } from "./live.js";
+import { drop, flush, isWaiting, keep, later, newKey, said, stored, verdict } from "./outbox.js";
+import { save } from "./places.js";
 
 const say = document.body.dataset;
-const said = (text, wrong = false) => {
-  const line = document.getElementById("said");
-  line.textContent = text;
-  line.classList.toggle("said--wrong", wrong);
-  line.classList.remove("visually-hidden");
-};
 let retry;
 
 document.addEventListener("htmx:beforeRequest", (event) => {
@@ -22,6 +17,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   note.answers = form.getAll("answers");
   const mustQueue = isWaiting();
   const isKept = keep(note);
+  saveDraft();
   if (mustQueue) {
     event.preventDefault();
     unsent(note, isKept);
@@ -40,6 +36,7 @@ function answered(note, isKept, xhr) {
     clear(note);
   } else if (what === "refused") {
     drop(note.key);
+    saveDraft();
   } else if (what === "lost") {
     said(say.sayFailed, true);
   } else {
@@ -56,18 +53,29 @@ function unsent(note, isKept) {
     return;
   }
   said(say.sayUnsent, true);
-  retry = setTimeout(() => document.getElementById("write-form")?.requestSubmit(), 3000);
+  retry = setTimeout(() => htmx.trigger("#write-form", "submit"), 3000);
 }
 
 function clear(note) {
   const form = document.getElementById("write-form");
   const text = form?.querySelector("textarea");
   if (text?.value !== note.text) return; // more was typed while it was on its way: that is not sent, so it stays
-  text.value = "";
-  for (const box of form.querySelectorAll("[type=checkbox]")) box.checked = false;
-  document.getElementById("moved-on").hidden = true;
-  release();
+  empty(form);
   document.querySelector("#write textarea")?.focus({ preventScroll: true });
+}
+
+function empty(form) {
+  const text = form.querySelector("textarea");
+  text.value = "";
+  text.dispatchEvent(new Event("count", { bubbles: true }));
+  for (const box of form.querySelectorAll("[type=checkbox]")) box.checked = false;
+  saveDraft();
+  release();
+}
+
+function saveDraft() {
+  const text = document.getElementById("text");
+  if (text) save(text);
 }
 
 const WORDS = { waits: say.sayWaiting, refused: say.sayRefused, lost: say.sayFailed };
@@ -76,7 +84,7 @@ function tell(what) {
   // The list beneath says so too: seen once is enough.
   document.getElementById("said").classList.toggle("visually-hidden", what === "waits");
 }
-document.addEventListener("outbox", (event) => tell(event.detail));
+document.addEventListener("outbox", ({ detail }) => detail.isMark || tell(detail.what));
 
 // A note that was refused is put back into the form, or let go.
 document.addEventListener("click", ({ target }) => {
@@ -92,15 +100,17 @@ function putBack(note) {
   const text = form?.querySelector("textarea");
   if (!note || !text || text.value.trim()) return !note;
   text.value = note.text;
+  text.dispatchEvent(new Event("count", { bubbles: true }));
   for (const box of form.querySelectorAll("[type=radio], [type=checkbox]")) {
     box.checked = box.name === "kind" ? box.value === note.kind : note.answers.includes(box.value);
   }
   text.focus();
+  saveDraft();
   return true;
 }
 
 document.addEventListener("input", (event) => {
-  if (event.target.closest("#write-form")) said("");
+  if (event.target.closest("#write-form") && event.detail !== "put back") said("");
 });
 
 // A page that is not ours is not put in.
@@ -108,16 +118,16 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.requestConfig.elt.id === "write-form") detail.shouldSwap = false;
 });
 
-document.addEventListener("held", (event) => {
-  if (event.detail.id === "write") document.getElementById("moved-on").hidden = false;
-});
+for (const each of ["held", "patched"]) {
+  document.addEventListener(each, () => {
+    document.getElementById("moved-on").hidden = !isHeld("write");
+  });
+}
 
 document.addEventListener("left", () => said(say.sayLeft, true));
 
 document.addEventListener("click", (event) => {
-  if (!event.target.closest("[data-let-go]")) return;
-  document.getElementById("moved-on").hidden = true;
-  release();
+  if (event.target.closest("[data-let-go]")) empty(document.getElementById("write-form"));
 });
 
 // What was said of the last step is not said of the next.

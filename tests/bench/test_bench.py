@@ -359,6 +359,7 @@ def test_a_small_room_from_end_to_end(tmp_path):
     assert said.splitlines()[1] == table.heading()
 
 
+@pytest.mark.thorough
 def test_what_notify_costs_is_measured_and_every_listener_hears_it(tmp_path):
     figures = str(tmp_path / "figures")
     process = bench("--listeners", "2", "--rates", "50", "--seconds", "1", "--json", figures, module="bench.notify")
@@ -383,6 +384,7 @@ def test_what_pgbench_does_not_tell_is_an_error():
         after("latency average", "number of transactions actually processed: 7")
 
 
+@pytest.mark.thorough
 def test_what_it_started_ends_with_it_on_ctrl_c():
     process = bench("--phones", "2", "--seconds", "60")
     until = time.monotonic() + 30

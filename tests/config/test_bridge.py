@@ -12,6 +12,7 @@ SCOPE = {
     "http_version": "1.1",
     "method": "POST",
     "path": "/deltag/1/sedler/",
+    "raw_path": b"/deltag/1/sedler/",
     "root_path": "",
     "query_string": b"a=1",
     "headers": [(b"content-type", b"text/plain"), (b"x-polled", b"1")],
@@ -41,7 +42,7 @@ class Django:
         return self.answer
 
 
-def ask(django, *messages: dict) -> list[dict]:
+def ask(django, *messages: dict, **scope) -> list[dict]:
     """What is sent to someone whose request comes in these messages."""
     coming, sent = iter(messages), []
 
@@ -51,7 +52,7 @@ def ask(django, *messages: dict) -> list[dict]:
     async def send(message: dict) -> None:
         sent.append(message)
 
-    asyncio.run(Pages(django, threads=1)(dict(SCOPE), receive, send))
+    asyncio.run(Pages(django, threads=1, too_big=lambda: "Send mindre")(SCOPE | scope, receive, send))
     return sent
 
 
@@ -88,13 +89,102 @@ def test_half_a_request_is_no_request(before):
     assert django.bodies == []
 
 
-def test_a_request_that_is_too_big_is_refused_unread(monkeypatch):
+@pytest.mark.parametrize("rest", [[b""], [b"2"], [b"2345", b"6789"]])
+def test_who_sends_too_much_is_told_when_all_has_come(monkeypatch, rest):
+    """A browser that is still sending shows what broke the connection, not what it was answered."""
     monkeypatch.setattr(bridge, "MOST", 10)
     django = Django()
-    start, body = ask(django, part(b"12345678", more=True), part(b"901", more=True))
+    more = [part(each, more=True) for each in [b"12345678", b"901", *rest]]
+    start, body = ask(django, *more, part(b""))
 
-    assert (start["status"], body["body"], django.bodies) == (413, b"", [])
-    assert (b"connection", b"close") in start["headers"]
+    assert (start["status"], body["body"], django.bodies) == (413, b"Send mindre", [])
+    assert start["headers"] == [
+        (b"content-type", b"text/html; charset=utf-8"),
+        (b"content-length", b"11"),
+        (b"connection", b"close"),
+    ]
+
+
+def test_who_never_stops_sending_is_not_listened_to_forever(monkeypatch):
+    monkeypatch.setattr(bridge, "MOST", 10)
+    monkeypatch.setattr(bridge, "UNREAD", 30)
+    django = Django()
+    start, _body = ask(django, *[part(b"1234567890", more=True)] * 4)
+
+    assert (start["status"], django.bodies) == (413, [])
+
+
+@pytest.mark.parametrize("body", [b"", b"text=Mere+tid", "text=æ".encode()])
+@pytest.mark.parametrize(
+    "length", [[(b"transfer-encoding", b"chunked")], [(b"content-length", b"3")], [(b"content-length", b"99")], []]
+)
+def test_the_body_is_as_long_as_what_came(body, length):
+    django = Django()
+    ask(django, part(body), headers=[*SCOPE["headers"], *length])
+
+    assert (django.bodies, django.environ["CONTENT_LENGTH"]) == ([body], str(len(body)))
+    assert "HTTP_CONTENT_LENGTH" not in django.environ
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ([(b"content-type", b"text/plain")], {"CONTENT_TYPE": "text/plain"}),
+        ([(b"x-forwarded-proto", b"https")], {"HTTP_X_FORWARDED_PROTO": "https"}),
+        ([(b"x_forwarded_proto", b"https")], {}),
+        ([(b"x-forwarded_proto", b"https")], {}),
+        ([(b"x_forwarded_proto", b"https"), (b"x-forwarded-proto", b"http")], {"HTTP_X_FORWARDED_PROTO": "http"}),
+        ([(b"content_length", b"3")], {}),
+        ([(b"accept", b"a"), (b"accept", b"b")], {"HTTP_ACCEPT": "a,b"}),
+        ([(b"cookie", b"a=1"), (b"cookie", b"b=2")], {"HTTP_COOKIE": "a=1; b=2"}),
+        ([(b"x-name", b"\xc3\xa6")], {"HTTP_X_NAME": "Ã¦"}),
+        ([(b"x-name", b"")], {"HTTP_X_NAME": ""}),
+        ([(b"host", b"dialog.example.dk")], {"HTTP_HOST": "dialog.example.dk"}),
+    ],
+)
+def test_headers_are_told_as_they_came_and_none_passes_for_the_proxys(headers, expected):
+    found = bridge.environ(SCOPE | {"headers": headers}, b"")
+
+    assert {key: found[key] for key in found if key.startswith("HTTP_") or key == "CONTENT_TYPE"} == expected
+    assert found["CONTENT_LENGTH"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("raw", "path"),
+    [
+        (b"/k/ABC234/", "/k/ABC234/"),
+        (b"/k/%C3%A6/", "/k/æ/"),
+        (b"/k/%41BC234/", "/k/ABC234/"),
+        (b"/k/a%2Fb/", "/k/a/b/"),
+        (b"/k/%252F/", "/k/%2F/"),
+        (b"/k/a+b/", "/k/a+b/"),
+        (b"/k/%zz/", "/k/%zz/"),
+        (b"/k/%/", "/k/%/"),
+        (b"/k/%00/", "/k/\0/"),
+        (b"//k/", "//k/"),
+        (b"/../k/", "/../k/"),
+        (b"*", "*"),
+    ],
+)
+def test_the_path_is_the_bytes_that_were_asked_for(raw, path):
+    found = bridge.environ(SCOPE | {"raw_path": raw, "path": "-"}, b"")
+
+    assert found["PATH_INFO"].encode("latin-1").decode() == path
+
+
+def test_the_path_is_what_follows_where_the_project_is_mounted():
+    found = bridge.environ(SCOPE | {"root_path": "/dialog", "raw_path": b"/dialog/k/"}, b"")
+
+    assert (found["SCRIPT_NAME"], found["PATH_INFO"]) == ("/dialog", "/k/")
+
+
+def test_a_path_that_is_no_text_is_kept_as_its_bytes():
+    assert bridge.environ(SCOPE | {"raw_path": b"/k/%FF/"}, b"")["PATH_INFO"] == "/k/\xff/"
+
+
+@pytest.mark.parametrize("query", [b"", b"a=%C3%A6", b"a=\xc3\xa6", b"a=\xff"])
+def test_the_query_is_the_bytes_that_were_asked_for(query):
+    assert bridge.environ(SCOPE | {"query_string": query}, b"")["QUERY_STRING"].encode("latin-1") == query
 
 
 def test_as_much_as_is_taken_is_taken(monkeypatch):

@@ -185,7 +185,7 @@ def test_a_question_of_ones_own_is_added_from_the_desk(room, ane_client):
     ("sent", "error"),
     [
         ({"text": "", "topic": "U"}, "Skriv et spørgsmål først."),
-        ({"text": "x" * 401, "topic": "U"}, "Spørgsmålet er for langt. Brug højst 400 tegn."),
+        ({"text": "x" * 401, "topic": "U"}, "Teksten er på 401 tegn. Brug højst 400."),
         ({"text": "Hvad?", "topic": "x"}, "Vælg, hvor det hører til."),
         ({"text": "Hvad?", "topic": "0"}, "Vælg, hvor det hører til."),
         ({"text": "Hvad?", "topic": "R"}, "Vælg, hvor det hører til."),
@@ -213,7 +213,7 @@ def test_whoever_says_so_first_takes_notes(room):
     answers = [each.post(reverse("phone-scribe", args=[room.workshop.pk]), headers=HTMX) for each in clients]
 
     assert [answer.status_code for answer in answers] == [200, 422]
-    assert said(answers[1]) == "En anden er allerede referent."
+    assert said(answers[1]) == "En anden skriver allerede opsummeringen."
     assert room.fresh().scribe == first
 
 

@@ -170,7 +170,7 @@ def test_a_name_can_be_too_long(room, take_up):
     room.go("draw")
     answer = take_up(note)
 
-    assert said(answer) == "Navnet er for langt. Ret sedlen til højst 60 tegn, og tag den så med."
+    assert said(answer) == "Navnet er for langt: 61 tegn. Ret sedlen til højst 60, og tag den så med."
     assert len(titles(room)) == 6
 
 

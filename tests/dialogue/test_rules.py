@@ -8,8 +8,8 @@ from pypdf import PdfReader
 from tests.conftest import logged_in, seated
 from tests.dialogue.small import Room, a_set
 from tests.helpers import again
-from tests.pages import dom, text
-from workshops import report, screens
+from tests.pages import dom, errors, text
+from workshops import mishaps, report, screens
 from workshops.models import Note, Outcome
 
 ASKED = ["Hvornår taler vi hellere sammen?", "Hvor hurtigt svarer vi?"]
@@ -101,14 +101,14 @@ def test_the_poster_of_another_workshop_is_404(room, open_workshop, ane_client):
     assert ane_client.get(reverse("poster", args=[open_workshop.pk, room.activity.pk])).status_code == 404
 
 
-def test_a_poster_that_cannot_be_made_is_told(room, ane_client, monkeypatch):
-    def broken(activity):
-        raise OSError
-
-    monkeypatch.setattr(report, "poster_apart", broken)
+@pytest.mark.parametrize("mishap", mishaps.EVERY, ids=lambda each: each.name)
+def test_a_poster_that_cannot_be_made_is_told_why(room, ane_client, tmp_path, settings, mishap):
+    ends = "os.kill(os.getpid(), 9)" if mishap is mishaps.STOPPED else f"sys.exit({mishap.status})"
+    (tmp_path / "manage.py").write_text(f"import os, sys; {ends}")
+    settings.BASE_DIR = tmp_path
     answer = ane_client.get(reverse("poster", args=[room.workshop.pk, room.activity.pk]), follow=True)
 
-    assert "Plakaten kunne ikke laves." in answer.content.decode()
+    assert errors(answer) == [mishap.told("Plakaten")]
 
 
 def test_the_report_tells_of_the_rules_and_of_what_was_proposed_beside_them(room):

@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -26,7 +27,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = shutil.which("chromium")  # else the one that Playwright fetched
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 EMAIL, PASSWORD = "ane@example.dk", "kaffe og rundstykker"
 BACK_WITHIN = 15_000  # ms until a screen has found a server that was away
@@ -52,6 +53,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / f"server-{self.port}.log"
         self.process: subprocess.Popen | None = None
+        self._shell: subprocess.Popen | None = None
 
     @property
     def env(self) -> dict[str, str]:
@@ -81,6 +83,12 @@ class Server:
         """Ask it to end."""
         self._end(signal.SIGTERM)
 
+    def leave(self) -> None:
+        """End everything that was started here."""
+        self.stop()
+        if self._shell:
+            self._shell.communicate(timeout=10)
+
     def _end(self, how: signal.Signals) -> None:
         if self.process is None:
             return
@@ -95,13 +103,22 @@ class Server:
     def manage(self, *arguments: str) -> str:
         """What a management command prints, run against this database."""
         command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(command, cwd=PROJECT, env=self.env, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, cwd=PROJECT, env=self.env, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
     def shell(self, code: str) -> str:
         """What ``code`` prints, run with the models at hand."""
-        return self.manage("shell", "--verbosity", "0", "--command", code)
+        if self._shell is None:
+            command = [sys.executable, "-m", "tests.e2e.shell"]
+            env = self.env | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+            pipe = subprocess.PIPE
+            self._shell = subprocess.Popen(command, cwd=PROJECT, env=env, stdin=pipe, stdout=pipe, text=True)
+        self._shell.stdin.write(json.dumps(code) + "\n")
+        self._shell.stdin.flush()
+        answer = json.loads(self._shell.stdout.readline())
+        assert "failed" not in answer, answer["failed"]
+        return answer["printed"]
 
     def value(self, expression: str):
         """The value of an expression, run with the models at hand."""
@@ -114,6 +131,11 @@ class Server:
         """
         code = MAKE.format(email=EMAIL, step=step, asked=asked, more=more)
         return Made(self, **json.loads(self.shell(code)))
+
+    def matrix(self) -> tuple[int, list[str]]:
+        """An open workshop of Ane's where the room fills in the matrix, and its places."""
+        pk, *places = self.shell(MATRIX.format(email=EMAIL)).split()
+        return int(pk), places
 
 
 PREPARE = f"""
@@ -141,6 +163,18 @@ print(json.dumps(dict(
     pk=workshop.pk, code=workshop.code, places=list(map(str, places)), questions=[each.text for each in questions],
     keys=[stop.key for stop in workshop.route()],
 )))
+"""
+
+MATRIX = """
+from workshops.tools import Place
+workshop = Workshop.objects.create(title="Hvem gør hvad?", workplace="Solgården")
+workshop.facilitators.add(User.objects.get(email={email!r}))
+workshop.add_activity(QuestionSet.objects.get(key="roller", activity=None))
+workshop = Workshop.objects.with_route().get(pk=workshop.pk)
+workshop.open()
+stop = next(each for each in workshop.route() if each.step.key == "fill")
+workshop.go_to(stop.key)
+print(workshop.pk, *stop.places)
 """
 
 
@@ -214,7 +248,7 @@ def server(tmp_path_factory) -> Iterator[Server]:
         try:
             yield server
         finally:
-            server.stop()
+            server.leave()
 
 
 @pytest.fixture(autouse=True)
@@ -233,9 +267,8 @@ def nothing_went_wrong_in_the_server(server):
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    path = str(CHROMIUM) if CHROMIUM.exists() else None
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", *QUIET])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", *QUIET])
         yield browser
         browser.close()
 

@@ -53,7 +53,7 @@ def test_a_deck_of_cards(room, server):
 
     go(wall, "ArrowRight")
     expect(wall.get_by_role("heading", name="Træk et kort")).to_be_visible()
-    expect(wall.locator(".pile-of__down b").first).to_have_text("11")
+    expect(wall.locator(".pile-of__down b").first).to_have_text("12")
     go(wall, "ArrowRight")  # the next card is drawn, and is seen to turn
     expect(wall.locator(".flip.is-turning")).to_be_visible()
     first = wall.locator(".flip__question").inner_text()
@@ -62,7 +62,7 @@ def test_a_deck_of_cards(room, server):
     expect(wall.locator(".flip.is-turning")).to_have_count(0)  # drawn anew, but not turned again
 
     go(wall, "ArrowRight")
-    expect(wall.locator(".pile-of__down b").first).to_have_text("10")
+    expect(wall.locator(".pile-of__down b").first).to_have_text("11")
     expect(wall.locator(".is-aside")).to_contain_text(first)
 
     desk.get_by_role("link", name="Skriv jeres eget kort").click()
@@ -73,18 +73,18 @@ def test_a_deck_of_cards(room, server):
     desk.locator("button.route__stop", has_text="Hvad griner vi ad om et år?").click()
     expect(wall.locator(".flip__question")).to_have_text("Hvad griner vi ad om et år?")
 
-    desk.get_by_role("button", name="Lad en deltager tage referat").click()
-    scribe.get_by_role("button", name="Jeg vil gerne tage referat").click()
-    scribe.get_by_label(re.compile("Du tager referat")).fill("Vi griner ad faxen endnu.")
+    desk.get_by_role("button", name="Lad en deltager skrive opsummeringen").click()
+    scribe.get_by_role("button", name="Jeg vil gerne skrive opsummeringen").click()
+    scribe.get_by_label(re.compile("Du skriver opsummeringen")).fill("Vi griner ad faxen endnu.")
     scribe.get_by_role("button", name="Gem opsummeringen").click()
     expect(wall.locator(".summary")).to_contain_text("Vi griner ad faxen endnu.")
-    expect(phone.get_by_role("button", name="Jeg vil gerne tage referat")).to_have_count(0)
-    expect(phone.get_by_label(re.compile("Du tager referat"))).to_have_count(0)
+    expect(phone.get_by_role("button", name="Jeg vil gerne skrive opsummeringen")).to_have_count(0)
+    expect(phone.get_by_label(re.compile("Du skriver opsummeringen"))).to_have_count(0)
     send(phone, "Og ad alle de koder")
     expect(wall.locator(".note__text")).to_have_text("Og ad alle de koder")
 
     go(wall, "ArrowRight")
     wall.get_by_role("button", name="Læg tilbage").click()
-    expect(wall.locator(".pile-of__down b").first).to_have_text("11")
+    expect(wall.locator(".pile-of__down b").first).to_have_text("12")
     told = server.value(f"[[o.question.text, o.choice, o.text] for o in Outcome.objects.filter(workshop={pk})]")
     assert told == [[first, "", ""], ["Hvad griner vi ad om et år?", "turned", "Vi griner ad faxen endnu."]]

@@ -1,5 +1,7 @@
 """Screens that follow by themselves, whatever happens to the server and the network between."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -225,6 +227,92 @@ def test_screens_ask_when_streams_do_not_get_through(room, made):
     assert all(marked(page) for page in followers)
 
 
+# What the phones of five years ago lack: iOS 15.0 knows none of it.
+YOUNG = """
+delete AbortSignal.timeout;
+delete AbortSignal.any;
+for (const name of ["at", "findLast", "findLastIndex", "toSorted", "toReversed", "toSpliced", "with"]) {
+  delete Array.prototype[name];
+}
+delete String.prototype.at;
+delete Object.hasOwn;
+delete Object.groupBy;
+delete Crypto.prototype.randomUUID;
+delete HTMLFormElement.prototype.requestSubmit;
+delete SubmitEvent.prototype.submitter;
+for (const name of ["structuredClone", "BroadcastChannel", "HTMLDialogElement", "navigation", "scheduler"]) {
+  delete window[name];
+}
+"""
+YOUNG_CSS = re.compile(r"[^{}]*:(?:has|focus-visible)[^{}]*{[^{}]*}|[\w-]+:[^;{}]*(?:\d[ds]v[hw]|anywhere)[^;{}]*;")
+
+
+def old_phone(room, made: Made) -> Page:
+    """A phone with a browser of iOS 15.0, in the room."""
+
+    def older(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=YOUNG_CSS.sub("", answer.text()))
+
+    phone = room.phone()
+    phone.add_init_script(YOUNG)
+    phone.route("**/*.css", older)
+    phone.goto(f"/k/{made.code}/")
+    phone.get_by_role("button", name="Kom med").click()
+    phone.wait_for_url(f"**{made.phone}")
+    return phone
+
+
+@pytest.mark.once
+def test_an_old_phone_follows_the_room_where_streams_do_not_get_through(room, made):
+    desk, phone = room.desk(made.desk), old_phone(room, made)
+    phone.route("**/live/**", lambda route: route.abort())
+    phone.clock.install()
+    phone.goto(made.phone)
+    phone.evaluate("() => { window.AbortSignal = class {}; }")  # the clock gave it a timeout that stays
+    assert phone.evaluate("[typeof AbortSignal.timeout, typeof [].at]") == ["undefined", "undefined"]
+    mark(phone)
+    write_at(desk, made, 1)
+    phone.clock.fast_forward(25_000)
+    phone.clock.fast_forward(5_000)
+    expect(phone.get_by_role("heading", name=made.questions[1])).to_be_visible()
+    expect(phone.locator("#offline")).to_be_hidden()
+    assert marked(phone)
+
+
+@pytest.mark.once
+def test_an_old_phone_joins_writes_and_rewords(room, made):
+    desk, phone = room.desk(made.desk), old_phone(room, made)
+    phone.route("**/sedler/", lambda route: route.abort(), times=1)
+    phone.locator("#text").fill("Skrevet i kælderen")
+    phone.get_by_role("button", name="Send", exact=True).click()
+    expect(phone.locator("#mine .note__text")).to_have_text(["Skrevet i kælderen"], timeout=BACK_WITHIN)
+    phone.locator("#mine summary").click()
+    phone.get_by_label("Ret din seddel").fill("Skrevet i stuen")
+    phone.locator("#mine").get_by_role("button", name="Gem").click()
+    expect(phone.locator("#mine .note__text")).to_have_text(["Skrevet i stuen"])
+    phone.locator("#text").press_sequentially("Halvt færdig")
+    write_at(desk, made, 1)
+    expect(phone.locator("#moved-on")).to_be_visible()
+    phone.reload()
+    expect(phone.locator("#text")).to_have_value("Halvt færdig")
+    phone.get_by_role("button", name="Send", exact=True).click()
+    expect(phone.locator("#said")).to_have_text("Sendt")
+    assert made.notes() == ["Skrevet i stuen", "Halvt færdig"]
+
+
+@pytest.mark.once
+def test_an_old_phone_without_storage_sends_again_by_itself(room, server, made):
+    phone = old_phone(room, made)
+    phone.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full'); }; }")
+    phone.route("**/sedler/", lambda route: route.abort(), times=1)
+    phone.locator("#text").fill("Skrevet i kælderen")
+    phone.get_by_role("button", name="Send", exact=True).click()
+    expect(phone.locator("#said")).to_contain_text("Ikke sendt endnu. Teksten står her")
+    expect(phone.locator("#mine .note__text")).to_have_text(["Skrevet i kælderen"], timeout=BACK_WITHIN)
+    assert made.notes() == ["Skrevet i kælderen"]
+
+
 @pytest.mark.once
 def test_a_phone_asks_once_at_a_time_and_seldom_opens_a_stream_that_is_swallowed(room, made):
     phone = room.joined(made)
@@ -241,6 +329,7 @@ def test_a_phone_asks_once_at_a_time_and_seldom_opens_a_stream_that_is_swallowed
     phone.route(f"**{made.phone}", unanswered)
     for _ in range(10):
         phone.clock.run_for(8_000)
+        phone.wait_for_timeout(100)  # until what was asked for is heard of here
     assert set(at_once) == {1}
     assert len(at_once) > 2
     assert phone.evaluate("window.streams") == 3  # as the page opened, as it began to ask, a minute later

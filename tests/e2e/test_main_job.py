@@ -45,7 +45,7 @@ def prepare(desk: Page) -> None:
     desk.get_by_label("Grupper, deltagerne kan vælge").fill("Medarbejder\nTR")
     desk.get_by_role("button", name="Gem, og gå til dagsordenen").click()
 
-    desk.get_by_role("link", name="Vælg og ret spørgsmål").click()
+    desk.get_by_role("link", name="Vælg og ret indholdet").click()
     asked = desk.get_by_label("Tag spørgsmålet med")
     expect(asked).to_have_count(12)
     desk.get_by_role("button", name="Tag ingen", exact=True).click()

@@ -1,11 +1,12 @@
 """What a participant writes is kept in the phone until the server has acknowledged it."""
 
+import json
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import BACK_WITHIN, Made, send
+from .conftest import BACK_WITHIN, EMAIL, Made, go, send
 from .test_live import write_at
 
 pytestmark = pytest.mark.once
@@ -244,3 +245,161 @@ def test_without_storage_the_text_stays_in_the_form(room, server, made):
     all_sent(phone, "Skrevet i kælderen")
     expect(text).to_have_value("")
     assert made.notes() == ["Skrevet i kælderen"]
+
+
+# --- Marks ---
+
+SAVED = "Gemt på telefonen. Sendes, når der er net."
+WHEEL = f"""
+import json
+workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Solgården", technology="Omsorgssystem")
+workshop.facilitators.add(User.objects.get(email={EMAIL!r}))
+workshop.add_activity(QuestionSet.objects.library().get(key="kompetencehjulet"))
+workshop.open()
+workshop.go_to(next(stop.key for stop in workshop.route() if stop.step.marks))
+print(json.dumps([workshop.pk, workshop.code]))
+"""
+
+
+class Wheel:
+    """A room that marks: some thirty competences on a phone, each with three levels."""
+
+    def __init__(self, server) -> None:
+        self.server = server
+        self.pk, code = json.loads(server.shell(WHEEL))
+        self.made = Made(server, self.pk, code, [], [], [])
+
+    def marks(self) -> dict[str, str]:
+        return dict(self.server.value(f"[[m.topic.title, m.choice] for m in Mark.objects.filter(workshop={self.pk})]"))
+
+    def close(self, title: str) -> None:
+        self.server.shell(
+            f"from workshops.tools import Place; w = Workshop.objects.with_route().get(pk={self.pk}); "
+            f"w.close_place(next(p for p in w.stop().places if Topic.objects.get(pk=p.topic).title == {title!r}))"
+        )
+
+
+@pytest.fixture
+def wheel(server) -> Wheel:
+    return Wheel(server)
+
+
+def choice(phone: Page, topic: str, level: str):
+    return phone.locator(".ballot", has=phone.get_by_text(topic, exact=True)).get_by_label(level)
+
+
+def mark(phone: Page, topic: str, level: str, told: str | None = SAVED) -> None:
+    choice(phone, topic, level).check()
+    if told:
+        expect(phone.locator("#said")).to_have_text(told)
+
+
+def test_marks_made_without_a_network_are_kept_over_a_reload_and_sent(room, wheel):
+    phone = room.joined(wheel.made)
+    topics = phone.locator(".ballot legend").all_inner_texts()[:3]
+    phone.route("**/kryds/", lambda route: route.abort())
+    for topic, level in zip(topics, ("Kende", "Kunne", "Mestre"), strict=True):
+        mark(phone, topic, level)
+    mark(phone, topics[0], "Mestre")  # the last choice counts
+    phone.reload()
+    for topic, level in zip(topics, ("Mestre", "Kunne", "Mestre"), strict=True):
+        expect(choice(phone, topic, level)).to_be_checked()
+    choice(phone, topics[2], "Mestre").click()  # taken back
+    expect(choice(phone, topics[2], "Mestre")).not_to_be_checked()
+    assert wheel.marks() == {}
+    phone.close()
+
+    again = go(phone.context, wheel.made.phone)
+    expect(again.locator("#said")).to_have_text("Gemt", timeout=BACK_WITHIN)
+    again.wait_for_function(f"() => {KEPT} === 0")
+    assert wheel.marks() == {topics[0]: "master", topics[1]: "can"}
+    expect(choice(again, topics[0], "Mestre")).to_be_checked()
+
+
+def test_a_mark_that_counts_no_longer_is_told_and_the_others_are_stored(room, wheel):
+    phone = room.joined(wheel.made)
+    topics = phone.locator(".ballot legend").all_inner_texts()[:2]
+    phone.route("**/kryds/", lambda route: route.abort())
+    phone.route("**/live/**", lambda route: route.abort())
+    phone.reload()
+    for topic in topics:
+        mark(phone, topic, "Kende")
+    wheel.close(topics[0])
+    phone.unroute("**/kryds/")
+    told = phone.locator("#said.said--wrong")
+    words = f"»{topics[0]}« er taget ud eller lukket imens, så det kryds tæller ikke med."
+    expect(told).to_have_text(words, timeout=BACK_WITHIN)
+    expect(choice(phone, topics[1], "Kende")).to_be_checked()
+    expect(phone.locator(".ballot", has=phone.get_by_text(topics[0], exact=True))).to_have_count(0)
+    assert wheel.marks() == {topics[1]: "know"}
+    assert phone.evaluate(KEPT) == 0
+
+
+def test_a_mark_changed_while_it_was_on_its_way_ends_as_it_was_left(room, wheel):
+    phone = room.joined(wheel.made)
+    topic = phone.locator(".ballot legend").first.inner_text()
+    held: list = []
+    phone.route("**/kryds/", lambda route: held.append(route), times=1)
+    with phone.expect_request("**/kryds/"):
+        choice(phone, topic, "Kende").check()
+    choice(phone, topic, "Mestre").check()
+    held.pop().continue_()
+    phone.wait_for_function(f"() => {KEPT} === 0")
+    assert wheel.marks() == {topic: "master"}
+    expect(choice(phone, topic, "Mestre")).to_be_checked()
+
+
+def test_without_storage_a_mark_is_sent_when_there_is_a_network(room, wheel):
+    phone = room.joined(wheel.made)
+    phone.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full'); }; }")
+    topic = phone.locator(".ballot legend").first.inner_text()
+    phone.route("**/kryds/", lambda route: route.abort())
+    mark(phone, topic, "Kende", "Krydset er ikke gemt endnu. Vi prøver igen, når der er net.")
+    phone.unroute("**/kryds/")
+    expect(phone.locator("#said")).to_have_text("Gemt", timeout=BACK_WITHIN)
+    assert wheel.marks() == {topic: "know"}
+
+
+# Whether the status is on the screen, and whether it covers the choice that was made.
+SEEN = """(choice) => {
+  const said = document.getElementById("said").getBoundingClientRect();
+  const label = choice.closest("label").getBoundingClientRect();
+  const seen = said.top >= 0 && said.bottom <= innerHeight && said.height > 0;
+  return [seen, said.top < label.bottom && label.top < said.bottom];
+}"""
+
+
+@pytest.mark.parametrize("offline", [False, True])
+def test_that_a_mark_is_saved_is_seen_wherever_on_the_page_it_is_made(room, wheel, offline):
+    phone = room.joined(wheel.made, width=360)
+    phone.set_viewport_size({"width": 360, "height": 640})
+    if offline:
+        phone.route("**/kryds/", lambda route: route.abort())
+    ballots = phone.locator(".ballot")
+    count = ballots.count()
+    assert count > 10
+    for each in (0, 1, count // 2, count - 1):
+        made = ballots.nth(each).get_by_label("Kunne")
+        made.check()
+        expect(phone.locator("#said")).to_have_text(SAVED if offline else "Gemt")
+        assert made.evaluate(SEEN) == [True, False]
+
+
+# --- Two tabs ---
+
+
+def test_what_one_tab_sends_the_other_shows_at_once(room, made):
+    phone = room.joined(made)
+    other = go(phone.context, made.phone)
+    send(phone, "Fra den første")
+    expect(other.locator("#mine .note__text")).to_have_text(["Fra den første"])
+    send(other, "Fra den anden")
+    expect(phone.locator("#mine .note__text")).to_have_text(["Fra den første", "Fra den anden"])
+
+
+def test_what_one_tab_marks_the_other_shows_at_once(room, wheel):
+    phone = room.joined(wheel.made)
+    other = go(phone.context, wheel.made.phone)
+    topic = phone.locator(".ballot legend").first.inner_text()
+    mark(phone, topic, "Kende", "Gemt")
+    expect(choice(other, topic, "Kende")).to_be_checked()

@@ -243,7 +243,7 @@ def advice(wall: Page, desk: Page, phones: list[Page]) -> None:
             ballot(phone, SAY_CLEARLY).get_by_label("Det gør vi").check()
         expect(phone.locator("#said")).to_have_text("Gemt")
     rows = wall.locator("#overview").get_by_role("listitem")
-    expect(rows.first).to_contain_text("Spørg medarbejderne")
+    expect(rows.first).to_contain_text("Lad medarbejderne vurdere")
     expect(wall.get_by_text("3 har svaret")).to_be_visible()
 
     at(wall, "advice-shown")
@@ -317,7 +317,7 @@ def test_a_mark_made_offline_is_stored_by_itself(room, server):
     phone.context.set_offline(True)
     phone.get_by_label(RUN).check()
     said = phone.locator("#said")
-    expect(said).to_have_text("Krydset er ikke gemt endnu. Vi prøver igen, når der er net.")
+    expect(said).to_have_text("Gemt på telefonen. Sendes, når der er net.")
     expect(phone.get_by_label(RUN)).to_be_checked()
     assert stored(server, pk) == [BUSINESS]
 

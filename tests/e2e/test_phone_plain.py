@@ -5,6 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from .test_drafts import Compass
+from .test_outbox import Wheel, choice
+
 pytestmark = pytest.mark.once
 
 
@@ -40,8 +43,33 @@ def test_a_note_that_is_refused_keeps_its_text(phone):
     expect(phone.locator("#mine .note__text")).to_have_count(0)
 
     long = "Det er for langt. " * 40
-    phone.locator("#text").evaluate("area => area.removeAttribute('maxlength')")
     phone.locator("#text").fill(long)
     phone.get_by_role("button", name="Send", exact=True).click()
     expect(phone.get_by_role("status")).to_contain_text("Sedlen er for lang")
     expect(phone.locator("#text")).to_have_value(long)
+
+
+def test_what_was_typed_comes_along_to_another_circle(room, server):
+    phone = room.joined(Compass(server).made, java_script_enabled=False)
+    asked: list[str] = []
+    phone.on("request", lambda request: asked.append(request.url))
+    phone.locator("[data-pick]", has_text="Anerkendt").click()
+    phone.locator("#text").fill("Halvt")
+    phone.get_by_label(re.compile("Hører den til et andet sted?")).select_option("Realistisk")
+    phone.get_by_role("button", name="Skift").click()
+    expect(phone.locator(".write__topic")).to_have_text("Realistisk")
+    expect(phone.locator("#text")).to_have_value("Halvt")
+    phone.get_by_label("Forbedring").check()
+    phone.get_by_role("button", name="Send", exact=True).click()
+    expect(phone.locator("#mine .note__text")).to_have_text("Halvt")
+    assert [each for each in asked if "Halvt" in each] == []
+
+
+def test_a_mark_is_stored(room, server):
+    wheel = Wheel(server)
+    phone = room.joined(wheel.made, java_script_enabled=False)
+    topic = phone.locator(".ballot legend").first.inner_text()
+    choice(phone, topic, "Mestre").check()
+    phone.locator("#marks").get_by_role("button", name="Gem").click()
+    expect(choice(phone, topic, "Mestre")).to_be_checked()
+    assert wheel.marks() == {topic: "master"}

@@ -95,7 +95,7 @@ def today(wall: Page, phones: list[Page]) -> None:
     send(phones[1], "Papirer i bilen")
     expect(wall.locator("#compass")).to_have_attribute("aria-label", re.compile("Realistisk: 2 i dag"))
     expect(wall.locator(".note")).to_have_count(0)
-    at(wall, "Se på i dag")
+    at(wall, "Læs om i dag")
     expect(wall.locator(".note")).to_have_count(3)
     wall.keyboard.press("1")
     expect(wall.locator(".circle-view h2")).to_have_text("Realistisk")
@@ -112,10 +112,10 @@ def expected(wall: Page, phones: list[Page]) -> None:
     pick(phones[2], "Anerkendt", "Forventet")
     phones[2].get_by_label("Forbedring").check()
     send(phones[2], "De kan se, hvad vi gør")
-    at(wall, "Se på forventet")
+    at(wall, "Læs det forventede")
     expect(wall.locator(".note--worse .note__text")).to_have_text("Mere skærm end borger")
     expect(wall.locator("#compass")).to_have_attribute(
-        "aria-label", re.compile("Anerkendt: 0 i dag, 1 forbedringer, 1 forringelser")
+        "aria-label", re.compile("Anerkendt: 0 i dag, 1 forbedring, 1 forringelse")
     )
 
 
@@ -181,7 +181,7 @@ def look_back(room, report: Page, folder) -> None:
     pick(phone, "Anerkendt", "Oplevet")
     phone.get_by_label("Forbedring").check()
     send(phone, "Det blev bedre end frygtet")
-    at(wall, "Se på oplevet")
+    at(wall, "Læs det oplevede")
     expect(wall.locator(".earlier-count")).to_have_count(3)
     desk.locator(".focus").get_by_role("button", name="Anerkendt").click()
     expect(wall.locator(".then .note__text")).to_have_text(["De kan se, hvad vi gør", "Mere skærm end borger"])
@@ -189,5 +189,5 @@ def look_back(room, report: Page, folder) -> None:
 
     at(wall, "Beslut")
     words = read(finish(desk, wall), folder / "after.pdf")
-    for said in ("Det ventede I dengang", "Mere skærm end borger", "Det blev bedre end frygtet", "Gjort"):
+    for said in ("Det forventede I dengang", "Mere skærm end borger", "Det blev bedre end frygtet", "Gjort"):
         assert said in words

@@ -44,7 +44,7 @@ def test_the_compass_says_its_numbers(before):
     said = [f"{name}: 0 i dag, 0 forbedringer, 0 forringelser" for name in before.names[1:]]
 
     (label,) = before.see().xpath("//*[@id='compass']/@aria-label")
-    assert label.strip() == "; ".join(["Kompasset: Realistisk: 1 i dag, 1 forbedringer, 0 forringelser", *said])
+    assert label.strip() == "; ".join(["Kompasset: Realistisk: 1 i dag, 1 forbedring, 0 forringelser", *said])
 
 
 def test_a_new_note_draws_the_compass_anew(before):
@@ -123,7 +123,7 @@ def test_expectations_stand_beside_what_was_experienced(after):
     after.write("experienced", "better", "Det gik godt")
     after.go("experienced-shown")
     counts = after.see().xpath("//*[@class='earlier-count']")
-    assert [text(each) for each in counts] == ["ventet: ▲forbedringer 1 ▼forringelser 2"]
+    assert [text(each) for each in counts] == ["forventet: ▲forbedringer 1 ▼forringelser 2"]
 
     after.go("experienced-shown", focus=0)
     assert texts(after.see()) == ["Overblik", "Mere skærm", "Flere koder", "Det gik godt"]

@@ -37,8 +37,8 @@ def test_each_circle_has_its_benefit_its_drawback_and_its_two_lists(compasses):
         title: [
             (("I korte træk", "benefit"), 1),
             (("I korte træk", "drawback"), 1),
-            (("Det kan styrke", "benefit"), 3),
-            (("Det kan belaste", "drawback"), 4 if title == "Realistisk" else 3),
+            (("Sådan kan digitalisering styrke det", "benefit"), 3),
+            (("Sådan kan digitalisering belaste det", "drawback"), 4 if title == "Realistisk" else 3),
         ]
         for title in CIRCLES
     }

@@ -7,7 +7,7 @@ from tests.conftest import seated
 from tests.helpers import again
 from tests.pages import HTMX, dom, errors, said, text
 from workshops import report
-from workshops.models import Agreement, QuestionSet, Workshop
+from workshops.models import Agreement, QuestionSet, Workshop, agendas
 
 from .conftest import Room
 
@@ -53,15 +53,16 @@ def test_after_an_after_comes_an_after(after):
 
 def test_a_long_title_fits(before):
     before.workshop.title = "x" * 120
+    before.workshop.describe()
 
-    assert before.workshop.follow_up().title == f"Hvordan gik det? {'x' * 100}"
+    assert before.workshop.follow_up().title == f"Hvordan gik det? {'x' * 99}…"
 
 
 def test_it_takes_a_press_of_the_facilitators_button(before, ane_client, stranger_client, client, phone):
     address = reverse("workshop-follow-up", args=[before.workshop.pk])
 
     assert ane_client.get(address).status_code == 405
-    assert [each.post(address).status_code for each in (stranger_client, phone, client)] == [404, 403, 302]
+    assert [each.post(address).status_code for each in (stranger_client, phone, client)] == [404, 403, 401]
     assert not Workshop.objects.exclude(follows=None).exists()
     assert ane_client.post(address)["Location"] == reverse("workshop-edit", args=[before.workshop.followed_by.get().pk])
 
@@ -73,6 +74,38 @@ def test_the_wall_shows_what_was_agreed_and_how_it_goes(agreed, after):
     agreed.go("doing", seen_from=after.workshop)
 
     assert look_back(after)[:2] == ["Kursus i uge 5", "→ I gang Ane"]
+
+
+@pytest.mark.parametrize("kinds", [[], ["better", "worse", "before", "during"]])
+def test_the_screens_and_the_report_show_what_was_expected_whatever_kinds_were_written(full, ane_client, kinds):
+    full.content.questions.filter(key="expected").update(kinds=kinds)
+    agendas.forget()
+    if kinds:
+        full.write("expected", "before", "Gøres før", circle=1)
+    full.workshop.close()
+    twin = Room(full.workshop.follow_up())
+    twin.workshop.open()
+    for stop in again(twin.workshop).route():
+        twin.workshop.go_to(stop.key)
+        for screen in ("wall", "desk"):
+            assert ane_client.get(reverse(screen, args=[twin.workshop.pk])).status_code == 200
+
+    twin.go("experienced-shown")
+    counted = [text(each) for each in twin.see().xpath("//*[@class='earlier-count']")]
+    assert counted[0] == "forventet: ▲forbedringer 1 ▼forringelser 2"
+    assert "Overblik" in report.html(again(twin.workshop))
+
+
+def test_a_compass_whose_set_names_no_kinds_takes_those_of_each_step(before):
+    before.content.questions.update(kinds=[])
+    agendas.forget()
+    questions = before.content.questions.order_by("position")
+
+    assert [[kind.key for kind in question.note_kinds()] for question in questions] == [
+        ["today"],
+        ["better", "worse"],
+        ["before", "during", "after"],
+    ]
 
 
 def test_a_look_back_on_nothing_says_so(after, ane_client):
@@ -138,7 +171,7 @@ def test_a_bad_status_is_told(agreed, after, ane_client, status):
 def test_nobody_else_notes_anything(agreed, after, stranger_client, client):
     nobodies = [stranger_client, seated(after.workshop.join()), client]
 
-    assert [note_status(each, after, agreed).status_code for each in nobodies] == [404, 403, 302]
+    assert [note_status(each, after, agreed).status_code for each in nobodies] == [404, 403, 401]
     agreed.refresh_from_db()
     assert agreed.status == "open"
 

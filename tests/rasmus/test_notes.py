@@ -77,6 +77,56 @@ def test_a_note_that_goes_is_drawn_anew_with_those_it_answers_or_is_answered_by(
     assert sorted(told) == sorted(changes.note(full.note(each).pk) for each in ("worse", "before"))
 
 
+def moved(room: Room, kind: str, circle: int) -> Revision:
+    """That note is moved to the same question of another circle."""
+    note = room.note(kind)
+    question = {"worse": "expected", "before": "needs"}[kind]
+    return note.move(room.place(question, circle))
+
+
+@pytest.mark.parametrize("kind", ["worse", "before"])
+def test_a_note_moved_to_another_circle_answers_nothing_there_until_the_move_is_taken_back(full, kind):
+    revision = moved(full, kind, circle=3)
+    assert list(full.note("before").answers.all()) == []
+
+    revision.undo()
+    assert list(full.note("before").answers.all()) == [full.note("worse")]
+    assert full.note(kind).place.topic == full.circles[0].pk
+
+
+def test_two_notes_moved_to_one_circle_and_back_answer_each_other_again(full):
+    one, other = moved(full, "worse", 3), moved(full, "before", 3)
+
+    other.undo()
+    assert list(full.note("before").answers.all()) == []
+    one.undo()
+    assert list(full.note("before").answers.all()) == [full.note("worse")]
+
+
+def test_a_move_within_its_circle_keeps_what_it_answers(full):
+    red, need = full.note("worse"), full.note("before")
+    need.move(need.place)
+
+    assert list(Note.objects.get(pk=need.pk).answers.all()) == [red]
+
+
+def test_a_move_taken_back_after_the_other_note_was_erased_brings_no_link(full):
+    revision = moved(full, "before", circle=3)
+    full.note("worse").delete()
+    revision.undo()
+
+    assert list(full.note("before").answers.all()) == []
+
+
+@pytest.mark.parametrize("kind", ["worse", "before"])
+def test_both_notes_are_drawn_anew_when_one_is_moved_and_when_that_is_taken_back(full, monkeypatch, kind):
+    told: list[set[str]] = []
+    monkeypatch.setattr(changes, "publish", lambda change: told.append(set(change.what)))
+    moved(full, kind, circle=3).undo()
+
+    assert told == [{changes.note(full.note(each).pk) for each in ("worse", "before")}] * 2
+
+
 # --- At the desk ---
 
 
@@ -119,6 +169,16 @@ def test_the_desk_says_what_a_precondition_answers(full, ane_client, headers):
     assert answer.status_code == (200 if headers else 302)
     assert list(need.answers.all()) == [full.note("better")]
     assert again(full.workshop).version == version + 1
+
+
+def test_what_two_say_it_answers_is_both(full, ane_client, bo_client):
+    need, (first, second) = full.note("during"), (full.note("better"), full.note("worse"))
+    address = reverse("note-link", args=[full.workshop.pk, need.pk])
+    need.link([first.pk])
+    ane_client.post(address, {"began": [first.pk], "answers": [first.pk, second.pk]})
+    bo_client.post(address, {"began": [first.pk], "answers": []})
+
+    assert list(need.answers.all()) == [second]
 
 
 @pytest.mark.parametrize("kind", ["before", "during", "after"])

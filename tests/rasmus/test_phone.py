@@ -60,11 +60,47 @@ def test_a_picked_circle_has_its_description_and_a_form(before, phone):
         assert picks(answer, "[@aria-current='true']") == [str(place)]
 
 
-def test_what_was_typed_comes_along_to_another_circle(before, phone):
+def test_what_was_typed_comes_along_to_another_circle_where_there_are_no_scripts(before, phone):
     before.go("today")
-    answer = look(phone, before, place=before.place("today", 3), text="Halvt <b>færdig")
+    page = look(phone, before, place=before.place("today", 1))
+    action = reverse("phone-pick", args=[before.workshop.pk])
+    choices = dom(page).xpath(f"//noscript//select[../button[@formaction='{action}']]/option/@value")
+    answer = phone.post(action, {"pick": str(before.place("today", 3)), "text": "Halvt <b>færdig"})
 
+    assert choices == [str(place) for place in before.places("today")]
     assert (typed(answer, "text"), typed(answer, "place")) == ("Halvt <b>færdig", str(before.place("today", 3)))
+
+
+def test_what_is_typed_is_read_from_no_address(before, phone):
+    before.go("today")
+    answer = look(phone, before, place=before.place("today", 3), text="Halvt færdig")
+
+    assert typed(answer, "text") == ""
+
+
+def test_a_circle_the_room_has_left_can_be_asked_for(before, phone):
+    before.go("needs")
+    for picked in ("today", "expected"):
+        answer = look(phone, before, late=str(before.place(picked, 2)))
+        (write,) = dom(answer).xpath("//*[@id='write']")
+
+        assert typed(answer, "place") == str(before.place(picked, 2))
+        assert text(write.xpath(".//h3")[0]).startswith(f"{before.names[2]} · ")
+    assert write.xpath(".//input[@name='kind']/@value") == ["better", "worse"]
+
+
+@pytest.mark.parametrize("late", ["", "x", "0-0", "9" * 40, "999999-999999", "<script>"])
+def test_no_circle_is_not_to_be_had_late(before, phone, late):
+    before.go("needs")
+
+    assert not has_form(look(phone, before, late=late))
+
+
+def test_a_circle_that_was_closed_is_not_to_be_had_late(before, phone):
+    before.go("needs")
+    before.workshop.close_place(before.place("today", 2))
+
+    assert not has_form(look(phone, before, late=str(before.place("today", 2))))
 
 
 def test_a_bad_place_is_no_circle(before, phone):

@@ -8,6 +8,7 @@ from lxml import etree
 from pdfua import Severity, validate
 from pypdf import PdfReader
 
+from rasmus.templatetags import compass_time
 from tests.helpers import again
 from tests.pages import dom, text
 from workshops import report
@@ -43,7 +44,7 @@ def test_the_compass_is_a_picture_with_its_numbers_in_words(full):
     alt, svg = image(dom(html(full)), "compass-image")
     rest = [f"{name}: 0 i dag, 0 forbedringer, 0 forringelser" for name in full.names[1:]]
 
-    assert alt == "; ".join(["Kompasset: Realistisk: 1 i dag, 1 forbedringer, 2 forringelser", *rest])
+    assert alt == "; ".join(["Kompasset: Realistisk: 1 i dag, 1 forbedring, 2 forringelser", *rest])
     assert svg.get("viewBox") == "0 40 1000 920"
     assert "Realistisk" in "".join(svg.itertext())
 
@@ -114,25 +115,40 @@ def experienced(after):
 
 def test_then_and_now_are_compared(experienced):
     alt, svg = image(dom(html(experienced)), "time-image")
-    rest = [f"{name}: ventet 0 forbedringer og 0 forringelser, oplevet 0 og 0" for name in experienced.names[1:]]
-    first = "Fra dengang til nu: Realistisk: ventet 1 forbedringer og 2 forringelser, oplevet 1 og 1"
+    none = "0 forbedringer og 0 forringelser"
+    rest = [f"{name}: forventet {none}, oplevet {none}" for name in experienced.names[1:]]
+    first = "Realistisk: forventet 1 forbedring og 2 forringelser, oplevet 1 forbedring og 1 forringelse"
 
-    assert alt == "; ".join([first, *rest])
+    assert alt == "Fra dengang til nu: " + "; ".join([first, *rest])
     assert [part.strip() for part in svg.itertext() if part.strip()] == [
-        *("Dengang", "Ventet", "Oplevet"),
+        *("Dengang", "Forventet", "Oplevet"),
         *("Realistisk", "● 1", "▲ 1", "▼ 2", "▲ 1", "▼ 1"),
         *(each for name in experienced.names[1:] for each in (name, "● 0", *["▲ 0", "▼ 0"] * 2)),
     ]
+
+
+def test_there_is_a_bar_for_each_number_but_none(experienced):
+    _alt, svg = image(dom(html(experienced)), "time-image")
+    widths = [int(each.get("width")) for each in svg.iter("{*}rect")]
+
+    assert widths == [14, 24, 14, 14]  # the first circle's four numbers; all others are 0
+
+
+@pytest.mark.parametrize(("notes", "width"), [(0, 0), (1, 14), (2, 24), (7, 74), (15, 154), (16, 154), (400, 154)])
+def test_a_bar_grows_with_its_number_until_it_is_full(notes, width):
+    found = compass_time.bars(500, notes, 0)
+
+    assert (found.better_width, found.worse_width, found.text_x) == (width, 0, 510 + width)
 
 
 def test_expectations_stand_beside_the_experience(experienced):
     page = dom(html(experienced))
     section = page.xpath("//section[@class='theme']")[0]
 
-    assert [text(each) for each in page.xpath("//h4[contains(., 'dengang')]")] == ["Det ventede I dengang"]
+    assert [text(each) for each in page.xpath("//h4[contains(., 'dengang')]")] == ["Det forventede I dengang"]
     assert kinds(section) == [
-        "▲ Ventede forbedringer",
-        "▼ Ventede forringelser",
+        "▲ Forventede forbedringer",
+        "▼ Forventede forringelser",
         "▲ Forbedring",
         "▼ Forringelse",
         "★ Sådan lykkedes det",

@@ -8,7 +8,7 @@ from workshops.errors import Refused
 
 WRITTEN = ["today", "today-shown", "expected", "expected-shown", "needs", "decide"]
 BEFORE = [*["understand"] * 7, *WRITTEN]
-AFTER = ["understand", "experienced", "experienced-shown", "lessons", "decide"]
+AFTER = [*["understand"] * 7, "experienced", "experienced-shown", "lessons", "decide"]
 
 
 def keys(stops) -> list[str]:

@@ -104,7 +104,7 @@ def test_a_cell_nobody_has_taken_says_so(room):
     page = room.see()
 
     assert len(page.xpath("//*[contains(@class, 'cell--empty')]")) == 30
-    assert text(cell(page, room.place(2, "how"))) == "Ingen endnu"
+    assert text(cell(page, room.place(2, "how"))) == "Tomt endnu"
 
 
 def test_a_filled_cell_stands_where_it_was_written_and_only_there(room):
@@ -121,7 +121,7 @@ def test_a_cell_emptied_again_is_nobodys(room):
     room.fill(room.place(2, "how"), "", was="De sidder med")
     room.go()
 
-    assert text(cell(room.see(), room.place(2, "how"))) == "Ingen endnu"
+    assert text(cell(room.see(), room.place(2, "how"))) == "Tomt endnu"
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,16 @@ def test_a_proposal_hangs_in_its_cell(room):
 
     assert proposals(page, room.place(1, "who")) == ["Superbrugerne"]
     assert [text(each) for each in page.xpath("//p[@class='note__text']")] == ["Superbrugerne"]
-    assert text(cell(page, room.place(1, "who"))) == "Ingen endnu"
+    assert text(cell(page, room.place(1, "who"))) == "Tomt endnu"
+
+
+def test_an_empty_cell_with_an_example_shows_it_while_proposals_are_written(room):
+    room.go()
+    writing = text(cell(room.see(), room.place(0, "what")))
+    room.go("decide")
+
+    assert writing.startswith("For eksempel: fortælle tydeligt")
+    assert text(cell(room.see(), room.place(0, "what"))) == "Tomt endnu"
 
 
 @pytest.mark.parametrize("screen", ["wall", "desk"])
@@ -233,7 +242,9 @@ def test_the_example_of_a_row_is_where_one_writes_it(room, row, column):
     room.go()
     page = room.see("desk")
     (example,) = room.rows[row].hints.filter(kind="example")
-    given = {each.get("placeholder") for each in page.xpath(f"//*[starts-with(@id, 'text-{room.rows[row].pk}-')]")}
+    given = {
+        each.get("placeholder") for each in page.xpath(f"//textarea[starts-with(@id, 'text-{room.rows[row].pk}-')]")
+    }
 
     assert cell(page, room.place(row, column)).xpath(".//textarea/@placeholder") == [example.text]
     assert given == {"", example.text}
@@ -508,7 +519,7 @@ def test_a_reordered_matrix_keeps_each_text_in_its_cell(room):
     room.go()
     rows = [[text(each) for each in row] for row in room.see().xpath("//table[@class='matrix']/tbody/tr")]
 
-    assert rows[0] == ["Medarbejdere generelt", "Her", *["Ingen endnu"] * 4]
+    assert rows[0][:3] == ["Medarbejdere generelt", "Her", "Tomt endnu"]
 
 
 # --- What is drawn anew ---
@@ -554,7 +565,7 @@ def test_taking_it_back_draws_both_again(room):
     page = dom(screens.changed(room.workshop.pk, "wall", set(revision.concerns())).common)
 
     assert page.xpath("//*[@data-gone]") == []
-    assert text(cell(page, room.place(2, "how"))) == "Ingen endnu"
+    assert text(cell(page, room.place(2, "how"))) == "Tomt endnu"
 
 
 def test_in_close_up_a_cell_of_another_row_draws_nothing(room):

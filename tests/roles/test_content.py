@@ -81,7 +81,7 @@ def test_an_actor_has_what_the_source_lists(content, actor, groups):
 
 
 def test_everything_has_a_source(content):
-    assert content.source == "Digitalisering og det gode arbejde (BFA), side 22-25"
+    assert content.source.startswith("Digitalisering og det gode arbejde (BFA), side 22-25.")
     for model in (Topic, Question, Hint):
         assert [str(each) for each in model.objects.filter(question_set=content, source="")] == []
 

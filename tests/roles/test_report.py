@@ -17,7 +17,7 @@ from tests.pages import dom, text
 from workshops import report, sets
 from workshops.models import QuestionSet
 
-NONE = "Ingen endnu"
+NONE = "Tomt endnu"
 LONG = "Vi taler om det på hvert personalemøde, så alle ved, hvad der sker, og hvem de kan spørge. " * 11  # 1,000 or so
 WIDE, TALL = 8, 12
 
@@ -55,10 +55,10 @@ def test_a_cell_nobody_took_is_named(room):
     room.fill(room.place(2, "how"), "De sidder med")
 
     assert table(room)[3] == ["Fagspecialister", NONE, NONE, "De sidder med", NONE, NONE]
-    assert empty(room) == "29 felter har ingen taget endnu."
+    assert empty(room) == "29 felter er tomme."
 
 
-@pytest.mark.parametrize(("taken", "said"), [(29, "1 felt har ingen taget endnu."), (30, "Alle felter er fyldt ud.")])
+@pytest.mark.parametrize(("taken", "said"), [(29, "1 felt er tomt."), (30, "Alle felter er fyldt ud.")])
 def test_it_says_how_many_are_left(room, taken, said):
     for place in room.stops()[-1].places[:taken]:
         room.fill(place, "Noget")
@@ -164,7 +164,7 @@ def test_it_counts_the_empty_cells_that_it_shows(room):
     room.leave_out(room.rows[2])
     shown = sum(row.count(NONE) for row in table(room))
 
-    assert empty(room) == f"{shown} felter har ingen taget endnu."
+    assert empty(room) == f"{shown} felter er tomme."
 
 
 # --- As a PDF ---

@@ -67,7 +67,7 @@ def test_access_ends_with_the_code_the_seat_the_workshop_and_the_account(
     open_workshop.remove(participant)
     assert screens_of(participant_client, pk) == []
 
-    open_workshop.take_off(bo)
+    open_workshop.take_off(bo, bo)
     assert screens_of(bo_client, pk) == []
 
     User.objects.filter(pk=ane.pk).update(is_active=False)
@@ -85,7 +85,7 @@ def test_still_granted_are_those_who_are_still_in(open_workshop, ane, bo):
     grants += [Grant(pk, "phone", seat=stays.pk), Grant(pk, "phone", seat=goes.pk)]
     assert still_granted(grants) == set(grants)
 
-    open_workshop.take_off(bo)
+    open_workshop.take_off(bo, bo)
     open_workshop.remove(goes)
     assert still_granted(grants) == {grants[0], grants[2]}
 

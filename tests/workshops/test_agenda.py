@@ -87,7 +87,7 @@ def test_closing_twice_makes_one_report(open_workshop, reports_started, django_c
         open_workshop.open()
         open_workshop.close()
 
-    assert reports_started == [open_workshop.report.pk] * 2
+    assert reports_started == [open_workshop.report.pk]  # the process at work begins again
 
 
 def test_joining_gives_a_seat_under_the_code(open_workshop):
@@ -100,7 +100,7 @@ def test_joining_gives_a_seat_under_the_code(open_workshop):
 
 @pytest.mark.parametrize(("chosen", "stored"), [("TR", "TR"), ("Chef", ""), ("", "")])
 def test_a_group_is_one_of_the_workshops(open_workshop, chosen, stored):
-    open_workshop.groups = ["Leder", "TR"]
+    Workshop.objects.update(groups=["Leder", "TR"])
 
     assert open_workshop.join(group=chosen).group == stored
 
@@ -111,7 +111,7 @@ def test_nobody_joins_a_draft(workshop):
 
 
 def test_nobody_joins_by_an_old_code(open_workshop, now):
-    open_workshop.code_expires_at = now - dt.timedelta(seconds=1)
+    Workshop.objects.update(code_expires_at=now - dt.timedelta(seconds=1))
 
     with pytest.raises(Refused, match="Koden er udløbet"):
         open_workshop.join()
@@ -352,9 +352,9 @@ def test_a_copy_is_a_new_draft_with_the_agenda_and_nothing_else(open_workshop, p
 
 
 def test_a_copy_of_a_long_title_fits(workshop):
-    workshop.title = "x" * 120
+    Workshop.objects.update(title="x" * 120)
 
-    assert workshop.duplicate().title == "x" * 112 + " (kopi)"
+    assert workshop.duplicate().title == "x" * 111 + "… (kopi)"
 
 
 def test_a_deleted_workshop_is_gone_until_it_is_restored(open_workshop, participant, ane):
@@ -370,11 +370,11 @@ def test_a_deleted_workshop_is_gone_until_it_is_restored(open_workshop, particip
 
 
 def test_a_workshop_keeps_one_facilitator(workshop, ane, bo):
-    workshop.take_off(bo)
+    workshop.take_off(bo, ane)
     assert list(workshop.facilitators.all()) == [ane]
 
     with pytest.raises(Refused, match="mindst én ordstyrer"):
-        workshop.take_off(ane)
+        workshop.take_off(ane, ane)
     assert list(workshop.facilitators.all()) == [ane]
 
 
@@ -425,7 +425,7 @@ def test_the_timer_counts_from_now_and_adds_to_what_is_left(open_workshop, now):
 
 
 def test_a_timer_that_ran_out_starts_over(open_workshop, now):
-    open_workshop.timer_ends_at = now - dt.timedelta(minutes=10)
+    Workshop.objects.update(timer_ends_at=now - dt.timedelta(minutes=10))
     open_workshop.start_timer(5)
 
     assert again(open_workshop).timer_ends_at == now + dt.timedelta(minutes=5)

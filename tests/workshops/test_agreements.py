@@ -1,7 +1,6 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError
 
 from tests.helpers import again, write
 from workshops.models import Agreement
@@ -58,13 +57,6 @@ def test_they_are_listed_before_during_after_and_then_by_date(open_workshop):
 )
 def test_it_is_overdue_when_its_date_passed_and_nobody_ended_it(due, status, overdue):
     assert Agreement(due=due, status=status).is_overdue is overdue
-
-
-def test_the_same_form_sent_twice_cannot_be_stored_twice(open_workshop):
-    open_workshop.agreements.create(what="Flere på kursus", key="k")
-
-    with pytest.raises(IntegrityError):
-        open_workshop.agreements.create(what="Flere på kursus", key="k")
 
 
 def test_it_outlives_the_note_it_came_from(open_workshop, places):

@@ -1,4 +1,5 @@
 import os
+import re
 import socket
 
 import pytest
@@ -112,7 +113,38 @@ def test_with_its_password_lost_the_demo_gets_a_new_one(workplace):
 def test_the_demos_notes_are_the_questions_own(library):
     places = library.places()
 
-    assert {question.source for _topic, question in places} <= set(demo.sample_notes())
+    for workplace in (demo.HOME_CARE, demo.SCHOOL):
+        assert {question.source for _topic, question in places} <= set(demo.sample_notes(workplace))
+
+
+WORDS = {  # that only the one workplace would use
+    demo.HOME_CARE: r"borger\w*|køreliste\w*|besøg\w*|pårørende|sygeplejerske\w*|medicin\w*|vagt\w*|natholdet|sår",
+    demo.SCHOOL: r"elev\w*|læreren|lærerne|lærerværelse\w*|skole\w*|klasse\w*|forældre\w*|undervis\w*|børn\w*",
+}
+
+
+@pytest.mark.parametrize(("here", "elsewhere"), [tuple(WORDS), tuple(WORDS)[::-1]])
+def test_each_demo_workshop_is_of_one_workplace(workplace, here, elsewhere):
+    """No note, agreement or title speaks of what only the other workplace has."""
+    made = demo.build()
+    workshop = made.running if here == demo.HOME_CARE else made.link.workshop
+    told = [*workshop.notes.values_list("text", flat=True), *workshop.agreements.values_list("what", flat=True)]
+    told += [workshop.title, workshop.workplace, workshop.technology]
+    told += [text for texts in demo.sample_notes(here).values() for text in texts]
+
+    assert [each for each in told if re.search(rf"\b({WORDS[elsewhere]})\b", each, re.I)] == []
+    assert len([each for each in told if re.search(rf"\b({WORDS[here]})\b", each, re.I)]) > 20
+
+
+@pytest.mark.parametrize("workplace", [demo.HOME_CARE, demo.SCHOOL])
+def test_the_notes_of_a_demo_are_of_natural_and_varied_length(workplace):
+    said = demo.sample_notes(workplace)
+    lengths = [len(text) for texts in said.values() for text in texts]
+
+    assert (min(lengths) >= 5, max(lengths) <= 500) == (True, True)
+    assert max(lengths) > 4 * min(lengths)
+    assert [source for source, texts in said.items() if not 8 <= len(texts) <= 25] == []
+    assert [source for source, texts in said.items() if len(set(texts)) != len(texts)] == []
 
 
 # --- Serve ---

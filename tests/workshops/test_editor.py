@@ -213,7 +213,7 @@ def test_any_press_stores_all_that_was_typed(pauses, ane_client):
 @pytest.mark.parametrize(
     ("sent", "stored"),
     [
-        ("  En \r\n to\rtre  ", "En \n to\ntre"),
+        ("  En \r\n to\rtre  ", "En\n to\ntre"),
         ("En\x00\x07\u200b\ufeffto", "Ento"),
         ("20\u00a0minutter", "20 minutter"),
         ("a\tb", "a b"),
@@ -572,18 +572,18 @@ def test_all_of_it_can_go(pauses, ane_client):
     ("which", "name", "value", "error"),
     [
         (None, "set-title", "", "Der mangler en titel."),
-        (None, "set-title", "æ" * 151, "Denne værdi må højst have 150 tegn (den har 151)."),
-        (None, "set-intro", "æ" * 4001, "Denne værdi må højst have 4000 tegn (den har 4001)."),
+        (None, "set-title", "æ" * 151, "Teksten er på 151 tegn. Brug højst 150."),
+        (None, "set-intro", "æ" * 4001, "Teksten er på 4001 tegn. Brug højst 4000."),
         (None, "set-source", "\u200b", "Skriv, hvor det er fra, for eksempel »Vores egen«."),
         (None, "new-topic", "æ" * 151, "Teksten er på 151 tegn. Brug højst 150."),
         (None, "new-hint:set", "æ" * 4001, "Teksten er på 4001 tegn. Brug højst 4000."),
         (topic, "{}-title", " ", "Der mangler en titel."),
-        (topic, "{}-title", "æ" * 151, "Denne værdi må højst have 150 tegn (den har 151)."),
-        (topic, "{}-description", "æ" * 4001, "Denne værdi må højst have 4000 tegn (den har 4001)."),
+        (topic, "{}-title", "æ" * 151, "Teksten er på 151 tegn. Brug højst 150."),
+        (topic, "{}-description", "æ" * 4001, "Teksten er på 4001 tegn. Brug højst 4000."),
         (topic, "new-question:{}", "æ" * 401, "Teksten er på 401 tegn. Brug højst 400."),
         (topic, "new-hint:{}", "æ" * 4001, "Teksten er på 4001 tegn. Brug højst 4000."),
         (question, "{}-text", "", "Her mangler en tekst. Skriv den, eller fjern linjen."),
-        (question, "{}-text", "æ" * 401, "Denne værdi må højst have 400 tegn (den har 401)."),
+        (question, "{}-text", "æ" * 401, "Teksten er på 401 tegn. Brug højst 400."),
         (question, "{}-minutes", "", "Skriv et tal mellem 1 og 240 minutter."),
         (question, "{}-minutes", "0", "Skriv et tal mellem 1 og 240 minutter."),
         (question, "{}-minutes", "241", "Skriv et tal mellem 1 og 240 minutter."),
@@ -594,9 +594,9 @@ def test_all_of_it_can_go(pauses, ane_client):
         (question, "{}-minutes", "2.5", "Indtast et heltal."),
         (question, "new-hint:{}", "æ" * 4001, "Teksten er på 4001 tegn. Brug højst 4000."),
         (hint, "{}-text", "", "Her mangler en tekst. Skriv den, eller fjern linjen."),
-        (hint, "{}-text", "æ" * 4001, "Denne værdi må højst have 4000 tegn (den har 4001)."),
-        (hint, "{}-detail", "æ" * 4001, "Denne værdi må højst have 4000 tegn (den har 4001)."),
-        (hint, "{}-group", "æ" * 201, "Denne værdi må højst have 200 tegn (den har 201)."),
+        (hint, "{}-text", "æ" * 4001, "Teksten er på 4001 tegn. Brug højst 4000."),
+        (hint, "{}-detail", "æ" * 4001, "Teksten er på 4001 tegn. Brug højst 4000."),
+        (hint, "{}-group", "æ" * 201, "Teksten er på 201 tegn. Brug højst 200."),
         (hint, "{}-kind", "joke", "Marker en gyldig valgmulighed. joke er ikke en af de tilgængelige valgmuligheder."),
     ],
 )
@@ -679,7 +679,7 @@ def test_a_removal_sent_twice_takes_one_and_can_be_taken_back(pauses, ane_client
     sent = fields(ane_client.get(address(pauses))) | {"do": f"remove:{row(hint(pauses))}"}
     statuses = [ane_client.post(address(pauses), sent).status_code for _ in range(2)]
 
-    assert (statuses, pauses.hints.count()) == ([302, 422], len(before_hints) - 1)
+    assert (statuses, pauses.hints.count()) == ([302, 302], len(before_hints) - 1)
     undo(ane_client, pauses)
     assert content(again(pauses)) == before
 

@@ -1,9 +1,12 @@
 import asyncio
+import re
 from collections.abc import Callable, Coroutine
 from contextlib import asynccontextmanager
 
 import pytest
 from django.db import connection, connections
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workshops import screens
 from workshops.live import access, changes, hub
@@ -85,7 +88,43 @@ def message(version: int, html: str) -> bytes:
 
 
 def test_a_message_is_a_server_sent_event():
-    assert hub.message(3, "<p>\n\n  a</p>\n") == b"event: patch\nid: 3\ndata: <p>\ndata:   a</p>\n\n"
+    assert hub.message(3, "<p>\n\n  a</p>") == b"event: patch\nid: 3\ndata: <p>\ndata: \ndata:   a</p>\n\n"
+
+
+def events(stream: bytes) -> list[tuple[str, str, str]]:
+    """The events of a stream as a browser reads them: type, last event id, data (HTML living standard, 9.2.6)."""
+    found, event, last_id, data = [], "", "", ""
+    *lines, _unended = re.split(r"\r\n|\r|\n", stream.decode().removeprefix("\ufeff"))
+    for line in lines:
+        name, _colon, value = line.partition(":")
+        value = value.removeprefix(" ")
+        if not line:
+            if data:
+                found.append((event or "message", last_id, data.removesuffix("\n")))
+            event, data = "", ""
+        elif name == "event":
+            event = value
+        elif name == "data":
+            data += value + "\n"
+        elif name == "id" and "\0" not in value:
+            last_id = value
+    return found
+
+
+def as_a_page_has_it(text: str) -> str:
+    """Line ends as the HTML parser makes them: all alike."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+SIGNS = '\n\n\n\r \t:\0\ufeff\u2028\u2029\x0b\x0c\x1c\x85<&>"æ🙂'
+ODD = [*SIGNS, "data: ", "id: 1", "event: leave", "\r\n", ": "]
+
+
+@given(st.lists(st.sampled_from(ODD) | st.text(max_size=8)).map("".join))
+def test_what_is_drawn_is_what_arrives(html):
+    first, second = hub.message(7, html), hub.message(8, "next")
+
+    assert events(first + second) == [("patch", "7", as_a_page_has_it(html)), ("patch", "8", "next")]
 
 
 def test_a_new_screen_gets_the_whole_state_first(studio):

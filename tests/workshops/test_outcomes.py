@@ -8,10 +8,10 @@ from django.utils import timezone
 from tests.helpers import again, write
 from tests.tools import Room
 from tests.workshops.test_races import at_once
-from workshops.errors import Refused
+from workshops.errors import Gone, Refused
 from workshops.live import changes
 from workshops.models import Note, Outcome, Revision
-from workshops.models.outcomes import MAX_TEXT, Gone, choices, join
+from workshops.models.outcomes import MAX_TEXT, choices, join
 from workshops.tools import Place
 
 

@@ -1,16 +1,23 @@
 import builtins
 import datetime as dt
+import errno
 import io
 import re
+import signal
+import sys
 
 import pypdf
 import pytest
+from django.db import OperationalError
+from django.utils import timezone
 from pdfua import Severity, validate
 
 from tests.helpers import again, write
 from tests.pages import dom, text
-from workshops import report
-from workshops.models import Agreement, Note, Question, Report, Workshop
+from tests.tools import room
+from workshops import mishaps, report
+from workshops.models import Agreement, Note, Question, Report, Topic, Workshop
+from workshops.models.reports import STUCK_AFTER, Overtaken
 
 
 @pytest.fixture
@@ -129,6 +136,36 @@ def test_the_page(closed, now):
     assert closed.activities.get().question_set.source in text(page)
 
 
+def told(workshop: Workshop) -> list[list[str]]:
+    """The lists under what the content is from: what it is told after, and what is written for the purpose."""
+    page = dom(report.html(again(workshop)))
+    return [[text(each) for each in found.xpath("./li")] for found in page.xpath("//*[@class='sources']/ul")]
+
+
+def test_a_question_written_here_is_not_said_to_be_from_a_source(db):
+    story = room("historie-haderslev").workshop
+    (question,) = story.activities.get().asked()
+
+    assert told(story) == [["Digitalisering og det gode arbejde (BFA), side 26-27"], [str(question)]]
+
+
+def test_a_question_of_the_workplace_s_own_is_told_apart(closed):
+    activity = closed.activities.get()
+    source = activity.question_set.source
+    Question.objects.filter(pk=activity.asked()[0].pk).update(source="Jeres eget spørgsmål")
+    own = str(activity.asked()[0])
+
+    assert told(closed) == [[source], [own]]
+
+
+def test_a_set_that_is_somebody_s_own_has_no_source(closed):
+    content = closed.activities.get().question_set
+    content.source = "Vores egen"
+    content.save()
+
+    assert told(closed) == []
+
+
 def test_a_page_without_notes_and_agreements_says_so(open_workshop):
     page = text(dom(report.html(again(open_workshop))))
 
@@ -208,6 +245,50 @@ def test_300_notes(open_workshop, places, tmp_path):
     assert [str(each) for each in validate(path).findings if each.severity == Severity.ERROR] == []
 
 
+LONG = "Arbejdsmiljørepræsentantuddannelsesdag"
+ADDRESS = "arbejdsmiljoerepraesentanten.for.hovedudvalget@example.dk"
+
+
+def boxes(box, kind: str) -> list:
+    """The boxes of a kind inside ``box``, as they were laid out."""
+    return [each for each in box.descendants() if type(each).__name__ == kind]
+
+
+def right(box) -> float:
+    return box.position_x + box.width
+
+
+@pytest.mark.parametrize("title", [LONG, f"{LONG} " * 3, "x" * 120, "Nyt omsorgssystem"])
+def test_no_word_is_wider_than_its_page_its_cell_or_its_line(closed, places, title):
+    closed.title, closed.workplace, closed.technology = title, f"{LONG}ne", ADDRESS
+    for who in [ADDRESS, "Arbejdsmiljørepræsentanterne", "x" * 120]:
+        Agreement(workshop=closed, what=f"{LONG} {ADDRESS}{ADDRESS}", who=who, due=dt.date(2026, 10, 1)).settle()
+    closed.activities.update(title=f"{LONG}sværktøjet")
+    Topic.objects.filter(pk=places[0].topic).update(title=LONG.lower() * 3)
+    Question.objects.filter(pk=places[0].question).update(text=f"Hvad betyder {'https://example.dk/' + 'a' * 90}?")
+    Note.objects.filter(key="k0").update(text="ø" * 500)
+    document = report.laid_out(title, report.html(closed), ["report.css", "print.css"])
+
+    assert len(document.pages) > 2
+    for number, page in enumerate(document.pages, 1):
+        box = page._page_box
+        edge = box.margin_left + box.width
+        assert [words.text for words in boxes(box, "TextBox") if right(words) > edge + 1] == []
+        for cell in boxes(box, "TableCellBox"):
+            inside = cell.content_box_x() + cell.width
+            assert [words.text for words in boxes(cell, "TextBox") if right(words) > inside + 1] == []
+        margins = {each.at_keyword: each for each in box.children if type(each).__name__ == "MarginBox"}
+        if number > 1:
+            left, count = margins["@bottom-left"], margins["@bottom-right"]
+            (line,) = boxes(count, "LineBox")
+            assert "".join(words.text for words in boxes(line, "TextBox")).split() == (
+                f"Side {number} af {len(document.pages)}".split()
+            )
+            ends = max(right(words) for words in boxes(left, "TextBox"))
+            assert ends < min(words.position_x for words in boxes(count, "TextBox"))
+            assert max(each.position_y + each.height for each in boxes(left, "LineBox")) < box.margin_height()
+
+
 @pytest.mark.parametrize("title", ["<script>", 'Nyt "system" & mere', "æøå 👩‍⚕️", "x" * 120])
 def test_an_odd_title_is_set_as_it_is(title):
     reader = pypdf.PdfReader(io.BytesIO(report.pdf(title, "<h1>x</h1>")))
@@ -254,12 +335,39 @@ def test_without_pango_the_page_is_kept_and_the_facilitator_told(closed, monkeyp
     stored = Report.objects.get()
     assert (stored.state, stored.error) == (
         "failed",
-        "PDF'en kunne ikke laves, fordi programmet Pango mangler på serveren. Rapporten som side er klar. "
-        "Bed jeres it-afdeling installere Pango, og lav så rapporten igen.",
+        "PDF'en kunne ikke laves, fordi programmet Pango mangler på serveren. "
+        "Bed jeres it-afdeling installere Pango, og prøv så igen. Rapporten som side er klar.",
     )
     assert "Seddel nummer 0" in stored.html
     assert stored.pdf is None
-    assert caplog.messages == [f"Could not make the PDF of report {stored.pk}"]
+    assert caplog.messages == [f"Could not make report {stored.pk}: no Pango"]
+
+
+@pytest.mark.parametrize(
+    ("error", "mishap"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), mishaps.FULL),
+        (PermissionError(errno.EACCES, "Permission denied", "/srv/fonts/x.otf"), mishaps.FORBIDDEN),
+        (FileNotFoundError(errno.ENOENT, "No such file or directory", "/srv/print.css"), mishaps.INCOMPLETE),
+        (ModuleNotFoundError("No module named 'pikepdf'"), mishaps.INCOMPLETE),
+        (MemoryError(), mishaps.MEMORY),
+        (OperationalError("server closed the connection unexpectedly"), mishaps.DATABASE),
+    ],
+    ids=lambda each: getattr(each, "name", None),
+)
+@pytest.mark.parametrize("where", ["html", "pdf"])
+def test_what_hinders_it_is_told_as_what_it_is(closed, monkeypatch, caplog, error, mishap, where):
+    def hindered(*_args):
+        raise error
+
+    monkeypatch.setattr(report, where, hindered)
+    report.make(closed.report)
+
+    stored = Report.objects.get()
+    told = {"html": mishap.told("Rapporten"), "pdf": mishap.told("PDF'en") + " Rapporten som side er klar."}
+    assert (stored.state, stored.error) == ("failed", told[where])
+    assert ("Seddel nummer 0" in stored.html) == (where == "pdf")
+    assert caplog.records[0].exc_info[1] is error
 
 
 def test_what_breaks_is_told_in_danish_and_raised_for_the_log(closed, monkeypatch):
@@ -279,3 +387,170 @@ def test_made_again_it_has_the_agreements_as_they_are_now(closed):
     report.make(Report.objects.get())
 
     assert "Flere på kursus" in Report.objects.get().html
+
+
+# --- In a process of its own ---
+
+
+@pytest.fixture
+def process(tmp_path, settings):
+    """Gives the process that makes a report something else to do."""
+    settings.BASE_DIR = tmp_path
+
+    def does(code: str) -> None:
+        (tmp_path / "manage.py").write_text(f"import os, signal, sys, time\n{code}")
+
+    return does
+
+
+KILLED = (
+    "Rapporten blev ikke færdig, fordi arbejdet blev afbrudt på serveren, måske af mangel på hukommelse. "
+    "Prøv igen, og kontakt jeres it-afdeling, hvis det sker én gang til."
+)
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGSEGV])
+def test_a_process_that_is_ended_is_told_of_at_once(closed, process, caplog, number):
+    process(f"os.kill(os.getpid(), {int(number)})")
+    report.see_through(closed.report.pk, closed.report.run)
+
+    stored = Report.objects.get()
+    assert (stored.state, stored.error, stored.is_being_made) == ("failed", KILLED, False)
+    pk = stored.pk
+    assert caplog.messages == [f"make_report {pk} did not come to an end: it was ended by a signal"]
+
+
+def test_one_that_ended_after_the_page_was_there_leaves_the_page(closed, process):
+    closed.report.show("<h1>Nyt omsorgssystem</h1>")
+    process("os.kill(os.getpid(), signal.SIGKILL)")
+    report.see_through(closed.report.pk, closed.report.run)
+
+    stored = Report.objects.get()
+    assert stored.error == KILLED.replace("Rapporten", "PDF'en") + " Rapporten som side er klar."
+    assert stored.html == "<h1>Nyt omsorgssystem</h1>"
+
+
+def test_one_that_never_ends_is_ended(closed, process, monkeypatch):
+    monkeypatch.setattr(report, "LONGEST", 0.5)
+    process("time.sleep(60)")
+    report.see_through(closed.report.pk, closed.report.run)
+
+    assert Report.objects.get().error == mishaps.TOO_LONG.told("Rapporten")
+
+
+def test_one_that_cannot_be_started_is_told(closed, monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/findes/ikke")
+    report.see_through(closed.report.pk, closed.report.run)
+
+    assert Report.objects.get().error == mishaps.INCOMPLETE.told("Rapporten")
+
+
+def test_what_it_told_itself_is_not_told_over(closed, process):
+    closed.report.fail("Disken er fuld.")
+    process("sys.exit(1)")
+    report.see_through(closed.report.pk, closed.report.run)
+
+    assert Report.objects.get().error == "Disken er fuld."
+
+
+def test_one_that_ends_well_has_nothing_to_tell(closed, process):
+    process("print('ok')")
+    report.see_through(closed.report.pk, closed.report.run)
+
+    assert Report.objects.get().state == "waiting"
+
+
+def test_one_that_is_no_longer_wanted_tells_nothing(closed, process):
+    before = closed.report.run
+    Report.objects.get().ask_for()
+    process("os.kill(os.getpid(), signal.SIGKILL)")
+    report.see_through(closed.report.pk, before)
+
+    assert Report.objects.get().state == "waiting"
+
+
+def ask(workshop: Workshop, capture) -> None:
+    with capture(execute=True):
+        Report.objects.get(workshop=workshop).ask_for()
+
+
+def test_asked_for_while_it_is_made_no_other_process_is_started(
+    closed, reports_started, django_capture_on_commit_callbacks
+):
+    at_work = closed.report
+    assert at_work.begin()
+    for _ in range(3):
+        ask(closed, django_capture_on_commit_callbacks)
+    assert reports_started == []
+
+    with pytest.raises(Overtaken):
+        at_work.show("<h1>Som det var</h1>")
+    assert at_work.begin()
+    at_work.show("<h1>Som det er</h1>")
+    assert Report.objects.get().html == "<h1>Som det er</h1>"
+
+
+def test_asked_for_while_it_is_made_it_is_made_of_what_is_there_now(closed, monkeypatch, caplog):
+    """What was written after the first asked is in the report, and it is done once."""
+    drawn = []
+
+    def html(workshop: Workshop) -> str:
+        drawn.append(len(drawn))
+        if len(drawn) == 1:
+            Report.objects.get().ask_for()
+        return f"<p>{len(drawn)}</p>"
+
+    monkeypatch.setattr(report, "html", html)
+    monkeypatch.setattr(report, "pdf", lambda title, content, progress: content.encode())
+    report.make(closed.report)
+
+    stored = Report.objects.get()
+    assert (stored.state, stored.html, bytes(stored.pdf), len(drawn)) == ("done", "<p>2</p>", b"<p>2</p>", 2)
+    assert caplog.messages == []
+
+
+def test_a_second_process_leaves_it_to_the_first(closed):
+    first, second = Report.objects.get(), Report.objects.get()
+
+    assert (first.begin(), second.begin()) == (True, False)
+    report.make(second)
+    assert Report.objects.get().html == ""
+
+
+def test_one_that_gives_no_sign_of_life_is_overtaken(closed, reports_started, django_capture_on_commit_callbacks):
+    lost = closed.report
+    lost.begin()
+    Report.objects.update(touched_at=timezone.now() - STUCK_AFTER - dt.timedelta(seconds=1))
+    ask(closed, django_capture_on_commit_callbacks)
+    assert reports_started == [lost.pk]
+
+    found = Report.objects.get()
+    assert found.begin()
+    with pytest.raises(Overtaken):
+        lost.finish(b"%PDF- of long ago")
+    assert lost.begin() is False
+    found.finish(b"%PDF-")
+    assert lost.begin() is False
+    assert bytes(Report.objects.get().pdf) == b"%PDF-"
+
+
+def test_a_sign_of_life_is_one_of_whoever_is_at_work(closed, now, monkeypatch):
+    at_work = closed.report
+    at_work.begin()
+    later = now + dt.timedelta(seconds=15)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    at_work.beat()
+    assert Report.objects.get().touched_at == later
+
+    at_work.finish(b"%PDF-")
+    monkeypatch.setattr(timezone, "now", lambda: later + STUCK_AFTER)
+    at_work.beat()
+    assert Report.objects.get().touched_at == later
+
+
+def test_a_report_whose_workshop_is_gone_is_no_longer_made(closed):
+    found = closed.report
+    Report.objects.all().delete()
+
+    assert found.begin() is False
+    report.make(found)

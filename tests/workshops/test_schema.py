@@ -1,10 +1,13 @@
 import random
+import re
 
 import pytest
 import yaml
 from django.conf import settings
+from hypothesis import given
+from hypothesis import strategies as st
 
-from workshops import schema, sets, yaml_tree
+from workshops import schema, sets, texts, yaml_tree
 from workshops.models import Hint, Question, QuestionSet, Topic
 from workshops.schema import MOST
 from workshops.yaml_tree import Fault
@@ -66,10 +69,30 @@ def test_what_is_left_out_is_filled_in():
 
 @pytest.mark.parametrize(
     ("written", "read"),
-    [("null", "null"), ("yes", "yes"), ("1", "1"), ("'  Lille '", "Lille"), ("|\n  a\n\n  b\n", "a\n\nb")],
+    [
+        ("'null'", "null"),
+        ('"~"', "~"),
+        ("nullermand", "nullermand"),
+        ("yes", "yes"),
+        ("1", "1"),
+        ("'  Lille '", "Lille"),
+        ("|\n  a\n\n  b\n", "a b"),
+    ],
 )
 def test_a_text_is_what_is_written(written, read):
     assert schema.read(small("Lille", written).encode())["title"] == read
+
+
+@pytest.mark.parametrize("nothing", ["", " null", " Null", " NULL", " ~", ' ""', " # kommer senere", " #", " ## ---"])
+@pytest.mark.parametrize("name", ["intro", "description", "group", "detail", "hints"])
+def test_nothing_is_nothing_wherever_a_text_may_be_left_out(name, nothing):
+    old, new = {
+        "intro": ("source: Kilden", f"intro:{nothing}\nsource: Kilden"),
+        "hints": ("source: Kilden", f"hints:{nothing if nothing != ' Null' else ''}\nsource: Kilden"),
+        "detail": ("{text: Et råd, source: s. 3}", f"text: Et råd\n        source: s. 3\n        detail:{nothing}"),
+    }.get(name, ("    source: s. 1", f"    {name}:{nothing}\n    source: s. 1"))
+
+    assert schema.read(small(old, new).encode()) == schema.read(SMALL.encode())
 
 
 @pytest.mark.parametrize("minutes", [1, 240])
@@ -84,7 +107,59 @@ def test_as_long_as_there_is_room(text):
     assert schema.read(text.encode())["tool"] == "dialogue"
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("tool: dialogue", "# Vores første\n  # sæt\ntool: dialogue"),
+        ("tool: dialogue", "tool: dialogue  # eller rasmus"),
+        ("topics:", "topics:  # før og efter"),
+        ("topics:", "topics: #før og efter\n# til sidst"),
+        ("minutes: 5", "minutes: 5 # højst"),
+        ("title: Lille", 'title: "Lille" # arbejdstitel'),
+        ("title: Lille", "title: 'Lille' #1"),
+        ("source: s. 3}", "source: s. 3}  # side 3"),
+        ("title: Lille", "title: |- # på flere linjer\n  Lille"),
+        ("title: Lille\n", "title:  # kommer på næste linje\n  Lille\n"),
+    ],
+)
+def test_a_remark_that_cuts_no_text_is_left_out(old, new):
+    assert schema.read(small(old, new).encode()) == schema.read(SMALL.encode())
+
+
+@pytest.mark.parametrize("text", ["C#", "a#b", "Nr.#1", "Se side #", "æ#"])
+def test_a_number_sign_inside_a_word_is_part_of_the_text(text):
+    typed = text.replace(" #", "\u00a0#")
+
+    assert schema.read(small("Lille", typed).encode())["title"] == text
+
+
 # --- What is wrong: the line, and what to do ---
+
+
+@pytest.mark.parametrize("loader", [yaml.CSafeLoader, yaml.SafeLoader])
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("Lille", "Vi er nr #1", 2),
+        ("Lille", "Lille # arbejdstitel", 2),
+        ("Lille", "#1 på listen", 2),
+        ("Lille", "#sammenomdet", 2),
+        ("Kilden", "Kilden  ## 2026", 3),
+        ("s. 1", "side #4", 6),
+        ("Hvad nu?", "Hvem er # 1?", 8),
+        ("text: Et råd,", "text: Et råd #1\n        ,", 12),
+        ("Lille", "Lille\n  og stor # nok", 2),
+        ("Lille", "Lille # nok\n  og stor", 2),
+    ],
+)
+def test_a_text_that_a_remark_would_cut_is_told(monkeypatch, loader, old, new, line):
+    monkeypatch.setattr(yaml_tree, "LOADER", loader)
+
+    assert fault(small(old, new)) == (
+        line,
+        "Teksten bliver skåret af ved #, for resten af linjen er en bemærkning. Sæt hele teksten i anførselstegn, "
+        "eller skriv bemærkningen på en linje for sig.",
+    )
 
 
 @pytest.mark.parametrize("text", ["", " \n", "# hej", "~", "---\n", '""'])
@@ -114,8 +189,8 @@ def test_a_file_that_is_no_set(text):
         ("        minutes: 5", "        minut: 5", 10, "Et spørgsmål kan ikke have »minut«. Mente du »minutes«?"),
         (
             *("Et råd,", "Et råd, eller to,", 12),
-            "En inspiration kan ikke have »eller to«. Slet det, eller brug et af disse navne: text, kind, group, "
-            "detail, at, source. Hører det til en tekst, så sæt hele teksten i anførselstegn.",
+            "Et råd eller eksempel kan ikke have »eller to«. Slet det, eller brug et af disse navne: text, kind, "
+            "group, detail, at, source. Hører det til en tekst, så sæt hele teksten i anførselstegn.",
         ),
     ],
 )
@@ -133,6 +208,9 @@ def test_a_name_that_is_unknown_here(old, new, line, told):
             *("source: Kilden", "source: ~", 3),
             "Sættet mangler »source«. Skriv source: efterfulgt af hvor det er fra, for eksempel Jeres egen.",
         ),
+        ("title: Lille", "title: null", 2, "Sættet mangler »title«. Skriv title: efterfulgt af en titel."),
+        ("title: Lille", "title: Null", 2, "Sættet mangler »title«. Skriv title: efterfulgt af en titel."),
+        ("text: Hvad nu?", "text: NULL", 8, "Et spørgsmål mangler »text«. Skriv text: efterfulgt af spørgsmålet."),
         (
             *("tool: dialogue\n", "", 1),
             "Sættet mangler »tool«. Skriv tool: efterfulgt af dialogværktøjets navn, for eksempel dialogue.",
@@ -142,7 +220,12 @@ def test_a_name_that_is_unknown_here(old, new, line, told):
             "Et tema mangler »source«. Skriv source: efterfulgt af hvor det er fra, for eksempel Jeres egen.",
         ),
         ("text: Hvad nu?", "text:", 8, "Et spørgsmål mangler »text«. Skriv text: efterfulgt af spørgsmålet."),
-        ("text: Et råd, ", "", 12, "En inspiration mangler »text«. Skriv text: efterfulgt af rådet eller eksemplet."),
+        (
+            "text: Et råd, ",
+            "",
+            12,
+            "Et råd eller eksempel mangler »text«. Skriv text: efterfulgt af rådet eller eksemplet.",
+        ),
         (
             *(SMALL[SMALL.index("topics:") :], "", 1),
             "Sættet mangler »topics«. Skriv topics: efterfulgt af temaerne, hvert med en bindestreg.",
@@ -229,7 +312,7 @@ QUESTION = "      - text: Hvad nu?\n        source: s. 2\n        minutes: 5\n"
         ),
         (
             *("{text: Et råd, source: s. 3}", "Et råd", 12),
-            "Her skal stå en inspiration. Skriv navn, kolon og tekst, for eksempel text: …",
+            "Her skal stå et råd eller eksempel. Skriv navn, kolon og tekst, for eksempel text: …",
         ),
         (SMALL[SMALL.index("topics:") :], "topics_of: anden", 4, LENDING),
         ("    source: s. 1", "    source: s. 1\n    hints_of: {set: anden, topic: Før}", 7, LENDING),
@@ -421,6 +504,10 @@ AWKWARD = [
         "日本",
         "\u00a0mellem\u00a0rum",
         "a\u2028b",
+        "a\x85b",
+        "a \u2029 b",
+        "a\n\x85b",
+        "a\u2028\nb\n\n c",
         "a\u200bb",
         "\ufeffa",
         "a\tb",
@@ -433,8 +520,8 @@ AWKWARD = [
 
 @pytest.mark.parametrize("text", AWKWARD)
 def test_an_awkward_text_comes_back_the_same_wherever_it_stands(text, ane):
-    text = text.strip()
-    short = text[:80].strip()
+    text = texts.lines(text)
+    short = texts.line(text[:80])
     stored = QuestionSet.objects.create(tool="rasmus", title=short, intro=text, source=short)
     topic = Topic.objects.create(question_set=stored, title=short, group=short, description=text, source=short)
     for position, key in enumerate(("expected", "today", "needs")):
@@ -447,12 +534,55 @@ def test_an_awkward_text_comes_back_the_same_wherever_it_stands(text, ane):
     assert said(back(stored, ane)) == said(stored)
 
 
+STORED = st.one_of(
+    st.text(min_size=1, max_size=60),
+    st.lists(st.sampled_from([*AWKWARD, "\n", " ", "\x85", "\u2029", "#", " #", "\u3000"]), min_size=1, max_size=9).map(
+        "".join
+    ),
+).map(lambda text: yaml_tree.UNSEEN.sub("", re.sub("\r\n?", "\n", text))[:400].strip())
+
+
+@given(STORED.filter(bool))
+def test_any_text_that_is_stored_comes_back_the_same(small_set, ane, text):
+    text, short = texts.lines(text), texts.line(text[:80])
+    QuestionSet.objects.filter(pk=small_set.pk).update(title=short, intro=text, source=short)
+    small_set.topics.update(title=short, group=short, description=text, source=short)
+    small_set.questions.update(text=text, source=short)
+    small_set.hints.update(text=text, group=short, detail=text, source=short)
+    stored = QuestionSet.objects.get(pk=small_set.pk)
+
+    assert said(back(stored, ane)) == said(stored)
+
+
 def test_blanks_around_a_text_and_the_ends_of_lines_are_all_that_is_lost(small_set, ane):
     small_set.title, small_set.intro = "  Lille ", "a\r\nb\rc\n"
     small_set.save()
     again = back(small_set, ane)
 
     assert (again.title, again.intro) == ("Lille", "a\nb\nc")
+
+
+@pytest.mark.parametrize(
+    ("written", "title", "intro"),
+    [
+        ('"Hvad\\u00a0nu\\tså"', "Hvad nu så", "Hvad nu så"),
+        ('"et\\nto\\Ltre\\Nfire"', "et to tre fire", "et\nto\ntre\nfire"),
+        ('"\\uFEFFArbejds\\u200bmiljø\\u00ad"', "Arbejdsmiljø", "Arbejdsmiljø"),
+        ('"\\u202eabc\\u2069"', "abc", "abc"),
+        ("👩\u200d⚕️ \u2003 می\u200cخواهم", "👩\u200d⚕️ می\u200cخواهم", "👩\u200d⚕️   می\u200cخواهم"),
+        ("bla\u030ar", "blår", "blår"),
+    ],
+)
+def test_a_text_in_a_file_is_tidied_as_any_other(written, title, intro):
+    content = schema.read(small("title: Lille", f"title: {written}\nintro: {written}").encode())
+
+    assert (content["title"], content["intro"]) == (title, intro)
+
+
+@pytest.mark.parametrize("blank", ['"\\u2800"', '"\\u00a0 "', '"\\u3164"', '"\\u200b"'])
+def test_a_title_that_nobody_can_see_is_missing(blank):
+    with pytest.raises(Fault, match="lacks 'title'"):
+        schema.read(small("title: Lille", f"title: {blank}").encode())
 
 
 @pytest.fixture

@@ -262,7 +262,7 @@ def test_a_facilitator_whose_access_ended_is_told_to_leave_and_others_stay(
         bo.save()
 
     verbs = {
-        "taken off": lambda: open_workshop.take_off(bo),
+        "taken off": lambda: open_workshop.take_off(bo, bo),
         "switched off": switch_off,
         "account gone": bo.delete,
         "accounts gone": User.objects.filter(pk=bo.pk).delete,  # as the administration does it

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections import defaultdict, deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -275,9 +276,15 @@ class Hub:
             self._gather(channel, {STAGE, ACCESS})
 
 
+LINE_END = re.compile(r"\r\n|\r|\n")  # of a stream, and no other: str.splitlines() knows more
+
+
 def message(version: int, html: str) -> bytes:
-    """A server-sent event that carries ``html`` to ``live.js`` (HTML living standard, 9.2.5)."""
-    lines = "\n".join(f"data: {line}" for line in html.split("\n") if line.strip())
+    """A server-sent event that carries ``html`` to ``live.js`` unchanged (HTML living standard, 9.2.5).
+
+    Empty lines too: they may stand in what someone wrote. Every line end arrives as a line feed, as in a page.
+    """
+    lines = "\n".join(f"data: {line}" for line in LINE_END.split(html))
     return f"event: patch\nid: {version}\n{lines}\n\n".encode()
 
 

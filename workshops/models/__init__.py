@@ -1,5 +1,6 @@
 from .agenda import Activity, Closure, Workshop
 from .agreements import Agreement
+from .invitations import Invitation
 from .library import Hint, Question, QuestionSet, Topic
 from .logins import FailedLogin
 from .marks import Mark
@@ -7,6 +8,7 @@ from .notes import Note, Revision
 from .outcomes import Outcome
 from .people import Participant, User
 from .reports import Report, ReportLink
+from .sent import Sent
 
 __all__ = [
     "Activity",
@@ -14,6 +16,7 @@ __all__ = [
     "Closure",
     "FailedLogin",
     "Hint",
+    "Invitation",
     "Mark",
     "Note",
     "Outcome",
@@ -23,6 +26,7 @@ __all__ = [
     "Report",
     "ReportLink",
     "Revision",
+    "Sent",
     "Topic",
     "User",
     "Workshop",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import copy
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models import Prefetch
 
-from ..tools import Place
+from ..tools import Place, Stop
 
 if TYPE_CHECKING:
     from .agenda import Activity, Workshop
@@ -35,12 +36,57 @@ class Agenda:
 
     def question_at(self, place: Place) -> Question | None:
         """The question of ``place``, with its set at hand; None when the workshop has no such place."""
-        for activity in self.activities:
-            topic = next((each for each in activity.question_set.topics.all() if each.pk == place.topic), None)
-            for question in activity.question_set.questions.all() if topic else ():
-                if topic and question.pk == place.question and question.is_asked_of(topic):
-                    return question
-        return None
+        return self.known.get(place)
+
+    @cached_property
+    def known(self) -> dict[Place, Question]:
+        """The question of every place, of what is left out too."""
+        sets = [activity.question_set for activity in self.activities]
+        return {Place(t.pk, q.pk): q for each in sets for t, q in each.every_place()}
+
+    @cached_property
+    def asked(self) -> dict[Place, Question]:
+        """The question of every place, without what is left out."""
+        sets = [activity.question_set for activity in self.activities]
+        return {Place(t.pk, q.pk): q for each in sets for t, q in each.places()}
+
+    @cached_property
+    def way(self) -> tuple[list[Stop], int]:
+        """The stops of the workshop, and the index of where the room is. What is settled and moves a stop is told as a
+        change of the stage, so they hold as long as the rest."""
+        workshop = _laid(copy.copy(self.workshop), self.activities)
+        route = workshop.route()
+        return route, workshop.find(route)
+
+    @cached_property
+    def written(self) -> frozenset[Place]:
+        """The places where a stop lets phones write notes."""
+        return frozenset(
+            place
+            for stop in self.way[0]
+            for place in stop.places
+            if stop.step.writes
+            and place in self.asked
+            and stop.question in (None, self.asked[place])
+            and self.asked[place].note_kinds()
+        )
+
+    @cached_property
+    def marked(self) -> frozenset[Place]:
+        """The places where a stop lets phones mark a choice."""
+        return frozenset(
+            place
+            for stop in self.way[0]
+            for place in stop.places
+            if stop.step.marks and place in self.asked and self.asked[place].choices()
+        )
+
+    @cached_property
+    def reached(self) -> frozenset[Place]:
+        """The places where the room is or has been: up to this stop, and where it came to something."""
+        route, here = self.way
+        came_to = [outcome.place for outcome in self.workshop.outcomes.all() if not outcome.is_empty]
+        return frozenset([*came_to, *(place for stop in route[: here + 1] for place in stop.places)])
 
 
 _kept: OrderedDict[int, Agenda] = OrderedDict()
@@ -76,7 +122,11 @@ def at_hand(workshop: Workshop) -> Agenda:
 
 def lay_out(workshop: Workshop) -> Workshop:
     """Give ``workshop`` its agenda, as if it had been prefetched. The content is shared: not to be changed."""
-    activities = [copy.copy(each) for each in at_hand(workshop).activities]
+    return _laid(workshop, at_hand(workshop).activities)
+
+
+def _laid(workshop: Workshop, shared: list[Activity]) -> Workshop:
+    activities = [copy.copy(each) for each in shared]
     for each in activities:
         each.workshop = workshop
     laid = workshop.activities.none()
@@ -96,9 +146,10 @@ def in_transaction() -> bool:
 
 
 def _load(workshop: Workshop) -> Agenda:
-    activities = workshop.activities.select_related("question_set").prefetch_related(
+    # `workshop` may have an agenda laid out; where it is gone for good, so is its agenda
+    plain = type(workshop).objects.filter(pk=workshop.pk).first() or workshop
+    activities = plain.activities.select_related("question_set").prefetch_related(
         Prefetch("question_set__topics"), Prefetch("question_set__questions")
     )
-    closed = workshop.closures.values_list("topic", "question")
-    plain = type(workshop).objects.get(pk=workshop.pk)
+    closed = plain.closures.values_list("topic", "question")
     return Agenda(workshop.stage_version, plain, list(activities), frozenset(Place(*row) for row in closed))

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from ..errors import Refused
 from ..live import changes
 from ..tools import Place
 from .agenda import Workshop
@@ -51,7 +55,6 @@ class Agreement(models.Model):
     due = models.DateField(_("hvornår"), null=True, blank=True)
     phase = models.CharField(_("fase"), max_length=6, choices=Phase, default=Phase.DURING)
     status = models.CharField(_("status"), max_length=7, choices=Status, default=Status.OPEN)
-    key = models.CharField(max_length=64, unique=True, null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = AgreementQuerySet.as_manager()
@@ -69,27 +72,62 @@ class Agreement(models.Model):
             self.due and self.due < dt.date.today() and self.status not in (self.Status.DONE, self.Status.DROPPED)
         )
 
-    @transaction.atomic
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the workshop, whose row guards its agreements, and see this one as it is now.
+
+        Raises Refused when it was deleted.
+        """
+        with self.workshop.held():
+            self._check_there()
+            self.refresh_from_db(fields=["what", "who", "due", "phase", "status", "topic", "question", "note"])
+            yield
+
     def settle(self) -> None:
-        """Store it, new or changed, and show it on the screens."""
-        self.save()
-        self.workshop.changed(*self.concerns())
+        """Store it, new or changed, and show it on the screens. How it is going is :meth:`go`'s to store.
+
+        Raises Refused when it was deleted meanwhile.
+        """
+        with self.workshop.held():
+            if self.pk:
+                self._check_there()
+                self.save(update_fields=["what", "who", "due", "phase"])
+            else:
+                self._let_go()
+                self.save()
+            self.workshop.tell(*self.concerns())
+
+    def _check_there(self) -> None:
+        if not Agreement.objects.filter(pk=self.pk).exists():
+            raise Refused(_now("Aftalen er slettet imens. Kopiér teksten, og skriv den som en ny aftale."))
+
+    def _let_go(self) -> None:
+        """Leave out what it is from, where that was taken away while it was written."""
+        for name, model in (("topic", Topic), ("question", Question), ("note", Note)):
+            pk = getattr(self, f"{name}_id")
+            if pk and not model._default_manager.filter(pk=pk).exists():
+                setattr(self, name, None)
 
     def concerns(self) -> list[str]:
         """What changes with it, as :class:`~workshops.live.changes.Change` names it: the place it is from, too."""
         at = [changes.outcome(Place(self.topic_id, self.question_id))] if self.topic_id and self.question_id else []
         return [changes.AGREEMENTS, *at]
 
-    @transaction.atomic
     def go(self, status: str, seen_from: Workshop) -> None:
-        """Note how it is going with it, in the workshop that looks back on it. Raises ValueError on no such status."""
-        self.status = self.Status(status)
-        self.save(update_fields=["status"])
-        seen_from.changed(changes.STAGE)
+        """Note how it is going with it, in the workshop that looks back on it. Raises ValueError on no such status.
 
-    @transaction.atomic
+        Raises Refused when it was deleted meanwhile.
+        """
+        self.status = self.Status(status)
+        with self.workshop.held(), seen_from.held():  # the earlier one first: two at once queue for the rows
+            self._check_there()
+            self.save(update_fields=["status"])
+            self.workshop.tell(changes.AGREEMENTS)
+            seen_from.tell(changes.STAGE)
+
     def drop(self) -> None:
-        """Delete it."""
-        concerns = self.concerns()
-        self.delete()
-        self.workshop.changed(*concerns)
+        """Delete it. One that is gone already stays so."""
+        with self.workshop.held():
+            concerns = self.concerns()
+            if Agreement.objects.filter(pk=self.pk).delete()[0]:
+                self.workshop.tell(*concerns)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
@@ -9,11 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from .. import tools
+from .. import texts, tools
+from ..errors import Refused
 from ..tools import Place
 
 if TYPE_CHECKING:
     from .people import User
+
+OWN = ("Vores eg", "Jeres eg")  # how the source of what is written here, and not after a publication, begins
 
 T = TypeVar("T", "Topic", "Question", "Hint")
 
@@ -46,9 +50,11 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
         return [(tool, found[tool.key]) for tool in tools.every() if tool.key in found]
 
     def with_counts(self) -> QuestionSetQuerySet:
-        """With ``topic_count`` and ``question_count``, for a list."""
+        """With ``topic_count`` and ``question_count``, for a list: but what stands apart."""
+        among = models.Q(questions__topic=None) | models.Q(questions__topic__apart=False)
         return self.annotate(
-            topic_count=models.Count("topics", distinct=True), question_count=models.Count("questions", distinct=True)
+            topic_count=models.Count("topics", filter=models.Q(topics__apart=False), distinct=True),
+            question_count=models.Count("questions", filter=among, distinct=True),
         )
 
 
@@ -90,6 +96,14 @@ class QuestionSet(models.Model):
         """What it is for."""
         return tools.get(self.tool)
 
+    topic_count: int  # of a set asked for ``with_counts``
+    question_count: int
+
+    @property
+    def size(self) -> str:
+        """How much of it there is, in its tool's own words. For a set asked for ``with_counts``."""
+        return self.dialogue_tool.size(self.question_count, self.topic_count)
+
     # --- Whose it is ---
 
     @property
@@ -117,28 +131,48 @@ class QuestionSet(models.Model):
             return []
         return [private] * (self.owner_id == user.pk) + [shared] + [published] * user.is_staff
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold this set's row, for as long as a verb lasts, and see it as it is now.
+
+        That is how a set of the library is guarded; an activity's own is guarded by its workshop's row, which is
+        always held first. Raises Refused when the set was deleted.
+        """
+        with transaction.atomic():
+            try:
+                self.refresh_from_db(from_queryset=QuestionSet.objects.select_for_update(no_key=True))
+            except QuestionSet.DoesNotExist:
+                raise Refused(_now("Sættet er slettet imens.")) from None
+            yield
+
     def show_to(self, visibility: QuestionSet.Visibility) -> None:
         """Let others see it, or no longer. What they made from it is their own."""
-        self.visibility = visibility
-        self.save(update_fields=["visibility"])
+        with self.held():
+            self.visibility = visibility
+            self.save(update_fields=["visibility"])
 
-    @transaction.atomic
     def copy_for(self, user: User) -> QuestionSet:
         """A copy that ``user`` owns and alone sees, to edit."""
-        twin = self.copy()
-        twin.title, twin.owner = _now("%(title)s (kopi)") % {"title": self.title[:140]}, user
-        twin.save(update_fields=["title", "owner"])
-        return twin
+        with self.held():
+            twin = self.copy()
+            twin.title, twin.owner = _now("%(title)s (kopi)") % {"title": texts.shortened(self.title, 140)}, user
+            twin.save(update_fields=["title", "owner"])
+            return twin
 
     # --- What it holds ---
 
     def mark_edited(self) -> None:
         """Someone changed this set by hand: from now on the fixture leaves it alone."""
-        self.edited_at = timezone.now()
-        self.save(update_fields=["edited_at"])
+        with self.held():
+            self.edited_at = timezone.now()
+            self.save(update_fields=["edited_at"])
 
     def copy(self) -> QuestionSet:
         """A new set with the same topics, questions and hints, for an activity to own."""
+        with self.held():
+            return self._copy()
+
+    def _copy(self) -> QuestionSet:
         twin = QuestionSet.objects.create(tool=self.tool, title=self.title, intro=self.intro, source=self.source)
         topics = {old.pk: _twin(old, question_set=twin) for old in self.topics.all()}
         Topic.objects.bulk_create(topics.values())
@@ -178,40 +212,44 @@ class QuestionSet(models.Model):
             return bool(item.key) and len(alike) == 1
         return False
 
-    @transaction.atomic
     def add_topic(self, title: str) -> Topic:
         """Add a topic, last of those that do not stand apart."""
-        topics = list(self.topics.all())
-        topic = Topic.objects.create(question_set=self, title=title, position=len(topics), source=_now("Jeres egen"))
-        last = max((n for n, each in enumerate(topics, 1) if not each.apart), default=0)
-        reorder([*topics[:last], topic, *topics[last:]], topic, 0)
-        return topic
+        with self.held():
+            topics = list(self.topics.all())
+            topic = Topic.objects.create(
+                question_set=self, title=title, position=len(topics), source=_now("Jeres egen")
+            )
+            last = max((n for n, each in enumerate(topics, 1) if not each.apart), default=0)
+            reorder([*topics[:last], topic, *topics[last:]], topic, 0)
+            return topic
 
     def add_question(self, topic: Topic, text: str) -> Question:
         """Add a question, last under ``topic``, that takes what the others there take."""
-        under = list(self.questions.filter(topic__apart=topic.apart).order_by("position"))
-        like = next((each for each in reversed(under) if each.topic_id == topic.pk), under[0] if under else None)
-        return Question.objects.create(
-            question_set=self,
-            topic=topic,
-            text=text,
-            position=_after(self.questions.filter(topic=topic)),
-            key=like.key if like else "",
-            kinds=like.kinds if like else [],
-            source=_now("Jeres egen"),
-        )
+        with self.held():
+            under = list(self.questions.filter(topic__apart=topic.apart).order_by("position"))
+            like = next((each for each in reversed(under) if each.topic_id == topic.pk), under[0] if under else None)
+            return Question.objects.create(
+                question_set=self,
+                topic=topic,
+                text=text,
+                position=_after(self.questions.filter(topic=topic)),
+                key=like.key if like else "",
+                kinds=like.kinds if like else [],
+                source=_now("Jeres egen"),
+            )
 
     def add_hint(self, text: str, topic: Topic | None = None, question: Question | None = None) -> Hint:
         """Add a hint, last of those at the same place."""
         at = {"topic": topic, "question": question}
-        return Hint.objects.create(
-            question_set=self, text=text, position=_after(self.hints.filter(**at)), source=_now("Jeres egen"), **at
-        )
+        with self.held():
+            return Hint.objects.create(
+                question_set=self, text=text, position=_after(self.hints.filter(**at)), source=_now("Jeres egen"), **at
+            )
 
-    @transaction.atomic
     def move(self, item: Topic | Question | Hint, by: int) -> None:
         """Move a topic, a question or a hint up (-1) or down (1) among those beside it."""
-        reorder(self.beside(item), item, by)
+        with self.held():
+            reorder(self.beside(item), item, by)
 
     def beside(self, item: Topic | Question | Hint) -> list[Any]:
         """The topics, questions or hints that ``item`` stands among, in order."""
@@ -291,22 +329,31 @@ class Question(models.Model):
         """Whether a note can sit here under ``topic``, one of the same set."""
         return self.topic_id == topic.pk if self.topic_id or topic.apart else True
 
+    @property
+    def takes(self) -> set[str]:
+        """The keys of the kinds and choices it names; of those its tool has for it, where it names none."""
+        tool = tools.get(self.question_set.tool)
+        notes = [kind.key for kind in tool.kinds if kind.use != "mark"]
+        return {*(self.kinds or tool.takes.get(self.key, tool.takes.get("", notes))), *tool.always}
+
     def note_kinds(self, *use: str) -> list[tools.Kind]:
         """The kinds of note here: those anyone can write, or those with another ``use`` (see :class:`tools.Kind`)."""
-        known = tools.get(self.question_set.tool).kinds
-        return [kind for kind in known if kind.use in (use or ("note",)) and (not self.kinds or kind.key in self.kinds)]
+        known, takes = tools.get(self.question_set.tool).kinds, self.takes
+        return [kind for kind in known if kind.use in (use or ("note",)) and kind.key in takes]
 
     def choices(self) -> list[tools.Kind]:
-        """What can be marked here: the choices it names."""
-        return [kind for kind in self.note_kinds("mark") if kind.key in self.kinds]
+        """What can be marked here."""
+        return self.note_kinds("mark")
 
 
 class Hint(models.Model):
     """Inspiration that can be unfolded: an advice, an example, a benefit, a drawback.
 
     It belongs to the set, to a topic of it or to a question. ``group`` is a heading shared by hints that belong
-    together; ``detail`` is its other side or its explanation.
+    together; ``detail`` is its other side or its explanation. ``heading`` is what it stands under on a screen.
     """
+
+    heading: str
 
     class Kind(models.TextChoices):
         ADVICE = "advice", _("råd")
@@ -362,7 +409,10 @@ def at_places(places: Iterable[Place]) -> models.Q:
     topics: dict[int, set[int]] = {}
     for place in places:
         topics.setdefault(place.question, set()).add(place.topic)
-    query = models.Q(pk__in=[])
+    asked: dict[frozenset[int], list[int]] = {}  # by the topics they are asked of: there are never many of those
     for question, asked_of in topics.items():
-        query |= models.Q(question=question, topic__in=asked_of)
+        asked.setdefault(frozenset(asked_of), []).append(question)
+    query = models.Q(pk__in=[])
+    for asked_topics, questions in asked.items():
+        query |= models.Q(question__in=questions, topic__in=asked_topics)
     return query

@@ -3,14 +3,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import tools
 from ..errors import Refused
 from ..live import changes
 from ..tools import Place
+from . import agendas, places
 from .agenda import Workshop
 from .library import Question, Topic, at_places
 
@@ -46,7 +46,6 @@ class MarkQuerySet(models.QuerySet["Mark"]):
         """How many people they are from."""
         return self.order_by().values("participant").distinct().count()
 
-    @transaction.atomic
     def put(self, participant: Participant, choices: Mapping[Place, str]) -> list[Place]:
         """Store what ``participant`` marks at each place, and take back what is marked there where it is empty.
 
@@ -54,35 +53,35 @@ class MarkQuerySet(models.QuerySet["Mark"]):
         Raises Refused when the workshop is not open.
         """
         workshop = participant.workshop
-        workshop.count()
-        if not workshop.is_open:
-            raise Refused(_("Workshoppen er ikke åben, så krydset kunne ikke gemmes."))
-        takes = _markable(workshop, choices)
-        mine = {mark.place: mark for mark in self.filter(participant=participant).at(choices)}
-        refused = [place for place, choice in choices.items() if choice not in takes.get(place, ())]
-        fresh = []
-        for place, choice in choices.items():
-            mark = mine.get(place)
-            if place in refused or (mark.choice if mark else "") == choice:
-                continue
-            if mark is None:
-                fresh.append(
-                    Mark(
-                        workshop=workshop,
-                        participant=participant,
-                        topic_id=place.topic,
-                        question_id=place.question,
-                        choice=choice,
+        with workshop.held():
+            if not workshop.is_open:
+                raise Refused(_("Workshoppen er ikke åben, så krydset kunne ikke gemmes."))
+            takes = _markable(workshop, choices)
+            mine = {mark.place: mark for mark in self.filter(participant=participant)}
+            refused = [place for place, choice in choices.items() if choice not in takes.get(place, ())]
+            fresh = []
+            for place, choice in choices.items():
+                mark = mine.get(place)
+                if place in refused or (mark.choice if mark else "") == choice:
+                    continue
+                if mark is None:
+                    fresh.append(
+                        Mark(
+                            workshop=workshop,
+                            participant=participant,
+                            topic_id=place.topic,
+                            question_id=place.question,
+                            choice=choice,
+                        )
                     )
-                )
-            elif choice:
-                mark.choice = choice
-                mark.save(update_fields=["choice"])
-            else:
-                mark.delete()
-        Mark.objects.bulk_create(fresh)
-        workshop.tell(changes.MARKS)
-        return refused
+                elif choice:
+                    mark.choice = choice
+                    mark.save(update_fields=["choice"])
+                else:
+                    mark.delete()
+            Mark.objects.bulk_create(fresh)
+            workshop.tell(changes.MARKS)
+            return refused
 
 
 class Mark(models.Model):
@@ -113,14 +112,11 @@ class Mark(models.Model):
         return Place(self.topic_id, self.question_id)
 
 
-def _markable(workshop: Workshop, places: Iterable[Place]) -> dict[Place, set[str]]:
-    """What can be marked at those of ``places`` that take marks now; the empty choice takes a mark back.
-
-    Where a tool has cells, the choices are the room's own.
-    """
-    closed = {Place(*row) for row in workshop.closures.values_list("topic", "question")}
+def _markable(workshop: Workshop, asked: Iterable[Place]) -> dict[Place, set[str]]:
+    """What can be marked at those of the places ``asked`` that take marks now; the empty choice takes a mark back."""
+    agenda = agendas.at_hand(workshop)
     return {
-        place: {"", *(kind.key for kind in question.choices())}
-        for place, question in workshop.questions_at(places).items()
-        if question.choices() and place not in closed and not tools.get(question.question_set.tool).cell
+        place: {"", *(kind.key for kind in agenda.asked[place].choices())}
+        for place in asked
+        if places.takes(agenda, "mark", place) and place not in agenda.closed
     }

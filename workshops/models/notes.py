@@ -1,20 +1,21 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import tools
+from .. import texts, tools
 from ..codes import new_key
 from ..errors import Refused
 from ..live import changes
 from ..tools import Kind, Place
+from . import agendas
 from .agenda import Workshop
 from .library import Question, Topic, at_places
 
@@ -22,14 +23,8 @@ if TYPE_CHECKING:
     from .people import Participant
 
 MAX_LENGTH = 500
+GUARDED = ("text", "kind", "hidden", "withdrawn", "topic_id", "question_id")  # what is seen anew of a note that is held
 MAX_NAME = 60  # of a note that becomes the name of a topic
-INVISIBLE = {
-    "Cc",
-    "Cf",
-    "Zl",
-    "Zp",
-    "Zs",
-}  # unassigned (Cn) is visible: this year's emoji are, to an older Python
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
@@ -74,31 +69,24 @@ class NoteQuerySet(models.QuerySet["Note"]):
         The same key with another text is another note: a page brought back by the browser must not overwrite what
         was sent from it before. Without ``participant`` the facilitator wrote it for someone. ``answers`` are the ids
         of notes it answers; others than those its question answers are left out. Raises Refused when the text is
-        empty or too long, the place is not of this workshop or closed, or its question takes no such kind.
+        empty or too long, the place takes no notes or is closed, or its question takes no such kind.
         """
         text = clean(text)
-        question = workshop.question_at(place)
-        gone = Refused(_("Spørgsmålet findes ikke længere i denne workshop. Vælg et andet spørgsmål."))
-        if question is None:
-            raise gone
-        look = {each.key: each for each in question.note_kinds()}.get(kind)
-        if look is None:
-            raise Refused(_("Den slags seddel hører ikke til her. Vælg en anden farve, og send den igen."))
+        agendas.at_hand(workshop)  # before the transaction: inside one it would be loaded for this note alone
         note = Note(workshop=workshop, participant=participant, kind=kind, text=text, sent_text=text)
-        note.look = look
-        note.topic_id, note.question = place.topic, question
+        note.topic_id, note.question_id = place
         digest = hashlib.sha256(f"{note.participant_id} {text}".encode()).hexdigest()[:12]
         for note.key in (key, f"{key}-{digest}"):
             try:
                 note._store()
-            except (IntegrityError, Refused) as error:  # most notes are new: whether this one is stored is asked after
+            except (IntegrityError, Refused):  # most notes are new: whether this one is stored is asked after
                 stored = self.filter(workshop=workshop, key=note.key).first()
                 if stored is None:
-                    raise error if isinstance(error, Refused) else gone from None
+                    raise
                 if stored.sent_text == text and stored.participant_id == note.participant_id:
                     return stored
             else:
-                if question.answers_id:
+                if note.question.answers_id:
                     note.link(answers)
                 return note
         raise Refused(_("Sedlen kunne ikke gemmes. Genindlæs siden, og prøv igen."))
@@ -140,15 +128,33 @@ class Note(models.Model):
         """Where it sits."""
         return Place(self.topic_id, self.question_id)
 
-    @transaction.atomic
     def _store(self) -> None:
-        self.version = self.workshop.count()
-        if not self.workshop.is_writable(self.place):
-            raise Refused(
-                _("Der er lukket for sedler her. Din tekst står der endnu, så du kan sige den højt i stedet.")
-            )
-        self.save(force_insert=True)
-        self.workshop.tell(changes.note(self.pk))
+        with self.workshop.held():
+            self.version = self.workshop.version
+            self.question = self.workshop.question_for("note", self.place)
+            self.look = {each.key: each for each in self.question.note_kinds()}.get(self.kind)
+            if self.look is None:
+                raise Refused(_("Den slags seddel hører ikke til her. Vælg en anden farve, og send den igen."))
+            if not self.workshop.is_writable(self.place):
+                raise Refused(
+                    _("Der er lukket for sedler her. Din tekst står der endnu, så du kan sige den højt i stedet.")
+                )
+            self.save(force_insert=True)
+            self.workshop.tell(changes.note(self.pk))
+
+    @contextmanager
+    def held(self, withdrawn: bool = False) -> Iterator[None]:
+        """Hold the workshop, whose row guards its notes, and see this one as it is now.
+
+        Raises Refused when it was taken back, unless ``withdrawn``, or erased.
+        """
+        with self.workshop.held():
+            now = Note.objects.filter(pk=self.pk).values(*GUARDED).first()
+            if now is None or (now["withdrawn"] and not withdrawn):
+                raise Refused(_("Sedlen er taget tilbage eller slettet imens, så den kan ikke ændres."))
+            for name, value in now.items():
+                setattr(self, name, value)
+            yield
 
     def dressed(self) -> Note:
         """This note with its look, for one that was not drawn as part of a scene."""
@@ -169,12 +175,26 @@ class Note(models.Model):
     # --- What the one who wrote it does ---
 
     def reword(self, text: str) -> None:
-        """The one who wrote it writes it differently. Raises Refused on an empty or too long text."""
-        self._set(text=clean(text))
+        """The one who wrote it writes it differently, while notes are taken there.
+
+        Raises Refused on an empty or too long text, and when they no longer are.
+        """
+        text = clean(text)
+        with self._own():
+            self._set(text=text)
 
     def withdraw(self) -> None:
-        """The one who wrote it takes it back."""
-        self._set(withdrawn=True)
+        """The one who wrote it takes it back, while notes are taken there. Raises Refused when they no longer are."""
+        with self._own():
+            if not self.withdrawn:
+                self._set(withdrawn=True)
+
+    @contextmanager
+    def _own(self) -> Iterator[None]:
+        with self.held(withdrawn=True):
+            if not self.workshop.is_writable(self.place):
+                raise Refused(_("Der er lukket for at rette her. Sig det til ordstyreren, hvis sedlen skal ændres."))
+            yield
 
     # --- What the facilitator does, each with a Revision that takes it back ---
 
@@ -192,12 +212,12 @@ class Note(models.Model):
 
     def recolour(self, kind: str) -> Revision:
         """Make it another of the kinds its question takes. Raises Refused when it takes no such kind."""
-        question = self.workshop.question_at(self.place)
-        if question is None or kind not in {each.key for each in question.note_kinds("note", "taken")}:
-            raise Refused(_("Den slags seddel hører ikke til her. Vælg en anden farve."))
-        return self._revise(kind=kind)
+        with self.held():
+            question = self.workshop.question_at(self.place)
+            if question is None or kind not in {each.key for each in question.note_kinds("note", "taken")}:
+                raise Refused(_("Den slags seddel hører ikke til her. Vælg en anden farve."))
+            return self._revise(kind=kind)
 
-    @transaction.atomic
     def adopt(self) -> Revision:
         """Take this proposal into the outcome at its place, and make it the kind of note that says so.
 
@@ -205,87 +225,111 @@ class Note(models.Model):
         """
         from .outcomes import Outcome
 
-        question = self.workshop.question_at(self.place)
-        kinds = question.note_kinds("taken") if question and tools.get(question.question_set.tool).adopts else []
-        if not kinds:
-            raise Refused(_("Den slags seddel kan ikke tages med her."))
-        outcome, _question = Outcome.objects.open_at(self.workshop, self.place)
-        taken = outcome.take_in(self.text)
-        revision = self._revise(kind=kinds[0].key)
-        revision.also = taken
-        revision.save(update_fields=["also"])
-        return revision
+        with self.held():
+            outcome, question = Outcome.objects.open_at(self.workshop, self.place, "adopt")
+            taken = outcome.take_in(self.text)
+            revision = self._revise(kind=question.note_kinds("taken")[0].key)
+            revision.also = taken
+            revision.save(update_fields=["also"])
+            return revision
 
-    @transaction.atomic
     def take_up(self) -> Topic:
         """Make what it proposes a topic: a new one, or the one of that name, taken in again where it was hidden.
 
         The visible notes at its place that say the same are taken with it. Raises Refused when its tool makes no
         topics of notes, the workshop is not open, or the text is too long for a name.
         """
-        self.workshop.count()  # first: two who take up the same at once queue for the row
-        if not self.workshop.is_open:
-            raise Refused(_("Workshoppen er ikke åben, så det kan ikke ændres nu. Åbn den igen først."))
-        question = self.workshop.question_at(self.place)
-        kinds = question.note_kinds("taken") if question and tools.get(question.question_set.tool).takes_up else []
-        if question is None or not kinds:
-            raise Refused(_("Den slags seddel kan ikke tages med her."))
-        name = " ".join(self.text.split())
-        if len(name) > MAX_NAME:
-            raise Refused(_("Navnet er for langt. Ret sedlen til højst %d tegn, og tag den så med.") % MAX_NAME)
-        activity = question.question_set.activity
-        known = {alike(each.title): each for each in question.question_set.topics.all() if not each.apart}
-        topic = known.get(alike(name)) or activity.add_topic(name)
-        if topic.skipped:
-            activity.leave_out(topic, False)
-        for note in self.workshop.notes.at([self.place]).visible():
-            if alike(note.text) == alike(name):
-                note.workshop = self.workshop
-                note._revise(kind=kinds[0].key)
-        self.workshop.tell(changes.STAGE)
-        return topic
+        with self.held():
+            if not self.workshop.is_open:
+                raise Refused(_("Workshoppen er ikke åben, så det kan ikke ændres nu. Åbn den igen først."))
+            question = self.workshop.question_for("take up", self.place)
+            name = texts.line(self.text)
+            if len(name) > MAX_NAME:
+                said = {"now": len(name), "most": MAX_NAME}
+                raise Refused(
+                    _("Navnet er for langt: %(now)d tegn. Ret sedlen til højst %(most)d, og tag den så med.") % said
+                )
+            activity = self.workshop.activities.get(question_set=question.question_set_id)
+            known = {alike(each.title): each for each in activity.question_set.topics.all() if not each.apart}
+            topic = known.get(alike(name)) or activity.add_topic(name)
+            if topic.skipped:
+                activity.leave_out(topic, False)
+            for note in self.workshop.notes.at([self.place]).visible():
+                if alike(note.text) == alike(name):
+                    note._revise(kind=question.note_kinds("taken")[0].key)
+            self.workshop.tell(changes.STAGE)
+            return topic
 
-    @transaction.atomic
-    def link(self, answers: Iterable[int]) -> None:
-        """Say which notes it answers: those of ``answers`` that sit where its question's answers do."""
-        question = self.question
-        if question.answers_id is None:
-            return
-        place = Place(self.topic_id, question.answers_id)
-        linked = self.workshop.notes.at([place]).kept().filter(pk__in=list(answers))
-        self.answers.set(linked)
-        self.workshop.changed(changes.note(self.pk), *(changes.note(each.pk) for each in linked))
+    def link(self, answers: Iterable[int], began: Iterable[int] | None = None) -> None:
+        """Say which notes it answers: those of ``answers`` that sit where its question's answers do.
 
-    def remove(self) -> Revision:
-        """Take away a note that the facilitator added."""
-        return self._revise(withdrawn=True)
+        Where it is said by someone who saw it answer ``began``, what others linked and unlinked since stays so.
+        """
+        with self.held():
+            question = self.question
+            if question.answers_id is None:
+                return
+            chosen = set(answers)
+            if began is not None:
+                was, now = set(began), set(self.answers.values_list("pk", flat=True))
+                chosen = (now | chosen - was) - (was - chosen)
+            place = Place(self.topic_id, question.answers_id)
+            linked = self.workshop.notes.at([place]).kept().filter(pk__in=chosen)
+            self.answers.set(linked)
+            self.workshop.tell(changes.note(self.pk), *(changes.note(each.pk) for each in linked))
+
+    def remove(self) -> Revision | None:
+        """Take away a note that the facilitator added. One that is gone already stays so."""
+        with self.held(withdrawn=True):
+            return self.revisions.last() if self.withdrawn else self._revise(withdrawn=True)
 
     def move(self, place: Place) -> Revision:
-        """Put it at another place of the same workshop. Raises Refused when there is no such place."""
-        question = self.workshop.question_at(place)
-        if question is None:
-            raise Refused(_("Det spørgsmål findes ikke i workshoppen. Vælg et andet."))
-        if self.kind not in {each.key for each in question.note_kinds("note", "taken")}:
-            raise Refused(_("Sedlens farve passer ikke til det spørgsmål. Vælg et andet."))
-        return self._revise(topic_id=place.topic, question_id=place.question)
+        """Put it at another place of the same workshop, without the links to other notes that do not fit there.
 
-    @transaction.atomic
+        Raises Refused when the place takes no such note.
+        """
+        with self.held():
+            question = self.workshop.question_for("move", place)
+            if self.kind not in {each.key for each in question.note_kinds("note", "taken")}:
+                raise Refused(_("Sedlens farve passer ikke til det spørgsmål. Vælg et andet."))
+            revision = self._revise(topic_id=place.topic, question_id=place.question)
+            revision.before["links"] = self._cut()
+            revision.save(update_fields=["before"])
+            return revision
+
+    def _cut(self) -> list[list[int]]:
+        """Take away the links of this note that do not go from a question to the one it answers, under one topic.
+
+        Returns them, each as the ids of the note that answered and the one answered.
+        """
+        links = Link.objects.filter(models.Q(from_note=self.pk) | models.Q(to_note=self.pk))
+        fitting = models.Q(
+            from_note__topic=models.F("to_note__topic"), from_note__question__answers=models.F("to_note__question")
+        )
+        wrong = list(links.exclude(pk__in=links.filter(fitting)).values_list("pk", "from_note", "to_note"))
+        Link.objects.filter(pk__in=[pk for pk, *_pair in wrong]).delete()
+        return [pair for _pk, *pair in wrong]
+
     def _revise(self, **changed: Any) -> Revision:
-        before = {name: getattr(self, name) for name in changed}
-        revision = Revision.objects.create(note=self, before=before, after=changed)
-        self._set(tell_writer=True, **changed)
-        return revision
+        with self.held():
+            before = {name: getattr(self, name) for name in changed}
+            revision = Revision.objects.create(note=self, before=before, after=changed)
+            self._set(tell_writer=True, **changed)
+            return revision
 
-    @transaction.atomic
     def _set(self, tell_writer: bool = False, **changed: Any) -> None:
+        """Store it with the workshop held, and tell."""
         for name, value in changed.items():
             setattr(self, name, value)
-        self.version = self.workshop.count()
+        self.version = self.workshop.version
         self.save(update_fields=[*changed, "version"])
         seats = [changes.seat(self.participant_id)] if tell_writer and self.participant_id else []
         linked = Note.objects.filter(models.Q(answers=self.pk) | models.Q(answered_by=self.pk))  # they show this one
         notes = {self.pk, *linked.values_list("pk", flat=True)}
         self.workshop.tell(*map(changes.note, sorted(notes)), *seats)
+
+
+Link = Note.answers.through
 
 
 class Revision(models.Model):
@@ -313,28 +357,42 @@ class Revision(models.Model):
         outcome = [changes.outcome(self.outcome.place)] if self.outcome else []
         return note + outcome + (self.also.concerns() if self.also else [])
 
-    @transaction.atomic
     def undo(self) -> None:
         """Put back what was changed. What someone changed since, the writer's own rewording say, stays.
 
         Raises Refused when it is what the room wrote and the workshop is not open.
         """
-        if self.note:
-            still = {name: old for name, old in self.before.items() if getattr(self.note, name) == self.after[name]}
-            self.note._set(tell_writer=True, **still)
-        if self.outcome:
-            self.outcome._put_back(self.before, self.after)
-        if self.also:
-            self.also.undo()
+        of = self.note or self.outcome
+        if of:
+            self._undo(of.workshop)
+
+    def _undo(self, workshop: Workshop) -> None:
+        with workshop.held():
+            if self.note:
+                self.note.workshop = workshop
+                with self.note.held(withdrawn=True):
+                    self._put_back(self.note)
+            if self.outcome:
+                self.outcome.workshop = workshop
+                self.outcome._put_back(self.before, self.after)
+            if self.also:
+                self.also._undo(workshop)
+
+    def _put_back(self, note: Note) -> None:
+        was, now = self.before, self.after
+        still = {name: was[name] for name in now if getattr(note, name) == now[name]}
+        links = was.get("links", [])
+        there = {*Note.objects.filter(pk__in={pk for pair in links for pk in pair}).values_list("pk", flat=True)}
+        back = [Link(from_note_id=a, to_note_id=b) for a, b in links if {a, b} <= there]
+        Link.objects.bulk_create(back, ignore_conflicts=True)
+        note._set(tell_writer=True, **still)
+        note._cut()
 
 
 def clean(text: str) -> str:
-    """A note's text as it is stored (:func:`tidy`).
-
-    Raises Refused when nothing is left or when it is longer than ``MAX_LENGTH`` characters.
-    """
-    text = tidy(text)
-    if all(unicodedata.category(c) in INVISIBLE for c in text):
+    """A note's text as it is stored. Raises Refused when nothing is left or it is too long."""
+    text = texts.lines(text)
+    if not text:
         raise Refused(gettext_lazy("Sedlen er tom. Skriv et par ord, og send den igen."))
     if len(text) > MAX_LENGTH:
         raise Refused(
@@ -346,11 +404,4 @@ def clean(text: str) -> str:
 
 def alike(text: str) -> str:
     """What two proposals have in common that say the same: capitals, spaces and a full stop make no difference."""
-    return " ".join(text.split()).strip(" .").casefold()
-
-
-def tidy(text: str) -> str:
-    """``text`` as it is stored: NFC, without control characters, line breaks kept, white space trimmed."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    text = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
-    return "\n".join(line.rstrip() for line in text.split("\n")).strip()
+    return texts.line(text).strip(" .").casefold()

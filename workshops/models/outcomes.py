@@ -5,23 +5,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import tools
-from ..errors import Refused
+from .. import texts, tools
+from ..errors import Gone, Refused
 from ..live import changes
 from ..tools import Place
 from .agenda import Workshop
 from .library import Question, Topic
-from .notes import Revision, tidy
+from .notes import Revision
+from .places import Use
 
 MAX_TEXT = 1000
-
-
-class Gone(Refused):
-    """The place was hidden or taken off the agenda: what was written can go to another one."""
 
 
 class OutcomeQuerySet(models.QuerySet["Outcome"]):
@@ -31,21 +28,20 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
         """Each at its place."""
         return {outcome.place: outcome for outcome in self}
 
-    @transaction.atomic
     def settle(self, workshop: Workshop, place: Place, choice: str) -> Outcome:
         """The room settles on ``choice`` at ``place``, or takes it back with an empty one.
 
         Raises Gone when the place is not on the agenda, Refused when its question offers no such choice or the
         workshop is not open.
         """
-        outcome, question = self.open_at(workshop, place)
-        if choice and choice not in {kind.key for kind in question.choices()}:
-            raise Refused(_("Det kan man ikke vælge her. Genindlæs siden, og prøv igen."))
-        outcome.leads_on = True
-        outcome._revise(choice=choice)
-        return outcome
+        with workshop.held():
+            outcome, question = self.open_at(workshop, place, "settle")
+            if choice and choice not in {kind.key for kind in question.choices()}:
+                raise Refused(_("Det kan man ikke vælge her. Genindlæs siden, og prøv igen."))
+            outcome.leads_on = True
+            outcome._revise(choice=choice)
+            return outcome
 
-    @transaction.atomic
     def write(
         self, workshop: Workshop, place: Place, text: str, was: str = "", **more: Any
     ) -> tuple[Outcome, Revision | None, bool]:
@@ -53,28 +49,40 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
 
         When someone else wrote there meanwhile, both texts are kept. Returns the outcome, what takes the change back
         (None when nothing changed), and whether two texts were joined. Raises Gone when the place is not on the
-        agenda any more; Refused when the text is too long, the date has passed, or the workshop is not open.
+        agenda any more; Refused when nothing is written there, the text is too long, the date has passed, or the
+        workshop is not open.
         """
-        outcome, question = self.open_at(workshop, place)
-        mine, base = tidy(text), tidy(was)
-        joined = mine != base and outcome.text not in (base, mine)
-        if mine != base:
-            more["text"] = join(base, outcome.text, mine) if joined else mine
-            _check_length(more["text"])
-        if more.get("choice") and more["choice"] not in {kind.key for kind in question.choices()}:
-            raise Refused(_("Den status findes ikke. Vælg en fra listen."))
-        due = more.get("due")
-        if due and due != outcome.due and due < timezone.localdate() and more.get("choice", outcome.choice) != "done":
-            raise Refused(_("Datoen er gået. Vælg en dag fra i dag og frem."))
-        return outcome, outcome._revise(**more), joined
+        mine, base = texts.lines(text), texts.lines(was)
+        with workshop.held():
+            outcome, question = self.open_at(workshop, place, "fill")
+            joined = mine != base and outcome.text not in (base, mine)
+            if mine != base:
+                more["text"] = join(base, outcome.text, mine) if joined else mine
+                _check_length(more["text"])
+            if more.get("choice") and more["choice"] not in {kind.key for kind in question.choices()}:
+                raise Refused(_("Den status findes ikke. Vælg en fra listen."))
+            due, choice = more.get("due"), more.get("choice", outcome.choice)
+            if due and due != outcome.due and due < timezone.localdate() and choice != "done":
+                raise Refused(_("Datoen er gået. Vælg en dag fra i dag og frem."))
+            return outcome, outcome._revise(**more), joined
 
-    def open_at(self, workshop: Workshop, place: Place) -> tuple[Outcome, Question]:
-        """The outcome at ``place``, new or stored, its row kept for this transaction; and its question."""
-        workshop.count()
+    def sum_up(self, workshop: Workshop, place: Place, text: str, was: str = "") -> Outcome:
+        """The note-taker writes ``text`` at ``place``, from ``was``, as :meth:`write` does.
+
+        Raises Refused also where the tool has no summaries, or the room has not been.
+        """
+        with workshop.held():
+            workshop.question_for("sum up", place)
+            return self.write(workshop, place, text, was)[0]
+
+    def open_at(self, workshop: Workshop, place: Place, use: Use) -> tuple[Outcome, Question]:
+        """The outcome at ``place``, new or stored, and its question; for a verb that holds ``workshop``.
+
+        Raises Gone when the place is not on the agenda any more; Refused when it is not for ``use``, or the workshop
+        is not open.
+        """
         _check_open(workshop)
-        question = workshop.questions_at([place]).get(place)
-        if question is None:
-            raise Gone(_("Det sted er skjult eller fjernet imens."))
+        question = workshop.question_for(use, place)
         outcome, _created = self.get_or_create(
             workshop=workshop, topic_id=place.topic, question_id=place.question, defaults={}
         )
@@ -115,11 +123,21 @@ class Outcome(models.Model):
 
     def take_in(self, text: str) -> Revision | None:
         """Add ``text`` as a line of its own; one that stands there already is not added again."""
-        if f"\n{text}\n" in f"\n{self.text}\n":
-            return None
-        added = f"{self.text}\n{text}".strip()
-        _check_length(added)
-        return self._revise(text=added)
+        with self.workshop.held():
+            self._see()
+            if f"\n{text}\n" in f"\n{self.text}\n":
+                return None
+            added = f"{self.text}\n{text}".strip()
+            _check_length(added)
+            return self._revise(text=added)
+
+    def _see(self) -> None:
+        """See it as it is now, where the room may still change it."""
+        _check_open(self.workshop)
+        try:
+            self.refresh_from_db(fields=["choice", "text", "due"])
+        except Outcome.DoesNotExist:
+            raise Gone(_("Det sted er skjult eller fjernet imens.")) from None
 
     def _revise(self, **changed: Any) -> Revision | None:
         """Store the fields that differ, with what takes them back; None when none did."""
@@ -132,12 +150,11 @@ class Outcome(models.Model):
         return Revision.objects.create(outcome=self, before=plain[0], after=plain[1])
 
     def _put_back(self, before: dict[str, Any], after: dict[str, Any]) -> None:
-        self.workshop.count()  # first: what someone else is writing is stored before, and stays
-        _check_open(self.workshop)
-        self.refresh_from_db(fields=["choice", "text", "due"])
+        self._see()
         still = {name: value for name, value in before.items() if _plain(getattr(self, name)) == after[name]}
         if still.get("due"):
             still["due"] = dt.date.fromisoformat(still["due"])
+        self.leads_on = "choice" in still
         self._set(**still)
 
     def _set(self, **changed: Any) -> None:

@@ -11,9 +11,11 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ..codes import new_key
+from ..errors import Refused
 from ..live import changes
 
 if TYPE_CHECKING:
@@ -90,6 +92,20 @@ def _end_streams(signal: Any, instance: User, update_fields: frozenset[str] | No
             workshop.changed(changes.ACCESS)
 
 
+@receiver(pre_delete, sender=User)
+def _pass_on(signal: Any, instance: User, **_more: Any) -> None:
+    """The workshops of an account that is deleted become those of whoever has run each the longest with them."""
+    from .agenda import Workshop
+
+    with transaction.atomic():
+        for workshop in Workshop.objects.filter(owner=instance).order_by("pk"):
+            with workshop.held("owner", deleted=True):
+                others = Workshop.facilitators.through.objects.filter(workshop=workshop.pk).exclude(user=instance.pk)
+                heir = others.filter(user__is_active=True).order_by("pk").first() or others.order_by("pk").first()
+                workshop.owner_id = heir.user_id if heir else None
+                workshop.save(update_fields=["owner"])
+
+
 # What is read of a seat with each note: a few fields, since loading all takes a fifth of the time a note takes.
 SEAT = ["workshop", "key", "code", "group", "removed_at"] + [
     f"workshop__{name}" for name in ("version", "stage_version", "state", "code", "deleted_at", "scribe")
@@ -132,6 +148,13 @@ class Participant(models.Model):
     def is_seated(self) -> bool:
         """Whether the seat still holds."""
         return self.removed_at is None and self.code == self.workshop.code and self.workshop.deleted_at is None
+
+    def see(self) -> None:
+        """See whether the facilitator removed it, for a verb that holds the workshop. Raises Refused when erased."""
+        try:
+            self.refresh_from_db(fields=["removed_at"])
+        except Participant.DoesNotExist:
+            raise Refused(_now("Pladsen findes ikke længere.")) from None
 
     @property
     def drawer(self) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.core import signing
 from django.db import models, transaction
@@ -13,7 +14,12 @@ from ..live import changes
 from .agenda import Workshop
 
 SALT = "workshops.report-link"
-STUCK_AFTER = dt.timedelta(minutes=3)
+BEAT = 4.0  # seconds between signs of life of the process that makes a report
+STUCK_AFTER = dt.timedelta(seconds=20)
+
+
+class Overtaken(Exception):
+    """The report was asked for again, so what is being made of it is no longer wanted."""
 
 
 class Report(models.Model):
@@ -25,7 +31,10 @@ class Report(models.Model):
         DONE = "done", _("klar")
         FAILED = "failed", _("mislykkedes")
 
+    MAKING = (State.WAITING, State.WORKING)
+
     workshop = models.OneToOneField(Workshop, models.CASCADE, related_name="report")
+    run = models.PositiveIntegerField(default=0)  # how often it was asked for: a process stores only what its run made
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     progress = models.PositiveSmallIntegerField(default=0)  # per cent
     error = models.CharField(max_length=300, blank=True)
@@ -40,14 +49,12 @@ class Report(models.Model):
     @property
     def is_being_made(self) -> bool:
         """Whether it is waiting for its turn or at work."""
-        return self.state in (self.State.WAITING, self.State.WORKING) and not self.is_stuck
+        return self.run > 0 and self.state in self.MAKING and not self.is_stuck
 
     @property
     def is_stuck(self) -> bool:
         """Whether whatever was making it has stopped doing so."""
-        return self.state in (self.State.WAITING, self.State.WORKING) and (
-            timezone.now() - self.touched_at > STUCK_AFTER
-        )
+        return self.state in self.MAKING and timezone.now() - self.touched_at > STUCK_AFTER
 
     @property
     def filename(self) -> str:
@@ -58,11 +65,38 @@ class Report(models.Model):
         return f"{slugify(words) or 'rapport'}.pdf"
 
     def ask_for(self) -> None:
-        """Have it made (again), beside the server, once the transaction commits."""
+        """Have it made (again), beside the server, once the transaction commits.
+
+        While it is being made no second process is started: the one at work begins again.
+        """
         from ..report import start
 
-        self._step(state=self.State.WAITING, progress=0, error="")
-        transaction.on_commit(lambda: start(self.pk))
+        with self.workshop.held():
+            before = Report.objects.defer("html", "pdf").get(pk=self.pk)
+            self.run = before.run + 1
+            Report.objects.filter(pk=self.pk).update(run=self.run)
+            if before.is_being_made:
+                self._step(state=self.State.WAITING, progress=0, error="", touched_at=before.touched_at)
+            else:
+                self._step(state=self.State.WAITING, progress=0, error="")
+                transaction.on_commit(lambda: start(self.pk))
+
+    def begin(self) -> bool:
+        """Take up the making of it. False where another process is at it, or made what was asked for last."""
+        with self.workshop.held(deleted=True):
+            found = Report.objects.defer("html", "pdf").filter(pk=self.pk).first()
+            if found is None or (found.state == self.State.WORKING and not found.is_stuck):
+                return False
+            if found.state != self.State.WAITING and found.run != self.run:
+                return False
+            self.run = found.run
+            self._step(state=self.State.WORKING, progress=5)
+        return True
+
+    def beat(self) -> None:
+        """Give a sign of life while it is being made."""
+        at_work = Report.objects.filter(pk=self.pk, run=self.run, state=self.State.WORKING)
+        at_work.update(touched_at=timezone.now())
 
     def at_work(self, progress: int) -> None:
         """Note how far it is, in per cent."""
@@ -80,13 +114,15 @@ class Report(models.Model):
         """Note what went wrong, in Danish, for the facilitator."""
         self._step(state=self.State.FAILED, error=error[:300])
 
-    @transaction.atomic
-    def _step(self, **changed: object) -> None:
-        changed["touched_at"] = timezone.now()
-        for name, value in changed.items():
-            setattr(self, name, value)
-        self.save(update_fields=list(changed))
-        self.workshop.changed(changes.STAGE)
+    def _step(self, **changed: Any) -> None:
+        """Store how far this run has come. Raises Overtaken once there is a newer one."""
+        changed = {"touched_at": timezone.now()} | changed
+        with self.workshop.held(deleted=True):
+            if not Report.objects.filter(pk=self.pk, run=self.run).update(**changed):
+                raise Overtaken
+            for name, value in changed.items():
+                setattr(self, name, value)
+            self.workshop.tell(changes.STAGE)
 
 
 class ReportLink(models.Model):
@@ -123,5 +159,8 @@ class ReportLink(models.Model):
 
     def revoke(self) -> None:
         """Let the link show nothing any more."""
-        self.revoked_at = timezone.now()
-        self.save(update_fields=["revoked_at"])
+        with self.workshop.held():
+            self.refresh_from_db(fields=["revoked_at"])
+            if self.revoked_at is None:
+                self.revoked_at = timezone.now()
+                self.save(update_fields=["revoked_at"])

@@ -7,22 +7,49 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from ..models import Participant, QuestionSet, ReportLink
+from ..errors import Refused
+from ..models import Participant, QuestionSet, ReportLink, Workshop
+from .reply import refused
+from .resend import Parcel
 
 View = Callable[..., HttpResponse]
+
+
+def log_in_first(request: HttpRequest, status: int = 401) -> HttpResponse:
+    """The answer to someone who is not logged in, or no longer. Nothing they typed is lost.
+
+    A script is told so and its page stays; what a plain form sent is brought along; all else goes to the log-in.
+    """
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=status, headers={"X-Logged-Out": "1"})
+    if request.method == "POST":
+        context = {"form": AuthenticationForm(request), "parcel": Parcel.of(request)}
+        return render(request, "registration/login.html", context, status=status)
+    return redirect_to_login(request.get_full_path())
+
+
+def logged_in(view: View) -> View:
+    """Call ``view`` for a facilitator who is logged in."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs) if request.user.is_authenticated else log_in_first(request)
+
+    return inner
 
 
 def facilitator(view: View) -> View:
     """Call ``view(request, workshop, …)`` with a workshop of the facilitator who asks.
 
-    Not logged in: to the login page. Someone else's workshop or none: 404. A participant of it: 403.
+    Not logged in: to the login page. Someone else's workshop or none: 404. A participant of it: 403. What a verb
+    refuses, and the view has no better place to say, is said on the workshop's page.
     """
 
     @wraps(view)
@@ -30,23 +57,42 @@ def facilitator(view: View) -> View:
         user = request.user
         workshop = user.workshops.present().with_route().filter(pk=pk).first() if user.is_authenticated else None
         if workshop:
-            return view(request, workshop, *args, **kwargs)
-        if Participant.objects.from_cookies(request, pk):
+            try:
+                return view(request, workshop, *args, **kwargs)
+            except Refused as error:
+                return _refused(request, workshop, error)
+        is_seated = bool(Participant.objects.from_cookies(request, pk))
+        if not user.is_authenticated and (request.method == "POST" or not is_seated):
+            return log_in_first(request, status=403 if is_seated else 401)
+        if is_seated:
             raise PermissionDenied
-        if not user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
         raise Http404
 
     return inner
 
 
+def _refused(request: HttpRequest, workshop: Workshop, error: Refused) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return refused(request, workshop, error)  # type: ignore[arg-type]
+    messages.error(request, error.messages[0])
+    return redirect("workshops") if workshop.deleted_at else redirect("workshop", workshop.pk)
+
+
 def reader(view: View) -> View:
-    """Call ``view(request, question_set)`` with a set of the library that a facilitator may see. Any other: 404."""
+    """Call ``view(request, question_set)`` with a set of the library that a facilitator may see. Any other: 404.
+
+    What a verb refuses, and the view has no better place to say, is said in the library.
+    """
 
     @wraps(view)
-    @login_required
+    @logged_in
     def inner(request: HttpRequest, pk: int) -> HttpResponse:
-        return view(request, get_object_or_404(QuestionSet.objects.for_user(request.user), pk=pk))  # type: ignore[arg-type]
+        question_set = get_object_or_404(QuestionSet.objects.for_user(request.user), pk=pk)  # type: ignore[arg-type]
+        try:
+            return view(request, question_set)
+        except Refused as error:
+            messages.error(request, error.messages[0])
+            return redirect("library")
 
     return inner
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import tools
-from ..codes import new_key, sent_key
 from ..errors import Refused
 from ..forms import AgreementForm
 from ..http import Request
 from ..live import changes
-from ..models import Agreement, Note, Question, Topic, Workshop
+from ..models import Agreement, Note, Question, Sent, Topic, Workshop
 from ..tools import Place
 from .access import facilitator
 from .reply import done, refused
@@ -31,22 +29,13 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
         note = get_object_or_404(notes, pk=note_id)
     topic, question, initial = _from(request, workshop, note)
     if request.method != "POST":
-        form = AgreementForm(initial=initial)
-        return _form(request, workshop, form, key=new_key(), note=note)
-    key = sent_key(request.POST.get("key", ""))
-    if workshop.agreements.filter(key=key).exists():  # the same form, sent twice
-        return done(request, workshop, changes.AGREEMENTS)
-    form = AgreementForm(
-        request.POST,
-        instance=Agreement(workshop=workshop, topic=topic, question=question, note=note, key=key),
-    )
+        return _form(request, workshop, AgreementForm(initial=initial), note=note)
+    agreement = Agreement(workshop=workshop, topic=topic, question=question, note=note)
+    form = AgreementForm(request.POST, instance=agreement)
     if not form.is_valid():
-        return _form(request, workshop, form, key=key, note=note, status=422)
-    try:
-        form.instance.settle()
-    except IntegrityError:  # sent twice at the same moment: the other one stored it
-        return done(request, workshop, changes.AGREEMENTS)
-    return done(request, workshop, *form.instance.concerns(), toast=_("Aftalen er skrevet ned."))
+        return _form(request, workshop, form, note=note, status=422)
+    Sent.objects.once(request, agreement.settle)
+    return done(request, workshop, *agreement.concerns(), toast=_("Aftalen er skrevet ned."))
 
 
 def _from(
@@ -82,10 +71,19 @@ def _whom(workshop: Workshop, topic: Topic, question: Question) -> str:
 def edit(request: Request, workshop: Workshop, agreement_id: int) -> HttpResponse:
     """Change an agreement."""
     agreement = get_object_or_404(workshop.agreements, pk=agreement_id)
-    form = AgreementForm(request.POST or None, instance=agreement)
-    if request.method != "POST" or not form.is_valid():
-        return _form(request, workshop, form, agreement=agreement, status=422 if form.errors else 200)
-    form.instance.settle()
+    if request.method != "POST":
+        return _form(request, workshop, AgreementForm(instance=agreement), agreement=agreement)
+    try:
+        with agreement.held():
+            form = AgreementForm(request.POST.copy(), instance=agreement)
+            if form.is_valid():
+                form.instance.settle()
+    except Refused as error:
+        stored = workshop.agreements.filter(pk=agreement_id).first()
+        form = AgreementForm(request.POST.copy(), instance=stored or agreement)
+        form.add_error("what", error)
+    if form.errors:
+        return _form(request, workshop, form, agreement=agreement, status=422)
     return done(request, workshop, changes.AGREEMENTS, toast=_("Aftalen er rettet."))
 
 

@@ -9,26 +9,33 @@ from django.views.decorators.http import require_http_methods
 
 from ..codes import tidy
 from ..errors import Refused
-from ..models import Participant, Workshop
+from ..models import Participant, Sent, Workshop
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, code: str = "") -> HttpResponse:
     """The way in for a phone: a code, then a group where the workshop has some, then a seat."""
-    typed = tidy(request.POST.get("code") or code or request.GET.get("kode", ""))
-    if not typed:
+    typed = request.POST.get("code") or code or request.GET.get("kode", "")
+    wanted = tidy(typed)
+    if not wanted:
         error = ValidationError([]) if request.method != "POST" else Refused(_("Skriv koden, der står på tavlen."))
-        return render(request, "phone/join.html", {"errors": error.messages}, status=422 if error.messages else 200)
+        return render(
+            request,
+            "phone/join.html",
+            {"errors": error.messages, "typed": typed},
+            status=422 if error.messages else 200,
+        )
     try:
-        workshop = Workshop.objects.by_code(typed)
+        workshop = Workshop.objects.by_code(wanted)
         mine = Participant.objects.from_cookies(request, workshop.pk)
         if mine and mine.is_seated:
             return redirect("phone", workshop.pk)
         asked = request.method == "POST" and (not workshop.groups or "group" in request.POST)
         if asked:
-            seat = workshop.join(mine, request.POST.get("group", ""))
+            pk = Sent.objects.once(request, lambda: workshop.join(mine, request.POST.get("group", "")).pk)
+            seat = Participant.objects.get(pk=pk)
             return seat.remember(redirect("phone", workshop.pk))
     except Refused as error:
         return render(request, "phone/join.html", {"errors": error.messages, "typed": typed}, status=422)
-    return render(request, "phone/join.html", {"workshop": workshop, "typed": typed})
+    return render(request, "phone/join.html", {"workshop": workshop, "typed": wanted})

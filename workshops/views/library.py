@@ -5,12 +5,10 @@ from __future__ import annotations
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Prefetch
-from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,24 +16,27 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from .. import programmes, schema, screens, search, sets, tools
 from ..editor import Editor, SetForm, clean
 from ..errors import Refused
-from ..forms import ImportForm
+from ..forms import ImportForm, SearchForm
 from ..http import Request
-from ..models import QuestionSet
-from .access import author, reader
+from ..models import QuestionSet, Sent
+from .access import author, logged_in, reader
 
 REMOVED = "set-removed"  # in the session: a set's id, what it said before something was taken away, and when that was
 
 
 @require_safe
-@login_required
+@logged_in
 def index(request: Request) -> HttpResponse:
     """All sets one may use, one's own first and the rest by tool; or those that a search finds."""
     all_sets = QuestionSet.objects.for_user(request.user).with_counts()
-    asked = request.GET.get("q", "").strip()
-    if asked:
+    form = SearchForm(request.GET)
+    if not form.is_valid():
+        return render(request, "library/index.html", {"form": form, "asked": form["q"].value()}, status=422)
+    if asked := form.cleaned_data["q"]:
         found = search.search(all_sets, asked)
-        return render(request, "library/index.html", {"asked": asked[:100], "found": found})
+        return render(request, "library/index.html", {"form": form, "asked": asked, "found": found})
     context = {
+        "form": form,
         "mine": all_sets.filter(owner=request.user),
         "shelves": all_sets.exclude(owner=request.user).by_tool(),
         "programmes": programmes.every(),
@@ -79,27 +80,27 @@ def preview(request: Request, question_set: QuestionSet) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@logged_in
 def create(request: Request) -> HttpResponse:
     """A set from scratch: its title, then the editor."""
     tool = next(tool for tool in tools.every() if tool.from_scratch)
     new = QuestionSet(tool=tool.key, owner=request.user, source=_("Vores egen"))
     form = SetForm(clean(request.POST) if request.method == "POST" else None, instance=new)
     if request.method == "POST" and form.is_valid():
-        return redirect("set-edit", form.save().pk)
+        return redirect("set-edit", Sent.objects.once(request, lambda: form.save().pk))
     context = {"form": form, "tool": tool}
     return render(request, "library/new.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@logged_in
 def bring(request: Request) -> HttpResponse:
     """A set from a file or pasted text. A wrong one changes nothing: the page says which line, why and what to do."""
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if request.method == "POST" and form.is_valid():
-        question_set = sets.bring(form.cleaned_data["content"], request.user)
+        pk = Sent.objects.once(request, lambda: sets.bring(form.cleaned_data["content"], request.user).pk)
         messages.success(request, _("Sættet er hentet ind. Det er kun dig, der kan se det."))
-        return redirect("set", question_set.pk)
+        return redirect("set", pk)
     context = {"form": form, "things": schema.THINGS, "example": schema.EXAMPLE, "tools": tools.every()}
     return render(request, "library/import.html", context, status=422 if form.errors else 200)
 
@@ -117,9 +118,9 @@ def export(request: Request, question_set: QuestionSet) -> HttpResponse:
 @reader
 def copy(request: Request, question_set: QuestionSet) -> HttpResponse:
     """One's own copy, to edit."""
-    twin = question_set.copy_for(request.user)
+    twin = Sent.objects.once(request, lambda: question_set.copy_for(request.user).pk)
     messages.success(request, _("Kopien er din egen. Ret i den, som du vil."))
-    return redirect("set-edit", twin.pk)
+    return redirect("set-edit", twin)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,15 +130,16 @@ def edit(request: Request, question_set: QuestionSet) -> HttpResponse:
     if request.method != "POST":
         return _editor(request, Editor(question_set))
     try:
-        wrong, removed = _save(question_set, request.POST)
+        removed = Sent.objects.once(request, lambda: _save(request, question_set))
+    except Wrong as error:
+        return _editor(request, error.page, status=422)
     except Refused as error:
-        wrong, removed = Editor(question_set, clean(request.POST)), None
-        wrong.errors += error.messages
-    if wrong:
-        return _editor(request, wrong, status=422)
-    request.session.pop(REMOVED, None)
-    if removed:
-        request.session[REMOVED] = removed
+        now = QuestionSet.objects.filter(pk=question_set.pk).first()  # as it is stored: what was begun was taken back
+        if now is None:
+            raise
+        page = Editor(now, clean(request.POST))
+        page.errors += error.messages
+        return _editor(request, page, status=422)
     if "done" in request.POST:
         return redirect("set", question_set.pk)
     anchor = "top" if removed else request.POST.get("do", "").rpartition(":")[2]
@@ -149,14 +151,13 @@ def edit(request: Request, question_set: QuestionSet) -> HttpResponse:
 def undo(request: Request, question_set: QuestionSet) -> HttpResponse:
     """Put back what was just taken away, unless someone changed the set since."""
     pk, before, at = request.session.get(REMOVED, (0, "", ""))
-    with transaction.atomic():
-        locked = get_object_or_404(QuestionSet.objects.select_for_update(), pk=question_set.pk)
-        if pk != locked.pk:
+    with question_set.held():
+        if pk != question_set.pk:
             messages.error(request, _("Det kan ikke fortrydes længere."))
-        elif at != _when(locked):
+        elif at != _when(question_set):
             messages.error(request, _("Sættet er rettet imens, så det kan ikke fortrydes længere."))
         else:
-            sets.rewrite(locked, schema.read(before.encode()))
+            sets.rewrite(question_set, schema.read(before.encode()))
             messages.success(request, _("Det er tilbage."))
     if pk == question_set.pk:
         del request.session[REMOVED]
@@ -190,15 +191,25 @@ def delete(request: Request, question_set: QuestionSet) -> HttpResponse:
     return redirect("library")
 
 
-@transaction.atomic
-def _save(question_set: QuestionSet, typed: QueryDict) -> tuple[Editor | None, tuple[int, str, str] | None]:
-    """Store what the editor sent. Returns the editor when something is wrong, and what takes a removal back."""
-    locked = get_object_or_404(QuestionSet.objects.select_for_update(), pk=question_set.pk)
-    page = Editor(locked, clean(typed))
-    if not page.is_valid():
-        return page, None
-    before = page.save()
-    return None, (locked.pk, before, _when(locked)) if before else None
+class Wrong(Exception):
+    """Something typed in the editor cannot be stored; its page says what."""
+
+    def __init__(self, page: Editor) -> None:
+        super().__init__()
+        self.page = page
+
+
+def _save(request: Request, question_set: QuestionSet) -> str:
+    """Store what the editor sent, and keep what takes a removal back. Returns a word when something was removed."""
+    with question_set.held():
+        page = Editor(question_set, clean(request.POST))
+        if not page.is_valid():
+            raise Wrong(page)
+        before = page.save()
+        request.session.pop(REMOVED, None)
+        if before:
+            request.session[REMOVED] = (question_set.pk, before, _when(question_set))
+        return "removed" if before else ""
 
 
 def _when(question_set: QuestionSet) -> str:

@@ -9,11 +9,18 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
+from .. import texts
 from ..models import FailedLogin
 from ..models.logins import KNOWN, account
+from .access import logged_in
+from .resend import Parcel, send_again
 
 COOKIE, COOKIE_AGE = "known", 180 * 24 * 3600
 
@@ -26,6 +33,10 @@ class ThrottledForm(AuthenticationForm):
     """
 
     throttled = False
+
+    def clean_username(self) -> str:
+        """The e-mail, without what cannot be seen."""
+        return texts.line(self.cleaned_data["username"])
 
     def clean(self) -> dict[str, Any]:
         """Check the password, unless there have been too many failures."""
@@ -52,14 +63,30 @@ class AdminForm(ThrottledForm, AdminAuthenticationForm):
 
 
 class Login(LoginView):
-    """The facilitators' log-in. The browser remembers that it was let in."""
+    """The facilitators' log-in. The browser remembers that it was let in.
+
+    What was sent after a session had ended comes along, and is there to be sent once one is in.
+    """
 
     authentication_form = ThrottledForm
     redirect_authenticated_user = True
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Show the log-in; or, logged in meanwhile in another window, what was to be sent."""
+        self.parcel = Parcel.opened(request.POST.get("carried", ""))
+        if self.parcel and request.user.is_authenticated:
+            return send_again(request, self.parcel)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the page is given."""
+        return super().get_context_data(parcel=self.parcel, **kwargs)
+
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Log in."""
         response = super().form_valid(form)
+        if self.parcel:
+            response = send_again(self.request, self.parcel)
         response.set_signed_cookie(
             COOKIE,
             account(form.get_user().email.strip().lower()),
@@ -70,3 +97,11 @@ class Login(LoginView):
             secure=settings.HTTPS,
         )
         return response
+
+
+@never_cache
+@require_safe
+@logged_in
+def again(request: HttpRequest) -> HttpResponse:
+    """Logged in beside a page whose session had ended: that page goes on. Its script asks here whether it can."""
+    return render(request, "registration/again.html")

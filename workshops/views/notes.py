@@ -14,10 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from .. import tools
 from ..codes import new_key, sent_key
 from ..errors import Refused
+from ..forms import NoteForm
 from ..http import Request
 from ..live import changes
-from ..models import Note, Revision, Workshop
+from ..models import Note, Revision, Workshop, agendas, places
 from ..models.notes import MAX_LENGTH
+from ..models.places import Use
 from ..tools import Place
 from .access import facilitator
 from .reply import done, refused
@@ -30,6 +32,9 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
     place = request.POST.get("place") or request.GET.get("place", "")
     context: dict[str, Any] = {"workshop": workshop, "place": place, "kinds": _kinds(workshop, place)}
     context |= {"key": new_key(), "max": MAX_LENGTH, "answerable": _answerable(workshop, place)}
+    if not context["kinds"]:
+        kind = request.POST.get("kind", "")
+        context |= {"offered": _places(workshop, "note", kind) or _places(workshop, "note"), "kind": kind}
     if request.method != "POST":
         return render(request, "desk/note_add.html", context)
     text, key = request.POST.get("text", ""), sent_key(request.POST.get("key", ""))
@@ -52,18 +57,25 @@ def edit(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
         "workshop": workshop,
         "note": note,
         "text": note.text,
-        "places": _places(workshop),
-        "kinds": _kinds(workshop, str(note.place)),
+        "places": _places(workshop, "move", note.kind),
+        "kinds": question.note_kinds() if (question := workshop.question_at(note.place)) else [],
         "answerable": _answerable(workshop, str(note.place)),
         "answered": set(note.answers.values_list("pk", flat=True)),
         "max": MAX_LENGTH,
     }
     if request.method != "POST":
-        return render(request, "desk/note.html", context)
+        return render(request, "desk/note.html", context | {"form": NoteForm(instance=note)})
+    revision = None
     try:
-        revision = note.edit(request.POST.get("text", ""))
-    except ValidationError as error:
-        typed = {"text": request.POST.get("text", ""), "errors": error.messages}
+        with note.held():
+            form = NoteForm(request.POST.copy(), instance=note)
+            if form.is_valid():
+                revision = note.edit(form.cleaned_data["text"])
+    except Refused as error:
+        form = NoteForm(request.POST.copy(), instance=note)
+        form.add_error("text", error)
+    if form.errors:
+        typed = {"text": request.POST.get("text", ""), "form": form, "errors": form.errors["text"]}
         return render(request, "desk/note.html", context | typed, status=422)
     return done(request, workshop, changes.note(note.pk), toast=_("Sedlen er rettet."), undo=revision)
 
@@ -109,7 +121,7 @@ def recolour(request: Request, workshop: Workshop, note_id: int) -> HttpResponse
 def link(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
     """Say which notes a note answers."""
     note = get_object_or_404(workshop.notes.kept(), pk=note_id)
-    note.link(_answers(request))
+    note.link(_answers(request), began=_answers(request, "began"))
     return done(request, workshop, changes.STAGE, toast=_("Det er gemt, hvilke sedler den svarer på."))
 
 
@@ -165,8 +177,8 @@ def _place(text: str) -> Place:
         raise Refused(_("Vælg det spørgsmål, sedlen skal sidde under.")) from None
 
 
-def _answers(request: Request) -> list[int]:
-    return [int(pk) for pk in request.POST.getlist("answers") if pk.isdecimal() and len(pk) < 18]
+def _answers(request: Request, name: str = "answers") -> list[int]:
+    return [int(pk) for pk in request.POST.getlist(name) if pk.isdecimal() and len(pk) < 18]
 
 
 def _answerable(workshop: Workshop, place: str) -> list[Note]:
@@ -181,18 +193,22 @@ def _answerable(workshop: Workshop, place: str) -> list[Note]:
     return [note.dressed() for note in workshop.notes.at([Place(topic, question.answers_id)]).visible()]
 
 
-def _places(workshop: Workshop) -> list[tuple[str, list[tuple[Place, str]]]]:
-    """Every place of the workshop for a menu, by topic."""
+def _places(workshop: Workshop, use: Use, kind: str = "") -> list[tuple[str, list[tuple[Place, str]]]]:
+    """The places for ``use``, of a note of ``kind`` where one is given, for a menu by topic."""
+    agenda = agendas.at_hand(workshop)
     found: dict[str, list[tuple[Place, str]]] = {}
     for activity in workshop.activities.all():
         for topic, question in activity.question_set.places():
-            found.setdefault(topic.title, []).append((Place(topic.pk, question.pk), question.text))
+            place = Place(topic.pk, question.pk)
+            kinds = {each.key for each in question.note_kinds("note", "taken")}
+            if places.takes(agenda, use, place) and (not kind or kind in kinds):
+                found.setdefault(topic.title, []).append((place, question.text))
     return list(found.items())
 
 
 def _kinds(workshop: Workshop, place: str) -> list[tools.Kind]:
+    """The kinds of note that can be written at ``place``; none where it is not for notes."""
     try:
-        question = workshop.question_at(Place.parse(place))
-    except ValueError:
-        question = None
-    return question.note_kinds() if question else []
+        return workshop.question_for("note", Place.parse(place)).note_kinds()
+    except (ValueError, Refused):
+        return []

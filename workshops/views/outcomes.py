@@ -13,11 +13,10 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ..errors import Refused
+from ..errors import Gone, Refused
 from ..http import Request
 from ..live import changes
 from ..models import Outcome, Workshop
-from ..models.outcomes import Gone
 from ..tools import Place
 from .access import facilitator
 from .reply import done, patch, refused

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -33,9 +34,7 @@ def show(request: Request, seat: Participant) -> HttpResponse:
     A phone that asks again, because streams do not get through, is told when nothing changed (RFC 9110, 304).
     """
     tag = f'"{seat.workshop.version}"'
-    if request.headers.get("If-None-Match") == tag:
-        return HttpResponse(status=304, headers={"ETag": tag})
-    page = _page(request, seat)
+    page = get_conditional_response(request, etag=tag) or _page(request, seat, picked=request.GET.get("place", ""))
     page["ETag"] = tag
     return page
 
@@ -64,6 +63,13 @@ def write(request: Request, seat: Participant) -> HttpResponse:
     if not request.htmx:
         return redirect("phone", seat.workshop_id)
     return _answer(note, _("Sendt"), new_key())
+
+
+@require_POST
+@participant
+def pick(request: Request, seat: Participant) -> HttpResponse:
+    """The form of another place with what was typed in it, for a browser without scripts."""
+    return _page(request, seat, picked=request.POST.get("pick", ""), typed=request.POST.get("text", ""))
 
 
 @require_POST
@@ -104,7 +110,7 @@ def mark(request: Request, seat: Participant) -> HttpResponse:
     except ValidationError as error:
         return _error(request, seat, error)
     if refused:
-        return _error(request, seat, _not_marked(seat, refused))
+        return _error(request, seat, _not_marked(seat, refused, rest=len(refused) < len(choices)))
     if not request.htmx:
         return redirect("phone", seat.workshop_id)
     response = patch(_said(said=_("Gemt")))
@@ -123,7 +129,7 @@ def scribe(request: Request, seat: Participant) -> HttpResponse:
     if not request.htmx:
         return redirect("phone", seat.workshop_id)
     drawn = screens.scribe(Scene.of(seat.workshop_id, PHONE), seat.pk)
-    return patch(_said(said=_("Du tager referat.")) + drawn)
+    return patch(_said(said=_("Du skriver opsummeringen.")) + drawn)
 
 
 @require_POST
@@ -135,7 +141,7 @@ def sum_up(request: Request, seat: Participant) -> HttpResponse:
     text, was = request.POST.get("text", ""), request.POST.get("was", "")
     try:
         place = Place.parse(request.POST.get("place", ""))
-        Outcome.objects.write(seat.workshop, place, text, was)
+        Outcome.objects.sum_up(seat.workshop, place, text, was)
     except ValueError:
         error = Refused(_("Vi kan ikke se, hvad opsummeringen er af. Kopiér den, og genindlæs siden."))
         return _not_summed_up(request, seat, error)
@@ -153,12 +159,12 @@ def _not_summed_up(request: Request, seat: Participant, error: ValidationError) 
     return _page(request, seat, status=422, errors=error.messages, summary=request.POST.get("text", ""))
 
 
-def _not_marked(seat: Participant, places: list[Place]) -> Refused:
-    ours = Topic.objects.filter(question_set__activity__workshop=seat.workshop_id)
-    titles = ours.filter(pk__in={place.topic for place in places}).values_list("title", flat=True)
-    names = ", ".join(f"»{title}«" for title in titles) or _("Det, du krydsede af,")
-    text = _("%s er taget ud eller lukket imens, så det kryds tæller ikke med. Resten er gemt.")
-    return Refused(text % names)
+def _not_marked(seat: Participant, places: list[Place], rest: bool) -> Refused:
+    wanted = {place.topic for place in places}
+    ours = Topic.objects.filter(question_set__activity__workshop=seat.workshop_id).values_list("pk", "title")
+    names = ", ".join(f"»{title}«" for pk, title in ours if pk in wanted) or _("Det, du krydsede af,")
+    text = _("%s er taget ud eller lukket imens, så det kryds tæller ikke med.") % names
+    return Refused(f"{text} {_('Resten er gemt.')}" if rest else text)
 
 
 def _check_open(seat: Participant, note: Note) -> None:
@@ -168,26 +174,30 @@ def _check_open(seat: Participant, note: Note) -> None:
 
 
 def _page(
-    request: Request, seat: Participant, status: int = 200, note: Note | None = None, **extra: object
+    request: Request, seat: Participant, status: int = 200, picked: str = "", note: Note | None = None, **extra: object
 ) -> HttpResponse:
-    """The page as it is now; with ``note`` in it, also when the room has left its place."""
+    """The page as it is now, with the form of the place that was ``picked``.
+
+    With ``note`` in it, or the form of the place that is asked for as ``late``, also when the room has left there.
+    """
     scene = Scene.of(seat.workshop_id, PHONE)
     own, chosen = screens.own(scene, seat)
     mine = screens.by_place(scene, own)
     if note and note.place not in {place for place, _label, _notes in mine}:
         mine.append((note.place, "", [note]))
-    picked = request.POST.get("place") or request.GET.get("place", "")
-    board = next((each for each in scene.writable if str(each.place) == picked), scene.writing)
+    late = scene.late(request.GET.get("late", ""))
+    board = late or next((each for each in scene.writable if str(each.place) == picked), scene.writing)
     context = scene.context() | {
         "board": board,
+        "late": late,
         "kinds": board.kinds if board else scene.stop.kinds,
         "answerable": scene.answerable(board) if board else [],
         "mine": mine,
         "visited": {each.place for each in own},
         "ballots": screens.ballots(scene, chosen),
+        "hints": scene.hints_at(board.place) if board and len(scene.writable) > 1 else [],
         "seat": seat,
         "is_scribe": scene.workshop.scribe_id == seat.pk,
-        "typed": request.GET.get("text", ""),
         "key": new_key(),
     }
     return render(request, "phone/phone.html", context | extra, status=status)
@@ -209,14 +219,15 @@ def _error(request: Request, seat: Participant, error: ValidationError, note: No
         return _page(request, seat, status=422, errors=error.messages)
     typed = request.POST["text"]
     if note:
-        kept = {"typed_note": note.pk, "typed_edit": typed}
+        kept: dict[str, Any] = {"typed_note": note.pk, "typed_edit": typed}
         return _page(request, seat, status=422, note=note, errors=error.messages, **kept)
     try:
         question = seat.workshop.question_at(Place.parse(request.POST.get("place", "")))
     except ValueError:
         question = None
+    kept = {"picked": request.POST.get("place", ""), "typed": typed, "answered": _answers(request)}
     meant: dict[str, Any] = {"meant": request.POST, **({"kinds": question.note_kinds()} if question else {})}
-    return _page(request, seat, status=422, errors=error.messages, typed=typed, answered=_answers(request), **meant)
+    return _page(request, seat, status=422, errors=error.messages, **kept, **meant)
 
 
 def _said(**words: object) -> SafeString:

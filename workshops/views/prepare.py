@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.forms import BaseModelFormSet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -13,15 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from .. import programmes, tools
 from ..errors import Refused
-from ..forms import InviteForm, QuestionForm, QuestionFormSet, WorkshopForm
+from ..forms import InviteForm, QuestionForm, WorkshopForm
 from ..http import Request
-from ..models import Activity, Question, QuestionSet, Workshop
-from .access import facilitator
+from ..models import Activity, Invitation, QuestionSet, Sent, Workshop
+from ..plan import Plan, Wrong
+from .access import facilitator, logged_in
 from .reply import patch
 
 
 @require_safe
-@login_required
+@logged_in
 def index(request: Request) -> HttpResponse:
     """One's workshops by state, and the last one deleted, which can be taken back."""
     workshops = list(request.user.workshops.present().with_counts())
@@ -30,26 +29,22 @@ def index(request: Request) -> HttpResponse:
         (_("Kladder"), [w for w in workshops if w.is_draft]),
         (_("Afsluttede"), [w for w in workshops if w.is_closed]),
     ]
+    invitations = Invitation.objects.for_user(request.user)
     deleted = request.user.workshops.exclude(deleted_at=None).order_by("-deleted_at").first()
     just = deleted if deleted and request.GET.get("slettet") == str(deleted.pk) else None
-    return render(request, "prepare/index.html", {"shelves": shelves, "empty": not workshops, "deleted": just})
+    context = {"shelves": shelves, "empty": not workshops, "deleted": just, "invitations": invitations}
+    return render(request, "prepare/index.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@logged_in
 def create(request: Request) -> HttpResponse:
     """A new workshop, with the chosen question set on its agenda."""
     form = WorkshopForm(request.POST or None)
     sets = QuestionSet.objects.for_user(request.user)
     chosen = _ids((request.POST or request.GET).getlist("sets"))
     if request.method == "POST" and form.is_valid():
-        workshop = form.save()
-        workshop.facilitators.add(request.user)
-        if programme := programmes.get(request.POST.get("programme", "")):
-            programmes.put_on(workshop, programme)
-        for question_set in sets.filter(pk__in=chosen):
-            workshop.add_activity(question_set)
-        return redirect("workshop", workshop.pk)
+        return redirect("workshop", Sent.objects.once(request, lambda: _make(request, form, chosen)))
     context = {
         "form": form,
         "shelves": sets.by_tool(),
@@ -58,6 +53,16 @@ def create(request: Request) -> HttpResponse:
         "programme": (request.POST or request.GET).get("programme", ""),
     }
     return render(request, "prepare/form.html", context, status=422 if form.errors else 200)
+
+
+def _make(request: Request, form: WorkshopForm, chosen: list[int]) -> int:
+    workshop = form.save()
+    workshop.begin(request.user)
+    if programme := programmes.get(request.POST.get("programme", "")):
+        programmes.put_on(workshop, programme)
+    for question_set in QuestionSet.objects.for_user(request.user).filter(pk__in=chosen):
+        workshop.add_activity(question_set)
+    return workshop.pk
 
 
 @require_safe
@@ -71,10 +76,14 @@ def show(request: Request, workshop: Workshop) -> HttpResponse:
 @facilitator
 def edit(request: Request, workshop: Workshop) -> HttpResponse:
     """Change title, workplace, technology, time and groups."""
-    form = WorkshopForm(request.POST or None, instance=workshop)
-    if request.method == "POST" and form.is_valid():
-        form.instance.describe()
-        return redirect("workshop", workshop.pk)
+    if request.method != "POST":
+        form = WorkshopForm(instance=workshop)
+    else:
+        with workshop.held(*WorkshopForm.Meta.fields):
+            form = WorkshopForm(request.POST.copy(), instance=workshop)
+            if form.is_valid():
+                form.instance.describe()
+                return redirect("workshop", workshop.pk)
     return render(
         request, "prepare/form.html", {"form": form, "workshop": workshop}, status=422 if form.errors else 200
     )
@@ -84,18 +93,18 @@ def edit(request: Request, workshop: Workshop) -> HttpResponse:
 @facilitator
 def duplicate(request: Request, workshop: Workshop) -> HttpResponse:
     """A new draft with the same agenda."""
-    twin = workshop.duplicate()
+    twin = Sent.objects.once(request, lambda: workshop.duplicate(request.user).pk)
     messages.success(request, _("Kopien er klar. Ret titel og dato, så den passer."))
-    return redirect("workshop-edit", twin.pk)
+    return redirect("workshop-edit", twin)
 
 
 @require_POST
 @facilitator
 def follow_up(request: Request, workshop: Workshop) -> HttpResponse:
     """A new draft that looks back on a closed workshop."""
-    twin = workshop.follow_up()
+    twin = Sent.objects.once(request, lambda: workshop.follow_up(request.user).pk)
     messages.success(request, _("Opfølgningen er klar. Den ser tilbage på det, I skrev og aftalte. Sæt en dato på."))
-    return redirect("workshop-edit", twin.pk)
+    return redirect("workshop-edit", twin)
 
 
 @require_POST
@@ -109,7 +118,7 @@ def discard(request: Request, workshop: Workshop) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@logged_in
 def restore(request: Request, pk: int) -> HttpResponse:
     """Take a deletion back."""
     workshop = get_object_or_404(request.user.workshops, pk=pk)
@@ -121,27 +130,68 @@ def restore(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @facilitator
 def invite(request: Request, workshop: Workshop) -> HttpResponse:
-    """Add a co-facilitator, with the same rights."""
+    """Ask someone to run it too. Whether there is an account with that e-mail is not told."""
     form = InviteForm(request.POST)
     if not form.is_valid():
         return _agenda(request, workshop, form, status=422)
-    user = form.cleaned_data["email"]
-    workshop.facilitators.add(user)
-    messages.success(request, _("%s kan nu styre workshoppen sammen med dig.") % user)
+    email = form.cleaned_data["email"]
+    try:
+        workshop.invite(email, request.user)
+    except Refused as error:
+        form.add_error("email", error)
+        return _agenda(request, workshop, form, status=422)
+    said = _(
+        "Har %s en konto her, står invitationen nu på siden »Mine workshops«. "
+        "Sig det selv til dem, for vi sender ingen mail."
+    )
+    messages.success(request, said % email)
     return redirect("workshop", workshop.pk)
 
 
 @require_POST
 @facilitator
-def uninvite(request: Request, workshop: Workshop, user_id: int) -> HttpResponse:
-    """Take a co-facilitator off; the last one stays."""
+def take_back(request: Request, workshop: Workshop, invitation_id: int) -> HttpResponse:
+    """Take an invitation back."""
+    for invitation in workshop.invitations.filter(pk=invitation_id):
+        invitation.drop()
+    return redirect("workshop", workshop.pk)
+
+
+@require_POST
+@logged_in
+def answer(request: Request, invitation_id: int) -> HttpResponse:
+    """Say yes or no to an invitation."""
+    invitation = Invitation.objects.for_user(request.user).filter(pk=invitation_id).first()
     try:
-        workshop.take_off(get_object_or_404(workshop.facilitators, pk=user_id))
+        if invitation is None:
+            raise Refused(_("Invitationen er trukket tilbage. Tal med den, der inviterede dig."))
+        if request.POST.get("answer") == "yes":
+            invitation.accept(request.user)
+            return redirect("workshop", invitation.workshop_id)
+        invitation.drop()
     except Refused as error:
         messages.error(request, error.messages[0])
+    return redirect("workshops")
+
+
+@require_POST
+@facilitator
+def uninvite(request: Request, workshop: Workshop, user_id: int) -> HttpResponse:
+    """Take a co-facilitator off, or oneself; the last one stays, and the one whose it is."""
+    workshop.take_off(get_object_or_404(workshop.facilitators, pk=user_id), request.user)
     if workshop.facilitators.contains(request.user):
         return redirect("workshop", workshop.pk)
     return redirect("workshops")
+
+
+@require_POST
+@facilitator
+def hand_over(request: Request, workshop: Workshop, user_id: int) -> HttpResponse:
+    """Make it a co-facilitator's."""
+    to = get_object_or_404(workshop.facilitators, pk=user_id)
+    workshop.hand_over(to, request.user)
+    messages.success(request, _("%s er nu ansvarlig for workshoppen.") % to)
+    return redirect("workshop", workshop.pk)
 
 
 @require_POST
@@ -150,12 +200,8 @@ def add_activity(request: Request, workshop: Workshop) -> HttpResponse:
     """Put a question set from the library on the agenda."""
     sets = QuestionSet.objects.for_user(request.user)
     question_set = get_object_or_404(sets, pk__in=_ids([request.POST.get("set", "")]))
-    try:
-        activity = workshop.add_activity(question_set)
-    except Refused as error:
-        messages.error(request, error.messages[0])
-        return redirect("workshop", workshop.pk)
-    return redirect("activity", workshop.pk, activity.pk)
+    activity = Sent.objects.once(request, lambda: workshop.add_activity(question_set).pk)
+    return redirect("activity", workshop.pk, activity)
 
 
 @require_POST
@@ -163,10 +209,7 @@ def add_activity(request: Request, workshop: Workshop) -> HttpResponse:
 def move_activity(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse:
     """Move an activity up or down on the agenda."""
     activity = get_object_or_404(workshop.activities, pk=activity_id)
-    try:
-        activity.move(-1 if request.POST.get("by") == "-1" else 1)
-    except Refused as error:
-        messages.error(request, error.messages[0])
+    activity.move(-1 if request.POST.get("by") == "-1" else 1)
     return redirect("workshop", workshop.pk)
 
 
@@ -174,10 +217,7 @@ def move_activity(request: Request, workshop: Workshop, activity_id: int) -> Htt
 @facilitator
 def remove_activity(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse:
     """Take an activity without notes off the agenda."""
-    try:
-        workshop.remove_activity(get_object_or_404(workshop.activities, pk=activity_id))
-    except Refused as error:
-        messages.error(request, error.messages[0])
+    workshop.remove_activity(get_object_or_404(workshop.activities, pk=activity_id))
     return redirect("workshop", workshop.pk)
 
 
@@ -186,93 +226,71 @@ def remove_activity(request: Request, workshop: Workshop, activity_id: int) -> H
 def plan(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse:
     """Pick, reword, reorder, time and add questions. Saved whole; sent by htmx at each change, it answers the total."""
     activity = get_object_or_404(workshop.activities.select_related("question_set"), pk=activity_id)
-    forms = QuestionFormSet(request.POST or None, queryset=activity.question_set.questions.all())
-    if request.method == "POST":
-        own, too_long = _own_questions(request, activity)
-        if not forms.is_valid() or too_long:
-            if request.htmx:
-                return patch(render_to_string("prepare/_total.html", {"wrong": True}), status=422)
-            return _plan(request, workshop, activity, forms, status=422, own=own, too_long=too_long)
-        planned = [form.planned() for form in forms if form.instance.pk]
-        try:
-            activity.plan(planned, notes_visible="notes_visible" in request.POST)
-        except Refused as error:
-            if request.htmx:
-                return patch(render_to_string("prepare/_total.html", {"wrong": True}), status=422)
-            return _plan(request, workshop, activity, forms, status=422, own=own, refusal=error.messages[0])
-        if request.htmx:
-            return patch(_total(workshop, saved=True))
-        _rearrange(request, activity, own)
-        if "done" in request.POST:
-            return redirect("workshop", workshop.pk)
-        return redirect("activity", workshop.pk, activity.pk)
-    return _plan(request, workshop, activity, forms)
+    if request.method != "POST":
+        return _plan(request, workshop, Plan(activity))
+    if request.htmx:
+        return _plan_so_far(request, workshop, activity)
+    try:
+        gone = Sent.objects.once(request, lambda: _store_plan(request, activity))
+    except Refused as error:
+        now = workshop.activities.select_related("question_set").filter(pk=activity_id).first()
+        if now is None:
+            raise
+        page = Plan(now, request.POST.copy())
+        page.is_valid()
+        return _plan(request, workshop, page, refusal=error.messages[0])
+    if gone:
+        messages.warning(request, _("Et spørgsmål er fjernet i mellemtiden. Der stod: »%s«") % gone)
+    if "done" in request.POST:
+        return redirect("workshop", workshop.pk)
+    return redirect("activity", workshop.pk, activity.pk)
 
 
-def _own_questions(request: Request, activity: Activity) -> tuple[dict[int, str], bool]:
-    """What was typed as one's own question under each topic, and whether any is longer than a question may be."""
-    own = {topic.pk: request.POST.get(f"own-{topic.pk}", "") for topic in activity.question_set.topics.all()}
-    own = {pk: "".join(c for c in text if c.isprintable()).strip() for pk, text in own.items()}
-    return own, any(len(text) > 400 for text in own.values())
+def _store_plan(request: Request, activity: Activity) -> str:
+    """Store all that the page says, and return what it says of questions that are gone."""
+    with activity.reshaping():
+        page = Plan(activity, request.POST.copy())
+        page.save()
+        page.rearrange()
+        return "« »".join(page.gone)[:200]
 
 
-def _rearrange(request: Request, activity: Activity, own: dict[int, str]) -> None:
-    """Add the questions typed, then do what the pressed button says: move one, take all or none (of a topic)."""
-    for topic in activity.question_set.topics.all():
-        if own[topic.pk]:
-            activity.ask_too(topic, own[topic.pk])
-    questions = list(activity.question_set.questions.all())
-    pick, _sep, under = request.POST.get("pick", "").partition(":")
-    if pick in ("all", "none"):
-        for question in questions:
-            if under in ("", str(question.topic_id)):
-                question.skipped = pick == "none"
-        activity.plan(questions)
-    what, _sep, rest = request.POST.get("move", "").partition(":")
-    pk, _sep, by = rest.partition(":")
-    items = questions if what == "question" else list(activity.question_set.topics.all())
-    for item in items:
-        if str(item.pk) == pk:
-            activity.move_item(item, -1 if by == "-1" else 1)
+def _plan_so_far(request: Request, workshop: Workshop, activity: Activity) -> HttpResponse:
+    try:
+        with activity.reshaping():
+            page = Plan(activity, request.POST.copy())
+            page.save()
+            if page.gone:
+                raise Wrong(_("Et spørgsmål er fjernet i mellemtiden."))
+    except Refused:
+        return patch(render_to_string("prepare/_total.html", {"wrong": True}), status=422)
+    began = render_to_string("prepare/_began.html", {"began": page.began(request.POST)})
+    return patch(_total(workshop, saved=True, met=page.was_met) + began)
 
 
-def _plan(
-    request: Request,
-    workshop: Workshop,
-    activity: Activity,
-    forms: BaseModelFormSet[Question, QuestionForm],
-    status: int = 200,
-    own: dict[int, str] | None = None,
-    too_long: bool = False,
-    refusal: str = "",
-) -> HttpResponse:
+def _plan(request: Request, workshop: Workshop, page: Plan, refusal: str = "") -> HttpResponse:
     by_topic: dict[int | None, list[QuestionForm]] = {}
-    for form in forms:
+    for form in page.forms:
         by_topic.setdefault(form.instance.topic_id, []).append(form)
-    topics = [
-        (topic, by_topic.get(topic.pk, []), (own or {}).get(topic.pk, ""))
-        for topic in activity.question_set.topics.prefetch_related("hints")
-    ]
     context = {
         "loose": by_topic.get(None, []),
         "takes_own": any(topic_id for topic_id in by_topic),
         "workshop": workshop,
-        "activity": activity,
-        "tool": tools.get(activity.tool),
-        "forms": forms,
-        "topics": topics,
-        "too_long": too_long,
+        "activity": page.activity,
+        "tool": tools.get(page.activity.tool),
+        "page": page,
+        "topics": [(topic, by_topic.get(topic.pk, []), page.own[f"own-{topic.pk}"]) for topic in page.topics],
+        "began": page.began(),
         "refusal": refusal,
         "planned": workshop.planned_minutes(),
     }
-    return render(request, "prepare/plan.html", context, status=status)
+    return render(request, "prepare/plan.html", context, status=422 if refusal else 200)
 
 
-def _total(workshop: Workshop, saved: bool = False) -> str:
+def _total(workshop: Workshop, saved: bool = False, met: bool = False) -> str:
     fresh = Workshop.objects.with_route().get(pk=workshop.pk)
-    return render_to_string(
-        "prepare/_total.html", {"workshop": fresh, "planned": fresh.planned_minutes(), "saved": saved}
-    )
+    context = {"workshop": fresh, "planned": fresh.planned_minutes(), "saved": saved, "met": met}
+    return render_to_string("prepare/_total.html", context)
 
 
 def _agenda(request: Request, workshop: Workshop, invite: InviteForm, status: int = 200) -> HttpResponse:
@@ -281,7 +299,11 @@ def _agenda(request: Request, workshop: Workshop, invite: InviteForm, status: in
         "activities": [(activity, tools.get(activity.tool)) for activity in workshop.activities.all()],
         "shelves": QuestionSet.objects.for_user(request.user).by_tool(),
         "planned": workshop.planned_minutes(),
-        "facilitators": workshop.facilitators.all(),
+        "facilitators": [
+            (person, workshop.may_take_off(person, request.user)) for person in workshop.facilitators.order_by("name")
+        ],
+        "may_hand_over": workshop.owner_id in (None, request.user.pk),
+        "invitations": workshop.invitations.all(),
         "invite": invite,
     }
     return render(request, "prepare/agenda.html", context, status=status)

@@ -33,7 +33,9 @@ def refused(request: Request, workshop: Workshop, error: ValidationError) -> Htt
     if not request.htmx:
         messages.error(request, text)
         return redirect(reverse(screen_of(request), args=[workshop.pk]))
-    return patch(_toast(workshop, text, wrong=True))
+    response = patch(_toast(workshop, text, wrong=True))
+    response["X-Refused"] = "1"  # what was typed is kept: static/js/kept.js
+    return response
 
 
 def patch(html: str, status: int = 200) -> HttpResponse:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -12,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from .. import mishaps, texts, tools
 from .. import report as making
-from .. import tools
 from ..errors import Refused
 from ..http import Request
-from ..models import Report, ReportLink, Workshop
+from ..models import Report, ReportLink, Sent, Workshop
 from .access import facilitator, leader
 
 
@@ -50,8 +48,8 @@ def poster(request: Request, workshop: Workshop, activity_id: int) -> HttpRespon
         raise Http404
     try:
         made = making.poster_apart(activity)
-    except (OSError, subprocess.SubprocessError):
-        messages.error(request, making.NO_POSTER)
+    except mishaps.NotMade as error:
+        messages.error(request, error.mishap.told(mishaps.POSTER))
         return redirect("desk" if workshop.is_open else "workshop-report", workshop.pk)
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="plakat-{activity.pk}.pdf"'
@@ -62,12 +60,10 @@ def poster(request: Request, workshop: Workshop, activity_id: int) -> HttpRespon
 @facilitator
 def make(request: Request, workshop: Workshop) -> HttpResponse:
     """Make the report again, with the agreements as they are now."""
-    if not workshop.is_closed:
-        messages.error(request, _("Rapporten bliver lavet, når I afslutter workshoppen."))
-    elif workshop.notes_erased:
-        messages.error(request, _("Sedlerne er slettet, så rapporten kan ikke laves om. Den, der ligger her, gælder."))
-    else:
-        Report.objects.get_or_create(workshop=workshop)[0].ask_for()
+    try:
+        workshop.remake_report()
+    except Refused as error:
+        messages.error(request, error.messages[0])
     return redirect("workshop-report", workshop.pk)
 
 
@@ -75,7 +71,7 @@ def make(request: Request, workshop: Workshop) -> HttpResponse:
 @facilitator
 def share(request: Request, workshop: Workshop) -> HttpResponse:
     """A new link for a leader."""
-    ReportLink.objects.create(workshop=workshop)
+    Sent.objects.once(request, lambda: workshop.share().pk)
     return redirect("workshop-report", workshop.pk)
 
 
@@ -92,7 +88,7 @@ def revoke(request: Request, workshop: Workshop, link_id: int) -> HttpResponse:
 @facilitator
 def erase(request: Request, workshop: Workshop) -> HttpResponse:
     """Erase the raw notes of a closed workshop now. Asked for by typing the word."""
-    if request.POST.get("word", "").strip().lower() != "slet":
+    if texts.line(request.POST.get("word", "")).strip("»«\"'“”.").lower() != "slet":
         messages.error(request, _("Sedlerne er ikke slettet. Skriv ordet »slet« i feltet for at slette dem."))
         return redirect("workshop-report", workshop.pk)
     try:

@@ -42,11 +42,7 @@ def open_(request: Request, workshop: Workshop) -> HttpResponse:
     if not any(stop.activity for stop in workshop.route()):
         messages.error(request, _("Dagsordenen er tom. Vælg, hvad I vil tale om, før I åbner."))
         return redirect("workshop", workshop.pk)
-    try:
-        workshop.open()
-    except Refused as error:
-        messages.error(request, error.messages[0])
-        return redirect("workshop", workshop.pk)
+    workshop.open()
     return redirect("desk", workshop.pk)
 
 
@@ -56,9 +52,9 @@ def close(request: Request, workshop: Workshop) -> HttpResponse:
     """End the workshop; the report is then made."""
     try:
         workshop.close()
-    except Refused as error:
-        messages.error(request, error.messages[0])
-        return redirect("workshop", workshop.pk)
+    except Refused:
+        if not workshop.is_closed:  # else someone just did, or this is the second press
+            raise
     return redirect("workshop-report", workshop.pk)
 
 
@@ -124,12 +120,13 @@ def switch(request: Request, workshop: Workshop) -> HttpResponse:
             place = Place.parse(request.POST.get("place", ""))
         except ValueError:
             place = Place(0, 0)
-        if workshop.question_at(place) is None:
-            return refused(request, workshop, Refused(_("Det spørgsmål findes ikke længere. Genindlæs siden.")))
-        if on:
-            workshop.open_place(place)
-        else:
-            workshop.close_place(place)
+        try:
+            if on:
+                workshop.open_place(place)
+            else:
+                workshop.close_place(place)
+        except Refused as error:
+            return refused(request, workshop, error)
     else:
         return refused(request, workshop, Refused(_("Det kan ikke slås til eller fra her. Genindlæs siden.")))
     return done(request, workshop, changes.STAGE)

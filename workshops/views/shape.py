@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from .. import tools
+from .. import texts, tools
 from ..errors import Refused
+from ..forms import ColumnForm, NameForm, OwnQuestionForm, RowForm
 from ..http import Request
 from ..live import changes
-from ..models import Activity, Question, Topic, Workshop
+from ..models import Activity, Question, Sent, Topic, Workshop
 from .access import facilitator
 from .reply import done, refused
 
-LONGEST, LONGEST_QUESTION = 120, 400
+LONGEST = 120
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,21 +31,32 @@ def show(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse
         raise Http404
     if request.method != "POST":
         return _page(request, workshop, activity)
-    typed = {name: "".join(c for c in str(value) if c.isprintable()).strip() for name, value in request.POST.items()}
+    typed = {name: _seen(name, str(value)) for name, value in request.POST.items()}
     try:
-        with transaction.atomic():  # all that one press says, or none of it
-            _rename(activity, typed)
-            _do(activity, typed)
+        Sent.objects.once(request, lambda: _press(activity, typed))
     except ValidationError as error:
-        return _page(request, workshop, _again(activity), typed, error.messages)
+        return _page(request, workshop, _again(activity), request.POST, error.messages)
     if not request.htmx:
         return redirect("shape", workshop.pk, activity.pk)
     return _page(request, workshop, _again(activity))
 
 
+def _seen(name: str, value: str) -> str:
+    """What was typed, as it is stored; what a field began from is left as it is."""
+    return value if name.startswith("initial-") else texts.line(value)
+
+
+def _press(activity: Activity, typed: dict[str, str]) -> None:
+    """All that one press says, or none of it."""
+    typed = typed.copy()
+    with activity.held():
+        _rename(activity, typed)
+        _do(activity, typed)
+
+
 def _again(activity: Activity) -> Activity:
     """The activity as it is stored now."""
-    return Activity.objects.select_related("question_set").get(pk=activity.pk)
+    return get_object_or_404(Activity.objects.select_related("question_set"), pk=activity.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,29 +64,17 @@ def _again(activity: Activity) -> Activity:
 def ask(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse:
     """Add a question, or a card, of the workplace's own on the spot."""
     activity = get_object_or_404(workshop.activities.select_related("question_set"), pk=activity_id)
-    topics = [topic for topic in activity.question_set.topics.all() if not topic.apart and not topic.skipped]
-    typed = "".join(c for c in request.POST.get("text", "") if c.isprintable()).strip()
-    chosen = request.POST.get("topic", "")
-    context: dict[str, Any] = {"workshop": workshop, "activity": activity, "topics": topics}
-    if request.method != "POST":
-        return render(request, "desk/question_add.html", context)
-    topic = next((each for each in topics if str(each.pk) == chosen), None)
-    error = ""
-    if topic is None:
-        error = _("Vælg, hvor det hører til.")
-    elif not typed:
-        error = _("Skriv et spørgsmål først.")
-    elif len(typed) > LONGEST_QUESTION:
-        error = _("Spørgsmålet er for langt. Brug højst %d tegn.") % LONGEST_QUESTION
-    if topic and not error:
+    topics = activity.question_set.topics.filter(apart=False, skipped=False)
+    form = OwnQuestionForm(topics, request.POST or None)
+    if form.is_valid():
         try:
-            activity.ask_too(topic, typed)
+            Sent.objects.once(request, lambda: activity.ask_too(**form.cleaned_data).pk)
         except Refused as refusal:
-            error = refusal.messages[0]
-    if error:
-        context |= {"error": error, "text": request.POST.get("text", ""), "chosen": chosen}
-        return render(request, "desk/question_add.html", context, status=422)
-    return done(request, workshop, changes.STAGE, toast=_("Det er med nu."))
+            form.add_error(None, refusal)
+        else:
+            return done(request, workshop, changes.STAGE, toast=_("Det er med nu."))
+    context = {"workshop": workshop, "activity": activity, "form": form}
+    return render(request, "desk/question_add.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -99,7 +98,19 @@ def _items(activity: Activity) -> dict[str, Topic | Question]:
     return {f"topic-{each.pk}": each for each in topics} | {f"column-{each.pk}": each for each in activity.columns()}
 
 
+def _forms(activity: Activity, typed: dict[str, str] | None = None) -> dict[str, NameForm]:
+    """A form for each of what can be changed: bound to ``typed``, of which it takes what someone else changed."""
+    forms: dict[str, NameForm] = {}
+    for name, item in _items(activity).items():
+        kind = RowForm if isinstance(item, Topic) else ColumnForm
+        forms[name] = kind(typed if typed and name in typed else None, instance=item, prefix=name)
+        forms[name].full_clean()
+    return forms
+
+
 def _rename(activity: Activity, typed: dict[str, str]) -> None:
+    if any(form.clashes for form in _forms(activity, typed).values()):
+        raise Refused(_("Ikke gemt endnu. Ret det, der står ved felterne herunder."))
     names = {name: item for name, item in _items(activity).items() if name in typed and typed[name] != str(item)}
     for name in names:
         if not typed[name]:
@@ -135,19 +146,20 @@ def _do(activity: Activity, typed: dict[str, str]) -> None:
 
 def _check_length(name: str) -> None:
     if len(name) > LONGEST:
-        said = {"name": name[:20], "max": LONGEST}
-        raise Refused(_("Navnet »%(name)s…« er for langt. Brug højst %(max)s tegn.") % said)
+        said = {"name": texts.shortened(name, 21), "now": len(name), "most": LONGEST}
+        raise Refused(_("Navnet »%(name)s« er på %(now)d tegn. Brug højst %(most)d.") % said)
 
 
 def _page(
     request: Request,
     workshop: Workshop,
     activity: Activity,
-    typed: dict[str, str] | None = None,
+    typed: Mapping[str, str] | None = None,
     errors: list[str] | None = None,
 ) -> HttpResponse:
-    typed = typed or {}
-    rows = [(name, item, typed.get(name, str(item))) for name, item in _items(activity).items()]
+    typed = dict((typed or {}).items())
+    forms = _forms(activity, typed)
+    rows = [(name, item, typed.get(name, str(item)), forms[name]) for name, item in _items(activity).items()]
     context = {
         "workshop": workshop,
         "activity": activity,
@@ -157,5 +169,6 @@ def _page(
         "new_topic": typed.get("new-topic", ""),
         "new_column": typed.get("new-column", ""),
         "errors": errors or [],
+        "longest": LONGEST,
     }
     return render(request, "prepare/shape.html", context, status=422 if errors else 200)

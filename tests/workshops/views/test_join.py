@@ -47,7 +47,17 @@ def test_joining_again_from_the_same_phone_is_the_same_seat(open_workshop):
     assert Participant.objects.count() == 1
 
 
-@pytest.mark.parametrize("as_typed", [str.lower, lambda c: f" {c[:3]} {c[3:]}\t", lambda c: f"{c[:3]}-{c[3:]}"])
+@pytest.mark.parametrize(
+    "as_typed",
+    [
+        str.lower,
+        lambda c: f" {c[:3]} {c[3:]}\t",
+        lambda c: f"{c[:3]}-{c[3:]}",
+        lambda c: f"»{c}«.",
+        lambda c: f"https://dialog.kommune.dk/k/{c}/",
+        lambda c: f"Kode: {c[:3]}\u00a0{c[3:]}",
+    ],
+)
 def test_a_code_is_taken_as_people_type_it(open_workshop, as_typed):
     assert send(as_typed(open_workshop.code)).status_code == 302
 
@@ -110,6 +120,20 @@ def test_no_code_is_told(db, code):
     page = send(code)
 
     assert (page.status_code, errors(page)) == (422, ["Skriv koden, der står på tavlen."])
+
+
+@pytest.mark.parametrize("code", ["GNKMZ0", "gnk mzo", "https://dialog.kommune.dk/k/GNKMZL/"])
+def test_a_letter_that_is_in_no_code_is_told_and_all_that_was_typed_stays(db, code):
+    page = send(code)
+
+    assert (page.status_code, typed(page, "code")) == (422, code)
+    assert errors(page) == [f"{UNKNOWN} Der er aldrig 0, O, 1, I eller L i en kode."]
+
+
+def test_the_field_takes_a_whole_link(db):
+    (field,) = dom(Client().get("/")).xpath("//input[@name='code']")
+
+    assert field.get("maxlength") is None
 
 
 def test_a_wrong_code_in_the_address_is_told(db):

@@ -10,6 +10,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.conftest import logged_in
 from tests.pages import dom, errors, heading, text, typed
@@ -87,7 +89,8 @@ def test_without_a_login_one_is_asked_for_it(pauses, participant_client):
             where = address(name, pauses)
             assert client.get(where)["Location"] == f"/log-ind/?next={where}"
         for where in [address(name, pauses) for name in READ_AND_WRITE + WRITE] + [reverse("set-import")]:
-            assert client.post(where, {"text": PAUSES})["Location"] == f"/log-ind/?next={where}"
+            page = client.post(where, {"text": PAUSES})
+            assert (page.status_code, heading(page)) == (401, "Log ind som ordstyrer")
     assert (content(again(pauses)), again(pauses).visibility) == (before, "published")
 
 
@@ -186,7 +189,7 @@ def test_the_list_has_ones_own_first_and_the_rest_by_tool(pauses, library, ane_c
     assert titles(ane_client.get("/bibliotek/")) == {
         "Mine egne": ["Pauser i en digital dag"],
         "Spørgsmål i temaer": [library.title],
-        "Rollematrixen": ["Roller i digitaliseringsforløbet"],
+        "Rolleskemaet": ["Roller i digitaliseringsforløbet"],
     }
 
 
@@ -221,9 +224,9 @@ def test_the_list_is_without_the_copies_on_agendas(workshop, library, ane_client
         ("klokken", ["Pauser i en digital dag"]),
         ("xylofon", []),
         ("%", []),
-        ("\x00", []),
+        ("%\x00", []),
         ("'; DROP TABLE", []),
-        ("æ" * 5000, []),
+        ("æ" * 100, []),
     ],
 )
 def test_a_search(pauses, ane_client, asked, found):
@@ -231,7 +234,7 @@ def test_a_search(pauses, ane_client, asked, found):
 
     assert [text(each) for each in dom(page).xpath("//main//h3")] == found
     assert text(dom(page).xpath("//main/p[@role='status']")[0]).startswith(f"{len(found)} sæt om")
-    assert typed(page, "q") == asked.strip()[:100].replace("\x00", "\ufffd")
+    assert typed(page, "q") == asked.replace("\x00", "\ufffd")
 
 
 @pytest.mark.parametrize("query", ["", "?q=pauser"])
@@ -378,10 +381,10 @@ def test_a_set_from_scratch_begins_with_its_title(ane, ane_client):
     ("wrong", "error"),
     [
         ({"title": " \u200b"}, "Der mangler en titel."),
-        ({"title": "æ" * 151}, "Denne værdi må højst have 150 tegn (den har 151)."),
-        ({"intro": "æ" * 4001}, "Denne værdi må højst have 4000 tegn (den har 4001)."),
+        ({"title": "æ" * 151}, "Teksten er på 151 tegn. Brug højst 150."),
+        ({"intro": "æ" * 4001}, "Teksten er på 4001 tegn. Brug højst 4000."),
         ({"source": ""}, "Skriv, hvor det er fra, for eksempel »Vores egen«."),
-        ({"source": "æ" * 301}, "Denne værdi må højst have 300 tegn (den har 301)."),
+        ({"source": "æ" * 301}, "Teksten er på 301 tegn. Brug højst 300."),
     ],
 )
 def test_what_is_wrong_with_a_new_set_is_told_and_what_was_typed_stays(ane_client, wrong, error):
@@ -544,7 +547,7 @@ def test_a_copy_of_the_longest_title_fits(pauses, ane, ane_client):
     QuestionSet.objects.filter(pk=pauses.pk).update(title="æ" * 150)
     ane_client.post(address("set-copy", pauses))
 
-    assert ane.sets.exclude(pk=pauses.pk).get().title == "æ" * 140 + " (kopi)"
+    assert ane.sets.exclude(pk=pauses.pk).get().title == "æ" * 139 + "… (kopi)"
 
 
 # --- Who sees it ---
@@ -682,6 +685,24 @@ def test_what_happens_to_a_set_leaves_the_agendas_made_from_it(pauses, ane_clien
 
     assert again(pauses).title == "Andet i en digital dag"
     assert content(workshop.activities.get().question_set) == kept
+
+
+ODD = "\n\n\n\t\u00a0\u2028\x85\u200b\u0301<&\"'>eæ🙂"
+
+
+@given(words=st.text(alphabet=st.sampled_from(ODD) | st.characters(codec="utf-8", exclude_categories=["Cc"])))
+def test_a_set_that_is_sent_as_it_was_drawn_is_not_changed(ane_client, pauses, words):
+    """What a field began from is what is stored, whatever that is: nobody is told of someone else."""
+    words = f"Om {words} pauser"
+    QuestionSet.objects.filter(pk=pauses.pk).update(intro=words, edited_at=None)
+    pauses.questions.update(text=words[:400])
+    pauses.hints.update(detail=words)
+    before = content(again(pauses))
+    (form,) = dom(ane_client.get(address("set-edit", pauses))).xpath("//form[contains(@class, 'plan')]")
+    sent = {name: value.replace("\n", "\r\n") for name, value in form.form_values()}
+    done = ane_client.post(address("set-edit", pauses), sent)
+
+    assert (done.status_code, content(again(pauses)), again(pauses).edited_at) == (302, before, None)
 
 
 def test_what_came_in_can_be_run(ane, ane_client):

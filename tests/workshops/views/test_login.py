@@ -29,7 +29,7 @@ def test_one_comes_back_to_where_one_was_going_but_not_to_another_site(ane):
 def test_a_wrong_password_and_an_unknown_mail_are_told_alike(ane, email, password):
     page = log_in(email, password)
 
-    assert (errors(page), typed(page, "username"), typed(page, "password")) == ([WRONG], email, None)
+    assert (errors(page), typed(page, "username"), typed(page, "password")) == ([WRONG], email, "")
 
 
 def test_an_account_that_is_switched_off_does_not_log_in(ane):

@@ -18,9 +18,10 @@ NOT_NOW = "Vi kan ikke se, hvad du krydsede af. Genindlæs siden, og prøv igen.
 CLOSED = "Workshoppen er ikke åben, så krydset kunne ikke gemmes."
 
 
-def gone(*titles: str) -> str:
+def gone(*titles: str, rest: bool = True) -> str:
     names = ", ".join(f"»{title}«" for title in titles)
-    return f"{names} er taget ud eller lukket imens, så det kryds tæller ikke med. Resten er gemt."
+    told = f"{names} er taget ud eller lukket imens, så det kryds tæller ikke med."
+    return f"{told} Resten er gemt." if rest else told
 
 
 @pytest.fixture
@@ -212,6 +213,12 @@ def test_a_closed_place_is_named(phone, phases, here, seat, headers):
     done = mark(phone, phases, (here[0], "here"), (here[1], "here"), headers=headers)
 
     assert (done.status_code, said(done), marks(seat)) == (422, gone("Idéudvikling"), {here[1]: "here"})
+
+
+def test_where_only_that_was_sent_nothing_is_said_of_the_rest(phone, phases, here, seat):
+    phases.workshop.close_place(here[0])
+
+    assert said(mark(phone, phases, (here[0], "here"), headers=HTMX)) == gone("Idéudvikling", rest=False)
 
 
 @pytest.mark.parametrize("choice", ["doing", "x" * 2_000, "\x00", "<b>"])

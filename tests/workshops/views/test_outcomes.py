@@ -9,6 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.conftest import seated
 from tests.helpers import again, write
@@ -92,6 +94,28 @@ def test_a_facilitator_writes_in_a_cell_and_takes_it_back(matrix, cell, user, he
 
     undo(client, matrix, headers=headers)
     assert stored() == []
+
+
+ODD = "\n\n\n\r\t\0\u00a0\u2028\u2029\x85\u200b\u200d\u0301<&\"'>eEæ🙂"
+
+
+@pytest.mark.parametrize("screen", ["page", "reply"])
+@given(words=st.text(alphabet=st.sampled_from(ODD) | st.characters(codec="utf-8"), max_size=12))
+def test_whoever_writes_alone_is_never_told_that_someone_else_did(matrix, cell, ane_client, screen, words):
+    """What a form begins from is what is stored, whatever was typed: the next edit joins nothing."""
+    Outcome.objects.all().delete()
+    headers = HTMX if screen == "reply" else {}
+    drawn = put(ane_client, matrix, cell, words, headers=headers)
+    if screen == "page":
+        drawn = ane_client.get(drawn["Location"])
+    (field,) = dom(drawn).xpath(f"//textarea[@id='text-{cell}']")
+    (began,) = field.xpath("ancestor::form//input[@name='was']")
+    now = Outcome.objects.get().text
+    assert (field.value, began.value or "") == (now, now)
+
+    sent = [text.replace("\n", "\r\n") for text in ("Ny linje\n" + now, began.value or "")]
+    edited = put(ane_client, matrix, cell, *sent, headers=HTMX)
+    assert (said(edited), Outcome.objects.get().text) == ("Gemt.", ("Ny linje\n" + now).strip())
 
 
 def test_a_plain_form_comes_back_to_the_desk(ane_client, matrix, cell):
@@ -483,7 +507,7 @@ def test_a_note_that_is_not_shown_is_404(ane_client, matrix, cell, verb):
 # --- Who gets in ---
 
 
-@pytest.mark.parametrize(("who", "status"), [("participant", 403), ("stranger", 404), ("leader", 302)])
+@pytest.mark.parametrize(("who", "status"), [("participant", 403), ("stranger", 404), ("leader", 401)])
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_nobody_else_writes_settles_takes_in_or_takes_back(matrix, cell, stranger_client, who, status, headers):
     client = {"participant": seated(matrix.workshop.join()), "stranger": stranger_client, "leader": Client()}[who]

@@ -67,6 +67,21 @@ def test_a_phone_that_asks_again_is_told_when_nothing_changed(phone, writing, pl
     assert (after.status_code, own(after), after["ETag"] == tag) == (200, ["Mere tid"], False)
 
 
+@pytest.mark.parametrize("seen", ["{}", "W/{}", "*", '"1", W/{}', '{} , "x"'])
+def test_a_proxy_may_weaken_the_tag_or_send_it_among_others(phone, writing, seen):
+    tag = look(phone, writing)["ETag"]
+    answer = phone.get(reverse("phone", args=[writing.pk]), headers={"If-None-Match": seen.format(tag)})
+
+    assert (answer.status_code, answer["ETag"], answer.content) == (304, tag, b"")
+
+
+@pytest.mark.parametrize("seen", ['"0"', 'W/"0"', '"0", W/"1x"', "nonsense", ""])
+def test_another_tag_gets_the_page(phone, writing, seen):
+    answer = phone.get(reverse("phone", args=[writing.pk]), headers={"If-None-Match": seen})
+
+    assert (answer.status_code, heading(answer)) == (200, "Nyt omsorgssystem")
+
+
 def test_who_is_shut_out_is_told_that_also_when_asking_again(phone, writing, participant):
     tag = look(phone, writing)["ETag"]
     writing.remove(participant)

@@ -70,10 +70,19 @@ def test_a_report_that_failed_says_why_and_keeps_its_page(closed, report, ane_cl
     assert dom(page).xpath("//form/@action").count(reverse("workshop-report-make", args=[closed.pk])) == 1
 
 
-def test_a_report_that_is_stuck_says_so(closed, ane_client):
-    Report.objects.update(touched_at=timezone.now() - dt.timedelta(minutes=4))
+def test_a_report_that_is_stuck_says_so_and_can_be_made_again(closed, leader, ane_client):
+    Report.objects.update(touched_at=timezone.now() - dt.timedelta(seconds=21))
+    page = show(ane_client, closed)
 
-    assert errors(show(ane_client, closed)) == ["Rapporten er gået i stå."]
+    assert errors(page) == ["Rapporten er gået i stå, måske fordi serveren blev genstartet imens. Lav den igen."]
+    assert dom(page).xpath("//form/@action").count(reverse("workshop-report-make", args=[closed.pk])) == 1
+    assert errors(leader_page(leader)) == [
+        "Rapporten er gået i stå, måske fordi serveren blev genstartet imens. Bed ordstyreren lave den igen."
+    ]
+
+
+def leader_page(leader: ReportLink):
+    return Client().get(leader.get_absolute_url())
 
 
 def test_before_it_is_closed_there_is_none(open_workshop, ane_client):

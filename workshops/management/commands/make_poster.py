@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from argparse import ArgumentParser
@@ -7,8 +8,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from workshops import report, tools
+from workshops import mishaps, report, tools
 from workshops.models import Activity
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -22,7 +25,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         os.nice(10)  # live updates go first
-        found = Activity.objects.select_related("workshop").filter(pk=options["activity"]).first()
-        if found is None or not tools.get(found.tool).poster:
-            raise CommandError(f"Activity {options['activity']} has no poster.")
-        sys.stdout.buffer.write(report.poster(found))
+        try:
+            found = Activity.objects.select_related("workshop").filter(pk=options["activity"]).first()
+            if found is None or not tools.get(found.tool).poster:
+                raise CommandError(f"Activity {options['activity']} has no poster.")
+            sys.stdout.buffer.write(report.poster(found))
+        except CommandError:
+            raise
+        except Exception as error:
+            mishap = mishaps.of(error)
+            logger.exception("Could not make poster %s", options["activity"])
+            raise CommandError(f"The poster was not made: {mishap.name}.", returncode=mishap.status) from error

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
 import os
+import threading
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, InterfaceError, connections
 
-from workshops import report
+from workshops import mishaps, report
 from workshops.models import Report
+from workshops.models.reports import BEAT
 
 
 class Command(BaseCommand):
@@ -21,7 +26,34 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         os.nice(10)  # live updates go first
-        found = Report.objects.select_related("workshop").filter(pk=options["report"]).first()
-        if found is None:
-            raise CommandError(f"There is no report {options['report']}.")
-        report.make(found)
+        try:
+            found = Report.objects.select_related("workshop").filter(pk=options["report"]).first()
+            if found is None:
+                raise CommandError(f"There is no report {options['report']}.")
+            with beating(found):
+                report.make(found)
+        except (DatabaseError, InterfaceError) as error:  # nothing could be stored: whoever started this tells it
+            mishap = mishaps.of(error)
+            raise CommandError(f"Report {options['report']} was not made: {error}", returncode=mishap.status) from error
+
+
+@contextmanager
+def beating(found: Report) -> Iterator[None]:
+    """Give signs of life from a thread while the block lasts: setting a long report takes longer than they may wait."""
+    done = threading.Event()
+
+    def beat() -> None:
+        try:
+            while not done.wait(BEAT):
+                with suppress(DatabaseError, InterfaceError):  # it may be there again at the next
+                    found.beat()
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=beat, name="beat", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()

@@ -24,7 +24,7 @@ from django.core.management.base import BaseCommand, CommandError
 from workshops.codes import tidy
 from workshops.models import Question, Workshop
 
-NOTES = Path(settings.BASE_DIR, "fixtures", "demo", "notes.yaml")
+NOTES = Path(settings.BASE_DIR, "fixtures", "demo", "hjemmepleje.yaml")
 MOST_PHONES = 200
 MARKS = "marks-form"
 

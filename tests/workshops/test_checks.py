@@ -1,0 +1,52 @@
+"""What `manage.py check` says of the libraries that the PDF needs."""
+
+import builtins
+import warnings
+
+import pytest
+
+from workshops.checks import INSTALL, pango_is_there
+
+
+@pytest.fixture
+def importing(monkeypatch):
+    """Lets a test decide what happens when WeasyPrint is imported."""
+    real = builtins.__import__
+
+    def decide(happens):
+        def imported(name, *args, **kwargs):
+            if name == "weasyprint":
+                happens()
+            return real(name, *args, **kwargs)
+
+        monkeypatch.setattr(builtins, "__import__", imported)
+
+    return decide
+
+
+def test_with_all_libraries_there_is_nothing_to_say():
+    assert pango_is_there(None) == []
+
+
+def test_without_pango_the_pdf_is_told_to_be_missing_and_nothing_else_printed(importing, capsys):
+    def happens():
+        print("-----\nWeasyPrint could not import some external libraries.")
+        raise OSError("cannot load library 'libpango-1.0-0'")
+
+    importing(happens)
+    (told,) = pango_is_there(None)
+
+    assert (told.id, told.hint) == ("workshops.W001", INSTALL)
+    assert told.msg == (
+        "WeasyPrint cannot load Pango, so reports come without a PDF (cannot load library 'libpango-1.0-0')."
+    )
+    assert capsys.readouterr() == ("", "")
+
+
+def test_what_weasyprint_complains_of_is_told_with_what_to_install(importing, recwarn):
+    importing(lambda: warnings.warn("HarfBuzz-Subset will be required.", DeprecationWarning, stacklevel=1))
+    (told,) = pango_is_there(None)
+
+    assert (told.id, told.hint) == ("workshops.W002", INSTALL)
+    assert told.msg == "WeasyPrint: HarfBuzz-Subset will be required."
+    assert list(recwarn) == []

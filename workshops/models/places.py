@@ -1,0 +1,82 @@
+"""What can be done at a place. Every place that comes in by a form is checked here (:meth:`Workshop.question_for`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from django.utils.translation import gettext_lazy as _
+
+from .. import tools
+from ..errors import Gone, Refused
+from ..tools import Place
+
+if TYPE_CHECKING:
+    from .agendas import Agenda
+    from .library import Question
+
+Use = Literal["note", "move", "adopt", "take up", "mark", "settle", "fill", "sum up", "close"]
+
+HIDDEN = _("Det sted er skjult eller fjernet imens.")
+NOT_TAKEN = _("Den slags seddel kan ikke tages med her.")
+# What is said where the place is not on the agenda, or left out, and where it is there and not for this.
+SAID = {
+    "note": (
+        _("Spørgsmålet findes ikke længere i denne workshop. Vælg et andet spørgsmål."),
+        _("Der skrives ikke sedler til det spørgsmål. Vælg et andet spørgsmål."),
+    ),
+    "move": (
+        _("Det spørgsmål findes ikke i workshoppen. Vælg et andet."),
+        _("Sedlens farve passer ikke til det spørgsmål. Vælg et andet."),
+    ),
+    "adopt": (HIDDEN, NOT_TAKEN),
+    "take up": (HIDDEN, NOT_TAKEN),
+    "mark": (HIDDEN, _("Der kan ikke sættes kryds her.")),
+    "settle": (HIDDEN, _("Det kan man ikke vælge her. Genindlæs siden, og prøv igen.")),
+    "fill": (HIDDEN, _("Her er ikke noget felt at skrive i. Kopiér din tekst, og genindlæs siden.")),
+    "sum up": (HIDDEN, _("Her skrives ingen opsummering. Kopiér din tekst, og genindlæs siden.")),
+    "close": (
+        _("Det spørgsmål findes ikke længere. Genindlæs siden."),
+        _("Her skrives ingen sedler, så der er ikke noget at lukke. Genindlæs siden."),
+    ),
+}
+
+
+def question_for(agenda: Agenda, use: Use, place: Place) -> Question:
+    """The question of ``place``. Raises Gone where it is not on the agenda or left out, Refused where it is not for
+    ``use``."""
+    gone, elsewhere = SAID[use]
+    question = agenda.asked.get(place)
+    if question is None:
+        raise Gone(gone)
+    if not takes(agenda, use, place):
+        raise Refused(elsewhere)
+    return question
+
+
+def takes(agenda: Agenda, use: Use, place: Place) -> bool:
+    """Whether ``place`` is on the agenda, not left out, and for ``use``.
+
+    Phones write and mark where a stop of the way lets them, whether the room is there, has moved on or gone back: what
+    no stop asks, nobody would see to. The note-taker sums up only where the room is or has been.
+    """
+    question = agenda.asked.get(place)
+    if question is None:
+        return False
+    tool = tools.get(question.question_set.tool)
+    if use == "note":
+        return place in agenda.written
+    if use == "move":
+        return bool(question.note_kinds("note", "taken"))
+    if use == "adopt":
+        return tool.adopts and bool(question.note_kinds("taken"))
+    if use == "take up":
+        return tool.takes_up and bool(question.note_kinds("taken"))
+    if use == "mark":
+        return place in agenda.marked and not tool.cell  # where it has cells, the choices are the room's own
+    if use == "settle":
+        return bool(question.choices())
+    if use == "fill":
+        return bool(tool.cell)
+    if use == "sum up":
+        return tool.sums_up and place in agenda.reached
+    return place in agenda.written or place in agenda.marked
