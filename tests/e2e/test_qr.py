@@ -1,10 +1,11 @@
 """The QR code is black on white, four modules of white around it, whatever colours a browser forces on a page."""
 
+import contextlib
 import io
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Error, Locator, expect
 
 from .conftest import CHROMIUM, QUIET
 from .test_look import settled
@@ -14,9 +15,17 @@ pytestmark = pytest.mark.once
 DARK = "--enable-features=WebContentsForceDark"
 
 
+def photographed(code: Locator) -> bytes:
+    """The code as it is seen. The stream may just draw it anew: then the new one."""
+    for _attempt in range(5):
+        with contextlib.suppress(Error):
+            return code.screenshot()
+    return code.screenshot()
+
+
 def modules(code: Locator) -> list[int]:
     """How light (0 to 255) the code is along a line through its upper finder patterns, from edge to edge."""
-    picture = Image.open(io.BytesIO(code.screenshot())).convert("L")
+    picture = Image.open(io.BytesIO(photographed(code))).convert("L")
     count = int(code.get_attribute("viewBox").split()[2])
     size = picture.width / count
     return [picture.getpixel((int((n + 0.5) * size), int(4.5 * size))) for n in range(count)]

@@ -12,14 +12,19 @@ LONG = "Vi dokumenterer det samme to steder. " * 20  # 740 characters, the last 
 
 def paste(field: Locator, text: str) -> None:
     """Put ``text`` in as the clipboard does: a limit of the browser's own would cut it."""
-    field.evaluate(
-        """(field, text) => {
-          field.focus();
-          document.execCommand("selectAll");
-          document.execCommand("insertText", false, text);
-        }""",
-        text,
-    )
+    for _attempt in range(20):  # a page that is not in front takes nothing from the clipboard
+        field.page.bring_to_front()
+        field.evaluate(
+            """(field, text) => {
+              field.focus();
+              document.execCommand("selectAll");
+              document.execCommand("insertText", false, text);
+            }""",
+            text,
+        )
+        if field.input_value():
+            return
+        field.page.wait_for_timeout(100)
 
 
 def hint(page: Page, field: str = "text") -> Locator:
