@@ -38,7 +38,10 @@ class SentQuerySet(models.QuerySet["Sent"]):
 
 
 class Sent(models.Model):
-    """A form that was sent, and what was made of it: the text that says where that is. What was typed is not in it."""
+    """A form that was sent, and what was made of it: the text that says where that is.
+
+    What was typed is not in it, but for a question that was gone when the plan was stored: its text is told again.
+    """
 
     key = models.CharField(max_length=64, unique=True)
     made = models.CharField(max_length=200)
