@@ -53,8 +53,8 @@ def _closed(facilitator: Any) -> int:
 
     from workshops.codes import new_key
     from workshops.demo import sample_notes
-    from workshops.models import Note, QuestionSet, Workshop
-    from workshops.tools import Place
+    from workshops.models import QuestionSet, Workshop
+    from workshops.place import Place
 
     workshop = Workshop.objects.create(title="Rapport", workplace="Loopback", technology="en driver")
     workshop.facilitators.add(facilitator)
@@ -63,7 +63,7 @@ def _closed(facilitator: Any) -> int:
     places = [Place(topic.pk, question.pk) for topic, question in questions.places()]
     texts = [text for of_one in sample_notes().values() for text in of_one]
     for index in range(NOTES_IN_REPORT):
-        Note.objects.write(workshop, places[index % len(places)], "note", texts[index % len(texts)], new_key())
+        workshop.write(places[index % len(places)], "note", texts[index % len(texts)], new_key())
     # Not by close(), which would have the report made at once.
     now = timezone.now()
     erase_at = now + dt.timedelta(days=workshop.keep_days)

@@ -28,8 +28,7 @@ from django.db import connection  # noqa: E402
 from django.template.loader import render_to_string  # noqa: E402
 
 from config.bridge import Pages  # noqa: E402
-from workshops import housekeeping  # noqa: E402
-from workshops.live import changes  # noqa: E402
+from workshops import changes, housekeeping  # noqa: E402
 from workshops.live.hub import Hub  # noqa: E402
 from workshops.live.postgres import Listener  # noqa: E402
 from workshops.live.stream import Receive, Scope, Send, stream  # noqa: E402

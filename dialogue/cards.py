@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext_lazy as _
 
 from workshops.models import Activity, Question, Topic
-from workshops.tools import Kind, Place, Step, Stop
+from workshops.models.stops import Stop
+from workshops.place import Place
+from workshops.registry import Kind, Step
 
 TURNED = Kind("turned", _("trukket"), "✓", use="mark")
 SENSELESS = Kind("senseless", _("giver ikke mening for os"), "–", use="mark")

@@ -6,7 +6,9 @@ Source: "Dialogværktøj: Digitalisering og psykisk arbejdsmiljø", theme 4.
 from django.utils.translation import gettext_lazy as _
 
 from workshops.models import Activity
-from workshops.tools import Place, Step, Stop
+from workshops.models.stops import Stop
+from workshops.place import Place
+from workshops.registry import Step
 
 MARK = Step(
     "check",

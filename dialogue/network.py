@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from workshops import lettering
 from workshops.models import Topic
-from workshops.tools import Place
+from workshops.place import Place
 
 from .relations import STATES, Proposal, State, state
 

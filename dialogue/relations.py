@@ -12,8 +12,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from workshops.models import Activity, Note, Question, Topic
-from workshops.models.notes import alike
-from workshops.tools import Kind, Place, Step, Stop
+from workshops.models.proposing import alike
+from workshops.models.stops import Stop
+from workshops.place import Place
+from workshops.registry import Kind, Step
 
 STRENGTHENED = Kind("strengthened", _("styrkes"), "▲", use="mark")
 CHALLENGED = Kind("challenged", _("udfordres"), "▼", use="mark")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from workshops.models import Activity
-from workshops.tools import Place, Step, Stop
+from workshops.models.stops import Stop
+from workshops.place import Place
+from workshops.registry import Step
 
 TELL = Step(
     "tell",

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from workshops.models import Activity, Question, Topic
-from workshops.tools import Kind, Place, Step, Stop
+from workshops.models.stops import Stop
+from workshops.place import Place
+from workshops.registry import Kind, Step
 
 FEWEST = 5
 LEVELS = (

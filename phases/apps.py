@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from workshops import tools
+from workshops import registry
 
 
 class PhasesConfig(AppConfig):
@@ -14,24 +14,24 @@ class PhasesConfig(AppConfig):
         """Tell the engine about the four phases."""
         from . import steps
 
-        tools.register(
-            tools.Tool(
+        registry.register(
+            registry.Tool(
                 key="phases",
                 title=_("De fire faser"),
                 summary=_("Hvor er projektet, hvad kan I stadig påvirke, og hvem skal inddrages hvordan?"),
                 kinds=(
-                    tools.Kind("note", _("seddel")),
-                    tools.Kind("fixed", _("ligger fast"), "■"),
-                    tools.Kind("open", _("kan påvirkes"), "◇"),
-                    tools.Kind("here", _("her er vi"), "●", use="mark"),
-                    tools.Kind("discuss", _("drøftes"), "✓", use="mark"),
-                    tools.Kind("pass", _("springes over"), "–", use="mark"),
-                    tools.Kind("information", _("information"), "1", use="mark"),
-                    tools.Kind("influence", _("medindflydelse"), "2", use="mark"),
-                    tools.Kind("codetermination", _("medbestemmelse"), "3", use="mark"),
-                    tools.Kind("doing", _("det gør vi"), "✓", use="mark"),
-                    tools.Kind("missing", _("det mangler"), "!", use="mark"),
-                    tools.Kind("unknown", _("ved ikke"), "?", use="mark"),
+                    registry.Kind("note", _("seddel")),
+                    registry.Kind("fixed", _("ligger fast"), "■"),
+                    registry.Kind("open", _("kan påvirkes"), "◇"),
+                    registry.Kind("here", _("her er vi"), "●", use="mark"),
+                    registry.Kind("discuss", _("drøftes"), "✓", use="mark"),
+                    registry.Kind("pass", _("springes over"), "–", use="mark"),
+                    registry.Kind("information", _("information"), "1", use="mark"),
+                    registry.Kind("influence", _("medindflydelse"), "2", use="mark"),
+                    registry.Kind("codetermination", _("medbestemmelse"), "3", use="mark"),
+                    registry.Kind("doing", _("det gør vi"), "✓", use="mark"),
+                    registry.Kind("missing", _("det mangler"), "!", use="mark"),
+                    registry.Kind("unknown", _("ved ikke"), "?", use="mark"),
                 ),
                 stops=steps.stops,
                 board="phases/_board.html",
@@ -45,7 +45,7 @@ class PhasesConfig(AppConfig):
                     "advice": ("doing", "missing", "unknown"),
                     "": ("note",),
                 },
-                shape=tools.Shape(
+                shape=registry.Shape(
                     topics=_("Faser"),
                     columns=_("Medarbejdergrupper"),
                     add_column=_("En gruppe mere"),

@@ -2,10 +2,10 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from workshops import tools
+from workshops import registry
 
-BETTER = tools.Kind("better", _("forbedring"), "▲")
-WORSE = tools.Kind("worse", _("forringelse"), "▼")
+BETTER = registry.Kind("better", _("forbedring"), "▲")
+WORSE = registry.Kind("worse", _("forringelse"), "▼")
 
 
 class RasmusConfig(AppConfig):
@@ -17,18 +17,18 @@ class RasmusConfig(AppConfig):
         """Tell the engine about the two ways to use the compass."""
         from . import steps
 
-        tools.register(
-            tools.Tool(
+        registry.register(
+            registry.Tool(
                 key="rasmus",
                 title=_("RASMUS-kompasset, før"),
                 summary=_("Seks cirkler om det gode arbejde: i dag, forventet, forudsætninger og aftaler."),
                 kinds=(
-                    tools.Kind("today", _("i dag"), "●"),
+                    registry.Kind("today", _("i dag"), "●"),
                     BETTER,
                     WORSE,
-                    tools.Kind("before", _("gøres før"), "◁", phase="before"),
-                    tools.Kind("during", _("gøres under"), "◇", phase="during"),
-                    tools.Kind("after", _("gøres efter"), "▷", phase="after"),
+                    registry.Kind("before", _("gøres før"), "◁", phase="before"),
+                    registry.Kind("during", _("gøres under"), "◇", phase="during"),
+                    registry.Kind("after", _("gøres efter"), "▷", phase="after"),
                 ),
                 stops=steps.before,
                 board="rasmus/_board.html",
@@ -38,23 +38,23 @@ class RasmusConfig(AppConfig):
                 sequel="rasmus-efter",
                 needs=("today", "expected", "needs"),
                 takes={"today": ("today",), "expected": ("better", "worse"), "needs": ("before", "during", "after")},
-                shape=tools.Shape(topics=_("Cirkler")),
+                shape=registry.Shape(topics=_("Cirkler")),
                 parts=ngettext_lazy("%(n)d cirkel", "%(n)d cirkler", "n"),
                 introduces=True,
                 order=20,
             )
         )
-        tools.register(
-            tools.Tool(
+        registry.register(
+            registry.Tool(
                 key="rasmus-after",
                 title=_("RASMUS-kompasset, efter"),
                 summary=_("Gør status på de seks cirkler: hvad blev bedre, hvad blev værre, og hvad gør I nu?"),
                 kinds=(
                     BETTER,
                     WORSE,
-                    tools.Kind("lesson", _("sådan lykkedes det"), "★"),
-                    tools.Kind("act", _("det kan vi gøre noget ved"), "→", phase="after"),
-                    tools.Kind("leave", _("det kan vi ikke ændre"), "–"),
+                    registry.Kind("lesson", _("sådan lykkedes det"), "★"),
+                    registry.Kind("act", _("det kan vi gøre noget ved"), "→", phase="after"),
+                    registry.Kind("leave", _("det kan vi ikke ændre"), "–"),
                 ),
                 stops=steps.after,
                 board="rasmus/_board.html",
@@ -63,7 +63,7 @@ class RasmusConfig(AppConfig):
                 overview="rasmus/_overview.html",
                 needs=("experienced", "lessons"),
                 takes={"experienced": ("better", "worse"), "lessons": ("lesson", "act", "leave")},
-                shape=tools.Shape(topics=_("Cirkler")),
+                shape=registry.Shape(topics=_("Cirkler")),
                 parts=ngettext_lazy("%(n)d cirkel", "%(n)d cirkler", "n"),
                 introduces=True,
                 order=21,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from workshops import lettering
 from workshops.models import Topic
-from workshops.tools import Place
+from workshops.place import Place
 
 MIDDLE, ORBIT, RADIUS = 500.0, 335.0, 152.0  # in the picture's own units, 1000 wide
 HEIGHT = 300.0  # how far above or below the middle a circle's centre can be, in a picture 920 high

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from workshops import tools
+from workshops import registry
 
 
 class RolesConfig(AppConfig):
@@ -14,17 +14,17 @@ class RolesConfig(AppConfig):
         """Tell the engine about the matrix."""
         from . import steps
 
-        tools.register(
-            tools.Tool(
+        registry.register(
+            registry.Tool(
                 key="roles",
                 title=_("Rolleskemaet"),
                 summary=_("Hvem gør hvad, hvordan og hvornår? I udfylder skemaet sammen."),
                 kinds=(
-                    tools.Kind("proposal", _("forslag"), "✎"),
-                    tools.Kind("taken", _("taget med"), "✓", use="taken"),
-                    tools.Kind("idle", _("ikke begyndt"), "○", use="mark"),
-                    tools.Kind("doing", _("i gang"), "→", use="mark"),
-                    tools.Kind("done", _("gjort"), "✓", use="mark"),
+                    registry.Kind("proposal", _("forslag"), "✎"),
+                    registry.Kind("taken", _("taget med"), "✓", use="taken"),
+                    registry.Kind("idle", _("ikke begyndt"), "○", use="mark"),
+                    registry.Kind("doing", _("i gang"), "→", use="mark"),
+                    registry.Kind("done", _("gjort"), "✓", use="mark"),
                 ),
                 stops=steps.stops,
                 board="roles/_board.html",
@@ -33,7 +33,7 @@ class RolesConfig(AppConfig):
                 cell="roles/_cell.html",
                 desk="roles/_desk.html",
                 takes={"status": ("proposal", "taken", "idle", "doing", "done")},
-                shape=tools.Shape(
+                shape=registry.Shape(
                     topics=_("Rækker"),
                     columns=_("Kolonner"),
                     add_topic=_("En række mere"),

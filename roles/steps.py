@@ -6,7 +6,9 @@ Source: "Digitalisering og det gode arbejde" (BFA), pages 22 to 25.
 from django.utils.translation import gettext_lazy as _
 
 from workshops.models import Activity
-from workshops.tools import Place, Step, Stop
+from workshops.models.stops import Stop
+from workshops.place import Place
+from workshops.registry import Step
 
 ACTORS = Step(
     "actors",

@@ -11,9 +11,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from workshops import screens, sets
+from workshops import sets
 from workshops.models import Participant, QuestionSet, ReportLink, User, Workshop, agendas
-from workshops.tools import Place
+from workshops.place import Place
+from workshops.screens import phone
 
 PASSWORD = "kaffe og rundstykker"
 NOW = dt.datetime(2026, 9, 1, 9, 0, tzinfo=dt.UTC)
@@ -71,7 +72,7 @@ def _is_in_sample(item: pytest.Item, n: int, on_sqlite: bool) -> bool:
 def nothing_at_hand():
     """What this process keeps of workshops is of other workshops with the same ids: tests roll back."""
     agendas.forget()
-    screens.forget()
+    phone.forget()
 
 
 @pytest.fixture(autouse=True)

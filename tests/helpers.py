@@ -6,13 +6,13 @@ from django.db import connection
 
 from workshops.errors import Refused
 from workshops.models import Note, Participant, Workshop
-from workshops.tools import Place
+from workshops.place import Place
 
 
 def write(
     workshop: Workshop, place: Place, text: str = "Mere tid", key: str = "k", participant: Participant | None = None
 ) -> Note:
-    return Note.objects.write(workshop, place, "note", text, key, participant)
+    return workshop.write(place, "note", text, key, participant)
 
 
 def again(workshop: Workshop) -> Workshop:

@@ -16,10 +16,11 @@ from tests.conftest import logged_in
 from tests.helpers import again
 from tests.pages import dom, text
 from tests.tools import parsed
-from workshops import report, schema, screens, sets
-from workshops.models import Agreement, Mark, Note, Outcome, QuestionSet, User, Workshop, agendas
-from workshops.screens import DESK, PHONE, WALL
-from workshops.tools import Stop
+from workshops import report, schema, sets
+from workshops.models import Agreement, QuestionSet, User, Workshop, agendas
+from workshops.models.stops import Stop
+from workshops.screens import patches, phone
+from workshops.screens.here import DESK, PHONE, WALL
 from workshops.yaml_tree import Fault
 
 FILES = {
@@ -186,7 +187,7 @@ class Walk:
             for shown in hints:
                 workshop.show_hints(shown)
                 for screen in (WALL, DESK, PHONE):
-                    patch = screens.whole(workshop.pk, screen, [seat.pk])
+                    patch = patches.whole(workshop.pk, screen, [seat.pk])
                     check(patch.common + patch.personal.get(seat.pk, ""), f"{screen} {key} {shown}")
 
     def write(self) -> None:
@@ -196,18 +197,18 @@ class Walk:
             workshop = again(self.workshop)
             for kind in question.note_kinds() if workshop.takes("note", place) else ():
                 key = f"{place}-{kind.key}"
-                note = Note.objects.write(workshop, place, kind.key, f"Det er {kind.word}", key, seats[0])
+                note = workshop.write(place, kind.key, f"Det er {kind.word}", key, seats[0])
                 if workshop.takes("adopt", place):
                     note.adopt()
             if workshop.takes("mark", place):
                 for n, seat in enumerate(seats):
                     seat.workshop = workshop
-                    Mark.objects.put(seat, {place: question.choices()[n % len(question.choices())].key})
+                    seat.workshop.mark(seat, {place: question.choices()[n % len(question.choices())].key})
             if workshop.takes("settle", place):
-                Outcome.objects.settle(workshop, place, question.choices()[0].key)
+                workshop.settle(place, question.choices()[0].key)
             if workshop.takes("fill", place):
                 was = workshop.settled[place].text if place in workshop.settled else ""
-                Outcome.objects.write(workshop, place, "Lone\nog Per", was)
+                workshop.fill(place, "Lone\nog Per", was)
             Agreement(workshop=workshop, topic_id=place.topic, question_id=place.question, what="Mere tid").settle()
 
     def close(self) -> None:
@@ -215,7 +216,7 @@ class Walk:
         workshop.close()
         check(report.html(again(workshop)), "report")
         for screen in (WALL, DESK, PHONE):
-            check(screens.whole(workshop.pk, screen).common, f"closed {screen}")
+            check(patches.whole(workshop.pk, screen).common, f"closed {screen}")
 
     def follow_up(self) -> None:
         self.workshop = again(self.workshop).follow_up()
@@ -238,5 +239,5 @@ def walk(content: Set, owner: User, how: Callable[[Walk], None] = Walk.everythin
             transaction.set_rollback(True)
     finally:
         agendas.forget()
-        screens.forget()
+        phone.forget()
     return question_set is not None

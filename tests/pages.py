@@ -7,7 +7,7 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from workshops.models import Workshop
-from workshops.tools import Place
+from workshops.place import Place
 
 from .helpers import again
 

@@ -10,8 +10,10 @@ from tests.conftest import seated
 from tests.helpers import again
 from tests.pages import dom, text
 from tests.tools import parsed, room
-from workshops import screens
 from workshops.models import Workshop
+from workshops.screens import patches
+from workshops.screens.here import DESK, WALL
+from workshops.screens.scene import Scene
 
 SETS = sorted(path.stem for path in (settings.BASE_DIR / "fixtures").glob("*.yaml"))
 QUICK = {"spilleregler", "implementeringsplan"}
@@ -43,8 +45,8 @@ class Seen:
         """Look at the wall with and without inspiration, at the desk, and at the phone, everywhere it can write."""
         for shown in (True, False):
             self.workshop.show_hints(shown)
-            self.keep(screens.whole(self.workshop.pk, screens.WALL).common)
-        self.keep(screens.whole(self.workshop.pk, screens.DESK).common)
+            self.keep(patches.whole(self.workshop.pk, WALL).common)
+        self.keep(patches.whole(self.workshop.pk, DESK).common)
         page = f"/deltag/{self.workshop.pk}/"
         found = self.keep(self.phone.get(page).content.decode())
         for place in sorted(set(re.findall(r'data-pick="([0-9-]+)"', found))):
@@ -69,7 +71,7 @@ def test_every_text_of_a_set_stands_on_a_screen_of_a_session(db, name):
     for stop in again(workshop).route():
         workshop.go_to(stop.key)
         seen.look()
-        for _topic, key in screens.Scene.of(workshop.pk, screens.WALL).focuses if stop.focusable else ():
+        for _topic, key in Scene.of(workshop.pk, WALL).focuses if stop.focusable else ():
             workshop.go_to(key)
             seen.look()
 
@@ -90,7 +92,7 @@ def test_every_text_of_a_set_stands_on_a_screen_of_a_session(db, name):
 def test_inspiration_is_near_what_the_room_looks_at(db, name, step, heading):
     workshop = room(name).go(step)
     workshop.show_hints(True)
-    wall = dom(screens.whole(workshop.pk, screens.WALL).common)
+    wall = dom(patches.whole(workshop.pk, WALL).common)
 
     assert heading in [text(each) for each in wall.xpath("//*[@class='wall-hints__group']/h3")]
     assert wall.xpath("//*[@id='wall-hints']")
@@ -113,7 +115,7 @@ def test_a_set_begins_with_its_intro_and_a_theme_with_its_description(db):
     for stop in again(workshop).route():
         if stop.step.key == "explain":
             workshop.go_to(stop.key)
-            wall = dom(screens.whole(workshop.pk, screens.WALL).common)
+            wall = dom(patches.whole(workshop.pk, WALL).common)
             about.append([text(each) for each in wall.xpath("//*[@class='head__about']")])
     content = parsed("sammen-om-ny-teknologi")
     themes = [plain(each["description"]) for each in content["topics"]]
@@ -154,6 +156,6 @@ def test_each_tool_counts_its_own_things(db):
 )
 def test_the_wall_says_which_one_of_how_many(db, name, step, said):
     workshop = room(name).go(step)
-    wall = dom(screens.whole(workshop.pk, screens.WALL).common)
+    wall = dom(patches.whole(workshop.pk, WALL).common)
 
     assert [text(each) for each in wall.xpath("//*[@class='eyebrow__count']")] == [said]

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from workshops import sets
 from workshops.models import QuestionSet
-from workshops.models.library import OWN
+from workshops.models.question_sets import OWN
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from rasmus.templatetags import compass
 from tests.helpers import write
 from tests.pages import dom, text
-from workshops import tools
+from workshops import registry
 from workshops.forms import WorkshopForm
 from workshops.models import Workshop
 
@@ -35,7 +35,7 @@ def test_a_number_is_put_in_words(template, numbers, words):
     ],
 )
 def test_a_tool_counts_its_own_things(tool, questions, topics, words):
-    assert tools.get(tool).size(questions, topics) == words
+    assert registry.get(tool).size(questions, topics) == words
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from tests.helpers import again, write
 from tests.pages import dom, go_to
 from workshops import report
 from workshops.models import Agreement
-from workshops.models.notes import MAX_LENGTH
+from workshops.models.written import MAX_LENGTH
 from workshops.views.resend import Parcel
 
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))

@@ -6,8 +6,8 @@ from django.conf import settings
 
 from tests.helpers import again
 from workshops import schema, sets
-from workshops.models import Activity, Mark, Note, Outcome, Participant, Question, QuestionSet, Topic, User, Workshop
-from workshops.tools import Place
+from workshops.models import Activity, Note, Outcome, Participant, Question, QuestionSet, Topic, User, Workshop
+from workshops.place import Place
 
 
 class Room:
@@ -33,7 +33,7 @@ class Room:
     @property
     def columns(self) -> list[str]:
         """What the columns are called, in order."""
-        return [str(question) for question in self.activity.columns()]
+        return [str(question) for question in self.activity.question_set.columns()]
 
     def question(self, key: str, n: int = 0) -> Question:
         return [each for each in self.questions if each.key == key][n]
@@ -50,7 +50,7 @@ class Room:
         return self.workshop
 
     def mark(self, seat: Participant, *marks: tuple[Place, str]) -> list[Place]:
-        return Mark.objects.put(seat, dict(marks))
+        return seat.workshop.mark(seat, dict(marks))
 
     def marked(self, *marks: tuple[Place, str]) -> Participant:
         """Someone comes in and marks those."""
@@ -59,14 +59,17 @@ class Room:
         return seat
 
     def fill(self, place: Place, text: str, was: str = "", **more) -> Outcome:
-        return Outcome.objects.write(again(self.workshop), place, text, was, **more)[0]
+        return again(self.workshop).fill(place, text, was, **more)[0]
 
     def propose(self, place: Place, text: str = "Superbrugerne", by: Participant | None = None) -> Note:
         self.keys += 1
-        return Note.objects.write(self.workshop, place, "proposal", text, f"k{self.keys}", by)
+        return self.workshop.write(place, "proposal", text, f"k{self.keys}", by)
 
-    def leave_out(self, item: Topic | Question, left_out: bool = True) -> None:
-        self.activity.leave_out(item, left_out)
+    def leave_out(self, item: Topic | Question) -> None:
+        self.activity.question_set.leave_out(item)
+
+    def take_in(self, item: Topic | Question) -> None:
+        self.activity.question_set.take_in(item)
 
 
 @functools.cache

@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from . import report
 from .codes import new_key
-from .models import Agreement, Mark, Note, Outcome, Participant, QuestionSet, Report, ReportLink, Topic, User, Workshop
-from .tools import Place
+from .models import Agreement, Participant, QuestionSet, Report, ReportLink, Topic, User, Workshop
+from .place import Place
 
 EMAIL = "ane@eksempel.dk"
 HOME_CARE, SCHOOL = "hjemmepleje", "skole"  # whose notes: a file of fixtures/demo each
@@ -166,11 +166,11 @@ def _phases_and_roles(user: User) -> Workshop:
         for topic, question in activity.question_set.places():
             by_key.setdefault(question.key, []).append((topic, Place(topic.pk, question.pk)))
             for text in told["discuss"].get(question.source, []):
-                Note.objects.write(workshop, Place(topic.pk, question.pk), "note", text, new_key(), dice.choice(people))
+                workshop.write(Place(topic.pk, question.pk), "note", text, new_key(), dice.choice(people))
     for topic, place in by_key["doors"]:
         for kind, texts in told["doors"].get(topic.title, {}).items():
             for text in texts:
-                Note.objects.write(workshop, place, kind, text, new_key(), dice.choice(people))
+                workshop.write(place, kind, text, new_key(), dice.choice(people))
     for person in people:
         marks = {by_key["where"][min(int(dice.triangular(0, 4, 2.4)), 3)][1]: "here"}
         for index, (_topic, place) in enumerate(by_key["degree"]):
@@ -180,17 +180,17 @@ def _phases_and_roles(user: User) -> Workshop:
         for index, (_topic, place) in enumerate(by_key["advice"]):
             weights = [(6, 2, 2), (2, 7, 2), (3, 5, 3), (1, 8, 2), (5, 3, 2)][index % 5]
             marks[place] = dice.choices(("doing", "missing", "unknown"), weights)[0]
-        Mark.objects.put(person, marks)
-    Outcome.objects.settle(workshop, by_key["where"][2][1], "here")
+        person.workshop.mark(person, marks)
+    workshop.settle(by_key["where"][2][1], "here")
     for (_topic, place), choice in zip(by_key["degree"][6:9], ("information", "influence", "influence"), strict=True):
-        Outcome.objects.settle(workshop, place, choice)
+        workshop.settle(place, choice)
     for key in ("who", "what", "how", "when", "status"):
         for topic, place in by_key[key]:
             if text := told["matrix"].get(topic.title, {}).get(key):
                 state = {"choice": dice.choice(("idle", "doing", "doing", "done"))} if key == "status" else {}
-                Outcome.objects.write(workshop, place, text, **state)
+                workshop.fill(place, text, **state)
             for text in told["proposals"].get(topic.title, {}).get(key, []):
-                Note.objects.write(workshop, place, "proposal", text, new_key(), dice.choice(people))
+                workshop.write(place, "proposal", text, new_key(), dice.choice(people))
     fresh = Workshop.objects.with_route().get(pk=workshop.pk)
     fresh.go_to(next(stop.key for stop in fresh.route() if stop.step.key == "fill"))
     return fresh
@@ -198,7 +198,7 @@ def _phases_and_roles(user: User) -> Workshop:
 
 def _write(workshop: Workshop, place: Place, texts: list[str], people: list[Participant]) -> None:
     for index, text in enumerate(texts):
-        Note.objects.write(workshop, place, "note", text, new_key(), people[index % len(people)])
+        workshop.write(place, "note", text, new_key(), people[index % len(people)])
 
 
 def sample_notes(workplace: str = HOME_CARE) -> dict[str, list[str]]:

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from . import schema, texts
 from .fields import LineField, LinesField, MailField, NamesField, Tidy
 from .models import Activity, Agreement, Note, Question, Topic, Workshop
-from .models.notes import clean
+from .models.written import clean
 from .yaml_tree import BIGGEST, Fault
 
 KEEP = [

@@ -65,7 +65,7 @@ class Plan:
         content = self.activity.question_set
         for topic in content.topics.all():
             if own := self.own.cleaned_data.get(f"own-{topic.pk}"):
-                self.activity.ask_too(topic, own)
+                content.add_question(topic, own)
         questions = list(content.questions.all())
         pick, _sep, under = self.typed.get("pick", "").partition(":")
         if pick in ("all", "none"):
@@ -77,7 +77,7 @@ class Plan:
         pk, _sep, by = rest.partition(":")
         for item in questions if what == "question" else list(content.topics.all()):
             if str(item.pk) == pk:
-                self.activity.move_item(item, -1 if by == "-1" else 1)
+                content.move(item, -1 if by == "-1" else 1)
 
     def began(self, sent: QueryDict | None = None) -> SafeString:
         """What each field began from, for the page to carry; once it was stored, that is what was ``sent``."""

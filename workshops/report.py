@@ -14,16 +14,17 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connections
+from django.dispatch import receiver
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import mishaps, tools
+from . import mishaps, registry
 from .models import Activity, Agreement, Hint, Note, Outcome, Question, Report, Topic, Workshop
-from .models.library import OWN
 from .models.outcomes import Choice, choices
-from .models.reports import Overtaken
-from .tools import Place
+from .models.question_sets import OWN
+from .models.reports import Overtaken, asked_for
+from .place import Place
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +76,7 @@ class Chapter:
     """An activity as the report shows it."""
 
     activity: Activity
-    tool: tools.Tool
+    tool: registry.Tool
     sections: list[Section]
 
     @property
@@ -105,11 +106,11 @@ def chapters(workshop: Workshop) -> list[Chapter]:
     activities = workshop.activities.select_related("question_set").prefetch_related(
         "question_set__topics__hints", "question_set__questions"
     )
-    withheld = any(tools.get(activity.tool).fewest for activity in activities)
+    withheld = any(registry.get(activity.tool).fewest for activity in activities)
     answered = workshop.marks.counted().answered() if withheld else {}
     for activity in activities:
         sections: dict[int, Section] = {}
-        fewest = tools.get(activity.tool).fewest
+        fewest = registry.get(activity.tool).fewest
         for topic, question in activity.question_set.every_place():
             place = Place(topic.pk, question.pk)
             if (topic.skipped or question.skipped) and place not in told:
@@ -120,7 +121,7 @@ def chapters(workshop: Workshop) -> list[Chapter]:
                 sections[topic.pk] = Section(topic, [], agreed, hints)
             written = notes.get(place, [])
             for note in written:
-                note.look = tools.get(activity.tool).kind(note.kind)
+                note.look = registry.get(activity.tool).kind(note.kind)
             marked = marks.get(place, {})
             answers = Answers(
                 question,
@@ -131,7 +132,7 @@ def chapters(workshop: Workshop) -> list[Chapter]:
                 answered.get(question.pk, 0),
             )
             sections[topic.pk].answers.append(answers)
-        found.append(Chapter(activity, tools.get(activity.tool), list(sections.values())))
+        found.append(Chapter(activity, registry.get(activity.tool), list(sections.values())))
     return found
 
 
@@ -276,6 +277,12 @@ def poster_apart(activity: Activity) -> bytes:
     Raises NotMade with what hindered it.
     """
     return _apart("make_poster", activity.pk, LONGEST_POSTER)
+
+
+@receiver(asked_for)
+def begin(signal: Any, pk: int, **_more: Any) -> None:
+    """Begin on the report with that id, which was asked for."""
+    start(pk)
 
 
 def start(report_id: int) -> None:

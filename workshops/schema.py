@@ -17,7 +17,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import texts, tools
+from . import registry, texts
 from .models import Hint, Question, QuestionSet, Topic
 from .yaml_faults import REMARK, Fault
 from .yaml_tree import BREAKS, UNSEEN, Node, tree
@@ -323,7 +323,7 @@ SET = Thing(
         ),
         "tool": Field(
             gettext_lazy("dialogværktøjets navn, for eksempel dialogue"),
-            _choice(lambda: [tool.key for tool in tools.every()]),
+            _choice(lambda: [tool.key for tool in registry.every()]),
             required=True,
         ),
         "title": TITLE,
@@ -449,7 +449,7 @@ def _borrowed(item: Item, other: Item) -> list[Item]:
 
 
 def _check_needs(content: Item) -> None:
-    tool = tools.get(content["tool"])
+    tool = registry.get(content["tool"])
     there = {question["key"] for question in content["questions"]}
     for key in tool.needs:
         if key not in there:
@@ -476,7 +476,7 @@ def _check_amount(content: Item) -> None:
 
 
 def _check_questions(content: Item, questions: list[Item]) -> set[str]:
-    known = [kind.key for kind in tools.get(content["tool"]).kinds]
+    known = [kind.key for kind in registry.get(content["tool"]).kinds]
     named = {question["key"] for question in questions} - {""}
     for question in questions:
         for kind in question["kinds"]:

@@ -13,7 +13,7 @@ from ..cards import Card, Deck
 
 if TYPE_CHECKING:
     from workshops.report import Answers, Chapter
-    from workshops.screens import Scene
+    from workshops.screens.scene import Scene
 
 register = template.Library()
 

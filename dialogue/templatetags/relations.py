@@ -8,14 +8,15 @@ from django import template
 from django.template.loader import render_to_string
 
 from workshops.models import Note, Topic
-from workshops.tools import Kind
+from workshops.registry import Kind
 
 from .. import network, relations
 from ..network import Network, Node
 
 if TYPE_CHECKING:
     from workshops.report import Chapter, Section
-    from workshops.screens import Board, Scene
+    from workshops.screens.scene import Scene
+    from workshops.screens.spots import Spot
 
 register = template.Library()
 
@@ -30,15 +31,15 @@ def network_of(scene: Scene) -> Network:
         return Network([], [])
     proposed: list[relations.Proposal] = []
     marks: dict[int, dict[str, int]] = {}
-    for board in scene.boards:
-        if board.question.key == "proposal":
-            proposed = relations.proposals(activity, board.notes)
-        elif board.question.key == "affected" and scene.stop.step.shows:
-            marks[board.topic.pk] = board.marks
+    for spot in scene.spots:
+        if spot.question.key == "proposal":
+            proposed = relations.proposals(activity, spot.notes)
+        elif spot.question.key == "affected" and scene.stop.step.shows:
+            marks[spot.topic.pk] = spot.marks
     lit = scene.stop.topic if scene.stop.focusable else None
     notes = scene.tally if scene.stop.step in TOLD else {}
     found = network.draw(relations.relations(activity), marks, notes, proposed, lit)
-    places = {board.topic.pk: board.place for board in scene.boards}
+    places = {spot.topic.pk: spot.place for spot in scene.spots}
     for node in found.relations:
         node.place = places.get(node.topic.pk) if node.topic else None
     return found
@@ -51,9 +52,9 @@ def relation_key(scene: Scene, node: Node) -> str:
 
 
 @register.simple_tag
-def close_up(scene: Scene) -> list[Board]:
+def close_up(scene: Scene) -> list[Spot]:
     """The place of the notes about the relation that is looked at."""
-    return [board for board in scene.shown if board.kinds] if scene.stop.topic else []
+    return [spot for spot in scene.shown if spot.kinds] if scene.stop.topic else []
 
 
 @register.simple_tag

@@ -7,15 +7,15 @@ from django import template
 from workshops.models import Topic
 
 if TYPE_CHECKING:
-    from workshops.screens import Board
+    from workshops.screens.spots import Spot
 
 register = template.Library()
 
 
 @register.simple_tag
-def by_topic(boards: list[Board]) -> list[tuple[Topic, list[Board]]]:
+def by_topic(spots: list[Spot]) -> list[tuple[Topic, list[Spot]]]:
     """The places of a stop by topic: what was described first, then what turns it."""
-    found: dict[Topic, list[Board]] = {}
-    for board in sorted(boards, key=lambda each: each.question.position):
-        found.setdefault(board.topic, []).append(board)
+    found: dict[Topic, list[Spot]] = {}
+    for spot in sorted(spots, key=lambda each: each.question.position):
+        found.setdefault(spot.topic, []).append(spot)
     return sorted(found.items(), key=lambda pair: pair[0].position)

@@ -10,14 +10,15 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from workshops.models import Topic
-from workshops.tools import Kind, Place
+from workshops.place import Place
+from workshops.registry import Kind
 
 from .. import rings, wheel
 from ..rings import Score, Wheel
 
 if TYPE_CHECKING:
     from workshops.report import Chapter
-    from workshops.screens import Scene
+    from workshops.screens.scene import Scene
 
 register = template.Library()
 
@@ -52,8 +53,8 @@ def wheel_of(scene: Scene) -> Shown:
     if activity is None:
         return Shown(rings.draw([], ""), [])
     lit = scene.stop.topic.group or _own() if scene.stop.topic else None
-    told = scene.boards if scene.stop.step.shows else []
-    marked = [(board.topic, board.question.key, board.marks) for board in told]
+    told = scene.spots if scene.stop.step.shows else []
+    marked = [(spot.topic, spot.question.key, spot.marks) for spot in told]
     shown = _shown(wheel.competences(activity), marked, lit)
     if scene.stop.step.shows:
         keys = {question.pk: question.key for key in KEYS for question in wheel.asked(activity, key)}

@@ -15,7 +15,8 @@ from .. import path, steps
 
 if TYPE_CHECKING:
     from workshops.report import Answers, Chapter
-    from workshops.screens import Board, Scene
+    from workshops.screens.scene import Scene
+    from workshops.screens.spots import Spot
 
 register = template.Library()
 
@@ -41,7 +42,7 @@ def path_of(scene: Scene) -> path.Path:
     if activity is None:
         return path.Path([])
     phases = steps.phases(activity)
-    marks = {board.topic.pk: board.marks.get("here", 0) for board in scene.boards if board.question.key == "where"}
+    marks = {spot.topic.pk: spot.marks.get("here", 0) for spot in scene.spots if spot.question.key == "where"}
     tally = scene.tally if step in COUNTED else {}
     found = path.draw(
         phases, steps.current(activity), scene.stop.topic, marks, tally, low=step in LOW and scene.screen == "wall"
@@ -55,11 +56,11 @@ def path_of(scene: Scene) -> path.Path:
 
 
 @register.simple_tag
-def by_phase(scene: Scene) -> list[tuple[path.Phase, Board | None, bool]]:
+def by_phase(scene: Scene) -> list[tuple[path.Phase, Spot | None, bool]]:
     """Each phase of the path with its place at this stop, where it has one, and whether it is chosen for discussion."""
-    boards = {board.topic.pk: board for board in scene.boards}
+    spots = {spot.topic.pk: spot for spot in scene.spots}
     chosen = steps.chosen(scene.stop.activity) if scene.stop.activity else []
-    return [(phase, boards.get(phase.topic.pk), phase.topic in chosen) for phase in path_of(scene).phases]
+    return [(phase, spots.get(phase.topic.pk), phase.topic in chosen) for phase in path_of(scene).phases]
 
 
 @register.simple_tag
@@ -78,8 +79,8 @@ def focus_key(scene: Scene, topic: Topic) -> str:
 def degrees(scene: Scene) -> list[Row]:
     """The table of degrees: a row for each phase."""
     rows: dict[Topic, Row] = {}
-    for board in scene.boards:
-        rows.setdefault(board.topic, Row(board.topic)).cells.append(board)
+    for spot in scene.spots:
+        rows.setdefault(spot.topic, Row(spot.topic)).cells.append(spot)
     return list(rows.values())
 
 

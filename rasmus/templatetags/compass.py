@@ -9,14 +9,15 @@ from django.template.loader import render_to_string
 from django.utils.translation import ngettext
 
 from workshops.models import Note, Topic
-from workshops.tools import Tool
+from workshops.registry import Tool
 
 from .. import compass as geometry
 from ..earlier import Expected, expected
 
 if TYPE_CHECKING:
     from workshops.report import Chapter
-    from workshops.screens import Board, Scene
+    from workshops.screens.scene import Scene
+    from workshops.screens.spots import Spot
 
 register = template.Library()
 
@@ -31,7 +32,7 @@ class Row:
     topic: Topic
     key: str
     earlier: Expected | None
-    boards: list[Board] = field(default_factory=list)
+    spots: list[Spot] = field(default_factory=list)
     missing: int = 0
     number: int = 0
 
@@ -49,7 +50,7 @@ def circles(scene: Scene) -> list[geometry.Circle]:
 @register.simple_tag
 def pickable(scene: Scene) -> list[geometry.Circle]:
     """The circles as a phone picks one: those that take notes lead to their form."""
-    places = {board.topic: board.place for board in scene.writable}
+    places = {spot.topic: spot.place for spot in scene.writable}
     found = circles(scene)
     for circle in found:
         circle.counts, circle.place = {}, places.get(circle.topic)
@@ -62,13 +63,13 @@ def by_circle(scene: Scene) -> list[Row]:
     rows: dict[Topic, Row] = {}
     earlier = expected(scene.workshop) if scene.stop.activity and scene.stop.activity.tool == "rasmus-after" else {}
     asked = scene.stop.question.answers_id if scene.stop.question else None
-    for board in scene.shown:
+    for spot in scene.shown:
         row = rows.setdefault(
-            board.topic, Row(board.topic, scene.stop.focused_key(board.topic.pk), earlier.get(board.topic.title))
+            spot.topic, Row(spot.topic, scene.stop.focused_key(spot.topic.pk), earlier.get(spot.topic.title))
         )
-        row.boards.append(board)
-        if board.question.pk == asked:
-            row.missing = sum(not note.hidden and not note.answered for note in board.notes)  # type: ignore[attr-defined]
+        row.spots.append(spot)
+        if spot.question.pk == asked:
+            row.missing = sum(not note.hidden and not note.answered for note in spot.notes)  # type: ignore[attr-defined]
     found = list(rows.values())
     for number, row in enumerate(found, 1):
         row.number = number

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from django import template
 
 from workshops.models import Note, Question, Topic
-from workshops.tools import Place
+from workshops.place import Place
 
 from .. import steps
 
 if TYPE_CHECKING:
     from workshops.report import Chapter
-    from workshops.screens import Board, Scene
+    from workshops.screens.scene import Scene
+    from workshops.screens.spots import Spot
 
 register = template.Library()
 
@@ -40,18 +41,18 @@ class Matrix:
 def matrix(scene: Scene) -> Matrix:
     """The matrix as a screen shows it: all of it, or the row in close-up."""
     rows: dict[Topic, Row] = {}
-    for board in scene.shown:
-        key = scene.stop.focused_key(board.topic.pk)
-        rows.setdefault(board.topic, Row(board.topic, len(rows) + 1, key)).cells.append(board)
-    return Matrix(_columns([board.question for board in scene.shown]), list(rows.values()))
+    for spot in scene.shown:
+        key = scene.stop.focused_key(spot.topic.pk)
+        rows.setdefault(spot.topic, Row(spot.topic, len(rows) + 1, key)).cells.append(spot)
+    return Matrix(_columns([spot.question for spot in scene.shown]), list(rows.values()))
 
 
 @register.simple_tag
-def by_row(boards: Sequence[Board], group: str = "") -> list[tuple[Topic, Sequence[Board], bool]]:
+def by_row(spots: Sequence[Spot], group: str = "") -> list[tuple[Topic, Sequence[Spot], bool]]:
     """The places to pick from by row, and whether a row is the one of somebody's own ``group``."""
-    rows: dict[Topic, list[Board]] = {}
-    for board in boards:
-        rows.setdefault(board.topic, []).append(board)
+    rows: dict[Topic, list[Spot]] = {}
+    for spot in spots:
+        rows.setdefault(spot.topic, []).append(spot)
     return [(topic, cells, is_own(topic, group)) for topic, cells in rows.items()]
 
 
@@ -64,13 +65,15 @@ def is_own(topic: Topic, group: str) -> bool:
 def actors(scene: Scene) -> list[Topic]:
     """The actors that are described one by one."""
     activity = scene.stop.activity
-    return [stop.topic for stop in activity.stops() if stop.step is steps.ACTORS and stop.topic] if activity else []
+    if activity is None:
+        return []
+    return [stop.topic for stop in steps.stops(activity) if stop.step is steps.ACTORS and stop.topic]
 
 
 @register.simple_tag
-def agreed(scene: Scene, board: Board) -> bool:
+def agreed(scene: Scene, spot: Spot) -> bool:
     """Whether an agreement was made from the cell."""
-    return any(Place(each.topic_id or 0, each.question_id or 0) == board.place for each in scene.agreements)
+    return any(Place(each.topic_id or 0, each.question_id or 0) == spot.place for each in scene.agreements)
 
 
 # --- The report ---

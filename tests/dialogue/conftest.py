@@ -4,8 +4,9 @@ from django.conf import settings
 from tests.dialogue import small
 from tests.helpers import again
 from workshops import sets
-from workshops.models import Mark, Note, Participant, QuestionSet, Topic, Workshop
-from workshops.tools import Place, Stop
+from workshops.models import Note, Participant, QuestionSet, Topic, Workshop
+from workshops.models.stops import Stop
+from workshops.place import Place
 
 
 class Room:
@@ -25,11 +26,11 @@ class Room:
 
     def mark(self, by: Participant, key: str, *choices: str) -> None:
         """Mark the first topics, one choice each."""
-        Mark.objects.put(by, {self.place(key, n): choice for n, choice in enumerate(choices)})
+        by.workshop.mark(by, {self.place(key, n): choice for n, choice in enumerate(choices)})
 
     def write(self, key: str, kind: str, text: str, topic: int | Topic = 0, by: Participant | None = None) -> Note:
         self.keys += 1
-        return Note.objects.write(self.workshop, self.place(key, topic), kind, text, f"k{self.keys}", by)
+        return self.workshop.write(self.place(key, topic), kind, text, f"k{self.keys}", by)
 
     def stops(self) -> list[Stop]:
         return [stop for stop in again(self.workshop).route() if stop.activity]

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from tests.helpers import again
 from workshops.models import Activity, QuestionSet, Topic, Workshop
-from workshops.tools import Place, Stop
+from workshops.models.stops import Stop
+from workshops.place import Place
 
 
 @dataclass

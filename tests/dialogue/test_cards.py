@@ -6,8 +6,9 @@ from tests.conftest import logged_in, seated
 from tests.dialogue.small import Room, a_set
 from tests.helpers import again
 from tests.pages import HTMX, dom, errors, said, text, typed
-from workshops import report, screens
-from workshops.models import Note, Outcome
+from workshops import report
+from workshops.screens import patches
+from workshops.screens.here import WALL
 
 KINDS = ["note", "turned", "senseless"]
 
@@ -33,11 +34,11 @@ def lying(room: Room) -> dict[str, list[str]]:
 
 
 def wall(room: Room):
-    return dom(screens.whole(room.workshop.pk, screens.WALL).common)
+    return dom(patches.whole(room.workshop.pk, WALL).common)
 
 
 def settle(room: Room, question: str, choice: str) -> None:
-    Outcome.objects.settle(room.fresh(), room.place(question), choice)
+    room.fresh().settle(room.place(question), choice)
 
 
 # --- The way through the deck ---
@@ -105,7 +106,9 @@ def test_going_back_to_a_card_that_was_put_aside_leaves_it_there(room):
 
 
 def test_a_card_of_ones_own_joins_the_deck(room):
-    room.activity.ask_too(room.activity.question_set.topics.get(title="Udvikling"), "Hvad drømmer vi om?")
+    room.activity.question_set.add_question(
+        room.activity.question_set.topics.get(title="Udvikling"), "Hvad drømmer vi om?"
+    )
 
     assert lying(room)["down"] == ["A1", "A2", "A3", "U1", "Hvad drømmer vi om?"]
     room.go("card", "Hvad drømmer vi om?")
@@ -113,7 +116,7 @@ def test_a_card_of_ones_own_joins_the_deck(room):
 
 
 def test_an_area_that_was_hidden_is_not_on_the_table(room):
-    room.activity.leave_out(room.activity.question_set.topics.get(title="Anvendelse"))
+    room.activity.question_set.leave_out(room.activity.question_set.topics.get(title="Anvendelse"))
 
     assert lying(room)["down"] == ["U1"]
 
@@ -156,7 +159,7 @@ def test_a_card_is_drawn_with_its_examples(room):
 
 def test_notes_on_a_card_are_on_the_wall_at_once(room):
     workshop = room.go("card", "A2")
-    Note.objects.write(workshop, room.place("A2"), "note", "Vi spørger Lis", "k", workshop.join())
+    workshop.write(room.place("A2"), "note", "Vi spørger Lis", "k", workshop.join())
 
     assert [text(each) for each in wall(room).xpath("//p[@class='note__text']")] == ["Vi spørger Lis"]
 
@@ -268,7 +271,7 @@ def test_the_facilitator_lets_someone_take_notes_and_takes_it_back(room, ane):
 
 def test_the_report_tells_of_the_cards_that_were_turned_and_of_those_that_made_no_sense(room):
     workshop = room.go("card", "A2")
-    Outcome.objects.write(workshop, room.place("A2"), "Vi spørger hinanden")
+    workshop.fill(room.place("A2"), "Vi spørger hinanden")
     settle(room, "A1", "senseless")
     page = dom(report.html(again(workshop)))
 

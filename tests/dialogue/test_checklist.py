@@ -4,8 +4,9 @@ from django.urls import reverse
 from tests.dialogue.small import Room, a_set
 from tests.helpers import again
 from tests.pages import dom, text
-from workshops import report, screens
-from workshops.models import Mark, Outcome
+from workshops import report
+from workshops.screens import patches
+from workshops.screens.here import WALL
 
 KINDS = ["doing", "missing", "unknown"]
 
@@ -18,11 +19,11 @@ def room(room_of) -> Room:
 
 def mark(room: Room, **choices: str) -> None:
     places = {room.place(name.replace("_", " ")): choice for name, choice in choices.items()}
-    Mark.objects.put(room.fresh().join(), places)
+    room.fresh().join().workshop.mark(room.fresh().join(), places)
 
 
 def rows(room: Room) -> list[str]:
-    page = dom(screens.whole(room.workshop.pk, screens.WALL).common)
+    page = dom(patches.whole(room.workshop.pk, WALL).common)
     return [text(each) for each in page.xpath("//p[@class='advice__text']")]
 
 
@@ -53,7 +54,7 @@ def test_the_room_settles_a_point_and_an_agreement_is_made_of_it(room, ane_clien
 
 def test_the_report_has_a_table_of_what_is_missing(room):
     mark(room, Tid_til_test="doing", Fejl_meldes_ét_sted="missing")
-    Outcome.objects.settle(room.fresh(), room.place("Fejl meldes ét sted"), "missing")
+    room.fresh().settle(room.place("Fejl meldes ét sted"), "missing")
     table = dom(report.html(again(room.workshop))).xpath("//table[@class='count-table']/tbody/tr")
 
     assert [[text(cell) for cell in row] for row in table] == [

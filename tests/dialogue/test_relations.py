@@ -15,11 +15,11 @@ from dialogue.relations import Proposal, proposals, state
 from tests.conftest import seated
 from tests.helpers import again
 from tests.pages import HTMX, dom, said, text
-from workshops import report, screens
+from workshops import changes, report
 from workshops.errors import Refused
-from workshops.live import changes
 from workshops.models import Agreement, Note, Topic
-from workshops.models.notes import alike
+from workshops.models.proposing import alike
+from workshops.screens import patches
 
 SCREENS = ("wall", "desk", "phone")
 
@@ -47,7 +47,7 @@ def titles(room) -> list[str]:
 def drawn(room, step: str, screen: str = "wall", focus: Topic | None = None):
     workshop = room.go(step, focus)
     workshop.set_board_on_phones(True)
-    return dom(screens.whole(workshop.pk, screen).common)
+    return dom(patches.whole(workshop.pk, screen).common)
 
 
 def listed(page) -> list[str]:
@@ -72,10 +72,10 @@ def test_drawn_marked_written_shown_and_decided(room):
 
 
 def test_relations_and_questions_that_are_left_out_have_no_places(room):
-    room.activity.leave_out(room.topics[0])
+    room.activity.question_set.leave_out(room.topics[0])
     assert [len(stop.places) for stop in room.stops()] == [1, 4, 4, 8, 8, 8]
 
-    room.activity.leave_out(room.questions["affected"])
+    room.activity.question_set.leave_out(room.questions["affected"])
     assert [stop.step.key for stop in room.stops()] == ["draw", "how", "map", "decide"]
 
 
@@ -157,7 +157,7 @@ def test_put_on_twice_there_is_one(room, take_up):
 def test_one_that_was_hidden_from_the_map_comes_back(room, take_up):
     note = room.write("proposal", "relation", room.topics[0].title.lower())
     assert "foreslået" not in picture(drawn(room, "draw"))
-    room.activity.leave_out(room.topics[0])
+    room.activity.question_set.leave_out(room.topics[0])
     assert "foreslået" in picture(drawn(room, "draw"))
     take_up(note)
 
@@ -230,7 +230,7 @@ def test_without_scripts_the_wall_comes_back(room, ane_client):
 def test_a_new_proposal_draws_the_map_anew(room):
     room.go("draw")
     note = room.write("proposal", "relation", "Apoteket")
-    patch = dom(screens.changed(room.workshop.pk, "wall", {changes.note(note.pk)}).common)
+    patch = dom(patches.changed(room.workshop.pk, "wall", {changes.note(note.pk)}).common)
 
     assert "Apoteket (foreslået)" in picture(patch)
 
@@ -310,7 +310,7 @@ def test_the_list_counts_notes_and_the_close_up_has_them(room):
 def test_a_note_lands_in_the_close_up_it_is_about(room):
     room.go("how", room.topics[0])
     note = room.write("how", "helps", "Svar samme dag")
-    patch = dom(screens.changed(room.workshop.pk, "wall", {changes.note(note.pk)}).common)
+    patch = dom(patches.changed(room.workshop.pk, "wall", {changes.note(note.pk)}).common)
 
     assert patch.xpath(f"//li[@id='note-{note.pk}']/@data-in") == [f"place-{note.place}"]
     assert patch.xpath("//*[@id='overview']") != []
@@ -360,7 +360,7 @@ def test_the_symbols_of_two_relations_do_not_meet(count):
 
 def test_what_there_is_no_room_for_is_in_the_list(room):
     for n in range(12):
-        room.activity.add_topic(f"Partner {n}")
+        room.activity.question_set.add_topic(f"Partner {n}")
     page = drawn(room, "draw")
 
     assert len(listed(page)) == 17
@@ -435,11 +435,11 @@ def test_more_of_everything_costs_no_more_queries(room, screen, step):
             room.mark(seat, "affected", "strengthened", "challenged")
             room.write("how", "helps", f"Svar {count} {n}", by=seat)
             room.write("proposal", "relation", f"Partner {count} {n}", by=seat)
-            room.activity.add_topic(f"Relation {count} {n}")
+            room.activity.question_set.add_topic(f"Relation {count} {n}")
 
     def cost() -> int:
         with CaptureQueriesContext(connection) as captured:
-            assert screens.whole(room.workshop.pk, screen).common
+            assert patches.whole(room.workshop.pk, screen).common
         return len(captured)
 
     add(1)

@@ -9,8 +9,10 @@ from tests.conftest import logged_in, seated
 from tests.dialogue.small import Room, a_set
 from tests.helpers import again
 from tests.pages import dom, errors, text
-from workshops import mishaps, report, screens
-from workshops.models import Note, Outcome
+from workshops import mishaps, report
+from workshops.models import Note
+from workshops.screens import patches
+from workshops.screens.here import WALL
 
 ASKED = ["Hvornår taler vi hellere sammen?", "Hvor hurtigt svarer vi?"]
 KINDS = ["proposal", "taken"]
@@ -29,7 +31,7 @@ def poster_here(monkeypatch):
 
 def propose(room: Room, question: str, said: str) -> Note:
     workshop = room.go("propose")
-    return Note.objects.write(workshop, room.place(question), "proposal", said, said, workshop.join())
+    return workshop.write(room.place(question), "proposal", said, said, workshop.join())
 
 
 def test_rules_are_read_about_then_proposed_then_agreed(room):
@@ -47,17 +49,17 @@ def test_a_phone_picks_a_question_by_its_words(room):
 def test_proposals_are_on_the_wall_until_one_that_is_taken_in_becomes_the_rule(room, step):
     note = propose(room, ASKED[1], "Inden to hverdage")
     room.go(step)
-    page = dom(screens.whole(room.workshop.pk, screens.WALL).common)
+    page = dom(patches.whole(room.workshop.pk, WALL).common)
     assert [text(each) for each in page.xpath("//p[@class='note__text']")] == ["Inden to hverdage"]
 
     note.adopt()
-    page = dom(screens.whole(room.workshop.pk, screens.WALL).common)
+    page = dom(patches.whole(room.workshop.pk, WALL).common)
     assert [text(each) for each in page.xpath("//p[@class='note__text']")] == []
     assert [text(each) for each in page.xpath("//p[@class='cell__text']")] == ["Inden to hverdage"]
 
 
 def test_the_poster_is_one_page_with_what_was_agreed(room, poster_here):
-    Outcome.objects.write(room.fresh(), room.place(ASKED[1]), "Inden to hverdage\nAldrig i weekenden")
+    room.fresh().fill(room.place(ASKED[1]), "Inden to hverdage\nAldrig i weekenden")
     propose(room, ASKED[0], "Kom og bank på")
     answer = logged_in(room.workshop.facilitators.first()).get(
         reverse("poster", args=[room.workshop.pk, room.activity.pk])
@@ -74,7 +76,7 @@ def test_the_poster_is_one_page_with_what_was_agreed(room, poster_here):
 
 def test_a_long_poster_is_set_smaller_to_stay_on_one_page(room, poster_here):
     lines = "\n".join(f"Regel nummer {n}: Vi skriver kort og venligt til hinanden." for n in range(15))
-    Outcome.objects.write(room.fresh(), room.place(ASKED[1]), lines)
+    room.fresh().fill(room.place(ASKED[1]), lines)
 
     assert len(PdfReader(io.BytesIO(report.poster(room.activity))).pages) == 1
 
@@ -113,7 +115,7 @@ def test_a_poster_that_cannot_be_made_is_told_why(room, ane_client, tmp_path, se
 
 def test_the_report_tells_of_the_rules_and_of_what_was_proposed_beside_them(room):
     propose(room, ASKED[1], "Straks")
-    Outcome.objects.write(room.fresh(), room.place(ASKED[1]), "Inden to hverdage")
+    room.fresh().fill(room.place(ASKED[1]), "Inden to hverdage")
     page = dom(report.html(again(room.workshop)))
 
     assert [text(each) for each in page.xpath("//p[@class='report-summary']")] == ["Inden to hverdage"]

@@ -1,6 +1,6 @@
 from dialogue.steps import stops
-from workshops import tools
-from workshops.tools import Place
+from workshops import registry
+from workshops.place import Place
 
 
 def test_each_question_is_read_written_shown_and_decided(workshop, places):
@@ -40,7 +40,7 @@ def test_a_skipped_theme_has_no_stops(workshop, places):
 
 
 def test_the_engine_knows_the_tool_by_its_key():
-    tool = tools.get("dialogue")
+    tool = registry.get("dialogue")
 
     assert tool.stops is stops
     assert [kind.key for kind in tool.kinds] == ["note"]

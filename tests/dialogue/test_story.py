@@ -2,7 +2,8 @@ import pytest
 
 from tests.dialogue.small import Room, a_set
 from tests.pages import dom, text
-from workshops import screens
+from workshops.screens import patches
+from workshops.screens.here import WALL
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def room(room_of) -> Room:
 
 
 def wall(room: Room):
-    return dom(screens.whole(room.workshop.pk, screens.WALL).common)
+    return dom(patches.whole(room.workshop.pk, WALL).common)
 
 
 def test_a_story_is_told_then_what_they_learned_then_the_room_is_asked(room):

@@ -3,10 +3,12 @@ import pytest
 from tests.dialogue.small import Room, a_set
 from tests.helpers import again
 from tests.pages import dom, text
-from workshops import report, screens
+from workshops import report
 from workshops.errors import Refused
 from workshops.models import Note
-from workshops.tools import Place
+from workshops.place import Place
+from workshops.screens import patches
+from workshops.screens.here import WALL
 
 LOOSE = (
     {"text": "Hvad har teknologien lavet om?", "key": "describe", "kinds": ["glad", "sorry"]},
@@ -26,11 +28,11 @@ def place(room: Room, key: str, topic: int = 0) -> Place:
 
 def write(room: Room, key: str, kind: str, said: str, answers: tuple = ()) -> Note:
     ids = [note.pk for note in answers]
-    return Note.objects.write(room.fresh(), place(room, key), kind, said, said, None, ids)
+    return room.fresh().write(place(room, key), kind, said, said, None, ids)
 
 
 def wall(room: Room):
-    return dom(screens.whole(room.workshop.pk, screens.WALL).common)
+    return dom(patches.whole(room.workshop.pk, WALL).common)
 
 
 def test_one_describes_shares_turns_and_agrees(room):

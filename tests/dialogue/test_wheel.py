@@ -18,9 +18,10 @@ from dialogue.templatetags.wheel import step_of
 from tests.conftest import seated
 from tests.helpers import again
 from tests.pages import dom, text
-from workshops import report, screens
-from workshops.live import changes
+from workshops import changes, report
 from workshops.models import Agreement, Mark, QuestionSet, Topic
+from workshops.screens import patches
+from workshops.screens.scene import Scene
 
 SCREENS = ("wall", "desk", "phone")
 
@@ -52,7 +53,7 @@ def marked(room):
 def drawn(room, step: str, screen: str) -> str:
     workshop = room.go(step)
     workshop.set_board_on_phones(True)
-    return screens.whole(workshop.pk, screen).common
+    return patches.whole(workshop.pk, screen).common
 
 
 def rows(page) -> list[list[str]]:
@@ -94,16 +95,16 @@ def test_explained_marked_twice_shown_and_decided(room):
 
 
 def test_what_is_left_out_is_not_marked(room):
-    room.activity.leave_out(room.topics[0])
+    room.activity.question_set.leave_out(room.topics[0])
 
     assert [len(stop.places) for stop in room.stops()] == [22, 11, 11, 22, 22]
 
-    room.activity.leave_out(room.questions["need"])
+    room.activity.question_set.leave_out(room.questions["need"])
     assert [stop.step.key for stop in room.stops()] == ["wheel", "level", "gap", "decide"]
 
 
 def test_a_competence_of_ones_own_is_an_area_of_its_own(room):
-    room.activity.add_topic("Robotten")
+    room.activity.question_set.add_topic("Robotten")
 
     assert "Vores egne" in drawn(room, "wheel", "wall")
 
@@ -113,7 +114,7 @@ def test_an_area_is_opened_with_its_descriptions(room):
     assert one.description not in drawn(room, "wheel", "wall")
 
     room.go("wheel", one)
-    html = screens.whole(room.workshop.pk, "wall").common
+    html = patches.whole(room.workshop.pk, "wall").common
     opened = [text(each) for each in dom(html).xpath("//dl[@class='wheel-area__about']//dd")]
     assert opened == [" ".join(topic.description.split()) for topic in room.topics if topic.group == one.group]
     assert other.description not in html
@@ -124,7 +125,7 @@ def test_the_keys_open_the_areas_and_go_back(room):
     assert html.xpath("//button/@data-key[starts-with(., 'focus')]") == [f"focus-{n}" for n in (1, 2, 3, 4)]
 
     room.go("wheel", room.topics[0])
-    html = dom(screens.whole(room.workshop.pk, "wall").common)
+    html = dom(patches.whole(room.workshop.pk, "wall").common)
     assert html.xpath("//button/@data-key[starts-with(., 'focus')]") == ["focus-0"]
 
 
@@ -140,11 +141,11 @@ def test_what_kende_kunne_and_mestre_mean_is_told_from_the_content(room, screen)
 def test_the_inspiration_of_the_whole_set_is_shown_where_no_topic_is_in_focus(room):
     hint = room.activity.question_set.hints.last().text
     room.go("need")
-    assert hint in screens.whole(room.workshop.pk, "desk").common
-    assert hint not in screens.whole(room.workshop.pk, "wall").common
+    assert hint in patches.whole(room.workshop.pk, "desk").common
+    assert hint not in patches.whole(room.workshop.pk, "wall").common
 
     again(room.workshop).show_hints(True)
-    assert hint in screens.whole(room.workshop.pk, "wall").common
+    assert hint in patches.whole(room.workshop.pk, "wall").common
 
 
 # --- The phone ---
@@ -224,7 +225,7 @@ def test_each_question_counts_for_itself(room, marked, screen):
 
 def test_a_competence_that_four_of_five_marked_is_withheld(room, marked):
     seats = marked(5)
-    Mark.objects.put(seats[0], {room.place("level", 0): ""})
+    seats[0].workshop.mark(seats[0], {room.place("level", 0): ""})
 
     shown = {row[0].rpartition(" A ")[2]: row[1:] for row in rows(drawn(room, "gap", "wall"))}
     assert shown[f"1 {room.topics[0].title}"] == ["● mestre 3,0", "–vises ikke", "–vises ikke"]
@@ -253,8 +254,8 @@ def test_no_screen_is_even_given_what_is_withheld(room, marked):
     marked(4)
     for step in ("need", "level", "gap", "decide"):
         room.go(step)
-        scenes = [screens.Scene.of(room.workshop.pk, screen) for screen in SCREENS]
-        assert [board.marks for scene in scenes for board in scene.boards if board.marks] == []
+        scenes = [Scene.of(room.workshop.pk, screen) for screen in SCREENS]
+        assert [board.marks for scene in scenes for board in scene.spots if board.marks] == []
 
 
 def test_the_fifth_answer_reaches_the_wall(room, marked):
@@ -263,14 +264,14 @@ def test_the_fifth_answer_reaches_the_wall(room, marked):
     seat = room.workshop.join()
     room.mark(seat, "need", "master", "know")
     room.mark(seat, "level", "know", "can")
-    patch = screens.changed(room.workshop.pk, "wall", {changes.MARKS})
+    patch = patches.changed(room.workshop.pk, "wall", {changes.MARKS})
 
     assert len(rows(patch.common)) == 12
 
 
 def test_the_widest_gap_is_first_and_leads_to_an_agreement(room, marked, ane_client):
     for seat in marked(5):
-        Mark.objects.put(seat, {room.place("need", 5): "master", room.place("level", 5): "can"})
+        seat.workshop.mark(seat, {room.place("need", 5): "master", room.place("level", 5): "can"})
     html = dom(drawn(room, "decide", "wall"))
     links = html.xpath("//a[@class='advice__agree']")
 
@@ -404,7 +405,7 @@ def test_what_was_agreed_is_told_where_it_belongs(room):
 def test_more_answers_cost_no_more_queries(room, marked, screen, step):
     def cost() -> int:
         with CaptureQueriesContext(connection) as captured:
-            drawn_now = screens.whole(room.workshop.pk, screen)
+            drawn_now = patches.whole(room.workshop.pk, screen)
         assert drawn_now.common
         return len(captured)
 
@@ -413,7 +414,7 @@ def test_more_answers_cost_no_more_queries(room, marked, screen, step):
     one = cost()
     marked(12)
     for title in ("Robotten", "Dronen"):
-        room.activity.add_topic(title)
+        room.activity.question_set.add_topic(title)
 
     assert cost() == one
 

@@ -146,7 +146,7 @@ User.objects.create_user({EMAIL!r}, {PASSWORD!r}, name="Ane")
 """
 MAKE = """
 import json
-from workshops.tools import Place
+from workshops.place import Place
 workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Solgården", technology="Omsorgssystem")
 workshop.facilitators.add(User.objects.get(email={email!r}))
 activity = workshop.add_activity(QuestionSet.objects.get(key="psykisk-arbejdsmiljoe", activity=None))
@@ -166,7 +166,7 @@ print(json.dumps(dict(
 """
 
 MATRIX = """
-from workshops.tools import Place
+from workshops.place import Place
 workshop = Workshop.objects.create(title="Hvem gør hvad?", workplace="Solgården")
 workshop.facilitators.add(User.objects.get(email={email!r}))
 workshop.add_activity(QuestionSet.objects.get(key="roller", activity=None))

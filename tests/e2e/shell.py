@@ -16,14 +16,14 @@ django.setup()
 from django.core.management.commands.shell import Command  # noqa: E402  (the models are there only now)
 from django.db import close_old_connections  # noqa: E402
 
-from workshops import screens  # noqa: E402
 from workshops.models import agendas  # noqa: E402
+from workshops.screens import phone  # noqa: E402
 
 
 def run(code: str, names: dict[str, object]) -> dict[str, str]:
     """What ``code`` prints, or how it failed. What is kept of workshops is forgotten first."""
     agendas.forget()
-    screens.forget()
+    phone.forget()
     close_old_connections()
     printed = io.StringIO()
     try:

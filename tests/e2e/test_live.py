@@ -53,7 +53,7 @@ def test_all_screens_come_back_after_a_kill(room, server, made):
         expect(page.locator("#offline")).to_be_visible()
     server.shell(
         f"from workshops.tools import Place; w = Workshop.objects.get(pk={made.pk}); "
-        f"Note.objects.write(w, Place.parse('{made.places[0]}'), 'note', 'Skrevet imens', 'meanwhile')"
+        f"w.write(Place.parse('{made.places[0]}'), 'note', 'Skrevet imens', 'meanwhile')"
     )
     server.start()
     for page in screens:

@@ -115,9 +115,7 @@ def test_a_note_in_the_desks_dialog_is_counted_and_keeps_its_text_when_it_is_too
 
 
 def test_an_agreement_that_begins_with_a_long_note_says_how_much_to_shorten(room, server):
-    made = server.workshop(
-        "show", more="Note.objects.write(workshop, places[0], 'note', 'Mere oplæring. ' * 32 + 'Nu', 'k')"
-    )
+    made = server.workshop("show", more="workshop.write(places[0], 'note', 'Mere oplæring. ' * 32 + 'Nu', 'k')")
     desk = room.desk(made.desk)
     desk.get_by_role("link", name="Aftal").first.click()
 
@@ -139,7 +137,7 @@ def test_a_note_goes_the_way_its_letters_go(room, server):
     made = server.workshop(
         "show",
         more="for key, text in enumerate(['שלום C++', 'مرحبا', 'Hej שלום']): "
-        "Note.objects.write(workshop, places[0], 'note', text, str(key))",
+        "workshop.write(places[0], 'note', text, str(key))",
     )
     for page in (room.wall(made.wall), room.desk(made.desk)):
         notes = page.locator(".note__text")
@@ -150,7 +148,7 @@ def test_a_note_goes_the_way_its_letters_go(room, server):
 def test_marks_on_letters_stay_within_their_note(room, server):
     zalgo = "n" + "".join(map(chr, range(0x300, 0x33C)))
     made = server.workshop(
-        "show", more=f"for key in range(2): Note.objects.write(workshop, places[0], 'note', {zalgo!r} * 8, str(key))"
+        "show", more=f"for key in range(2): workshop.write(places[0], 'note', {zalgo!r} * 8, str(key))"
     )
     wall = room.wall(made.wall)
     note = wall.locator(".note__text").first

@@ -42,7 +42,7 @@ TEXTS = [
     "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n\n11",
 ]
 STORE = """
-from workshops.tools import Place
+from workshops.place import Place
 workshop = Workshop.objects.get(pk={pk})
 for place, text in zip({places!r}, {texts!r}):
     topic, question = place.split("-")
@@ -169,7 +169,7 @@ def test_a_dialog_with_nothing_typed_closes_at_once(room, made, typed):
 def test_a_dialog_whose_other_button_was_pressed_keeps_what_was_typed(room, server, made):
     server.shell(
         f"from workshops.tools import Place; w = Workshop.objects.get(pk={made.pk}); "
-        f"Note.objects.write(w, Place.parse('{made.places[0]}'), 'note', 'Mere tid', 'k')"
+        f"w.write(Place.parse('{made.places[0]}'), 'note', 'Mere tid', 'k')"
     )
     desk = room.desk(made.desk)
     desk.get_by_role("link", name="Ret Mere tid").click()

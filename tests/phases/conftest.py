@@ -3,9 +3,10 @@ import pytest
 from tests.helpers import again
 from tests.pages import dom
 from tests.tools import stored
-from workshops import screens
-from workshops.models import Activity, Mark, Note, Outcome, Participant, Question, QuestionSet, Topic, Workshop
-from workshops.tools import Place, Stop
+from workshops.models import Activity, Note, Outcome, Participant, Question, QuestionSet, Topic, Workshop
+from workshops.models.stops import Stop
+from workshops.place import Place
+from workshops.screens import patches
 
 
 class Room:
@@ -54,27 +55,30 @@ class Room:
 
     def write(self, place: Place, kind: str = "note", text: str = "Mere tid", by: Participant | None = None) -> Note:
         self.keys += 1
-        return Note.objects.write(self.workshop, place, kind, text, f"k{self.keys}", by)
+        return self.workshop.write(place, kind, text, f"k{self.keys}", by)
 
     def mark(self, *marks: tuple[Place, str]) -> Participant:
         """Someone comes in and marks something at each place."""
         seat = self.workshop.join()
-        assert Mark.objects.put(seat, dict(marks)) == []
+        assert seat.workshop.mark(seat, dict(marks)) == []
         return seat
 
     def settle(self, place: Place, choice: str) -> Outcome:
-        return Outcome.objects.settle(self.workshop, place, choice)
+        return self.workshop.settle(place, choice)
 
     def here(self, *phases: int) -> None:
         """The room settles that the project is in those phases."""
         for phase in phases:
             self.settle(self.place("where", phase), "here")
 
-    def leave_out(self, item: Topic | Question, left_out: bool = True) -> None:
-        self.activity.leave_out(item, left_out)
+    def leave_out(self, item: Topic | Question) -> None:
+        self.activity.question_set.leave_out(item)
+
+    def take_in(self, item: Topic | Question) -> None:
+        self.activity.question_set.take_in(item)
 
     def stops(self) -> list[Stop]:
-        return list(self.activity.stops())
+        return list(self.activity.dialogue_tool.stops(self.activity))
 
     def stop(self, step: str) -> Stop:
         return next(stop for stop in self.stops() if stop.step.key == step)
@@ -85,7 +89,7 @@ class Room:
 
     def see(self, screen: str = "wall"):
         """What a kind of screen shows now."""
-        return dom(screens.whole(self.workshop.pk, screen).common)
+        return dom(patches.whole(self.workshop.pk, screen).common)
 
 
 @pytest.fixture

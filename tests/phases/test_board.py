@@ -4,10 +4,11 @@ import pytest
 
 from tests.helpers import again
 from tests.pages import dom, text
-from workshops import screens
-from workshops.live import changes
+from workshops import changes
+from workshops.screens import patches
+from workshops.screens.here import DESK, PHONE, WALL
 
-SCREENS = [screens.WALL, screens.DESK, screens.PHONE]
+SCREENS = [WALL, DESK, PHONE]
 MARKED = ["where", "degree", "advice"]
 
 
@@ -56,7 +57,7 @@ def draw_every_step(room) -> list[str]:
     drawn = []
     for stop in {stop.step.key: stop for stop in again(room.workshop).route()}.values():
         again(room.workshop).go_to(stop.key)
-        drawn += [screens.whole(room.workshop.pk, screen).common for screen in SCREENS]
+        drawn += [patches.whole(room.workshop.pk, screen).common for screen in SCREENS]
     return drawn
 
 
@@ -83,7 +84,7 @@ def test_every_screen_draws_every_step_with_every_phase_hidden(room):
 
 def test_the_path_is_a_picture_a_browser_can_read(marked):
     marked.write(marked.place("doors", 1), "fixed")
-    marked.activity.rename(marked.phases[0], 'Idé & "udvikling" <b>')
+    marked.activity.question_set.rename(marked.phases[0], 'Idé & "udvikling" <b>')
     marked.here(1)
     for step in ("path", "where-shown", "doors-shown", "choose", "decide"):
         marked.go(step)
@@ -420,7 +421,7 @@ def test_a_cell_says_what_was_proposed_and_what_was_settled(room):
 
 
 def test_an_added_group_is_a_column_and_a_hidden_one_is_none(room):
-    room.activity.add_column("Vikarer")
+    room.activity.question_set.add_column("Vikarer")
     room.leave_out(room.questions("degree")[0])
     room.go("degree-shown")
 
@@ -489,7 +490,7 @@ def test_a_piece_of_advice_can_become_an_agreement(answered, screen, links):
 
 
 def patch(room, *what: str, screen: str = "wall"):
-    return dom(screens.changed(room.workshop.pk, screen, set(what)).common)
+    return dom(patches.changed(room.workshop.pk, screen, set(what)).common)
 
 
 @pytest.mark.parametrize("step", MARKED)
@@ -510,7 +511,7 @@ def test_a_mark_is_counted_in_what_is_drawn_anew(room):
 def test_a_mark_sends_the_phones_nothing(room):
     room.go("where")
 
-    assert screens.changed(room.workshop.pk, "phone", {changes.MARKS}).common == ""
+    assert patches.changed(room.workshop.pk, "phone", {changes.MARKS}).common == ""
 
 
 def test_a_note_draws_itself_and_the_path(room):

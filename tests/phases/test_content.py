@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from django.conf import settings
 
-from workshops import sets, tools
+from workshops import registry, sets
 from workshops.models import Hint, Question, QuestionSet, Topic
 
 PHASES = ["Idéudvikling", "Konsekvensvurdering", "Udvikling og anskaffelse", "Implementering og drift"]
@@ -156,13 +156,13 @@ def test_no_text_is_there_twice(content):
 
 def test_the_choices_at_a_place_are_told_apart_without_colour(content):
     for question in content.questions.all():
-        offered = [kind for kind in tools.get("phases").kinds if kind.key in question.kinds]
+        offered = [kind for kind in registry.get("phases").kinds if kind.key in question.kinds]
         assert (
             len({kind.symbol for kind in offered}) == len({str(kind.word) for kind in offered}) == len(question.kinds)
         )
 
 
 def test_every_kind_that_is_asked_for_is_known(content):
-    known = {kind.key for kind in tools.get("phases").kinds}
+    known = {kind.key for kind in registry.get("phases").kinds}
 
     assert {kind for question in content.questions.all() for kind in question.kinds} == known

@@ -189,7 +189,7 @@ def test_a_phase_hidden_after_the_room_settled_it_is_not_where_we_are(room):
 def test_a_phase_taken_in_again_is_where_it_was(room):
     room.here(1)
     room.leave_out(room.phases[1])
-    room.leave_out(room.phases[1], False)
+    room.take_in(room.phases[1])
 
     assert numbers(room, steps.current(room.activity)) == [1]
 
@@ -246,7 +246,7 @@ def test_with_all_advice_left_out_there_is_no_stop_about_it(room):
 
 
 def test_a_question_of_ones_own_is_asked_last_in_its_phase(room):
-    own = room.activity.ask_too(room.phases[2], "Hvem taler med leverandøren?")
+    own = room.activity.question_set.add_question(room.phases[2], "Hvem taler med leverandøren?")
     asked = [stop.question for stop in room.stops() if stop.step.key == "discuss" and stop.topic == room.phases[2]]
 
     assert (len(asked), asked[-1]) == (3, own)
@@ -255,14 +255,14 @@ def test_a_question_of_ones_own_is_asked_last_in_its_phase(room):
 
 def test_advice_of_ones_own_is_one_more_to_mark(room):
     topic = room.activity.question_set.topics.get(apart=True)
-    own = room.activity.ask_too(topic, "Sæt tid af i kalenderen")
+    own = room.activity.question_set.add_question(topic, "Sæt tid af i kalenderen")
 
     assert room.stop("advice").places[-1] == (topic.pk, own.pk)
     assert [kind.key for kind in own.choices()] == ["doing", "missing", "unknown"]
 
 
 def test_an_added_group_is_asked_of_each_phase(room):
-    group = room.activity.add_column("Vikarer")
+    group = room.activity.question_set.add_column("Vikarer")
 
     asked = [place.topic for place in room.stop("degree").places if place.question == group.pk]
     assert asked == [phase.pk for phase in room.phases]
@@ -278,36 +278,38 @@ def test_a_hidden_group_is_not_asked(room):
 
 
 def test_only_the_groups_are_columns(room):
-    assert room.activity.columns() == room.questions("degree")
+    assert room.activity.question_set.columns() == room.questions("degree")
 
 
 @pytest.mark.parametrize(("group", "by", "order"), [(1, -1, [1, 0, 2]), (0, 1, [1, 0, 2]), (2, -1, [0, 2, 1])])
 def test_a_group_moves_among_the_groups(room, group, by, order):
     groups = room.questions("degree")
-    room.activity.move_item(groups[group], by)
+    room.activity.question_set.move(groups[group], by)
 
     assert room.questions("degree") == [groups[n] for n in order]
 
 
 def test_a_group_moves_past_the_next_group_wherever_it_stands_among_the_questions(room):
     first, second, third = room.questions("degree")
-    room.activity.move_item(first, -1)  # on the page of the plan, where it stands under "Hvilke faser vil vi drøfte?"
-    room.activity.move_item(first, 1)  # on the page of phases and groups, where it is the first of three
+    room.activity.question_set.move(
+        first, -1
+    )  # on the page of the plan, where it stands under "Hvilke faser vil vi drøfte?"
+    room.activity.question_set.move(first, 1)  # on the page of phases and groups, where it is the first of three
 
     assert room.questions("degree") == [second, first, third]
 
 
 def test_a_group_can_be_added_when_all_were_removed(room):
     for group in room.questions("degree"):
-        room.activity.remove(group)
-    group = room.activity.add_column("Vikarer")
+        room.activity.question_set.remove(group)
+    group = room.activity.question_set.add_column("Vikarer")
 
     assert [place.question for place in room.stop("degree").places] == [group.pk] * 4
 
 
 def test_phases_that_changed_places_are_gone_through_in_their_new_order(room):
     first, second, third, fourth = room.phases
-    room.activity.move_item(second, -1)
+    room.activity.question_set.move(second, -1)
 
     assert [stop.topic for stop in room.stops() if stop.step.key == "path"] == [None, second, first, third, fourth]
 

@@ -5,9 +5,10 @@ from tests.conftest import seated
 from tests.helpers import again
 from tests.pages import dom
 from tests.tools import stored
-from workshops import screens
 from workshops.models import Activity, Agreement, Note, Participant, QuestionSet, Topic, Workshop
-from workshops.tools import Place, Stop
+from workshops.models.stops import Stop
+from workshops.place import Place
+from workshops.screens import patches
 
 
 class Room:
@@ -50,7 +51,7 @@ class Room:
         by: Participant | None = None,
     ) -> Note:
         self.keys += 1
-        return Note.objects.write(self.workshop, self.place(key, circle), kind, text, f"k{self.keys}", by, answers)
+        return self.workshop.write(self.place(key, circle), kind, text, f"k{self.keys}", by, answers)
 
     def note(self, kind: str) -> Note:
         """The first note of that kind."""
@@ -63,7 +64,7 @@ class Room:
 
     def leave_out(self, *items) -> None:
         for item in items:
-            self.activity.leave_out(item, True)
+            self.activity.question_set.leave_out(item)
 
     def stops(self) -> list[Stop]:
         """Those of the compass: without the lobby, the look back and the agreements at the end."""
@@ -82,7 +83,7 @@ class Room:
 
     def drawn(self, screen: str = "wall") -> str:
         """What a kind of screen is sent now."""
-        return screens.whole(self.workshop.pk, screen).common
+        return patches.whole(self.workshop.pk, screen).common
 
     def see(self, screen: str = "wall"):
         """The same, to look in."""

@@ -6,11 +6,12 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.helpers import again
 from tests.pages import dom, text
-from workshops import screens
-from workshops.live import changes
+from workshops import changes
 from workshops.models import Note
+from workshops.screens import patches
+from workshops.screens.here import DESK, PHONE, WALL
 
-SCREENS = [screens.WALL, screens.DESK, screens.PHONE]
+SCREENS = [WALL, DESK, PHONE]
 
 
 def drawn_at_every_stop(room) -> list:
@@ -50,7 +51,7 @@ def test_the_compass_says_its_numbers(before):
 def test_a_new_note_draws_the_compass_anew(before):
     before.go("expected-shown")
     note = before.write("expected", "better")
-    patch = dom(screens.changed(before.workshop.pk, "wall", {changes.note(note.pk)}).common)
+    patch = dom(patches.changed(before.workshop.pk, "wall", {changes.note(note.pk)}).common)
 
     assert len(patch.xpath("//*[@id='compass']")) == len(patch.xpath(f"//*[@id='note-{note.pk}']")) == 1
 
@@ -104,7 +105,7 @@ def test_three_hundred_notes_in_one_circle_are_all_there(before):
 def test_the_wall_costs_the_same_with_more_notes(full):
     def cost() -> int:
         with CaptureQueriesContext(connection) as captured:
-            screens.whole(full.workshop.pk, "wall")
+            patches.whole(full.workshop.pk, "wall")
         return len(captured)
 
     full.go("needs")

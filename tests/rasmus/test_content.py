@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from workshops import tools
+from workshops import registry
 from workshops.models import Hint, Question, QuestionSet, Topic
 
 CIRCLES = ["Realistisk", "Anerkendt", "Selvstændigt", "Meningsfyldt", "Udviklende", "Sundt & sikkert"]
@@ -96,7 +96,7 @@ def test_the_questions_are_asked_of_every_circle_and_take_their_own_colours(comp
 
 @pytest.mark.parametrize("key", ["rasmus", "rasmus-after"])
 def test_no_kind_is_told_by_its_colour_alone(key):
-    kinds = tools.get(key).kinds
+    kinds = registry.get(key).kinds
 
     assert all(kind.symbol and str(kind.word) for kind in kinds)
     assert len({kind.symbol for kind in kinds}) == len({str(kind.word) for kind in kinds}) == len(kinds)

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.helpers import again
 from tests.pages import HTMX, dom, errors, said, typed
-from workshops.live import changes
+from workshops import changes
 from workshops.models import Note, Revision
 
 from .conftest import Room

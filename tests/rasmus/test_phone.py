@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests.conftest import seated
 from tests.pages import HTMX, dom, said, text, typed
 from workshops.models import Note
-from workshops.tools import Place
+from workshops.place import Place
 
 
 def look(phone, room, place: Place | str | None = None, **query: str):

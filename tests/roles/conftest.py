@@ -3,9 +3,10 @@ import pytest
 from tests.helpers import again
 from tests.pages import dom
 from tests.tools import stored
-from workshops import screens
 from workshops.models import Activity, Note, Outcome, Participant, Question, QuestionSet, Topic, Workshop
-from workshops.tools import Place, Stop
+from workshops.models.stops import Stop
+from workshops.place import Place
+from workshops.screens import patches
 
 COLUMNS = {"who": 0, "what": 1, "how": 2, "when": 3, "status": 4}
 
@@ -33,14 +34,17 @@ class Room:
 
     def propose(self, place: Place, text: str = "Superbrugerne", by: Participant | None = None) -> Note:
         self.keys += 1
-        return Note.objects.write(self.workshop, place, "proposal", text, f"k{self.keys}", by)
+        return self.workshop.write(place, "proposal", text, f"k{self.keys}", by)
 
     def fill(self, place: Place, text: str, **more) -> Outcome:
         """The room writes in a cell."""
-        return Outcome.objects.write(self.workshop, place, text, **more)[0]
+        return self.workshop.fill(place, text, **more)[0]
 
-    def leave_out(self, item: Topic | Question, left_out: bool = True) -> None:
-        self.activity.leave_out(item, left_out)
+    def leave_out(self, item: Topic | Question) -> None:
+        self.activity.question_set.leave_out(item)
+
+    def take_in(self, item: Topic | Question) -> None:
+        self.activity.question_set.take_in(item)
 
     def stops(self) -> list[Stop]:
         return [stop for stop in again(self.workshop).route() if stop.activity and stop.activity.tool == "roles"]
@@ -51,7 +55,7 @@ class Room:
 
     def see(self, screen: str = "wall"):
         """What a kind of screen shows now."""
-        return dom(screens.whole(self.workshop.pk, screen).common)
+        return dom(patches.whole(self.workshop.pk, screen).common)
 
 
 @pytest.fixture

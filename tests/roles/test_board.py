@@ -11,11 +11,12 @@ from roles.templatetags.roles import is_own
 from tests.conftest import seated
 from tests.helpers import again
 from tests.pages import HTMX, dom, form, ids, text, typed
-from workshops import screens
-from workshops.live import changes
+from workshops import changes
 from workshops.models import Agreement, Note, Topic
+from workshops.screens import patches
+from workshops.screens.here import DESK, PHONE, WALL
 
-SCREENS = [screens.WALL, screens.DESK, screens.PHONE]
+SCREENS = [WALL, DESK, PHONE]
 DUE = dt.date(2099, 10, 1)
 
 
@@ -44,7 +45,7 @@ def draw_every_stop(room) -> list[str]:
     for stop in again(room.workshop).route():
         for focus in [0, room.rows[0].pk] if stop.focusable else [None]:
             again(room.workshop).go_to(stop.key if focus is None else stop.focused_key(focus))
-            drawn += [screens.whole(room.workshop.pk, screen).common for screen in SCREENS]
+            drawn += [patches.whole(room.workshop.pk, screen).common for screen in SCREENS]
     return drawn
 
 
@@ -480,8 +481,8 @@ def shown(room) -> dict[str, tuple[list[str], list[str]]]:
     [
         (
             lambda room: (
-                room.activity.rename(room.rows[0], "Os, der leder"),
-                room.activity.rename(room.columns[1], "Opgaven"),
+                room.activity.question_set.rename(room.rows[0], "Os, der leder"),
+                room.activity.question_set.rename(room.columns[1], "Opgaven"),
             ),
             lambda rows: ["Os, der leder", *rows[1:]],
             lambda columns: [columns[0], "Opgaven", *columns[2:]],
@@ -492,12 +493,18 @@ def shown(room) -> dict[str, tuple[list[str], list[str]]]:
             lambda columns: columns[:3] + columns[4:],
         ),
         (
-            lambda room: (room.activity.add_topic("Leverandøren"), room.activity.add_column("Penge")),
+            lambda room: (
+                room.activity.question_set.add_topic("Leverandøren"),
+                room.activity.question_set.add_column("Penge"),
+            ),
             lambda rows: [*rows, "Leverandøren"],
             lambda columns: [*columns, "Penge"],
         ),
         (
-            lambda room: (room.activity.move_item(room.rows[0], 1), room.activity.move_item(room.columns[4], -1)),
+            lambda room: (
+                room.activity.question_set.move(room.rows[0], 1),
+                room.activity.question_set.move(room.columns[4], -1),
+            ),
             lambda rows: [rows[1], rows[0], *rows[2:]],
             lambda columns: [*columns[:3], columns[4], columns[3]],
         ),
@@ -514,8 +521,8 @@ def test_a_change_of_rows_and_columns_is_on_every_screen(room, change, rows, col
 
 def test_a_reordered_matrix_keeps_each_text_in_its_cell(room):
     room.fill(room.place(1, "how"), "Her")
-    room.activity.move_item(room.rows[1], -1)
-    room.activity.move_item(room.columns[2], -2)
+    room.activity.question_set.move(room.rows[1], -1)
+    room.activity.question_set.move(room.columns[2], -2)
     room.go()
     rows = [[text(each) for each in row] for row in room.see().xpath("//table[@class='matrix']/tbody/tr")]
 
@@ -529,7 +536,7 @@ def test_a_reordered_matrix_keeps_each_text_in_its_cell(room):
 def test_a_cell_draws_only_itself(room, screen):
     room.go()
     room.fill(room.place(2, "how"), "De sidder med")
-    drawn = screens.changed(room.workshop.pk, screen, {changes.outcome(room.place(2, "how"))}).common
+    drawn = patches.changed(room.workshop.pk, screen, {changes.outcome(room.place(2, "how"))}).common
 
     assert ids(drawn) == [f"cell-{room.place(2, 'how')}"]
     assert "De sidder med" in text(dom(drawn))
@@ -540,7 +547,7 @@ def test_a_proposal_draws_only_itself(room):
     note = room.propose(room.place(2, "how"))
 
     for screen in ("wall", "desk"):
-        drawn = screens.changed(room.workshop.pk, screen, {changes.note(note.pk)}).common
+        drawn = patches.changed(room.workshop.pk, screen, {changes.note(note.pk)}).common
         assert ids(drawn) == [f"note-{note.pk}"]
 
 
@@ -549,7 +556,7 @@ def test_taking_a_proposal_draws_it_gone_and_its_cell(room, screen):
     room.go()
     note = room.propose(room.place(2, "how"), "Superbrugerne")
     revision = note.adopt()
-    drawn = screens.changed(room.workshop.pk, screen, set(revision.concerns())).common
+    drawn = patches.changed(room.workshop.pk, screen, set(revision.concerns())).common
     page = dom(drawn)
 
     assert ids(drawn) == [f"note-{note.pk}", f"cell-{room.place(2, 'how')}"]
@@ -562,7 +569,7 @@ def test_taking_it_back_draws_both_again(room):
     note = room.propose(room.place(2, "how"), "Superbrugerne")
     revision = note.adopt()
     revision.undo()
-    page = dom(screens.changed(room.workshop.pk, "wall", set(revision.concerns())).common)
+    page = dom(patches.changed(room.workshop.pk, "wall", set(revision.concerns())).common)
 
     assert page.xpath("//*[@data-gone]") == []
     assert text(cell(page, room.place(2, "how"))) == "Tomt endnu"
@@ -572,16 +579,16 @@ def test_in_close_up_a_cell_of_another_row_draws_nothing(room):
     room.go("fill", focus=3)
     room.fill(room.place(2, "how"), "De sidder med")
 
-    assert screens.changed(room.workshop.pk, "wall", {changes.outcome(room.place(2, "how"))}).common == ""
+    assert patches.changed(room.workshop.pk, "wall", {changes.outcome(room.place(2, "how"))}).common == ""
 
 
 def test_a_cell_sends_the_phones_nothing_unless_they_show_the_board(room):
     room.go()
     what = {changes.outcome(room.place(2, "how"))}
-    assert screens.changed(room.workshop.pk, "phone", what).common == ""
+    assert patches.changed(room.workshop.pk, "phone", what).common == ""
 
     room.workshop.set_board_on_phones(True)
-    assert ids(screens.changed(room.workshop.pk, "phone", what).common) == [f"cell-{room.place(2, 'how')}"]
+    assert ids(patches.changed(room.workshop.pk, "phone", what).common) == [f"cell-{room.place(2, 'how')}"]
 
 
 # --- What it costs ---
@@ -602,7 +609,7 @@ def test_a_screen_costs_the_same_with_more_rows_that_are_filled_in(room, screen)
     fill_row(room, 0)
     one = cost(lambda: room.see(screen))
     for row in (1, 2):
-        room.leave_out(room.rows[row], False)
+        room.take_in(room.rows[row])
         fill_row(room, row)
 
     assert cost(lambda: room.see(screen)) == one

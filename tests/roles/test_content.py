@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from django.conf import settings
 
-from workshops import sets, tools
+from workshops import registry, sets
 from workshops.models import Hint, Question, QuestionSet, Topic
 
 ROWS = ["Ledere", "Medarbejdere generelt", "Fagspecialister", "Tillidsvalgte", "Samarbejdsfora", "Andre"]
@@ -120,7 +120,7 @@ def test_a_copy_has_its_examples_at_its_own_places(content):
 
 
 def test_no_state_is_told_by_its_colour_alone(content):
-    states = [kind for kind in tools.get("roles").kinds if kind.use == "mark"]
+    states = [kind for kind in registry.get("roles").kinds if kind.use == "mark"]
 
     assert [str(kind.word) for kind in states] == ["ikke begyndt", "i gang", "gjort"]
     assert len({kind.symbol for kind in states}) == 3

@@ -121,9 +121,9 @@ def test_what_is_hidden_or_taken_back_is_nowhere(room):
 
 
 def test_the_table_has_the_rows_and_columns_as_they_are_now(room):
-    room.activity.rename(room.rows[0], "Os, der leder")
-    room.activity.move_item(room.columns[4], -1)
-    room.activity.add_topic("Leverandøren")
+    room.activity.question_set.rename(room.rows[0], "Os, der leder")
+    room.activity.question_set.move(room.columns[4], -1)
+    room.activity.question_set.add_topic("Leverandøren")
     room.leave_out(room.rows[5])
     room.leave_out(room.columns[0])
     head, *rows = table(room)
@@ -212,9 +212,9 @@ def largest(db, request) -> Made:
         first = room.workshop.add_activity(library)
         first.move(-2)
         for n in range(TALL - len(room.rows)):
-            room.activity.add_topic(f"Række {n}")
+            room.activity.question_set.add_topic(f"Række {n}")
         for n in range(WIDE - len(room.columns)):
-            room.activity.add_column(f"Kolonne {n}")
+            room.activity.question_set.add_column(f"Kolonne {n}")
         rows, columns = room.content.topics.count(), room.content.questions.count()
         assert (rows, columns) == (TALL, WIDE)
         for n, place in enumerate(room.stops()[-1].places):
@@ -284,7 +284,7 @@ def test_the_report_costs_the_same_with_more_rows_and_proposals(room, cost):
     fill_row(room, 0)
     one = cost()
     for row in (1, 2):
-        room.leave_out(room.rows[row], False)
+        room.take_in(room.rows[row])
         fill_row(room, row)
 
     assert cost() == one

@@ -48,24 +48,24 @@ def test_a_hidden_column_is_nowhere(room):
 
 
 def test_an_added_row_has_every_column_and_no_stop_among_the_actors(room):
-    row = room.activity.add_topic("Leverandøren")
+    row = room.activity.question_set.add_topic("Leverandøren")
 
     assert room.stops()[-1].places[-5:] == tuple((row.pk, column.pk) for column in room.columns)
     assert keys(room) == [*["actors"] * 5, "fill", "decide"]
 
 
 def test_an_added_column_is_last_in_every_row_and_takes_proposals(room):
-    column = room.activity.add_column("Hvad koster det?")
+    column = room.activity.question_set.add_column("Hvad koster det?")
 
     asked = [place.topic for place in room.stops()[-1].places if place.question == column.pk]
     assert asked == [row.pk for row in room.rows]
-    assert room.activity.columns()[-1] == column
+    assert room.activity.question_set.columns()[-1] == column
     assert [kind.key for kind in column.note_kinds()] == ["proposal"]
 
 
 def test_rows_and_columns_come_in_their_new_order(room):
-    room.activity.move_item(room.rows[5], -1)
-    room.activity.move_item(room.columns[1], 1)
+    room.activity.question_set.move(room.rows[5], -1)
+    room.activity.question_set.move(room.columns[1], 1)
 
     first = room.stops()[-1].places[:5]
     assert [place.question for place in first] == [room.columns[n].pk for n in (0, 2, 1, 3, 4)]
@@ -76,8 +76,8 @@ def test_rows_and_columns_come_in_their_new_order(room):
 
 def test_a_column_can_be_added_when_all_were_removed(room):
     for column in room.columns:
-        room.activity.remove(column)
-    column = room.activity.add_column("Hvem tager det?")
+        room.activity.question_set.remove(column)
+    column = room.activity.question_set.add_column("Hvem tager det?")
 
     assert [place.question for place in room.stops()[-1].places] == [column.pk] * 6
 

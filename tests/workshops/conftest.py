@@ -7,9 +7,8 @@ from django.test import Client
 from tests.conftest import logged_in
 from tests.helpers import until
 from tests.tools import Room, room
-from workshops import schema, sets
-from workshops.live import changes
-from workshops.live.changes import Change
+from workshops import changes, schema, sets
+from workshops.changes import Change
 from workshops.live.postgres import Listener
 from workshops.models import Participant, QuestionSet, User, Workshop
 

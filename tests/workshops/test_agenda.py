@@ -6,7 +6,7 @@ from tests.helpers import again, write
 from workshops.codes import ALPHABET
 from workshops.errors import Refused
 from workshops.models import Activity, Note, Participant, QuestionSet, Workshop
-from workshops.tools import Place
+from workshops.place import Place
 
 
 def at(workshop: Workshop) -> tuple[str, str]:
@@ -134,7 +134,7 @@ def test_a_new_code_ends_the_seats_until_they_join_again(open_workshop, particip
 
 def test_a_new_code_that_is_taken_is_tried_again(open_workshop, other_workshop, monkeypatch):
     codes = iter([other_workshop.code, "NEW234"])
-    monkeypatch.setattr("workshops.models.agenda.new_code", lambda: next(codes))
+    monkeypatch.setattr("workshops.models.joining.new_code", lambda: next(codes))
     open_workshop.renew_code()
 
     assert again(open_workshop).code == "NEW234"
@@ -283,12 +283,12 @@ def test_activities_change_places(workshop, library):
 def test_a_topic_and_a_question_change_places(workshop):
     activity = workshop.activities.get()
     topics = list(activity.question_set.topics.all())
-    activity.move_item(topics[1], -1)
+    activity.question_set.move(topics[1], -1)
     assert list(activity.question_set.topics.all()) == [topics[1], topics[0], topics[2], topics[3]]
 
     questions = list(topics[0].questions.all())
     others = list(topics[1].questions.values_list("pk", "position"))
-    activity.move_item(questions[0], 1)
+    activity.question_set.move(questions[0], 1)
     assert list(topics[0].questions.all()) == [questions[1], questions[0], questions[2]]
     assert list(topics[1].questions.values_list("pk", "position")) == others
 
@@ -327,7 +327,7 @@ def test_planned_minutes_are_those_of_the_questions_that_are_asked(workshop, lib
 def test_a_question_of_the_workplaces_own_is_asked_last_in_its_theme(workshop):
     activity = workshop.activities.get()
     topic = activity.question_set.topics.first()
-    question = activity.ask_too(topic, "Hvad med nattevagten?", minutes=5)
+    question = activity.question_set.add_question(topic, "Hvad med nattevagten?", minutes=5)
 
     assert list(topic.questions.all())[-1] == question
     assert workshop.planned_minutes() == 45
@@ -470,7 +470,7 @@ def test_a_place_is_a_question_under_its_own_theme(open_workshop, other_workshop
 
 def test_a_question_of_the_whole_set_is_under_every_theme(open_workshop):
     activity = open_workshop.activities.get()
-    question = activity.ask_too(None, "Hvordan er det i dag?")
+    question = activity.question_set.add_question(None, "Hvordan er det i dag?")
 
     assert [
         open_workshop.question_at(Place(topic.pk, question.pk)) for topic in activity.question_set.topics.all()

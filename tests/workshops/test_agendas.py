@@ -6,10 +6,12 @@ from django.db import transaction
 from tests.conftest import seated
 from tests.helpers import write
 from tests.pages import HTMX, dom, go_to
-from workshops import screens
 from workshops.errors import Refused
 from workshops.models import Agreement, Note, Question, Workshop, agendas
-from workshops.tools import Place
+from workshops.place import Place
+from workshops.screens import patches, phone
+from workshops.screens.here import WALL
+from workshops.screens.scene import Scene
 
 
 @pytest.fixture(autouse=True)
@@ -48,14 +50,14 @@ def skip_all(workshop: Workshop) -> None:
 
 
 CHANGES = {
-    "rename": lambda w: activity(w).rename(topic(w), "Et nyt navn"),
-    "leave out": lambda w: activity(w).leave_out(topic(w)),
-    "add a topic": lambda w: activity(w).add_topic("Endnu et tema"),
-    "ask too": lambda w: activity(w).ask_too(topic(w), "Hvad med weekenden?"),
+    "rename": lambda w: activity(w).question_set.rename(topic(w), "Et nyt navn"),
+    "leave out": lambda w: activity(w).question_set.leave_out(topic(w)),
+    "add a topic": lambda w: activity(w).question_set.add_topic("Endnu et tema"),
+    "ask too": lambda w: activity(w).question_set.add_question(topic(w), "Hvad med weekenden?"),
     "plan": skip_all,
-    "move an item": lambda w: activity(w).move_item(topic(w), 1),
+    "move an item": lambda w: activity(w).question_set.move(topic(w), 1),
     "close a place": lambda w: w.close_place(Place(topic(w).pk, topic(w).questions.first().pk)),
-    "remove": lambda w: activity(w).remove(topic(w)),
+    "remove": lambda w: activity(w).question_set.remove(topic(w)),
     "take an activity off": lambda w: w.remove_activity(activity(w)),
     "put an activity on": lambda w: w.add_activity(activity(w).question_set),
 }
@@ -87,7 +89,7 @@ def test_the_screens_follow_when_the_room_goes_on(open_workshop, places):
     seen = []
     for place in places[:2]:
         go_to(open_workshop, place, "write")
-        seen.append(screens.Scene.of(open_workshop.pk, "phone").stop.question.pk)
+        seen.append(Scene.of(open_workshop.pk, "phone").stop.question.pk)
 
     assert seen == [place.question for place in places[:2]]
 
@@ -96,7 +98,7 @@ def test_the_phones_are_drawn_anew_when_the_room_goes_on(open_workshop, places):
     texts = []
     for place in places[:2]:
         go_to(open_workshop, place, "write")
-        page = dom(screens.whole(open_workshop.pk, "phone").common)
+        page = dom(patches.whole(open_workshop.pk, "phone").common)
         texts.append(page.xpath("string(//*[@class='stage__question'])"))
 
     assert texts == [Question.objects.get(pk=place.question).text for place in places[:2]]
@@ -114,11 +116,11 @@ def test_each_workshop_has_its_own_activity_objects(open_workshop):
 def test_nothing_seen_in_a_transaction_is_kept(open_workshop):
     with transaction.atomic():
         workshop = Workshop.objects.get(pk=open_workshop.pk)
-        activity(workshop).rename(topic(workshop), "Aldrig gemt")
+        activity(workshop).question_set.rename(topic(workshop), "Aldrig gemt")
         workshop.refresh_from_db()
         agendas.at_hand(workshop)
         transaction.set_rollback(True)
-    activity(open_workshop).rename(topic(open_workshop), "Gemt")
+    activity(open_workshop).question_set.rename(topic(open_workshop), "Gemt")
 
     assert told(open_workshop)[1][0] == ("Gemt", False)
 
@@ -157,7 +159,7 @@ def test_a_note_sent_again_after_its_place_was_closed_is_the_one_stored(open_wor
 def test_a_note_at_what_was_just_taken_away_is_refused(open_workshop, places, monkeypatch):
     kept(open_workshop)
     workshop = Workshop.objects.get(pk=open_workshop.pk)
-    activity(open_workshop).remove(topic(open_workshop))
+    activity(open_workshop).question_set.remove(topic(open_workshop))
 
     with pytest.raises(Refused, match="findes ikke længere"):
         write(workshop, places[0])
@@ -173,15 +175,15 @@ def test_ones_own_note_is_drawn_anew_when_it_changed(open_workshop, places):
     seat = open_workshop.join()
     go_to(open_workshop, places[0], "write")
     note = write(open_workshop, places[0], participant=seat)
-    drawn = [screens.whole(open_workshop.pk, "phone", [seat.pk]).personal[seat.pk]]
+    drawn = [patches.whole(open_workshop.pk, "phone", [seat.pk]).personal[seat.pk]]
     note.hide()
-    drawn.append(screens.whole(open_workshop.pk, "phone", [seat.pk]).personal[seat.pk])
+    drawn.append(patches.whole(open_workshop.pk, "phone", [seat.pk]).personal[seat.pk])
 
     assert ["Skjult af ordstyreren" in each for each in drawn] == [False, True]
 
 
 def test_as_many_own_notes_are_kept_as_drawn(open_workshop, places, monkeypatch):
-    monkeypatch.setattr(screens, "MY_NOTES", 2)
+    monkeypatch.setattr(phone, "MY_NOTES", 2)
     seat = open_workshop.join()
     for n in range(4):
         seated(seat).post(
@@ -190,29 +192,29 @@ def test_as_many_own_notes_are_kept_as_drawn(open_workshop, places, monkeypatch)
             headers=HTMX,
         )
 
-    assert len(screens._my_notes) == 2
+    assert len(phone._my_notes) == 2
 
 
 def test_what_the_reply_to_a_press_drew_the_stream_sends(open_workshop, places, django_assert_num_queries):
     go_to(open_workshop, places[0], "show")
-    first = screens.whole(open_workshop.pk, screens.WALL).common
+    first = patches.whole(open_workshop.pk, WALL).common
 
     with django_assert_num_queries(1):
-        assert screens.whole(open_workshop.pk, screens.WALL).common == first
+        assert patches.whole(open_workshop.pk, WALL).common == first
 
 
 @pytest.mark.parametrize(("lately", "drawn_anew"), [(60.0, False), (-1.0, True)])
 def test_what_was_drawn_is_sent_again_only_at_once(open_workshop, monkeypatch, lately, drawn_anew):
-    monkeypatch.setattr(screens, "LATELY", lately)
-    first = screens.whole(open_workshop.pk, screens.WALL).common
+    monkeypatch.setattr(patches, "LATELY", lately)
+    first = patches.whole(open_workshop.pk, WALL).common
     Workshop.objects.filter(pk=open_workshop.pk).update(title="Ændret uden at nogen fik det at vide")
 
-    assert (screens.whole(open_workshop.pk, screens.WALL).common is not first) == drawn_anew
+    assert (patches.whole(open_workshop.pk, WALL).common is not first) == drawn_anew
 
 
 def test_a_note_written_meanwhile_is_drawn(open_workshop, places):
     go_to(open_workshop, places[0], "show")
-    screens.whole(open_workshop.pk, screens.WALL)
+    patches.whole(open_workshop.pk, WALL)
     note = write(open_workshop, places[0])
 
-    assert f"note-{note.pk}" in screens.whole(open_workshop.pk, screens.WALL).common
+    assert f"note-{note.pk}" in patches.whole(open_workshop.pk, WALL).common

@@ -2,8 +2,8 @@ import pytest
 from django.db import connection, transaction
 
 from tests.helpers import until, write
-from workshops.live import changes
-from workshops.live.changes import Change
+from workshops import changes
+from workshops.changes import Change
 from workshops.live.postgres import Listener
 
 

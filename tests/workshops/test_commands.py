@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from workshops import demo, report, sets
 from workshops.management.commands import serve
 from workshops.models import Agreement, Note, Report, ReportLink, User, Workshop
-from workshops.models.agenda import CODE_HOLDS
+from workshops.models.joining import CODE_HOLDS
 
 pytestmark = pytest.mark.once
 

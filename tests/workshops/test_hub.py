@@ -8,14 +8,16 @@ from django.db import connection, connections
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshops import screens
-from workshops.live import access, changes, hub
+from workshops import changes
+from workshops.changes import Change
+from workshops.live import access, hub
 from workshops.live.access import Grant
-from workshops.live.changes import Change
 from workshops.live.hub import LEAVE, Hub, Watcher
 from workshops.live.postgres import Listener
 from workshops.models import Workshop
-from workshops.screens import DESK, PHONE, WALL, Patch
+from workshops.screens import patches
+from workshops.screens.here import DESK, PHONE, WALL
+from workshops.screens.patches import Patch
 
 
 class Studio:
@@ -47,8 +49,8 @@ class Studio:
 @pytest.fixture
 def studio(monkeypatch):
     studio = Studio()
-    monkeypatch.setattr(screens, "whole", studio.whole)
-    monkeypatch.setattr(screens, "changed", studio.changed)
+    monkeypatch.setattr(patches, "whole", studio.whole)
+    monkeypatch.setattr(patches, "changed", studio.changed)
     monkeypatch.setattr(hub, "_versions", lambda ids: dict.fromkeys(ids, studio.version))
     monkeypatch.setattr(access, "still_granted", set)
     return studio

@@ -7,7 +7,7 @@ from django.conf import settings
 from tests.conftest import PASSWORD
 from workshops import sets
 from workshops.models import Hint, Question, QuestionSet, Topic, User
-from workshops.tools import Place
+from workshops.place import Place
 
 
 def content(question_set: QuestionSet) -> list[tuple[object, ...]]:

@@ -12,7 +12,7 @@ from tests.conftest import logged_in, seated
 from tests.pages import heading
 from workshops.middleware import is_away
 from workshops.models import Mark, Note, Workshop
-from workshops.tools import Place
+from workshops.place import Place
 
 UNREAD = "Det kunne vi ikke læse"
 FORM, PARTS = "application/x-www-form-urlencoded", "multipart/form-data"

@@ -5,10 +5,10 @@ import pytest
 from tests.helpers import again
 from tests.tools import Room
 from tests.workshops.test_races import at_once
+from workshops import changes
 from workshops.errors import Refused
-from workshops.live import changes
 from workshops.models import Mark, Outcome, Participant
-from workshops.tools import Place
+from workshops.place import Place
 
 
 @pytest.fixture
@@ -182,7 +182,7 @@ def test_a_question_for_notes_takes_no_marks(phases, seat, here, key, choice):
 
 
 def test_a_tool_without_choices_takes_no_marks(open_workshop, places, participant):
-    assert Mark.objects.put(participant, {places[0]: "note"}) == [places[0]]
+    assert participant.workshop.mark(participant, {places[0]: "note"}) == [places[0]]
     assert Mark.objects.count() == 0
 
 
@@ -222,7 +222,8 @@ def test_a_row_is_not_removed_with_what_is_marked_there_at_the_same_moment(phase
     mine, activity = Participant.objects.get(pk=seat.pk), phases.activity
     refused: list[list[Place]] = []
     marked, removed = at_once(
-        lambda: refused.append(phases.mark(mine, (here[0], "here"))), lambda: activity.remove(phases.topics[0])
+        lambda: refused.append(phases.mark(mine, (here[0], "here"))),
+        lambda: activity.question_set.remove(phases.topics[0]),
     )
 
     assert marked
@@ -267,7 +268,7 @@ def test_someone_removed_does_not_count(phases, here):
 
 def test_erasing_the_notes_erases_the_marks_and_keeps_what_the_room_settled(phases, here):
     phases.marked((here[0], "here"))
-    Outcome.objects.settle(phases.workshop, here[0], "here")
+    phases.workshop.settle(here[0], "here")
     phases.workshop.close()
     phases.workshop.report.finish(b"%PDF-")
     phases.workshop.erase_notes()

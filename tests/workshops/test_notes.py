@@ -6,8 +6,8 @@ from django.db import connection
 from tests.helpers import again, write
 from workshops.errors import Refused
 from workshops.models import Note, Revision
-from workshops.models.notes import MAX_LENGTH, clean
-from workshops.tools import Place
+from workshops.models.written import MAX_LENGTH, clean
+from workshops.place import Place
 
 # --- Writing ---
 
@@ -143,7 +143,7 @@ def test_a_closed_workshop_is_refused(open_workshop, places):
 
 def test_a_kind_the_tool_does_not_know_is_refused(open_workshop, places):
     with pytest.raises(Refused, match="Den slags seddel"):
-        Note.objects.write(open_workshop, places[0], "today", "Mere tid", "k")
+        open_workshop.write(places[0], "today", "Mere tid", "k")
     assert Note.objects.count() == 0
 
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 from tests.conftest import seated
 from tests.helpers import write
 from tests.pages import HTMX, go_to
-from workshops import screens
-from workshops.live import changes
+from workshops import changes
 from workshops.models import Agreement, Participant, Workshop, agendas
+from workshops.screens import patches
 
 
 def queries(client, address: str) -> int:
@@ -47,7 +47,7 @@ def test_the_plan(workshop, ane_client):
     activity.question_set.questions.exclude(pk=activity.question_set.questions.first().pk).delete()
     one = queries(ane_client, address)
     for topic in topics:
-        activity.ask_too(topic, "Hvad med weekenden?")
+        activity.question_set.add_question(topic, "Hvad med weekenden?")
 
     assert activity.question_set.questions.count() == 5
     assert queries(ane_client, address) == one
@@ -122,7 +122,7 @@ def test_drawing_a_change(open_workshop, places, screen):
     def draw(count: int) -> int:
         what = {changes.note(write(open_workshop, places[0], key=f"{count}-{n}").pk) for n in range(count)}
         with CaptureQueriesContext(connection) as captured:
-            screens.changed(open_workshop.pk, screen, what)
+            patches.changed(open_workshop.pk, screen, what)
         return len(captured)
 
     assert draw(1) == draw(30)
@@ -136,7 +136,7 @@ def test_drawing_everyones_own_notes(open_workshop, places):
             write(open_workshop, places[0], key=f"{people}-{n}", participant=open_workshop.join())
         seats = list(Participant.objects.values_list("pk", flat=True))
         with CaptureQueriesContext(connection) as captured:
-            assert len(screens.whole(open_workshop.pk, "phone", seats).personal) == len(seats)
+            assert len(patches.whole(open_workshop.pk, "phone", seats).personal) == len(seats)
         return len(captured)
 
     assert draw(1) == draw(30)

@@ -7,11 +7,12 @@ from django.test.utils import CaptureQueriesContext
 from tests.conftest import seated
 from tests.helpers import write
 from tests.pages import dom, go_to, ids, text
-from workshops import screens
-from workshops.live import changes
+from workshops import changes
 from workshops.models import Agreement, Note, Question, Workshop
-from workshops.screens import DESK, PHONE, WALL
-from workshops.tools import Place
+from workshops.place import Place
+from workshops.screens import patches, spots
+from workshops.screens.here import DESK, PHONE, WALL
+from workshops.screens.scene import Scene
 
 WHOLE_DESK = ["stage", "seats", "agreements", "timer"]
 
@@ -25,7 +26,7 @@ def room(open_workshop, places) -> Workshop:
 
 def drawn(workshop: Workshop, screen: str, *what: str) -> list[str]:
     """The ids of the fragments that all screens of that kind get, in order."""
-    common = screens.changed(workshop.pk, screen, set(what)).common
+    common = patches.changed(workshop.pk, screen, set(what)).common
     return ids(common) if common else []
 
 
@@ -69,10 +70,10 @@ def test_several_changes_are_drawn_together(room):
 
 @pytest.mark.parametrize("screen", [WALL, DESK, PHONE])
 def test_the_whole_state_says_which_version_it_is_of(room, screen):
-    before = screens.whole(room.pk, screen).version
+    before = patches.whole(room.pk, screen).version
     room.start_timer(5)
 
-    assert screens.whole(room.pk, screen).version == before + 1
+    assert patches.whole(room.pk, screen).version == before + 1
 
 
 @pytest.mark.parametrize("screen", [WALL, DESK, PHONE])
@@ -80,7 +81,7 @@ def test_a_workshop_that_is_gone(room, screen):
     room.delete_for_good()
 
     with pytest.raises(Workshop.DoesNotExist):
-        screens.changed(room.pk, screen, {changes.STAGE})
+        patches.changed(room.pk, screen, {changes.STAGE})
 
 
 # --- Notes ---
@@ -95,7 +96,7 @@ def test_a_note_is_drawn_alone_and_on_the_desk_with_its_count(room, places):
 
 def test_a_note_says_its_place_its_version_and_its_order(room, places):
     note = write(room, places[0], "Mere tid")
-    (fragment,) = dom(screens.changed(room.pk, WALL, {changes.note(note.pk)}).common).xpath("//li")
+    (fragment,) = dom(patches.changed(room.pk, WALL, {changes.note(note.pk)}).common).xpath("//li")
 
     assert dict(fragment.attrib) | {"class": "", "data-live": ""} == {
         "id": f"note-{note.pk}",
@@ -110,7 +111,7 @@ def test_a_note_says_its_place_its_version_and_its_order(room, places):
 
 def test_the_fragment_of_a_note_is_the_one_on_the_page(room, places, ane_client):
     note = write(room, places[0], "Mere\ntid & ro")
-    patch = dom(screens.changed(room.pk, WALL, {changes.note(note.pk)}).common)
+    patch = dom(patches.changed(room.pk, WALL, {changes.note(note.pk)}).common)
     page = dom(ane_client.get(f"/workshops/{room.pk}/tavle/"))
 
     assert text(patch.get_element_by_id(f"note-{note.pk}")) == text(page.get_element_by_id(f"note-{note.pk}"))
@@ -133,7 +134,7 @@ def test_what_happens_to_a_note_shows(room, places, verb, wall, desk):
     getattr(note, verb)()
     seen = []
     for screen in (WALL, DESK):
-        (fragment,) = dom(screens.changed(room.pk, screen, {changes.note(note.pk)}).common).xpath("//body/div/li")
+        (fragment,) = dom(patches.changed(room.pk, screen, {changes.note(note.pk)}).common).xpath("//body/div/li")
         seen.append(
             "gone"
             if "data-gone" in fragment.attrib
@@ -152,7 +153,7 @@ def test_counts_are_of_what_is_visible_and_the_desk_says_what_is_hidden(room, pl
     notes[1].withdraw()
     counts = [
         text(
-            dom(screens.changed(room.pk, screen, {changes.note(notes[2].pk)}).common).get_element_by_id(
+            dom(patches.changed(room.pk, screen, {changes.note(notes[2].pk)}).common).get_element_by_id(
                 f"count-{places[0]}"
             )
         )
@@ -165,10 +166,10 @@ def test_counts_are_of_what_is_visible_and_the_desk_says_what_is_hidden(room, pl
 def test_a_moved_note_leaves_the_place_in_view(room, places):
     note = write(room, places[0])
     note.move(places[1])
-    patch = dom(screens.changed(room.pk, WALL, {changes.note(note.pk)}).common)
+    patch = dom(patches.changed(room.pk, WALL, {changes.note(note.pk)}).common)
 
     assert "data-gone" in patch.get_element_by_id(f"note-{note.pk}").attrib
-    assert screens.whole(room.pk, WALL).common.count(f'id="note-{note.pk}"') == 0
+    assert patches.whole(room.pk, WALL).common.count(f'id="note-{note.pk}"') == 0
 
 
 def test_a_note_moved_into_view_is_drawn_once(room, places):
@@ -176,12 +177,12 @@ def test_a_note_moved_into_view_is_drawn_once(room, places):
     note.move(places[0])
 
     assert drawn(room, WALL, changes.note(note.pk)) == [f"note-{note.pk}"]
-    assert screens.whole(room.pk, WALL).common.count(f'id="note-{note.pk}"') == 1
+    assert patches.whole(room.pk, WALL).common.count(f'id="note-{note.pk}"') == 1
 
 
 def test_a_note_elsewhere_draws_nothing_in_view(room, places):
     note = write(room, places[1])
-    (fragment,) = dom(screens.changed(room.pk, WALL, {changes.note(note.pk)}).common).xpath("//body/div/li")
+    (fragment,) = dom(patches.changed(room.pk, WALL, {changes.note(note.pk)}).common).xpath("//body/div/li")
 
     assert "data-gone" in fragment.attrib
 
@@ -218,7 +219,7 @@ def test_notes_that_show_at_once_are_drawn_while_writing(room, places):
 
 def test_the_bytes_of_a_note_do_not_grow_with_what_is_there(room, places):
     def size(note: Note) -> int:
-        return len(screens.changed(room.pk, WALL, {changes.note(note.pk)}).common)
+        return len(patches.changed(room.pk, WALL, {changes.note(note.pk)}).common)
 
     first = write(room, places[0], key="first")
     before = size(first)
@@ -248,19 +249,19 @@ def test_phones_get_a_note_when_the_board_is_shown_on_them(room, places):
 
 
 def test_a_phone_shows_the_newest_notes_and_says_so_when_there_are_more(room, places, monkeypatch):
-    monkeypatch.setattr(screens, "ON_A_PHONE", 3)
+    monkeypatch.setattr(spots, "ON_A_PHONE", 3)
     room.set_board_on_phones(True)
     told = "Her er de 3 nyeste sedler. Kig op på tavlen for at se dem alle."
     first = [write(room, places[0], key=f"k{n}") for n in range(3)]
-    whole = screens.whole(room.pk, PHONE).common
+    whole = patches.whole(room.pk, PHONE).common
     assert [told in whole, *(f"note-{note.pk}" in whole for note in first)] == [False, True, True, True]
 
     more = write(room, places[0], key="k3")
-    whole = screens.whole(room.pk, PHONE).common
+    whole = patches.whole(room.pk, PHONE).common
     assert told in whole
     assert [f"note-{note.pk}" in whole for note in (*first, more)] == [False, True, True, True]
     assert whole.index(f"note-{first[1].pk}") < whole.index(f"note-{more.pk}")
-    assert f"note-{first[0].pk}" in screens.whole(room.pk, WALL).common
+    assert f"note-{first[0].pk}" in patches.whole(room.pk, WALL).common
 
 
 def test_a_phone_gets_its_own_notes_when_the_facilitator_touched_one(room, places):
@@ -268,7 +269,7 @@ def test_a_phone_gets_its_own_notes_when_the_facilitator_touched_one(room, place
     note = write(room, places[0], "Mere tid", participant=mine)
     write(room, places[0], "Mindre papir", participant=theirs)
     what = {changes.note(note.pk), changes.seat(mine.pk)}
-    patch = screens.changed(room.pk, PHONE, what, [mine.pk, theirs.pk])
+    patch = patches.changed(room.pk, PHONE, what, [mine.pk, theirs.pk])
 
     assert list(patch.personal) == [mine.pk]
     assert ids(patch.personal[mine.pk]) == ["mine", "marks", "scribe"]
@@ -280,14 +281,14 @@ def test_a_phone_that_does_not_watch_is_not_drawn(room, places):
     mine = room.join()
     note = write(room, places[0], participant=mine)
 
-    assert screens.changed(room.pk, PHONE, {changes.note(note.pk), changes.seat(mine.pk)}, []).personal == {}
+    assert patches.changed(room.pk, PHONE, {changes.note(note.pk), changes.seat(mine.pk)}, []).personal == {}
 
 
 def test_a_phone_whose_note_was_moved_away_has_none_left(room, places):
     mine = room.join()
     note = write(room, places[0], participant=mine)
     note.move(places[1])
-    patch = screens.changed(room.pk, PHONE, {changes.note(note.pk), changes.seat(mine.pk)}, [mine.pk])
+    patch = patches.changed(room.pk, PHONE, {changes.note(note.pk), changes.seat(mine.pk)}, [mine.pk])
 
     assert dom(patch.personal[mine.pk]).xpath("//li") == []
 
@@ -298,7 +299,7 @@ def test_at_the_next_question_a_phone_no_longer_holds_its_notes_from_the_last(ro
     write(room, places[0], participant=wrote)
     seats = [wrote.pk, did_not.pk]
     go_to(room, places[1], step)
-    patch = screens.changed(room.pk, PHONE, {changes.STAGE}, seats)
+    patch = patches.changed(room.pk, PHONE, {changes.STAGE}, seats)
 
     assert [ids(patch.personal[seat]) for seat in seats] == [["mine", "marks", "scribe"], ["mine", "marks", "scribe"]]
     assert [dom(patch.personal[seat]).xpath("//li") for seat in seats] == [[], []]
@@ -310,20 +311,20 @@ def test_outside_the_questions_a_phone_holds_no_notes(room, places, key):
     write(room, places[0], participant=wrote)
     room.go_to(key)
 
-    assert dom(screens.changed(room.pk, PHONE, {changes.STAGE}, [wrote.pk]).personal[wrote.pk]).xpath("//li") == []
+    assert dom(patches.changed(room.pk, PHONE, {changes.STAGE}, [wrote.pk]).personal[wrote.pk]).xpath("//li") == []
 
 
 def test_back_at_the_question_a_phone_holds_its_notes_again(room, places):
     wrote, other = room.join(), room.join()
     write(room, places[0], participant=wrote)
-    patch = screens.whole(room.pk, PHONE, [wrote.pk, other.pk])
+    patch = patches.whole(room.pk, PHONE, [wrote.pk, other.pk])
 
     assert [len(dom(patch.personal[seat.pk]).xpath("//li")) for seat in (wrote, other)] == [1, 0]
 
 
 def test_the_form_of_a_phone_says_which_place_it_is_for(room, places):
     go_to(room, places[1], "write")
-    (form,) = dom(screens.changed(room.pk, PHONE, {changes.STAGE}).common).xpath("//*[@id='write']")
+    (form,) = dom(patches.changed(room.pk, PHONE, {changes.STAGE}).common).xpath("//*[@id='write']")
 
     assert form.xpath(".//input[@name='place']/@value") == [str(places[1])]
 
@@ -336,7 +337,7 @@ def test_agreements_are_listed_as_they_were_made_while_talking_and_in_time_at_th
         Agreement(workshop=room, what=phase, phase=phase).settle()
 
     def listed() -> list[str]:
-        common = screens.changed(room.pk, WALL, {changes.AGREEMENTS}).common
+        common = patches.changed(room.pk, WALL, {changes.AGREEMENTS}).common
         return [text(each) for each in dom(common).xpath("//*[@class='agreements__what']")]
 
     talking = listed()
@@ -362,14 +363,14 @@ def checked(fragment: str) -> list[str]:
 
 def cost(workshop: Workshop, screen: str, seats: list[int]) -> int:
     with CaptureQueriesContext(connection) as captured:
-        screens.whole(workshop.pk, screen, seats)
+        patches.whole(workshop.pk, screen, seats)
     return len(captured)
 
 
 def test_what_one_marked_is_only_in_ones_own_fragment(phases, advice):
     doing, missing = phases.marked((advice[0], "doing")), phases.marked((advice[0], "missing"), (advice[1], "doing"))
     none = phases.workshop.join()
-    patch = screens.whole(phases.workshop.pk, PHONE, [doing.pk, missing.pk, none.pk])
+    patch = patches.whole(phases.workshop.pk, PHONE, [doing.pk, missing.pk, none.pk])
 
     assert checked(patch.common) == []
     assert dom(patch.common).xpath("//*[@id='marks']") == []
@@ -382,7 +383,7 @@ def test_what_one_marked_is_only_in_ones_own_fragment(phases, advice):
 
 def test_one_who_does_not_watch_is_in_nobodys_fragment(phases, advice):
     watches, away = phases.workshop.join(), phases.marked((advice[0], "doing"))
-    patch = screens.whole(phases.workshop.pk, PHONE, [watches.pk])
+    patch = patches.whole(phases.workshop.pk, PHONE, [watches.pk])
 
     assert list(patch.personal) == [watches.pk]
     assert (checked(patch.personal[watches.pk]), away.marks.count()) == ([], 1)
@@ -394,7 +395,7 @@ def test_two_who_marked_the_same_get_the_same(phases, advice):
         phases.marked((advice[1], "missing"), (advice[0], "doing")),
         phases.marked((advice[0], "doing")),
     ]
-    personal = screens.whole(phases.workshop.pk, PHONE, [seat.pk for seat in seats]).personal
+    personal = patches.whole(phases.workshop.pk, PHONE, [seat.pk for seat in seats]).personal
     first, second, third = (personal[seat.pk] for seat in seats)
 
     assert first == second
@@ -404,7 +405,7 @@ def test_two_who_marked_the_same_get_the_same(phases, advice):
 def test_the_form_of_a_fragment_is_the_one_on_the_page(phases, advice):
     seat = phases.marked((advice[0], "doing"))
     page = dom(seated(seat).get(f"/deltag/{phases.workshop.pk}/")).get_element_by_id("marks")
-    fragment = dom(screens.whole(phases.workshop.pk, PHONE, [seat.pk]).personal[seat.pk]).get_element_by_id("marks")
+    fragment = dom(patches.whole(phases.workshop.pk, PHONE, [seat.pk]).personal[seat.pk]).get_element_by_id("marks")
 
     assert text(fragment) == text(page)
     assert [dict(each.attrib) for each in fragment.xpath(".//input[@name!='csrfmiddlewaretoken']")] == [
@@ -418,7 +419,7 @@ def test_phones_get_nothing_for_a_mark(phases, advice, step, django_assert_num_q
     seat = phases.marked((advice[0], "doing"))
 
     with django_assert_num_queries(1):
-        patch = screens.changed(phases.workshop.pk, PHONE, {changes.MARKS}, [seat.pk])
+        patch = patches.changed(phases.workshop.pk, PHONE, {changes.MARKS}, [seat.pk])
     assert (patch.common, patch.personal) == ("", {})
 
 
@@ -426,7 +427,7 @@ def test_phones_get_the_overview_for_a_mark_when_the_board_is_shown_on_them(phas
     phases.workshop.set_board_on_phones(True)
     phases.go("advice-shown")
     seat = phases.marked((advice[0], "doing"))
-    patch = screens.changed(phases.workshop.pk, PHONE, {changes.MARKS}, [seat.pk])
+    patch = patches.changed(phases.workshop.pk, PHONE, {changes.MARKS}, [seat.pk])
 
     assert (ids(patch.common), patch.personal) == (["overview"], {})
     assert checked(patch.common) == []
@@ -448,7 +449,7 @@ def test_before_it_is_shown_nobody_sees_what_was_marked(phases, seat, screen, st
     seen = set()
     for place in places[:3]:
         phases.mark(seat, *[(each, choice if each == place else "") for each in places])
-        seen.add(screens.changed(phases.workshop.pk, screen, {changes.MARKS}).common)
+        seen.add(patches.changed(phases.workshop.pk, screen, {changes.MARKS}).common)
 
     assert len(seen) == 1
 
@@ -458,15 +459,15 @@ def test_someone_removed_is_not_among_those_who_answered(phases, advice):
     phases.marked((advice[0], "missing"))
     phases.go("advice-shown")
     phases.workshop.remove(gone)
-    scene = screens.Scene.of(phases.workshop.pk, WALL)
+    scene = Scene.of(phases.workshop.pk, WALL)
 
-    assert (scene.voters, scene.boards[0].marks) == (1, {"missing": 1})
+    assert (scene.voters, scene.spots[0].marks) == (1, {"missing": 1})
 
 
 def test_outside_the_steps_that_mark_there_is_no_form(phases, advice):
     seat = phases.marked((advice[0], "doing"))
     phases.go("advice-shown")
-    personal = screens.whole(phases.workshop.pk, PHONE, [seat.pk]).personal[seat.pk]
+    personal = patches.whole(phases.workshop.pk, PHONE, [seat.pk]).personal[seat.pk]
 
     assert (ids(personal), checked(personal)) == (["mine", "marks", "scribe"], [])
     assert dom(personal).xpath("//form[@id='marks-form']") == []
@@ -477,7 +478,7 @@ def test_each_piece_of_advice_is_asked_by_its_own_words(phases, advice, left):
     for place in advice[left:]:
         phases.leave_out(Question.objects.get(pk=place.question))
     seat = phases.workshop.join()
-    form = dom(screens.whole(phases.workshop.pk, PHONE, [seat.pk]).personal[seat.pk])
+    form = dom(patches.whole(phases.workshop.pk, PHONE, [seat.pk]).personal[seat.pk])
 
     asked = [str(question) for question in Question.objects.filter(pk__in=[place.question for place in advice[:left]])]
     assert [text(each) for each in form.xpath("//legend")] == asked
@@ -516,7 +517,7 @@ def test_a_cell_on_the_wall_is_the_one_on_the_page(matrix, ane_client):
     matrix.go("fill")
     place = matrix.place("who")
     matrix.fill(place, "Lone\n& Per")
-    patch = dom(screens.changed(matrix.workshop.pk, WALL, {changes.outcome(place)}).common)
+    patch = dom(patches.changed(matrix.workshop.pk, WALL, {changes.outcome(place)}).common)
     page = dom(ane_client.get(f"/workshops/{matrix.workshop.pk}/tavle/"))
 
     assert text(patch.get_element_by_id(f"cell-{place}")) == text(page.get_element_by_id(f"cell-{place}"))
@@ -527,7 +528,7 @@ def test_a_cell_that_is_not_in_view_is_not_drawn(matrix):
     place = matrix.place("who")
     assert drawn(matrix.workshop, WALL, changes.outcome(place)) == []
 
-    stop = next(each for each in matrix.activity.stops() if each.step.key == "fill")
+    stop = next(each for each in matrix.activity.dialogue_tool.stops(matrix.activity) if each.step.key == "fill")
     matrix.workshop.go_to(stop.focused_key(matrix.topics[1].pk))
     assert drawn(matrix.workshop, WALL, changes.outcome(place)) == []
 
@@ -551,7 +552,7 @@ def test_a_proposal_taken_in_leaves_the_list_and_comes_into_the_cell(matrix):
     matrix.go("fill")
     note = matrix.propose(matrix.place("who"), "Superbrugerne")
     note.adopt()
-    patch = dom(screens.changed(matrix.workshop.pk, WALL, {*note.revisions.get().concerns()}).common)
+    patch = dom(patches.changed(matrix.workshop.pk, WALL, {*note.revisions.get().concerns()}).common)
 
     assert "data-gone" in patch.get_element_by_id(f"note-{note.pk}").attrib
     assert text(patch.get_element_by_id(f"cell-{note.place}")) == "Superbrugerne"
@@ -559,8 +560,8 @@ def test_a_proposal_taken_in_leaves_the_list_and_comes_into_the_cell(matrix):
 
 def test_the_example_of_a_cell_is_the_hint_at_its_place(matrix):
     matrix.go("fill")
-    scene = screens.Scene.of(matrix.workshop.pk, DESK)
-    found = {board.place: board.example for board in scene.boards if board.example}
+    scene = Scene.of(matrix.workshop.pk, DESK)
+    found = {board.place: board.example for board in scene.spots if board.example}
 
     assert list(found) == [*[matrix.place("what", row) for row in range(5)], matrix.place("who", 5)]
     assert found[matrix.place("who", 5)].startswith("For eksempel: dem, der taler brugernes sag")

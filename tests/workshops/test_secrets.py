@@ -7,10 +7,10 @@ from django.urls import reverse
 from tests.conftest import seated
 from tests.helpers import again, write
 from tests.pages import HTMX, go_to
-from workshops import report, screens
-from workshops.live import changes
+from workshops import changes, report
 from workshops.models import Note, Participant, ReportLink, Workshop
-from workshops.screens import DESK, PHONE, WALL
+from workshops.screens import patches
+from workshops.screens.here import DESK, PHONE, WALL
 
 WRITER = 987_654_321  # an id that occurs nowhere by chance
 SECRET = "Chefen lytter aldrig"
@@ -35,8 +35,8 @@ def drawn(workshop: Workshop, screen: str, note: Note, reader: int = 0) -> str:
     """All that a stream may send to a screen of this kind: the whole state, and every kind of change."""
     seats = [reader] if reader else []
     what = {changes.note(note.pk), changes.seat(WRITER), changes.SEATS, changes.AGREEMENTS, changes.TIMER}
-    patches = [screens.whole(workshop.pk, screen, seats), screens.changed(workshop.pk, screen, what, seats)]
-    return "".join(patch.common + patch.personal.get(reader, "") for patch in patches)
+    found = [patches.whole(workshop.pk, screen, seats), patches.changed(workshop.pk, screen, what, seats)]
+    return "".join(patch.common + patch.personal.get(reader, "") for patch in found)
 
 
 def page(client, name: str, workshop: Workshop) -> str:
@@ -61,7 +61,7 @@ def test_what_a_hidden_note_says_is_nowhere_but_on_the_desk_and_its_own_phone(
     assert SECRET not in drawn(open_workshop, WALL, note)
     assert SECRET not in page(seated(reader), "phone", open_workshop)
     assert SECRET not in drawn(open_workshop, PHONE, note, reader.pk)
-    assert SECRET not in screens.whole(open_workshop.pk, PHONE, [writer.pk]).common
+    assert SECRET not in patches.whole(open_workshop.pk, PHONE, [writer.pk]).common
     assert SECRET not in report.html(again(open_workshop))
 
     assert SECRET in page(ane_client, "desk", open_workshop)
@@ -72,7 +72,7 @@ def test_what_a_hidden_note_says_is_nowhere_but_on_the_desk_and_its_own_phone(
 def test_what_a_note_said_is_not_in_the_message_that_takes_it_away(open_workshop, places, note, gone):
     go_to(open_workshop, places[0], "show")
     getattr(note, gone)()
-    patch = screens.changed(open_workshop.pk, WALL, {changes.note(note.pk)}).common
+    patch = patches.changed(open_workshop.pk, WALL, {changes.note(note.pk)}).common
 
     assert f'id="note-{note.pk}"' in patch
     assert SECRET not in patch
@@ -85,7 +85,7 @@ def test_before_notes_are_shown_the_wall_holds_their_number_alone(open_workshop,
         assert SECRET not in shown
         assert f"note-{note.pk}" not in shown
 
-    changed = screens.changed(open_workshop.pk, WALL, {changes.note(note.pk)}).common
+    changed = patches.changed(open_workshop.pk, WALL, {changes.note(note.pk)}).common
     assert "<b>1</b> seddel" in changed
 
 

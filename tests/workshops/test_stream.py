@@ -12,7 +12,8 @@ from tests.helpers import write
 from tests.pages import go_to
 from tests.workshops.test_access import cookies
 from tests.workshops.test_hub import running, until
-from workshops.live import access, changes
+from workshops import changes
+from workshops.live import access
 from workshops.live.hub import LEAVE, Hub
 from workshops.live.postgres import Listener
 from workshops.live.stream import stream

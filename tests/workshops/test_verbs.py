@@ -31,25 +31,26 @@ from workshops.models import (
     User,
     Workshop,
 )
-from workshops.tools import Place
+from workshops.place import Place
 
 # What only looks, and what verbs are made of.
 LOOKS = {
-    "Workshop": "held reshaping tell changed check_joining may_take_off planned_minutes route stop_in find stop "
-    "question_at question_for takes is_writable",
-    "Activity": "held reshaping stops asked planned_minutes columns size",
-    "Note": "held dressed",
+    "Workshop": "held reshaping see tell changed put check_open check_joining may_take_off planned_minutes "
+    "route stop_in find stop question_at question_for takes is_writable outcome_at ask_for_report pass_on",
+    "Activity": "held reshaping asked planned_minutes size has_notes is_used",
+    "Note": "held dressed store revise put_back cut_links link_again",
     "NoteQuerySet": "kept visible with_links at counts",
     "Revision": "concerns",
-    "Outcome": "",
-    "OutcomeQuerySet": "by_place open_at",
+    "Outcome": "revise put_back",
+    "OutcomeQuerySet": "by_place",
     "Mark": "",
     "MarkQuerySet": "counted at counts answered voters",
     "Agreement": "held concerns",
     "Report": "beat",
     "ReportLink": "get_absolute_url",
     "Invitation": "",
-    "QuestionSet": "held may_edit may_delete audiences takes_questions needs beside every_place places holds",
+    "QuestionSet": "held reshaping columns may_edit may_delete audiences takes_questions needs beside every_place "
+    "places holds",
 }
 KINDS = (Workshop, Activity, Note, Revision, Outcome, Mark, Agreement, Report, ReportLink, Invitation, QuestionSet)
 DONE, REFUSED = "done", "refused"
@@ -64,7 +65,7 @@ class World:
         self.matrix, self.phases, self.cards = (activities.get(key) for key in ("roles", "phases", "cards"))
         self.ane, self.bo = (User.objects.get(email=f"{name}@example.dk") for name in ("ane", "bo"))
         self.rows = [topic for topic in self.matrix.question_set.topics.all() if not topic.apart]
-        self.column = self.matrix.columns()[0]
+        self.column = self.matrix.question_set.columns()[0]
         seats = Participant.objects.select_related("workshop").order_by("pk")
         self.seat, self.other_seat = seats.first(), seats.last()
         notes = Note.objects.select_related("workshop").order_by("pk")
@@ -129,8 +130,8 @@ def turn_a_card(w: World) -> None:
 
 
 def sum_up(w: World) -> Outcome:
-    place = next(stop.places[0] for stop in w.cards.stops() if stop.places)
-    return Outcome.objects.sum_up(w.workshop, place, "Vi vil øve os sammen")
+    place = next(stop.places[0] for stop in w.cards.dialogue_tool.stops(w.cards) if stop.places)
+    return w.workshop.sum_up(place, "Vi vil øve os sammen")
 
 
 def titles(w: World) -> list[str]:
@@ -247,38 +248,42 @@ VERBS: dict[str, Verb] = {
         lambda w: w.phases.move(-1), BOTH, lambda w: [each.tool for each in w.workshop.activities.all()],
         ["phases", "roles"], REFUSED,
     ),
-    "Activity.move_item": Verb(
-        lambda w: w.matrix.move_item(w.rows[2], -1), BOTH, lambda w: titles(w),
+    "Activity.question_set.move": Verb(
+        lambda w: w.matrix.question_set.move(w.rows[2], -1), BOTH, lambda w: titles(w),
         ["Fagspecialister", "Ledere", "Medarbejdere generelt"], REFUSED,
     ),
     "Activity.plan": Verb(
         lambda w: w.matrix.plan([w.column], True), BOTH, lambda w: w.matrix.notes_visible, True, REFUSED
     ),
-    "Activity.ask_too": Verb(
-        lambda w: w.matrix.ask_too(w.rows[0], NEW), BOTH,
+    "Activity.question_set.add_question": Verb(
+        lambda w: w.matrix.question_set.add_question(w.rows[0], NEW), BOTH,
         lambda w: list(w.rows[0].questions.values_list("position", flat=True)), [0, 1], REFUSED,
     ),
-    "Activity.add_topic": Verb(
-        lambda w: w.matrix.add_topic(NEW), BOTH,
+    "Activity.question_set.add_topic": Verb(
+        lambda w: w.matrix.question_set.add_topic(NEW), BOTH,
         lambda w: [each.position for each in w.matrix.question_set.topics.all()], list(range(8)), REFUSED,
     ),
-    "Activity.add_column": Verb(
-        lambda w: w.matrix.add_column(NEW), BOTH,
-        lambda w: [each.position for each in w.matrix.columns()][-2:], [5, 6], REFUSED,
+    "Activity.question_set.add_column": Verb(
+        lambda w: w.matrix.question_set.add_column(NEW), BOTH,
+        lambda w: [each.position for each in w.matrix.question_set.columns()][-2:], [5, 6], REFUSED,
     ),
-    "Activity.rename": Verb(
-        lambda w: w.matrix.rename(w.rows[0], NEW), BOTH, lambda w: w.rows[0].title, NEW, REFUSED
+    "Activity.question_set.rename": Verb(
+        lambda w: w.matrix.question_set.rename(w.rows[0], NEW), BOTH, lambda w: w.rows[0].title, NEW, REFUSED
     ),
-    "Activity.leave_out": Verb(
-        lambda w: w.matrix.leave_out(w.rows[0]), BOTH, lambda w: w.rows[0].skipped, True, REFUSED
+    "Activity.question_set.leave_out": Verb(
+        lambda w: w.matrix.question_set.leave_out(w.rows[0]), BOTH, lambda w: w.rows[0].skipped, True, REFUSED
     ),
-    "Activity.remove": Verb(
-        lambda w: w.matrix.remove(w.rows[2]), BOTH, lambda w: titles(w)[2], "Tillidsvalgte", REFUSED
+    "Activity.question_set.take_in": Verb(
+        lambda w: w.matrix.question_set.take_in(w.rows[0]), BOTH, lambda w: w.rows[0].skipped, False, REFUSED,
+        before=lambda w: w.matrix.question_set.leave_out(w.rows[0]),
+    ),
+    "Activity.question_set.remove": Verb(
+        lambda w: w.matrix.question_set.remove(w.rows[2]), BOTH, lambda w: titles(w)[2], "Tillidsvalgte", REFUSED
     ),
     "Activity.show_notes": Verb(lambda w: w.matrix.show_notes(True), BOTH, lambda w: w.matrix.notes_visible, True),
     # --- Notes ---
-    "NoteQuerySet.write": Verb(
-        lambda w: Note.objects.write(w.workshop, w.cell, "proposal", "Lone", "key", w.seat), BOTH,
+    "Workshop.write": Verb(
+        lambda w: w.workshop.write(w.cell, "proposal", "Lone", "key", w.seat), BOTH,
         lambda w: Note.objects.filter(text="Lone").count(), 1, REFUSED,
     ),
     "Note.reword": Verb(lambda w: w.proposal.reword("Lone"), BOTH, lambda w: w.proposal.text, "Lone", REFUSED),
@@ -307,23 +312,23 @@ VERBS: dict[str, Verb] = {
     ),
     "Revision.undo": Verb(lambda w: w.revision.undo(), BOTH, lambda w: w.note.text, "Mere tdi"),
     # --- Marks, outcomes, agreements ---
-    "OutcomeQuerySet.settle": Verb(
-        lambda w: Outcome.objects.settle(w.workshop, w.markable(), "here"), BOTH,
+    "Workshop.settle": Verb(
+        lambda w: w.workshop.settle(w.markable(), "here"), BOTH,
         lambda w: [each.choice for each in Outcome.objects.exclude(choice="")], ["here"], REFUSED,
     ),
-    "OutcomeQuerySet.write": Verb(
-        lambda w: Outcome.objects.write(w.workshop, w.cell, "Ledelsen og Lone", "Ledelsen"), BOTH,
+    "Workshop.fill": Verb(
+        lambda w: w.workshop.fill(w.cell, "Ledelsen og Lone", "Ledelsen"), BOTH,
         lambda w: (w.outcome.text, w.outcome.revisions.count()), ("Ledelsen og Lone", 2), REFUSED,
     ),
-    "OutcomeQuerySet.sum_up": Verb(
+    "Workshop.sum_up": Verb(
         sum_up, BOTH, lambda w: Outcome.objects.filter(text="Vi vil øve os sammen").count(), 1, REFUSED,
         before=turn_a_card,
     ),
     "Outcome.take_in": Verb(
         lambda w: w.outcome.take_in("Lone"), BOTH, lambda w: w.outcome.text, "Ledelsen\nLone", REFUSED
     ),
-    "MarkQuerySet.put": Verb(
-        lambda w: Mark.objects.put(w.seat, {w.markable(): "here"}), BOTH, lambda w: Mark.objects.count(), 1, REFUSED
+    "Workshop.mark": Verb(
+        lambda w: w.seat.workshop.mark(w.seat, {w.markable(): "here"}), BOTH, lambda w: Mark.objects.count(), 1, REFUSED
     ),
     "Agreement.settle": Verb(
         lambda w: (setattr(w.agreement, "who", "Lone"), w.agreement.settle()), BOTH,
@@ -379,8 +384,14 @@ LATE = {"Workshop.discard", "Workshop.restore", "Workshop.erase_notes", "Worksho
 
 
 def public(kind: type) -> set[str]:
-    """The names of the methods that ``kind`` itself has for others."""
-    return {name for name, each in vars(kind).items() if not name.startswith("_") and inspect.isfunction(each)}
+    """The names of the methods that ``kind`` has for others, itself or of one of its capabilities."""
+    capabilities = [each for each in kind.__mro__ if each.__module__.startswith("workshops.")]
+    return {
+        name
+        for each in capabilities
+        for name, found in vars(each).items()
+        if not name.startswith("_") and inspect.isfunction(found)
+    }
 
 
 @pytest.fixture
@@ -397,7 +408,7 @@ def built(ane: User, bo: User) -> World:
     sets.bring(schema.read(PAUSES.encode()), ane)
     seats = [workshop.join(), workshop.join()]
     cell = made.place("who")
-    note = Note.objects.write(workshop, made.place("what"), "proposal", "Mere tdi", "note", seats[0])
+    note = workshop.write(made.place("what"), "proposal", "Mere tdi", "note", seats[0])
     note.edit("Mere tid")
     made.propose(cell, by=seats[1])
     made.fill(cell, "Ledelsen")
@@ -419,7 +430,8 @@ def answer(act: Act, world: World) -> str:
 def test_every_verb_is_here():
     known = {name.partition(".")[0]: set() for name in [*VERBS, *(f"{each}." for each in LOOKS)]}
     for name in VERBS:
-        known[name.partition(".")[0]].add(name.partition(".")[2])
+        kind, _dot, verb = name.replace("Activity.question_set.", "QuestionSet.").partition(".")
+        known[kind].add(verb)
     for kind in KINDS:
         queryset = type(kind.objects.all())
         for each in [kind, queryset] if queryset is not models.QuerySet and queryset.__name__ in LOOKS else [kind]:
@@ -501,13 +513,13 @@ AT_ONCE = {
     "Workshop.add_activity": [True, True],
     "Workshop.invite": [True, True],
     "Workshop.take_off": [False, True],
-    "Activity.add_topic": [True, True],
-    "Activity.remove": [True, True],
-    "NoteQuerySet.write": [True, True],
+    "Activity.question_set.add_topic": [True, True],
+    "Activity.question_set.remove": [True, True],
+    "Workshop.write": [True, True],
     "Note.edit": [True, True],
     "Note.adopt": [True, True],
-    "OutcomeQuerySet.write": [True, True],
-    "MarkQuerySet.put": [True, True],
+    "Workshop.fill": [True, True],
+    "Workshop.mark": [True, True],
     "Agreement.drop": [True, True],
     "QuestionSet.add_topic": [True, True],
 }
@@ -538,7 +550,7 @@ def test_two_who_do_the_same_at_the_same_moment(ane, bo, names, reports_started)
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("late", ["Workshop.go_to", "Activity.rename", "OutcomeQuerySet.write", "NoteQuerySet.write"])
+@pytest.mark.parametrize("late", ["Workshop.go_to", "Activity.question_set.rename", "Workshop.fill", "Workshop.write"])
 def test_what_meets_the_closing_is_done_before_it_or_not_at_all(ane, bo, late):
     built(ane, bo)
     closing, pressing = World(), World()

@@ -10,7 +10,7 @@ from django.contrib.auth import get_user
 from django.http import HttpRequest, parse_cookie
 
 from ..models import Participant, User, Workshop
-from ..screens import DESK, PHONE, WALL
+from ..screens.here import DESK, PHONE, WALL
 
 
 class Grant(NamedTuple):

@@ -18,15 +18,16 @@ from typing import Any, TypeVar
 
 from django.db import connections
 
-from .. import screens
+from ..changes import ACCESS, SEATS, STAGE, Change
 from ..models import Workshop
+from ..screens import patches
+from ..screens.here import DESK, PHONE, WALL
 from . import access
-from .changes import ACCESS, SEATS, STAGE, Change
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-GATHER = {screens.WALL: 0.05, screens.DESK: 0.1, screens.PHONE: 0.4}  # seconds between two sends when busy
+GATHER = {WALL: 0.05, DESK: 0.1, PHONE: 0.4}  # seconds between two sends when busy
 CHECK_EVERY = 2.0  # seconds between two looks at the version in the database
 QUEUE = 64  # messages; a screen that is further behind starts over
 
@@ -154,7 +155,7 @@ class Hub:
             arrived, channel.arrived = channel.arrived, []
             seats = [each.grant.seat for each in arrived if each.grant.seat]
             try:
-                patch = await self.run(screens.whole, channel.workshop, channel.screen, seats)
+                patch = await self.run(patches.whole, channel.workshop, channel.screen, seats)
             except BaseException:
                 channel.arrived += [each for each in arrived if each is not watcher]
                 raise
@@ -181,7 +182,7 @@ class Hub:
 
     def watching(self, workshop: int) -> list[Channel]:
         """The channels of a workshop that someone watches."""
-        return [self.channels[workshop, screen] for screen in screens.PARTS if (workshop, screen) in self.channels]
+        return [self.channels[workshop, screen] for screen in patches.PARTS if (workshop, screen) in self.channels]
 
     # --- Changes ---
 
@@ -197,7 +198,7 @@ class Hub:
             self._gather(channel, set(change.what))
 
     def _gather(self, channel: Channel, what: set[str]) -> None:
-        if channel.screen == screens.PHONE and what == {SEATS}:
+        if channel.screen == PHONE and what == {SEATS}:
             return  # a phone does not show how many are in
         channel.what |= what
         if not channel.drawing:
@@ -218,7 +219,7 @@ class Hub:
                     await self._authorise_again(channel)
                 seats = [watcher.grant.seat for watcher in channel.watchers if watcher.grant.seat]
                 self.drawn[channel.screen] += 1
-                patch = await self.run(screens.changed, channel.workshop, channel.screen, what, seats)
+                patch = await self.run(patches.changed, channel.workshop, channel.screen, what, seats)
                 self._send(channel, patch)
         except Workshop.DoesNotExist:
             for watcher in channel.watchers:
@@ -230,7 +231,7 @@ class Hub:
         finally:
             channel.drawing = False
 
-    def _send(self, channel: Channel, patch: screens.Patch) -> None:
+    def _send(self, channel: Channel, patch: patches.Patch) -> None:
         made = {"": message(patch.version, patch.common) if patch.common else b""}
         for watcher in channel.watchers:
             own = patch.personal.get(watcher.grant.seat, "")

@@ -8,7 +8,7 @@ import threading
 import psycopg
 from django.db import connection
 
-from .changes import CHANNEL, Change, deliver
+from ..changes import CHANNEL, Change, deliver
 
 logger = logging.getLogger(__name__)
 RETRY_AFTER = 1.0  # seconds

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import workshops.codes
-import workshops.models.agenda
+import workshops.models.opening
 from django.conf import settings
 from django.db import migrations, models
 
@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
                 ('minutes', models.PositiveSmallIntegerField(default=120, verbose_name='tid til rådighed')),
                 ('groups', models.JSONField(blank=True, default=list, verbose_name='grupper')),
                 ('board_on_phones', models.BooleanField(default=False, verbose_name='tavlen vises på telefonerne')),
-                ('keep_days', models.PositiveSmallIntegerField(default=workshops.models.agenda.default_keep_days, verbose_name='sedlerne slettes efter')),
+                ('keep_days', models.PositiveSmallIntegerField(default=workshops.models.opening.default_keep_days, verbose_name='sedlerne slettes efter')),
                 ('state', models.CharField(choices=[('draft', 'kladde'), ('open', 'i gang'), ('closed', 'afsluttet')], default='draft', max_length=6)),
                 ('code', models.CharField(default=workshops.codes.new_code, max_length=6, unique=True)),
                 ('code_expires_at', models.DateTimeField(blank=True, null=True)),

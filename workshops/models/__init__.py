@@ -1,14 +1,20 @@
-from .agenda import Activity, Closure, Workshop
+from . import accounts  # noqa: F401  # what follows when an account is switched off or deleted
+from .activities import Activity
 from .agreements import Agreement
+from .content import Hint, Question, Topic
 from .invitations import Invitation
-from .library import Hint, Question, QuestionSet, Topic
 from .logins import FailedLogin
 from .marks import Mark
-from .notes import Note, Revision
+from .notes import Note
 from .outcomes import Outcome
-from .people import Participant, User
+from .participants import Participant
+from .places import Closure
+from .question_sets import QuestionSet
 from .reports import Report, ReportLink
+from .revisions import Revision
 from .sent import Sent
+from .users import User
+from .workshop import Workshop
 
 __all__ = [
     "Activity",

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import copy
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from django.db import connection
-from django.db.models import Prefetch
 
-from ..tools import Place, Stop
+from ..place import Place
+from .activities import Activity
+from .content import Question
+from .position import Positioned
+from .stops import Stop
 
-if TYPE_CHECKING:
-    from .agenda import Activity, Workshop
-    from .library import Question
+W = TypeVar("W", bound=Positioned)
 
 MOST = 300  # workshops
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Agenda:
     """A workshop, its activities with their content, and its closed places, as of a ``stage_version`` of it.
 
@@ -28,11 +29,9 @@ class Agenda:
     """
 
     stage_version: int
-    workshop: Workshop
+    workshop: Positioned
     activities: list[Activity]
     closed: frozenset[Place]
-    drawn: dict[str, str] = field(default_factory=dict)  # what was drawn of nothing else, by screen
-    drawn_lately: dict[str, tuple[int, float, str]] = field(default_factory=dict)  # of which version, and when
 
     def question_at(self, place: Place) -> Question | None:
         """The question of ``place``, with its set at hand; None when the workshop has no such place."""
@@ -85,27 +84,27 @@ class Agenda:
     def reached(self) -> frozenset[Place]:
         """The places where the room is or has been: up to this stop, and where it came to something."""
         route, here = self.way
-        came_to = [outcome.place for outcome in self.workshop.outcomes.all() if not outcome.is_empty]
+        came_to = [outcome.place for outcome in self.workshop.itself.outcomes.all() if not outcome.is_empty]
         return frozenset([*came_to, *(place for stop in route[: here + 1] for place in stop.places)])
 
 
 _kept: OrderedDict[int, Agenda] = OrderedDict()
 
 
-def kept(workshop: Workshop) -> Agenda | None:
+def kept(workshop: Positioned) -> Agenda | None:
     """The agenda of ``workshop`` as it is now, if this process has it."""
     found = _kept.get(workshop.pk)
     return found if found and found.stage_version == workshop.stage_version else None
 
 
-def seen(pk: int, stage_version: int) -> Workshop | None:
+def seen(pk: int, stage_version: int) -> Positioned | None:
     """The workshop with that id as it was loaded at that ``stage_version``, if this process has it. Nothing else of it
     but its ``version`` can have changed since."""
     found = _kept.get(pk)
     return copy.copy(found.workshop) if found and found.stage_version == stage_version else None
 
 
-def at_hand(workshop: Workshop) -> Agenda:
+def at_hand(workshop: Positioned) -> Agenda:
     """The agenda of ``workshop`` as it is now, loaded if need be, in five queries.
 
     Inside a transaction it is not kept: what is seen there may never be.
@@ -120,15 +119,15 @@ def at_hand(workshop: Workshop) -> Agenda:
     return found
 
 
-def lay_out(workshop: Workshop) -> Workshop:
+def lay_out(workshop: W) -> W:
     """Give ``workshop`` its agenda, as if it had been prefetched. The content is shared: not to be changed."""
     return _laid(workshop, at_hand(workshop).activities)
 
 
-def _laid(workshop: Workshop, shared: list[Activity]) -> Workshop:
+def _laid(workshop: W, shared: list[Activity]) -> W:
     activities = [copy.copy(each) for each in shared]
     for each in activities:
-        each.workshop = workshop
+        each.workshop = workshop.itself
     laid = workshop.activities.none()
     laid._result_cache = activities
     workshop._prefetched_objects_cache = {"activities": laid}  # type: ignore[attr-defined]
@@ -145,11 +144,9 @@ def in_transaction() -> bool:
     return connection.in_atomic_block
 
 
-def _load(workshop: Workshop) -> Agenda:
+def _load(workshop: Positioned) -> Agenda:
     # `workshop` may have an agenda laid out; where it is gone for good, so is its agenda
-    plain = type(workshop).objects.filter(pk=workshop.pk).first() or workshop
-    activities = plain.activities.select_related("question_set").prefetch_related(
-        Prefetch("question_set__topics"), Prefetch("question_set__questions")
-    )
-    closed = plain.closures.values_list("topic", "question")
+    plain = type(workshop)._default_manager.filter(pk=workshop.pk).first() or workshop
+    activities = Activity.objects.filter(workshop=plain.pk).with_content()
+    closed = plain.itself.closures.values_list("topic", "question")
     return Agenda(workshop.stage_version, plain, list(activities), frozenset(Place(*row) for row in closed))

@@ -6,15 +6,15 @@ from contextlib import contextmanager
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from .. import changes
 from ..errors import Refused
-from ..live import changes
-from ..tools import Place
-from .agenda import Workshop
-from .library import Question, Topic
+from ..place import Place
+from .content import Question, Topic
+from .holding import Held
 from .notes import Note
+from .position import Positioned
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -27,7 +27,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         )
         return self.order_by(order, models.F("due").asc(nulls_last=True), "pk")
 
-    def looked_back_on(self, workshop: Workshop) -> AgreementQuerySet:
+    def looked_back_on(self, workshop: Positioned) -> AgreementQuerySet:
         """Those of the workshop that ``workshop`` follows; none when it follows none, or one that was deleted."""
         return self.filter(workshop=workshop.follows_id or 0, workshop__deleted_at=None)
 
@@ -46,7 +46,7 @@ class Agreement(models.Model):
         DONE = "done", _("gjort")
         DROPPED = "dropped", _("droppet")
 
-    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="agreements")
+    workshop = models.ForeignKey("workshops.Workshop", models.CASCADE, related_name="agreements")
     topic = models.ForeignKey(Topic, models.SET_NULL, null=True, blank=True, related_name="+")
     question = models.ForeignKey(Question, models.SET_NULL, null=True, blank=True, related_name="+")
     note = models.ForeignKey(Note, models.SET_NULL, null=True, blank=True, related_name="agreements")
@@ -99,7 +99,7 @@ class Agreement(models.Model):
 
     def _check_there(self) -> None:
         if not Agreement.objects.filter(pk=self.pk).exists():
-            raise Refused(_now("Aftalen er slettet imens. Kopiér teksten, og skriv den som en ny aftale."))
+            raise Refused(_("Aftalen er slettet imens. Kopiér teksten, og skriv den som en ny aftale."))
 
     def _let_go(self) -> None:
         """Leave out what it is from, where that was taken away while it was written."""
@@ -109,11 +109,11 @@ class Agreement(models.Model):
                 setattr(self, name, None)
 
     def concerns(self) -> list[str]:
-        """What changes with it, as :class:`~workshops.live.changes.Change` names it: the place it is from, too."""
+        """What changes with it, as :class:`~workshops.changes.Change` names it: the place it is from, too."""
         at = [changes.outcome(Place(self.topic_id, self.question_id))] if self.topic_id and self.question_id else []
         return [changes.AGREEMENTS, *at]
 
-    def go(self, status: str, seen_from: Workshop) -> None:
+    def go(self, status: str, seen_from: Held) -> None:
         """Note how it is going with it, in the workshop that looks back on it. Raises ValueError on no such status.
 
         Raises Refused when it was deleted meanwhile.

@@ -1,17 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from ..errors import Refused
-from .agenda import Workshop
-
-if TYPE_CHECKING:
-    from .people import User
+from .users import User
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -29,9 +23,9 @@ class Invitation(models.Model):
     It waits until whoever has that account says yes, so nobody is put on a workshop without wanting to be.
     """
 
-    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="invitations")
+    workshop = models.ForeignKey("workshops.Workshop", models.CASCADE, related_name="invitations")
     email = models.EmailField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = InvitationQuerySet.as_manager()

@@ -1,21 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
+from .. import changes
 from ..errors import Refused
-from ..live import changes
-from ..tools import Place
-from . import agendas, places
-from .agenda import Workshop
-from .library import Question, Topic, at_places
-
-if TYPE_CHECKING:
-    from .people import Participant
+from ..place import Place, at_places
+from . import agendas
+from .content import Question, Topic
+from .participants import Participant
+from .places import HasPlaces, takes
 
 
 class MarkQuerySet(models.QuerySet["Mark"]):
@@ -46,48 +43,11 @@ class MarkQuerySet(models.QuerySet["Mark"]):
         """How many people they are from."""
         return self.order_by().values("participant").distinct().count()
 
-    def put(self, participant: Participant, choices: Mapping[Place, str]) -> list[Place]:
-        """Store what ``participant`` marks at each place, and take back what is marked there where it is empty.
-
-        Returns the places that take no such mark: hidden, closed or gone from the agenda. All others are stored.
-        Raises Refused when the workshop is not open.
-        """
-        workshop = participant.workshop
-        with workshop.held():
-            if not workshop.is_open:
-                raise Refused(_("Workshoppen er ikke åben, så krydset kunne ikke gemmes."))
-            takes = _markable(workshop, choices)
-            mine = {mark.place: mark for mark in self.filter(participant=participant)}
-            refused = [place for place, choice in choices.items() if choice not in takes.get(place, ())]
-            fresh = []
-            for place, choice in choices.items():
-                mark = mine.get(place)
-                if place in refused or (mark.choice if mark else "") == choice:
-                    continue
-                if mark is None:
-                    fresh.append(
-                        Mark(
-                            workshop=workshop,
-                            participant=participant,
-                            topic_id=place.topic,
-                            question_id=place.question,
-                            choice=choice,
-                        )
-                    )
-                elif choice:
-                    mark.choice = choice
-                    mark.save(update_fields=["choice"])
-                else:
-                    mark.delete()
-            Mark.objects.bulk_create(fresh)
-            workshop.tell(changes.MARKS)
-            return refused
-
 
 class Mark(models.Model):
     """What one participant marked at a place: a choice among those its question offers. Nobody sees whose it is."""
 
-    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="marks")
+    workshop = models.ForeignKey("workshops.Workshop", models.CASCADE, related_name="marks")
     participant = models.ForeignKey("workshops.Participant", models.CASCADE, related_name="marks")
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="+")
     question = models.ForeignKey(Question, models.CASCADE, related_name="+")
@@ -112,11 +72,49 @@ class Mark(models.Model):
         return Place(self.topic_id, self.question_id)
 
 
-def _markable(workshop: Workshop, asked: Iterable[Place]) -> dict[Place, set[str]]:
-    """What can be marked at those of the places ``asked`` that take marks now; the empty choice takes a mark back."""
-    agenda = agendas.at_hand(workshop)
-    return {
-        place: {"", *(kind.key for kind in agenda.asked[place].choices())}
-        for place in asked
-        if places.takes(agenda, "mark", place) and place not in agenda.closed
-    }
+class HasMarks(HasPlaces):
+    """What participants mark at each place."""
+
+    marks: models.QuerySet[Mark]
+
+    class Meta:
+        abstract = True
+
+    def mark(self, participant: Participant, choices: Mapping[Place, str]) -> list[Place]:
+        """Store what ``participant`` marks at each place, and take back what is marked there where it is empty.
+
+        Returns the places that take no such mark: hidden, closed or gone from the agenda. All others are stored.
+        Raises Refused when the workshop is not open.
+        """
+        with self.held():
+            if not self.is_open:
+                raise Refused(_("Workshoppen er ikke åben, så krydset kunne ikke gemmes."))
+            markable = self._markable(choices)
+            mine = {mark.place: mark for mark in Mark.objects.filter(participant=participant)}
+            refused = [place for place, choice in choices.items() if choice not in markable.get(place, ())]
+            fresh = []
+            for place, choice in choices.items():
+                mark = mine.get(place)
+                if place in refused or (mark.choice if mark else "") == choice:
+                    continue
+                if mark is None:
+                    at = {"topic_id": place.topic, "question_id": place.question}
+                    fresh.append(Mark(workshop_id=self.pk, participant=participant, choice=choice, **at))
+                elif choice:
+                    mark.choice = choice
+                    mark.save(update_fields=["choice"])
+                else:
+                    mark.delete()
+            Mark.objects.bulk_create(fresh)
+            self.tell(changes.MARKS)
+            return refused
+
+    def _markable(self, asked: Iterable[Place]) -> dict[Place, set[str]]:
+        """What can be marked at those of the places ``asked`` that take marks now; the empty choice takes a mark
+        back."""
+        agenda = agendas.at_hand(self)
+        return {
+            place: {"", *(kind.key for kind in agenda.asked[place].choices())}
+            for place in asked
+            if takes(agenda, "mark", place) and place not in agenda.closed
+        }

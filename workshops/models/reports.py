@@ -5,17 +5,23 @@ from typing import Any
 
 from django.core import signing
 from django.db import models, transaction
+from django.dispatch import Signal
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from .. import changes
 from ..codes import new_key
-from ..live import changes
-from .agenda import Workshop
+from ..errors import Refused
+from .holding import Held
 
 SALT = "workshops.report-link"
 BEAT = 4.0  # seconds between signs of life of the process that makes a report
 STUCK_AFTER = dt.timedelta(seconds=20)
+
+
+asked_for = Signal()  # ``pk`` of a Report: whoever makes reports begins
 
 
 class Overtaken(Exception):
@@ -33,7 +39,7 @@ class Report(models.Model):
 
     MAKING = (State.WAITING, State.WORKING)
 
-    workshop = models.OneToOneField(Workshop, models.CASCADE, related_name="report")
+    workshop = models.OneToOneField("workshops.Workshop", models.CASCADE, related_name="report")
     run = models.PositiveIntegerField(default=0)  # how often it was asked for: a process stores only what its run made
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     progress = models.PositiveSmallIntegerField(default=0)  # per cent
@@ -59,8 +65,6 @@ class Report(models.Model):
     @property
     def filename(self) -> str:
         """The name the PDF is saved under."""
-        from django.utils.text import slugify
-
         words = self.workshop.title.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
         return f"{slugify(words) or 'rapport'}.pdf"
 
@@ -69,8 +73,6 @@ class Report(models.Model):
 
         While it is being made no second process is started: the one at work begins again.
         """
-        from ..report import start
-
         with self.workshop.held():
             before = Report.objects.defer("html", "pdf").get(pk=self.pk)
             self.run = before.run + 1
@@ -79,7 +81,7 @@ class Report(models.Model):
                 self._step(state=self.State.WAITING, progress=0, error="", touched_at=before.touched_at)
             else:
                 self._step(state=self.State.WAITING, progress=0, error="")
-                transaction.on_commit(lambda: start(self.pk))
+                transaction.on_commit(lambda: asked_for.send(Report, pk=self.pk))
 
     def begin(self) -> bool:
         """Take up the making of it. False where another process is at it, or made what was asked for last."""
@@ -128,7 +130,7 @@ class Report(models.Model):
 class ReportLink(models.Model):
     """A leader's way to the report: a signed link that the facilitator can revoke."""
 
-    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="report_links")
+    workshop = models.ForeignKey("workshops.Workshop", models.CASCADE, related_name="report_links")
     key = models.CharField(max_length=22, unique=True, default=new_key)
     created_at = models.DateTimeField(default=timezone.now)
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -164,3 +166,35 @@ class ReportLink(models.Model):
             if self.revoked_at is None:
                 self.revoked_at = timezone.now()
                 self.save(update_fields=["revoked_at"])
+
+
+class Reported(Held):
+    """The report of a workshop, and the links to it."""
+
+    report_links: models.QuerySet[ReportLink]
+
+    class Meta:
+        abstract = True
+
+    def ask_for_report(self) -> None:
+        """Have the report made, for a verb that holds the workshop."""
+        report, _created = Report.objects.get_or_create(workshop_id=self.pk)
+        report.workshop = self.itself
+        report.ask_for()
+
+    def remake_report(self) -> None:
+        """Have the report made again, with the agreements as they are now; while it is being made, it begins again.
+
+        Raises Refused when the workshop is not closed, or its notes are erased.
+        """
+        with self.held("erase_at"):
+            if not self.is_closed:
+                raise Refused(_("Rapporten bliver lavet, når I afslutter workshoppen."))
+            if self.notes_erased:
+                raise Refused(_("Sedlerne er slettet, så rapporten kan ikke laves om. Den, der ligger her, gælder."))
+            self.ask_for_report()
+
+    def share(self) -> ReportLink:
+        """A new link to the report, for a leader."""
+        with self.held():
+            return ReportLink.objects.create(workshop_id=self.pk)

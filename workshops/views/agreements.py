@@ -7,13 +7,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from .. import tools
+from .. import changes, registry
 from ..errors import Refused
 from ..forms import AgreementForm
 from ..http import Request
-from ..live import changes
 from ..models import Agreement, Note, Question, Sent, Topic, Workshop
-from ..tools import Place
+from ..place import Place
 from .access import facilitator
 from .reply import done, refused
 
@@ -60,7 +59,7 @@ def _from(
 def _whom(workshop: Workshop, topic: Topic, question: Question) -> str:
     """Who an agreement made at a place is about: what the tool's column of people says in the same row."""
     question_set = question.question_set
-    column = tools.get(question_set.tool).whom
+    column = registry.get(question_set.tool).whom
     people = [each for each in question_set.questions.all() if column and each.key == column]
     found = workshop.settled.get(Place(topic.pk, people[0].pk)) if people else None
     return ", ".join(found.text.split("\n")) if found else ""

@@ -13,12 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import programmes, schema, screens, search, sets, tools
+from .. import programmes, registry, schema, search, sets
 from ..editor import Editor, SetForm, clean
 from ..errors import Refused
 from ..forms import ImportForm, SearchForm
 from ..http import Request
 from ..models import QuestionSet, Sent
+from ..screens.preview import previewed
 from .access import author, logged_in, reader
 
 REMOVED = "set-removed"  # in the session: a set's id, what it said before something was taken away, and when that was
@@ -48,7 +49,7 @@ def index(request: Request) -> HttpResponse:
 @reader
 def show(request: Request, question_set: QuestionSet) -> HttpResponse:
     """All that a set holds, with its sources, and the wall as it would be at one stop."""
-    stops = screens.rehearsal(question_set).route[1:-1]
+    stops = previewed(question_set).route[1:-1]
     at = _number(request, len(stops))
     loose_hints = question_set.hints.filter(topic=None)  # one at a place is shown with its topic
     context = {
@@ -72,10 +73,10 @@ def show(request: Request, question_set: QuestionSet) -> HttpResponse:
 @reader
 def preview(request: Request, question_set: QuestionSet) -> HttpResponse:
     """The wall as it would be at one stop of a workshop about this set. Nothing is stored."""
-    scene = screens.rehearsal(question_set)
+    scene = previewed(question_set)
     if len(scene.route) < 3:
         raise Http404
-    scene = screens.rehearsal(question_set, _number(request, len(scene.route) - 2))
+    scene = previewed(question_set, _number(request, len(scene.route) - 2))
     return render(request, "library/preview.html", scene.context())
 
 
@@ -83,7 +84,7 @@ def preview(request: Request, question_set: QuestionSet) -> HttpResponse:
 @logged_in
 def create(request: Request) -> HttpResponse:
     """A set from scratch: its title, then the editor."""
-    tool = next(tool for tool in tools.every() if tool.from_scratch)
+    tool = next(tool for tool in registry.every() if tool.from_scratch)
     new = QuestionSet(tool=tool.key, owner=request.user, source=_("Vores egen"))
     form = SetForm(clean(request.POST) if request.method == "POST" else None, instance=new)
     if request.method == "POST" and form.is_valid():
@@ -101,7 +102,7 @@ def bring(request: Request) -> HttpResponse:
         pk = Sent.objects.once(request, lambda: sets.bring(form.cleaned_data["content"], request.user).pk)
         messages.success(request, _("Sættet er hentet ind. Det er kun dig, der kan se det."))
         return redirect("set", pk)
-    context = {"form": form, "things": schema.THINGS, "example": schema.EXAMPLE, "tools": tools.every()}
+    context = {"form": form, "things": schema.THINGS, "example": schema.EXAMPLE, "tools": registry.every()}
     return render(request, "library/import.html", context, status=422 if form.errors else 200)
 
 

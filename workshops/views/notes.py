@@ -11,16 +11,15 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from .. import tools
+from .. import changes, registry
 from ..codes import new_key, sent_key
 from ..errors import Refused
 from ..forms import NoteForm
 from ..http import Request
-from ..live import changes
 from ..models import Note, Revision, Workshop, agendas, places
-from ..models.notes import MAX_LENGTH
 from ..models.places import Use
-from ..tools import Place
+from ..models.written import MAX_LENGTH
+from ..place import Place
 from .access import facilitator
 from .reply import done, refused
 
@@ -39,9 +38,7 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
         return render(request, "desk/note_add.html", context)
     text, key = request.POST.get("text", ""), sent_key(request.POST.get("key", ""))
     try:
-        note = Note.objects.write(
-            workshop, _place(place), request.POST.get("kind", ""), text, key, answers=_answers(request)
-        )
+        note = workshop.write(_place(place), request.POST.get("kind", ""), text, key, answers=_answers(request))
     except ValidationError as error:
         context |= {"text": text, "key": key, "errors": error.messages}
         return render(request, "desk/note_add.html", context, status=422)
@@ -206,7 +203,7 @@ def _places(workshop: Workshop, use: Use, kind: str = "") -> list[tuple[str, lis
     return list(found.items())
 
 
-def _kinds(workshop: Workshop, place: str) -> list[tools.Kind]:
+def _kinds(workshop: Workshop, place: str) -> list[registry.Kind]:
     """The kinds of note that can be written at ``place``; none where it is not for notes."""
     try:
         return workshop.question_for("note", Place.parse(place)).note_kinds()

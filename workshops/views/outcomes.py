@@ -13,11 +13,11 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from .. import changes
 from ..errors import Gone, Refused
 from ..http import Request
-from ..live import changes
-from ..models import Outcome, Workshop
-from ..tools import Place
+from ..models import Workshop
+from ..place import Place
 from .access import facilitator
 from .reply import done, patch, refused
 
@@ -31,7 +31,7 @@ def settle(request: Request, workshop: Workshop) -> HttpResponse:
     """Settle on a choice at a place, or take it back: ``choice`` is the place, a colon and the choice's key."""
     place, _sep, choice = request.POST.get("choice", "").partition(":")
     try:
-        Outcome.objects.settle(workshop, _place(place), choice)
+        workshop.settle(_place(place), choice)
     except ValidationError as error:
         return refused(request, workshop, error)
     return done(request, workshop, changes.STAGE)
@@ -44,9 +44,7 @@ def write(request: Request, workshop: Workshop) -> HttpResponse:
     text = request.POST.get("text", "")
     try:
         place = _place(request.POST.get("place", ""))
-        outcome, revision, joined = Outcome.objects.write(
-            workshop, place, text, request.POST.get("was", ""), **_changed(request)
-        )
+        outcome, revision, joined = workshop.fill(place, text, request.POST.get("was", ""), **_changed(request))
     except Gone as error:
         return _gone(request, workshop, error)
     except ValidationError as error:
@@ -101,7 +99,7 @@ def _gone(request: Request, workshop: Workshop, error: ValidationError) -> HttpR
         (Place(topic.pk, question.pk), f"{topic} · {question}")
         for activity in workshop.activities.all()
         for topic, question in activity.question_set.places()
-        if question in activity.columns()
+        if question in activity.question_set.columns()
     ]
     same = [(each, label) for each, label in cells if each.question == place.question]
     return _wrong(request, workshop, error, offered=same or cells, text=request.POST.get("text", ""))

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import screens
 from ..codes import new_key, sent_key
 from ..errors import Refused
 from ..http import Request
-from ..models import Mark, Note, Outcome, Participant, Topic
-from ..screens import PHONE, Scene
-from ..tools import Place
+from ..models import Note, Participant, Topic
+from ..place import Place
+from ..screens import phone
+from ..screens.here import PHONE
+from ..screens.scene import Scene
 from .access import participant
 from .reply import patch
 
@@ -45,8 +46,7 @@ def write(request: Request, seat: Participant) -> HttpResponse:
     """Store a note where it was meant, also when the room has just moved on."""
     try:
         place = Place.parse(request.POST.get("place", ""))
-        note = Note.objects.write(
-            seat.workshop,
+        note = seat.workshop.write(
             place,
             request.POST.get("kind", ""),
             request.POST.get("text", ""),
@@ -104,7 +104,7 @@ def mark(request: Request, seat: Participant) -> HttpResponse:
     """Store what is marked at each place of the form, also when the room has just moved on."""
     try:
         choices = {Place.parse(each): request.POST.get(f"mark-{each}", "") for each in request.POST.getlist("place")}
-        refused = Mark.objects.put(seat, choices)
+        refused = seat.workshop.mark(seat, choices)
     except ValueError:
         return _error(request, seat, Refused(_("Vi kan ikke se, hvad du krydsede af. Genindlæs siden, og prøv igen.")))
     except ValidationError as error:
@@ -128,7 +128,7 @@ def scribe(request: Request, seat: Participant) -> HttpResponse:
         return _error(request, seat, error)
     if not request.htmx:
         return redirect("phone", seat.workshop_id)
-    drawn = screens.scribe(Scene.of(seat.workshop_id, PHONE), seat.pk)
+    drawn = phone.scribe(Scene.of(seat.workshop_id, PHONE), seat.pk)
     return patch(_said(said=_("Du skriver opsummeringen.")) + drawn)
 
 
@@ -141,7 +141,7 @@ def sum_up(request: Request, seat: Participant) -> HttpResponse:
     text, was = request.POST.get("text", ""), request.POST.get("was", "")
     try:
         place = Place.parse(request.POST.get("place", ""))
-        Outcome.objects.sum_up(seat.workshop, place, text, was)
+        seat.workshop.sum_up(place, text, was)
     except ValueError:
         error = Refused(_("Vi kan ikke se, hvad opsummeringen er af. Kopiér den, og genindlæs siden."))
         return _not_summed_up(request, seat, error)
@@ -149,7 +149,7 @@ def sum_up(request: Request, seat: Participant) -> HttpResponse:
         return _not_summed_up(request, seat, error)
     if not request.htmx:
         return redirect("phone", seat.workshop_id)
-    drawn = screens.scribe(Scene.of(seat.workshop_id, PHONE), seat.pk)
+    drawn = phone.scribe(Scene.of(seat.workshop_id, PHONE), seat.pk)
     return patch(_said(said=_("Opsummeringen er gemt.")) + drawn)
 
 
@@ -169,7 +169,7 @@ def _not_marked(seat: Participant, places: list[Place], rest: bool) -> Refused:
 
 def _check_open(seat: Participant, note: Note) -> None:
     scene = Scene.of(seat.workshop_id, PHONE)
-    if note.place not in {board.place for board in scene.writable}:
+    if note.place not in {spot.place for spot in scene.writable}:
         raise Refused(_("Der er lukket for at rette her. Sig det til ordstyreren, hvis sedlen skal ændres."))
 
 
@@ -181,21 +181,21 @@ def _page(
     With ``note`` in it, or the form of the place that is asked for as ``late``, also when the room has left there.
     """
     scene = Scene.of(seat.workshop_id, PHONE)
-    own, chosen = screens.own(scene, seat)
-    mine = screens.by_place(scene, own)
+    own, chosen = phone.own(scene, seat)
+    mine = phone.by_place(scene, own)
     if note and note.place not in {place for place, _label, _notes in mine}:
         mine.append((note.place, "", [note]))
-    late = scene.late(request.GET.get("late", ""))
-    board = late or next((each for each in scene.writable if str(each.place) == picked), scene.writing)
+    late = phone.late(scene, request.GET.get("late", ""))
+    spot = late or next((each for each in scene.writable if str(each.place) == picked), scene.writing)
     context = scene.context() | {
-        "board": board,
+        "spot": spot,
         "late": late,
-        "kinds": board.kinds if board else scene.stop.kinds,
-        "answerable": scene.answerable(board) if board else [],
+        "kinds": spot.kinds if spot else scene.stop.kinds,
+        "answerable": phone.answerable(scene, spot) if spot else [],
         "mine": mine,
         "visited": {each.place for each in own},
-        "ballots": screens.ballots(scene, chosen),
-        "hints": scene.hints_at(board.place) if board and len(scene.writable) > 1 else [],
+        "ballots": phone.ballots(scene, chosen),
+        "hints": scene.hints_at(spot.place) if spot and len(scene.writable) > 1 else [],
         "seat": seat,
         "is_scribe": scene.workshop.scribe_id == seat.pk,
         "key": new_key(),
@@ -208,7 +208,7 @@ def _answer(note: Note, said: str, key: str = "") -> HttpResponse:
 
     The phone puts it among its own notes if it still shows that place.
     """
-    return patch(screens.my_note(note) + render_to_string("phone/_answer.html", {"said": said, "key": key}))
+    return patch(phone.my_note(note) + render_to_string("phone/_answer.html", {"said": said, "key": key}))
 
 
 def _error(request: Request, seat: Participant, error: ValidationError, note: Note | None = None) -> HttpResponse:

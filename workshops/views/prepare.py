@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import programmes, tools
+from .. import programmes, registry
 from ..errors import Refused
 from ..forms import InviteForm, QuestionForm, WorkshopForm
 from ..http import Request
@@ -277,7 +277,7 @@ def _plan(request: Request, workshop: Workshop, page: Plan, refusal: str = "") -
         "takes_own": any(topic_id for topic_id in by_topic),
         "workshop": workshop,
         "activity": page.activity,
-        "tool": tools.get(page.activity.tool),
+        "tool": registry.get(page.activity.tool),
         "page": page,
         "topics": [(topic, by_topic.get(topic.pk, []), page.own[f"own-{topic.pk}"]) for topic in page.topics],
         "began": page.began(),
@@ -296,7 +296,7 @@ def _total(workshop: Workshop, saved: bool = False, met: bool = False) -> str:
 def _agenda(request: Request, workshop: Workshop, invite: InviteForm, status: int = 200) -> HttpResponse:
     context = {
         "workshop": workshop,
-        "activities": [(activity, tools.get(activity.tool)) for activity in workshop.activities.all()],
+        "activities": [(activity, registry.get(activity.tool)) for activity in workshop.activities.all()],
         "shelves": QuestionSet.objects.for_user(request.user).by_tool(),
         "planned": workshop.planned_minutes(),
         "facilitators": [

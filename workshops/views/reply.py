@@ -9,9 +9,10 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from .. import screens
 from ..http import Request
 from ..models import Revision, Workshop
+from ..screens import patches
+from ..screens.here import DESK, WALL
 
 
 def done(
@@ -23,7 +24,7 @@ def done(
         if toast:
             messages.success(request, toast)
         return redirect(reverse(screen, args=[workshop.pk]))
-    drawn = screens.changed(workshop.pk, screen, set(what)).common if what else ""
+    drawn = patches.changed(workshop.pk, screen, set(what)).common if what else ""
     return patch(drawn + _toast(workshop, toast, undo=undo))
 
 
@@ -48,7 +49,7 @@ def patch(html: str, status: int = 200) -> HttpResponse:
 
 def screen_of(request: Request) -> str:
     """The screen a form was sent from: the wall says so, all else is the desk."""
-    return screens.WALL if request.POST.get("screen") == screens.WALL else screens.DESK
+    return WALL if request.POST.get("screen") == WALL else DESK
 
 
 def _toast(workshop: Workshop, text: str, undo: Revision | None = None, wrong: bool = False) -> str:

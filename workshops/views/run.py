@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from .. import changes
 from ..errors import Refused
 from ..http import Request
-from ..live import changes
 from ..models import Workshop
-from ..screens import DESK, WALL, Scene
-from ..tools import Place
+from ..place import Place
+from ..screens.here import DESK, WALL
+from ..screens.scene import Scene
 from .access import facilitator
 from .reply import done, refused
 

@@ -10,11 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from .. import texts, tools
+from .. import changes, registry, texts
 from ..errors import Refused
 from ..forms import ColumnForm, NameForm, OwnQuestionForm, RowForm
 from ..http import Request
-from ..live import changes
 from ..models import Activity, Question, Sent, Topic, Workshop
 from .access import facilitator
 from .reply import done, refused
@@ -27,7 +26,7 @@ LONGEST = 120
 def show(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse:
     """Rename, hide, reorder, add and remove. Every press of a button stores the names too."""
     activity = get_object_or_404(workshop.activities.select_related("question_set"), pk=activity_id)
-    if tools.get(activity.tool).shape is None:
+    if registry.get(activity.tool).shape is None:
         raise Http404
     if request.method != "POST":
         return _page(request, workshop, activity)
@@ -68,7 +67,7 @@ def ask(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse:
     form = OwnQuestionForm(topics, request.POST or None)
     if form.is_valid():
         try:
-            Sent.objects.once(request, lambda: activity.ask_too(**form.cleaned_data).pk)
+            Sent.objects.once(request, lambda: activity.question_set.add_question(**form.cleaned_data).pk)
         except Refused as refusal:
             form.add_error(None, refusal)
         else:
@@ -94,8 +93,9 @@ def take_up(request: Request, workshop: Workshop, activity_id: int) -> HttpRespo
 
 def _items(activity: Activity) -> dict[str, Topic | Question]:
     """What can be changed, by its name in the form."""
-    topics = [topic for topic in activity.question_set.topics.all() if not topic.apart]
-    return {f"topic-{each.pk}": each for each in topics} | {f"column-{each.pk}": each for each in activity.columns()}
+    content = activity.question_set
+    topics = [topic for topic in content.topics.all() if not topic.apart]
+    return {f"topic-{each.pk}": each for each in topics} | {f"column-{each.pk}": each for each in content.columns()}
 
 
 def _forms(activity: Activity, typed: dict[str, str] | None = None) -> dict[str, NameForm]:
@@ -117,15 +117,15 @@ def _rename(activity: Activity, typed: dict[str, str]) -> None:
             raise Refused(_("Der mangler et navn. Skriv det, eller skjul linjen i stedet."))
         _check_length(typed[name])
     for name, item in names.items():
-        activity.rename(item, typed[name])
+        activity.question_set.rename(item, typed[name])
 
 
 def _do(activity: Activity, typed: dict[str, str]) -> None:
     """What the pressed button says: ``add``, or ``up``, ``down``, ``hide``, ``show``, ``remove`` and an item."""
-    shape = tools.get(activity.tool).shape
+    content, shape = activity.question_set, activity.dialogue_tool.shape
     for new, allowed, add in (
-        ("new-topic", shape and shape.add_topic, activity.add_topic),
-        ("new-column", shape and shape.add_column, activity.add_column),
+        ("new-topic", shape and shape.add_topic, content.add_topic),
+        ("new-column", shape and shape.add_column, content.add_column),
     ):
         if typed.get(new) and allowed:
             _check_length(typed[new])
@@ -137,11 +137,13 @@ def _do(activity: Activity, typed: dict[str, str]) -> None:
     if item is None:
         raise Refused(_("Den linje findes ikke længere. Se listen igen."))
     if verb in ("up", "down"):
-        activity.move_item(item, -1 if verb == "up" else 1)
-    elif verb in ("hide", "show"):
-        activity.leave_out(item, verb == "hide")
+        content.move(item, -1 if verb == "up" else 1)
+    elif verb == "hide":
+        content.leave_out(item)
+    elif verb == "show":
+        content.take_in(item)
     elif verb == "remove" and shape and (shape.add_topic if isinstance(item, Topic) else shape.add_column):
-        activity.remove(item)
+        content.remove(item)
 
 
 def _check_length(name: str) -> None:
@@ -163,7 +165,7 @@ def _page(
     context = {
         "workshop": workshop,
         "activity": activity,
-        "shape": tools.get(activity.tool).shape,
+        "shape": registry.get(activity.tool).shape,
         "topics": [row for row in rows if row[0].startswith("topic")],
         "columns": [row for row in rows if row[0].startswith("column")],
         "new_topic": typed.get("new-topic", ""),

@@ -17,8 +17,9 @@ from tests.conftest import logged_in
 from tests.pages import dom, errors, heading, text, typed
 from tests.tools import content, stored
 from tests.workshops.conftest import PAUSES
-from workshops import screens, sets
+from workshops import sets
 from workshops.models import Activity, Hint, Question, QuestionSet, Topic, User, Workshop
+from workshops.screens.preview import previewed
 from workshops.urls import urlpatterns
 
 READ = ["set", "set-preview", "set-export"]
@@ -295,7 +296,7 @@ def test_nothing_a_set_holds_is_shown_twice(ane_client):
 )
 def test_a_stop_is_asked_for_by_its_number(pauses, ane_client, asked, at):
     page = ane_client.get(address("set", pauses), {"trin": asked})
-    stops = len(screens.rehearsal(pauses).route) - 2
+    stops = len(previewed(pauses).route) - 2
     (frame,) = dom(page).xpath("//iframe/@src")
 
     assert frame == f"{address('set-preview', pauses)}?trin={at or stops}"
@@ -305,7 +306,7 @@ def test_a_stop_is_asked_for_by_its_number(pauses, ane_client, asked, at):
 
 
 def test_at_the_first_stop_there_is_none_before_and_at_the_last_none_after(pauses, ane_client):
-    stops = len(screens.rehearsal(pauses).route) - 2
+    stops = len(previewed(pauses).route) - 2
     found = [
         dom(ane_client.get(address("set", pauses), {"trin": at})).xpath("//section[@id='tavle']//a/@href")
         for at in (1, 2, stops)
@@ -327,7 +328,7 @@ def test_a_set_without_questions_says_so_and_has_no_wall(ane, ane_client):
 @pytest.mark.parametrize("name", FIXTURES)
 def test_the_wall_is_shown_at_every_stop_of_every_set_and_nothing_is_stored(name, ane_client):
     question_set = stored(name)
-    before, route = rows(), screens.rehearsal(question_set).route
+    before, route = rows(), previewed(question_set).route
 
     assert len(route) > 2
     for at, stop in enumerate(route[1:-1], 1):

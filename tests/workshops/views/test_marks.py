@@ -10,9 +10,10 @@ from django.urls import reverse
 from tests.conftest import seated
 from tests.pages import HTMX, dom, form, ids, said, text
 from tests.tools import Room
-from workshops import screens
 from workshops.models import Mark, Participant
-from workshops.tools import Place
+from workshops.place import Place
+from workshops.screens import patches
+from workshops.screens.here import PHONE
 
 NOT_NOW = "Vi kan ikke se, hvad du krydsede af. Genindlæs siden, og prøv igen."
 CLOSED = "Workshoppen er ikke åben, så krydset kunne ikke gemmes."
@@ -232,7 +233,7 @@ def test_an_unknown_choice_is_told_and_not_stored(phone, phases, here, seat, cho
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_a_place_that_was_removed_has_no_name_left(phone, phases, here, seat, headers):
-    phases.activity.remove(phases.topics[0])
+    phases.activity.question_set.remove(phases.topics[0])
     done = mark(phone, phases, (here[0], "here"), (here[1], "here"), headers=headers)
 
     assert (done.status_code, marks(seat)) == (422, {here[1]: "here"})
@@ -241,7 +242,7 @@ def test_a_place_that_was_removed_has_no_name_left(phone, phases, here, seat, he
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_what_another_workshop_calls_its_rows_is_not_told(phone, phases, here, matrix, headers):
-    matrix.activity.rename(matrix.topics[0], "Hemmelig enhed")
+    matrix.activity.question_set.rename(matrix.topics[0], "Hemmelig enhed")
     done = mark(phone, phases, (matrix.place("status"), "doing"), headers=headers)
 
     assert done.status_code == 422
@@ -362,12 +363,12 @@ def test_loading_the_page_costs_the_same_however_much_is_marked(phone, phases, h
 
 def test_the_answer_says_which_version_knows_of_the_marks_and_the_form_which_it_was_drawn_from(phases, seat):
     phases.go("where")
-    drawn = dom(screens.whole(phases.workshop.pk, screens.PHONE, [seat.pk]).personal[seat.pk])
+    drawn = dom(patches.whole(phases.workshop.pk, PHONE, [seat.pk]).personal[seat.pk])
     place = phases.place("where")
     answer = seated(seat).post(
         reverse("phone-mark", args=[phases.workshop.pk]), {"place": str(place), f"mark-{place}": "here"}, headers=HTMX
     )
-    after = dom(screens.whole(phases.workshop.pk, screens.PHONE, [seat.pk]).personal[seat.pk])
+    after = dom(patches.whole(phases.workshop.pk, PHONE, [seat.pk]).personal[seat.pk])
     versions = [int(page.xpath("//section[@id='marks']/@data-version")[0]) for page in (drawn, after)]
 
     assert versions[0] < int(answer["X-Version"]) <= versions[1]

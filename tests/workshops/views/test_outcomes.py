@@ -17,7 +17,7 @@ from tests.helpers import again, write
 from tests.pages import HTMX, dom, errors, form, heading, ids, said, text, typed
 from tests.tools import Room
 from workshops.models import Agreement, Note, Outcome, Revision
-from workshops.tools import Place
+from workshops.place import Place
 
 TOO_LONG = "Feltet rummer højst 1000 tegn, og der står nu 2000. Kort det lidt af, så bliver det gemt."
 GONE = "Det sted er skjult eller fjernet imens."
@@ -295,11 +295,11 @@ def lose(matrix: Room, what: str) -> None:
     if what == "hidden row":
         matrix.leave_out(matrix.topics[0])
     elif what == "removed row":
-        matrix.activity.remove(matrix.topics[0])
+        matrix.activity.question_set.remove(matrix.topics[0])
     elif what == "hidden column":
         matrix.leave_out(matrix.question("who"))
     else:
-        matrix.activity.remove(matrix.question("who"))
+        matrix.activity.question_set.remove(matrix.question("who"))
 
 
 @pytest.mark.parametrize("what", ["hidden row", "removed row"])
@@ -596,7 +596,7 @@ def test_a_matrix_of_three_rows_costs_the_same_as_one_of_one(ane_client, matrix,
 
     def cost(rows: int) -> int:
         for n, topic in enumerate(matrix.topics):
-            matrix.leave_out(topic, n >= rows)
+            matrix.leave_out(topic) if n >= rows else matrix.take_in(topic)
         address = reverse(screen, args=[matrix.workshop.pk])
         with CaptureQueriesContext(connection) as captured:
             assert ane_client.get(address).status_code == 200

@@ -7,7 +7,7 @@ from tests.conftest import seated
 from tests.helpers import again, write
 from tests.pages import HTMX, dom, errors, form, go_to, heading, ids, said, text, typed
 from workshops.models import Note, Workshop
-from workshops.tools import Place
+from workshops.place import Place
 
 EMPTY = "Sedlen er tom. Skriv et par ord, og send den igen."
 TOO_LONG = "Sedlen er for lang: 10000 tegn. Skriv højst 500, eller del den i flere sedler."

@@ -17,7 +17,7 @@ from tests.helpers import again
 from tests.pages import HTMX, dom, errors, text, typed
 from workshops import schema, sets
 from workshops.models import Agreement, Closure, Mark, Note, Outcome, Participant, Revision, User, Workshop
-from workshops.tools import Place
+from workshops.place import Place
 from workshops.urls import urlpatterns
 
 TAKE = {
@@ -182,7 +182,7 @@ class Scene:
         place = self.places[tool][0]
         content = self.activity(tool).question_set
         item = content.questions.get(pk=place.question) if what == "question" else content.topics.get(pk=place.topic)
-        self.activity(tool).leave_out(item)
+        self.activity(tool).question_set.leave_out(item)
 
 
 def furnished(facilitator: User) -> tuple[Workshop, dict[str, list[Place]]]:
@@ -206,7 +206,7 @@ def scene(ane, bo) -> Scene:
     workshop.be_scribe(seat)
     workshop.go_to(next(stop.key for stop in again(workshop).route() if stop.step.key == "card"))
     found = Scene(ane, bo, workshop, seat, places)
-    found.note = Note.objects.write(workshop, places["dialogue"][2], "note", "Mere tid", "k", seat)
+    found.note = workshop.write(places["dialogue"][2], "note", "Mere tid", "k", seat)
     return found
 
 
@@ -391,7 +391,7 @@ def test_a_place_of_nothing_on_the_agenda_is_refused(scene, name):
 def test_a_place_of_an_activity_that_was_taken_off_is_refused(scene, name):
     tool, place = VIEWS[name].tool, scene.places[VIEWS[name].tool][0]
     scene.note.delete()
-    scene.note = Note.objects.write(scene.workshop, scene.places["rules"][2], "proposal", "Mere tid", "k2", scene.seat)
+    scene.note = scene.workshop.write(scene.places["rules"][2], "proposal", "Mere tid", "k2", scene.seat)
     Outcome.objects.all().delete()
     if tool == "rules":
         scene.note.delete()

@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.conftest import logged_in
 from tests.helpers import again, write
 from workshops.models import Agreement, Note, Report, Revision, Workshop
-from workshops.tools import Place
+from workshops.place import Place
 from workshops.urls import urlpatterns
 
 ELSEWHERE = {"workshop-restore", "poster"}  # tested where they are

@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests.helpers import again, write
 from tests.pages import HTMX, dom, errors, go_to, heading, ids, said, text
 from workshops.models import Report, Workshop
-from workshops.tools import Place
+from workshops.place import Place
 
 
 def post(client, name: str, workshop: Workshop, data: dict | None = None, **more):

@@ -11,7 +11,7 @@ from tests.conftest import seated
 from tests.helpers import again
 from tests.pages import HTMX, dom, errors, form, heading, text, typed
 from tests.tools import Room
-from workshops import tools
+from workshops import registry
 from workshops.models import Question, Topic
 
 NO_NAME = "Der mangler et navn. Skriv det, eller skjul linjen i stedet."
@@ -185,7 +185,7 @@ def test_a_button_stores_the_names_that_were_typed_before_it_was_pressed(ane_cli
 
 def test_every_column_removed_another_can_still_be_added(ane_client, matrix):
     for question in matrix.questions:
-        matrix.activity.remove(question)
+        matrix.activity.question_set.remove(question)
     ane_client.post(address(matrix), {"do": "", "new-column": "Hvem"})
 
     assert matrix.columns == ["Hvem"]
@@ -264,7 +264,7 @@ def test_a_row_that_was_typed_is_added_once_also_when_the_column_is_refused(ane_
 @pytest.mark.parametrize("verb", ["up", "down", "hide", "show", "remove"])
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_a_line_that_went_meanwhile_is_told(ane_client, matrix, verb, headers):
-    matrix.activity.remove(matrix.topics[0])
+    matrix.activity.question_set.remove(matrix.topics[0])
     done = ane_client.post(address(matrix), {"do": f"{verb}:{field(matrix.topics[0])}"}, headers=headers)
 
     assert (done.status_code, errors(done)) == (422, [NO_LINE])
@@ -368,7 +368,7 @@ def test_nobody_else_gets_in(matrix, stranger_client, who, status, headers):
 
 
 def test_a_tool_whose_content_cannot_be_changed_has_no_such_page(ane_client, matrix, monkeypatch):
-    monkeypatch.setitem(tools._tools, "roles", replace(tools.get("roles"), shape=None))
+    monkeypatch.setitem(registry._tools, "roles", replace(registry.get("roles"), shape=None))
     answers = [ane_client.get(address(matrix)), ane_client.post(address(matrix), {"do": "", "new-topic": "Naboen"})]
 
     assert ([each.status_code for each in answers], len(matrix.names)) == ([404, 404], 6)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from workshops import mishaps, report, tools
+from workshops import mishaps, registry, report
 from workshops.models import Activity
 
 logger = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         os.nice(10)  # live updates go first
         try:
             found = Activity.objects.select_related("workshop").filter(pk=options["activity"]).first()
-            if found is None or not tools.get(found.tool).poster:
+            if found is None or not registry.get(found.tool).poster:
                 raise CommandError(f"Activity {options['activity']} has no poster.")
             sys.stdout.buffer.write(report.poster(found))
         except CommandError:

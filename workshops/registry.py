@@ -6,41 +6,19 @@ through the objects here; it imports none of them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
-
-if TYPE_CHECKING:
-    from .models import Activity, Question, Topic
 
 type_text = str | Promise
 
 QUESTION = _("Spørgsmål")
 QUESTIONS = ngettext_lazy("%(n)d spørgsmål", "%(n)d spørgsmål", "n")
 THEMES = ngettext_lazy("%(n)d tema", "%(n)d temaer", "n")
-
-
-class Place(NamedTuple):
-    """Where a note sits: the ids of a topic and a question."""
-
-    topic: int
-    question: int
-
-    def __str__(self) -> str:
-        return f"{self.topic}-{self.question}"
-
-    @classmethod
-    def parse(cls, text: str) -> Place:
-        """Read what ``str`` wrote, ``"3-7"``. Raises ValueError when ``text`` is anything else."""
-        ids = re.fullmatch(r"([0-9]{1,18})-([0-9]{1,18})", text)
-        if ids is None:
-            raise ValueError(f"Not a place: {text[:50]!r}")
-        return cls(int(ids[1]), int(ids[2]))
 
 
 @dataclass(frozen=True)
@@ -92,49 +70,6 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Stop:
-    """One stop on the way through a workshop: a step, at the places it is about.
-
-    ``topic`` and ``question`` are what the stop has in focus, where it has one. ``activity`` is None in the lobby
-    and at the final look at the agreements. A stop that is ``focusable`` can have any of its places' topics in focus,
-    in close-up, without being another stop.
-    """
-
-    step: Step
-    activity: Activity | None = None
-    topic: Topic | None = None
-    question: Question | None = None
-    places: tuple[Place, ...] = ()
-    focusable: bool = False
-
-    @property
-    def key(self) -> str:
-        """Names the stop in a form or an address: ``"12.write.3.7"`` (activity, step, topic, question)."""
-        return self.focused_key(self.topic.pk if self.topic else 0)
-
-    def focused_key(self, topic_id: int) -> str:
-        """The key of this stop with another topic in focus."""
-        activity, question = (self.activity.pk if self.activity else 0), (self.question.pk if self.question else 0)
-        return f"{activity}.{self.step.key}.{topic_id}.{question}"
-
-    @property
-    def visible(self) -> bool:
-        """Whether the wall shows what is written and marked: the step says so, or the facilitator let it at once."""
-        answers = self.step.writes or self.step.marks
-        return self.step.shows or bool(answers and self.activity and self.activity.notes_visible)
-
-    @property
-    def kinds(self) -> list[Kind]:
-        """The kinds of note that can be written at this stop's question."""
-        return self.question.note_kinds() if self.question and self.step.writes else []
-
-    @property
-    def heading(self) -> str:
-        """What the room is asked here: the question, else what the step asks, else what the activity is called."""
-        return str(self.question or self.step.asks or self.activity or self.step.title)
-
-
-@dataclass(frozen=True)
 class Shape:
     """What of a tool's content a workplace can add to, rename, hide and reorder, also during the workshop.
 
@@ -178,7 +113,7 @@ class Tool:
     title: type_text
     summary: type_text
     kinds: tuple[Kind, ...]
-    stops: Callable[[Activity], Sequence[Stop]]
+    stops: Callable[[Any], Sequence[Any]]
     board: str
     chapter: str
     order: int = 0
@@ -200,6 +135,13 @@ class Tool:
     takes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     always: tuple[str, ...] = ()
     from_scratch: bool = False
+
+    def arrive(self, workshop: Any, stop: Any) -> None:
+        """The room arrives at ``stop``."""
+        if stop.step.settles:
+            for place in stop.places:
+                if place not in workshop.settled or not workshop.settled[place].choice:
+                    workshop.settle(place, stop.step.settles)
 
     @property
     def settles(self) -> bool:

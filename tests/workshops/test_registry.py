@@ -1,7 +1,9 @@
 import pytest
 
-from workshops import tools
-from workshops.tools import LOBBY, Kind, Place, Step, Stop, Tool
+from workshops import registry
+from workshops.models.stops import Stop
+from workshops.place import Place
+from workshops.registry import LOBBY, Kind, Step, Tool
 
 
 def tool(key: str, order: int = 0) -> Tool:
@@ -9,9 +11,9 @@ def tool(key: str, order: int = 0) -> Tool:
 
 
 @pytest.fixture
-def registry(monkeypatch) -> dict[str, Tool]:
-    monkeypatch.setattr(tools, "_tools", {})
-    return tools._tools
+def tools(monkeypatch) -> dict[str, Tool]:
+    monkeypatch.setattr(registry, "_tools", {})
+    return registry._tools
 
 
 def test_a_place_is_read_as_it_is_written():
@@ -25,27 +27,27 @@ def test_a_place_is_nothing_else(text):
         Place.parse(text)
 
 
-def test_tools_are_offered_in_order(registry):
+def test_tools_are_offered_in_order(tools):
     for each in [tool("b", 2), tool("c", 1), tool("a", 2)]:
-        tools.register(each)
+        registry.register(each)
 
-    assert [each.key for each in tools.every()] == ["c", "a", "b"]
-    assert tools.get("b").order == 2
+    assert [each.key for each in registry.every()] == ["c", "a", "b"]
+    assert registry.get("b").order == 2
 
 
-def test_a_tool_registers_again_but_not_another_by_its_name(registry):
+def test_a_tool_registers_again_but_not_another_by_its_name(tools):
     first = tool("a")
-    tools.register(first)
-    tools.register(first)
+    registry.register(first)
+    registry.register(first)
 
     with pytest.raises(ValueError, match="Two tools are called 'a'"):
-        tools.register(tool("a", order=5))
-    assert tools.every() == [first]
+        registry.register(tool("a", order=5))
+    assert registry.every() == [first]
 
 
-def test_an_unknown_tool_or_kind_is_a_key_error(registry):
+def test_an_unknown_tool_or_kind_is_a_key_error(tools):
     with pytest.raises(KeyError):
-        tools.get("a")
+        registry.get("a")
     with pytest.raises(KeyError):
         tool("a").kind("today")
     assert tool("a").kind("note") == Kind("note", "seddel")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from ..tools import Place
+from .place import Place
 
 CHANNEL = "workshop_changes"
 STAGE, SEATS, AGREEMENTS, TIMER, MARKS, ACCESS = "stage", "seats", "agreements", "timer", "marks", "access"

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .. import changes
+from ..errors import Refused
+from .joining import Joinable
+from .notes import Note
+from .participants import Participant
+from .question_sets import QuestionSet
+from .reports import Report
+from .revisions import Revision
+
+
+class Erasable(Joinable):
+    """Deleting a workshop, and erasing what people wrote in it."""
+
+    class Meta:
+        abstract = True
+
+    def discard(self) -> None:
+        """Delete it, in a way that :meth:`restore` takes back."""
+        with self.held(deleted=True):
+            if self.deleted_at is None:
+                self.deleted_at = timezone.now()
+                self.save(update_fields=["deleted_at"])
+                self.tell(changes.STAGE, changes.ACCESS)
+
+    def restore(self) -> None:
+        """Take a deletion back."""
+        with self.held(deleted=True):
+            if self.deleted_at is not None:
+                self.deleted_at = None
+                self.save(update_fields=["deleted_at"])
+                self.tell(changes.STAGE, changes.ACCESS)
+
+    def erase_notes(self) -> None:
+        """Erase every raw note, mark and seat of a closed workshop. The report stays, and what the room came to."""
+        with self.held("erase_at", deleted=True):
+            if not self.is_closed:
+                raise Refused(_("Afslut workshoppen, før I sletter sedlerne."))
+            if self.notes_erased:
+                return
+            if any(report.is_being_made for report in Report.objects.defer("html", "pdf").filter(workshop=self.pk)):
+                raise Refused(_("Vent, til rapporten er lavet, før I sletter sedlerne."))
+            Note.objects.filter(workshop=self.pk).delete()
+            Revision.objects.filter(outcome__workshop=self.pk).delete()
+            Participant.objects.filter(workshop=self.pk).delete()  # and with each what was marked
+            self.erase_at = None
+            self.save(update_fields=["erase_at"])
+            self.tell(changes.STAGE)
+
+    def delete_for_good(self) -> None:
+        """Delete it with everything in it, its copies of question sets among that."""
+        with self.held(deleted=True):
+            QuestionSet.objects.filter(activity__workshop=self.pk).delete()
+            type(self)._default_manager.filter(pk=self.pk).delete()

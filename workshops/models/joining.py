@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .. import changes
+from ..codes import new_code
+from ..errors import Refused
+from .holding import Held
+from .participants import Participant
+
+CODE_HOLDS = dt.timedelta(hours=24)
+
+
+class Joinable(Held):
+    """The join code, and who is in."""
+
+    code = models.CharField(max_length=6, unique=True, default=new_code)
+    code_expires_at = models.DateTimeField(null=True, blank=True)
+    groups = models.JSONField(_("grupper"), default=list, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def code_expired(self) -> bool:
+        """Whether the join code has been up too long to let more people in."""
+        return bool(self.code_expires_at and self.code_expires_at < timezone.now())
+
+    def check_joining(self) -> None:
+        """Raise Refused, with what to do, unless people can join now."""
+        if self.is_draft:
+            raise Refused(_("Workshoppen er ikke åbnet endnu. Vent et øjeblik, og prøv igen."))
+        if self.is_closed:
+            raise Refused(_("Workshoppen er slut, så man kan ikke længere komme med."))
+        if self.code_expired:
+            raise Refused(_("Koden er udløbet. Bed ordstyreren om en ny kode."))
+
+    def renew_code(self) -> None:
+        """A new join code. Whoever is in must join again with it, and comes back to the same seat."""
+        with self.held():
+            self.code_expires_at = timezone.now() + CODE_HOLDS
+            for _attempt in range(5):
+                self.code = new_code()
+                try:
+                    with transaction.atomic():
+                        self.save(update_fields=["code", "code_expires_at"])
+                    break
+                except IntegrityError:
+                    continue
+            self.tell(changes.STAGE, changes.ACCESS)
+
+    def join(self, participant: Participant | None = None, group: str = "") -> Participant:
+        """Give someone a seat; or, when they had one, the same seat under the code that holds now.
+
+        Raises Refused when nobody can join now, or when the facilitator removed that participant.
+        """
+        with self.held("code", "code_expires_at", "groups"):
+            self.check_joining()
+            if participant is None:
+                participant = Participant(workshop=self.itself)
+            else:
+                participant.see()
+            if participant.removed_at:
+                raise Refused(
+                    _("Ordstyreren har lukket din plads i workshoppen. Tal med ordstyreren, hvis det er en fejl.")
+                )
+            participant.code = self.code
+            participant.group = group if group in self.groups else participant.group
+            participant.save()
+            self.tell(changes.SEATS)
+            return participant
+
+    def remove(self, participant: Participant) -> None:
+        """Take someone's seat. Their notes stay; the facilitator hides those that should go."""
+        with self.held():
+            participant.see()
+            if participant.removed_at is None:
+                participant.removed_at = timezone.now()
+                participant.save(update_fields=["removed_at"])
+                self.tell(changes.SEATS, changes.ACCESS)

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ..errors import Refused
+from ..place import Place
+from .linking import Linked
+from .revisions import Revision
+from .written import clean
+
+
+class Moderated(Linked):
+    """What the facilitator does with a note, each with a Revision that takes it back."""
+
+    class Meta:
+        abstract = True
+
+    def edit(self, text: str) -> Revision:
+        """The facilitator corrects the text. Raises Refused on an empty or too long text."""
+        return self.revise(text=clean(text))
+
+    def hide(self) -> Revision:
+        """Take it off the wall and out of the report."""
+        return self.revise(hidden=True)
+
+    def unhide(self) -> Revision:
+        """Show it again."""
+        return self.revise(hidden=False)
+
+    def recolour(self, kind: str) -> Revision:
+        """Make it another of the kinds its question takes. Raises Refused when it takes no such kind."""
+        with self.held():
+            question = self.workshop.question_at(self.place)
+            if question is None or kind not in {each.key for each in question.note_kinds("note", "taken")}:
+                raise Refused(_("Den slags seddel hører ikke til her. Vælg en anden farve."))
+            return self.revise(kind=kind)
+
+    def remove(self) -> Revision | None:
+        """Take away a note that the facilitator added. One that is gone already stays so."""
+        with self.held(withdrawn=True):
+            return Revision.objects.filter(note=self.pk).last() if self.withdrawn else self.revise(withdrawn=True)
+
+    def move(self, place: Place) -> Revision:
+        """Put it at another place of the same workshop, without the links to other notes that do not fit there.
+
+        Raises Refused when the place takes no such note.
+        """
+        with self.held():
+            question = self.workshop.question_for("move", place)
+            if self.kind not in {each.key for each in question.note_kinds("note", "taken")}:
+                raise Refused(_("Sedlens farve passer ikke til det spørgsmål. Vælg et andet."))
+            revision = self.revise(topic_id=place.topic, question_id=place.question)
+            revision.before["links"] = self.cut_links()
+            revision.save(update_fields=["before"])
+            return revision
+
+    def revise(self, **changed: Any) -> Revision:
+        """Store fields of it, with what takes that back."""
+        with self.held():
+            before = {name: getattr(self, name) for name in changed}
+            revision = Revision.objects.create(note_id=self.pk, before=before, after=changed)
+            self.store(tell_writer=True, **changed)
+            return revision
+
+    def put_back(self, before: dict[str, Any], after: dict[str, Any]) -> None:
+        """Store ``before`` again of each field that is still as it was ``after``; and the links that were cut."""
+        still = {name: before[name] for name in after if getattr(self, name) == after[name]}
+        self.link_again(before.get("links", []))
+        self.store(tell_writer=True, **still)
+        self.cut_links()

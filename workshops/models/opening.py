@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .. import changes
+from ..errors import Refused
+from .joining import CODE_HOLDS, Joinable
+from .reports import Reported
+from .running import Running
+
+
+def default_keep_days() -> int:
+    """Days from the closing of a workshop until its raw notes are erased."""
+    return settings.KEEP_DAYS
+
+
+class Openable(Joinable, Running, Reported):
+    """Opening a workshop and closing it."""
+
+    keep_days = models.PositiveSmallIntegerField(_("sedlerne slettes efter"), default=default_keep_days)
+
+    class Meta:
+        abstract = True
+
+    def open(self) -> None:
+        """Let people in, starting in the lobby; or, when it was closed, let them back in where it stopped.
+
+        Raises Refused once the notes are erased: closed again, its report would be made anew, without them.
+        """
+        with self.held("erase_at", "opened_at"):
+            if self.is_open:
+                return
+            if self.notes_erased:
+                raise Refused(_("Sedlerne er slettet, så workshoppen kan ikke åbnes igen. Lav en kopi i stedet."))
+            self.state, self.closed_at, self.erase_at = self.State.OPEN, None, None
+            self.opened_at = self.opened_at or timezone.now()
+            self.code_expires_at = timezone.now() + CODE_HOLDS
+            self.save(update_fields=["state", "closed_at", "erase_at", "opened_at", "code_expires_at"])
+            self.tell(changes.STAGE, changes.ACCESS)
+
+    def close(self) -> None:
+        """End joining and writing, and ask for the report."""
+        with self.held("keep_days"):
+            if not self.is_open:
+                raise Refused(_("Workshoppen er ikke åben, så den kan ikke afsluttes."))
+            now = timezone.now()
+            self.state, self.closed_at, self.timer_ends_at = self.State.CLOSED, now, None
+            self.erase_at = now + dt.timedelta(days=self.keep_days)
+            self.save(update_fields=["state", "closed_at", "erase_at", "timer_ends_at"])
+            self.tell(changes.STAGE, changes.ACCESS)
+            self.ask_for_report()

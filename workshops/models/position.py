@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .. import changes
+from ..errors import Refused
+from ..registry import LOBBY, LOOK_BACK, WRAP_UP
+from .activities import Activity
+from .content import Question, Topic
+from .running import Running
+from .stops import Stop
+
+POSITION = ("activity", "step", "topic", "question")
+
+
+class Positioned(Running):
+    """The way through a workshop, stop by stop, and where on it the room is."""
+
+    activity = models.ForeignKey(Activity, models.SET_NULL, null=True, blank=True, related_name="+")
+    step = models.CharField(max_length=20, default=LOBBY.key)
+    topic = models.ForeignKey(Topic, models.SET_NULL, null=True, blank=True, related_name="+")
+    question = models.ForeignKey(Question, models.SET_NULL, null=True, blank=True, related_name="+")
+    follows = models.ForeignKey(
+        "workshops.Workshop", models.SET_NULL, null=True, blank=True, related_name="followed_by"
+    )
+
+    activities: models.QuerySet[Activity]
+
+    class Meta:
+        abstract = True
+
+    def route(self) -> list[Stop]:
+        """Every stop of the workshop in order: the lobby, the stops of each activity, the agreements."""
+        stops = [stop for each in self.activities.all() for stop in each.dialogue_tool.stops(each)]
+        back = [Stop(LOOK_BACK)] if self.follows_id else []
+        return [Stop(LOBBY), *back, *stops, Stop(WRAP_UP)]
+
+    @property
+    def position(self) -> str:
+        """The key of the stop the room is at, as :attr:`Stop.key` writes it."""
+        return f"{self.activity_id or 0}.{self.step}.{self.topic_id or 0}.{self.question_id or 0}"
+
+    def stop_in(self, route: list[Stop]) -> Stop:
+        """Where the room is in ``route``, with the topic in focus when it is looking at one in close-up."""
+        stop = route[self.find(route)]
+        if stop.focusable and stop.activity and self.topic_id:
+            shown = {place.topic for place in stop.places}
+            topics = {topic.pk: topic for topic in stop.activity.question_set.topics.all() if topic.pk in shown}
+            return replace(stop, topic=topics.get(self.topic_id))
+        return stop
+
+    def find(self, route: list[Stop]) -> int:
+        """The index in ``route`` of where the room is. A stop that was taken away counts as the nearest one left:
+        the same question's first stop, else the activity's first, else the lobby."""
+        keys = [stop.key for stop in route]
+        if self.position in keys:
+            return keys.index(self.position)
+        for index, stop in enumerate(route):
+            if stop.focusable and stop.focused_key(self.topic_id or 0) == self.position:
+                return index
+        for index, stop in enumerate(route):
+            if stop.question and stop.question.pk == self.question_id:
+                return index
+        for index, stop in enumerate(route):
+            if stop.activity and stop.activity.pk == self.activity_id:
+                return index
+        return 0
+
+    def stop(self) -> Stop:
+        """Where the room is."""
+        return self.stop_in(self.route())
+
+    def advance(self, at: str) -> None:
+        """Go to the next stop from the one whose key is ``at``. Two people who press at once advance once."""
+        self._move(at, 1)
+
+    def go_back(self, at: str) -> None:
+        """Go to the stop before the one whose key is ``at``. Nothing is lost."""
+        self._move(at, -1)
+
+    def go_to(self, key: str) -> None:
+        """Go to the stop with that key. Raises Refused when the agenda has no such stop (any more)."""
+        with self._moving() as route:
+            for stop in route:
+                if stop.key == key:
+                    self._stand_at(stop)
+                    return
+                for place in stop.places if stop.focusable else ():
+                    if stop.focused_key(place.topic) == key:
+                        self._stand_at(stop, focus=place.topic)
+                        return
+            raise Refused(_("Det sted findes ikke længere i dagsordenen. Vælg et andet."))
+
+    def _move(self, at: str, by: int) -> None:
+        with self._moving() as route:
+            index = self.find(route)
+            if self.stop_in(route).key == at and 0 <= index + by < len(route):
+                self._stand_at(route[index + by])
+
+    @contextmanager
+    def _moving(self) -> Iterator[list[Stop]]:
+        """Hold it while the room goes on, with its route as it is now. Raises Refused unless it is open."""
+        with self.held(*POSITION, "timer_ends_at"):
+            if not self.is_open:
+                raise Refused(_("Workshoppen er ikke åben. Åbn den først."))
+            now = type(self)._default_manager.get(pk=self.pk)
+            models.prefetch_related_objects([now], models.Prefetch("activities", Activity.objects.with_content()))
+            yield now.route()
+
+    def _stand_at(self, stop: Stop, focus: int = 0) -> None:
+        question_id = stop.question and stop.question.pk
+        if self.question_id != question_id:
+            self.timer_ends_at = None
+        self.activity, self.step, self.question = stop.activity, stop.step.key, stop.question
+        self.topic_id = focus or (stop.topic.pk if stop.topic else None)
+        self.hints_shown = False
+        self.save(update_fields=[*POSITION, "timer_ends_at", "hints_shown"])
+        self.tell(changes.STAGE)
+        if stop.activity:
+            stop.activity.dialogue_tool.arrive(self, stop)

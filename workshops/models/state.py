@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class HasState(models.Model):
+    """What state a workshop is in: a draft, open, closed; erased, deleted."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("kladde")
+        OPEN = "open", _("i gang")
+        CLOSED = "closed", _("afsluttet")
+
+    state = models.CharField(max_length=6, choices=State, default=State.DRAFT)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    erase_at = models.DateTimeField(null=True, blank=True)  # of a closed one whose notes are not erased yet
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it has not been opened yet."""
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people can join and write."""
+        return self.state == self.State.OPEN and self.deleted_at is None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it has been closed."""
+        return self.state == self.State.CLOSED
+
+    @property
+    def notes_erased(self) -> bool:
+        """Whether it was closed and its raw notes have been erased since."""
+        return self.is_closed and self.erase_at is None

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..place import Place
+from ..registry import Kind, Step
+from .activities import Activity
+from .content import Question, Topic
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One stop on the way through a workshop: a step, at the places it is about.
+
+    ``topic`` and ``question`` are what the stop has in focus, where it has one. ``activity`` is None in the lobby
+    and at the final look at the agreements. A stop that is ``focusable`` can have any of its places' topics in focus,
+    in close-up, without being another stop.
+    """
+
+    step: Step
+    activity: Activity | None = None
+    topic: Topic | None = None
+    question: Question | None = None
+    places: tuple[Place, ...] = ()
+    focusable: bool = False
+
+    @property
+    def key(self) -> str:
+        """Names the stop in a form or an address: ``"12.write.3.7"`` (activity, step, topic, question)."""
+        return self.focused_key(self.topic.pk if self.topic else 0)
+
+    def focused_key(self, topic_id: int) -> str:
+        """The key of this stop with another topic in focus."""
+        activity, question = (self.activity.pk if self.activity else 0), (self.question.pk if self.question else 0)
+        return f"{activity}.{self.step.key}.{topic_id}.{question}"
+
+    @property
+    def visible(self) -> bool:
+        """Whether the wall shows what is written and marked: the step says so, or the facilitator let it at once."""
+        answers = self.step.writes or self.step.marks
+        return self.step.shows or bool(answers and self.activity and self.activity.notes_visible)
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """The kinds of note that can be written at this stop's question."""
+        return self.question.note_kinds() if self.question and self.step.writes else []
+
+    @property
+    def heading(self) -> str:
+        """What the room is asked here: the question, else what the step asks, else what the activity is called."""
+        return str(self.question or self.step.asks or self.activity or self.step.title)

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from .. import changes, texts
+from ..codes import mixed_up
+from ..errors import Refused
+from . import agendas
+from .activities import Activity
+from .agenda import HasAgenda
+from .erasing import Erasable
+from .facilitators import Facilitated
+from .marks import HasMarks
+from .notes import HasNotes, Note
+from .opening import Openable
+from .participants import Participant
+from .question_sets import QuestionSet
+from .summaries import HasSummaries
+from .users import User
+
+ABOUT = ("title", "workplace", "technology", "starts_at", "minutes", "groups", "keep_days")
+
+
+class WorkshopQuerySet(models.QuerySet["Workshop"]):
+    """Lookups of workshops."""
+
+    def present(self) -> WorkshopQuerySet:
+        """Those that are not deleted."""
+        return self.filter(deleted_at=None)
+
+    def with_counts(self) -> WorkshopQuerySet:
+        """With ``seats`` and ``note_count``, for a list."""
+
+        def count(queryset: models.QuerySet) -> models.Subquery:
+            counted = queryset.filter(workshop=models.OuterRef("pk")).order_by().values("workshop")
+            return models.Subquery(counted.annotate(n=models.Count("pk")).values("n"))
+
+        return self.annotate(
+            seats=Coalesce(count(Participant.objects.filter(removed_at=None)), 0),
+            note_count=Coalesce(count(Note.objects.kept()), 0),
+        )
+
+    def with_route(self) -> WorkshopQuerySet:
+        """With all that :meth:`Workshop.route` reads, in a fixed number of queries."""
+        return self.prefetch_related(models.Prefetch("activities", Activity.objects.with_content()))
+
+    def at_hand(self, pk: int) -> Workshop:
+        """The workshop with that id, with its agenda as this process keeps it: to show, not to change.
+
+        Raises Workshop.DoesNotExist.
+        """
+        version, stage_version = self.values_list("version", "stage_version").get(pk=pk)
+        seen = agendas.seen(pk, stage_version)
+        workshop: Workshop = seen.itself if seen else self.get(pk=pk)
+        workshop.version = max(workshop.version, version)
+        return agendas.lay_out(workshop)
+
+    def by_code(self, typed: str) -> Workshop:
+        """The workshop that a typed code lets one into. Raises Refused, with what to do, when it lets nobody in."""
+        workshop = self.present().filter(code=typed).first() if typed else None
+        if workshop is None:
+            told = gettext("Vi kender ikke koden. Se på tavlen, og prøv igen.")
+            if mixed_up(typed):
+                told += " " + gettext("Der er aldrig 0, O, 1, I eller L i en kode.")
+            raise Refused(told)
+        workshop.check_joining()
+        return workshop
+
+
+class Workshop(HasSummaries, HasNotes, HasMarks, HasAgenda, Openable, Erasable, Facilitated):
+    """One meeting: what it is about, its agenda, its join code, where the room is, and whether it is open.
+
+    Each of its capabilities is a class in a file of its own, with the fields and the verbs that belong to it.
+    """
+
+    title = models.CharField(_("titel"), max_length=120)
+    workplace = models.CharField(_("arbejdsplads"), max_length=120)
+    technology = models.CharField(_("teknologi"), max_length=200, blank=True)
+    starts_at = models.DateTimeField(_("dato og tid"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("tid til rådighed"), default=120)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = WorkshopQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("starts_at").desc(nulls_last=True), "-created_at"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def describe(self) -> None:
+        """Store what it is about, when it is, its groups and how long notes are kept, and show it on the screens.
+
+        Nothing else is stored: the room may have moved on since this object was loaded.
+        """
+        with self.held("closed_at", "erase_at"):
+            if self.closed_at and self.erase_at:
+                self.erase_at = self.closed_at + dt.timedelta(days=self.keep_days)
+            self.save(update_fields=[*ABOUT, "erase_at"])
+            self.tell(changes.STAGE)
+
+    def duplicate(self, by: User | None = None) -> Workshop:
+        """A new draft with the same facilitators and agenda, without people, notes, agreements and date.
+
+        It is ``by``'s, or whose this one is.
+        """
+        with self.held(*ABOUT, "board_on_phones", "owner"):
+            twin = Workshop.objects.create(
+                title=gettext("%(title)s (kopi)") % {"title": texts.shortened(self.title, 112)},
+                workplace=self.workplace,
+                technology=self.technology,
+                minutes=self.minutes,
+                groups=self.groups,
+                board_on_phones=self.board_on_phones,
+                keep_days=self.keep_days,
+                owner=by or self.owner,
+            )
+            twin.facilitators.set(self.facilitators.all())
+            for activity in Activity.objects.filter(workshop=self).select_related("question_set"):
+                Activity.objects.create(
+                    workshop=twin,
+                    tool=activity.tool,
+                    title=activity.title,
+                    position=activity.position,
+                    notes_visible=activity.notes_visible,
+                    question_set=activity.question_set.copy(),
+                )
+            return twin
+
+    def follow_up(self, by: User | None = None) -> Workshop:
+        """A new draft that looks back on this one: same people in charge, and for each tool what follows it."""
+        with self.held("title"):
+            twin = self.duplicate(by)
+            twin.title = gettext("Hvordan gik det? %(title)s") % {"title": texts.shortened(self.title, 100)}
+            twin.follows = self
+            twin.save(update_fields=["title", "follows"])
+            for activity in twin.activities.all():
+                sequel = QuestionSet.objects.library().filter(key=activity.dialogue_tool.sequel).first()
+                if sequel:
+                    twin.add_activity(sequel)
+                    twin.remove_activity(activity)
+            return twin

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .. import changes, registry, texts
+from ..codes import new_key
+from ..errors import Refused
+from ..place import Place
+from ..registry import Kind
+from .content import Question, Topic
+from .participants import Participant
+
+MAX_LENGTH = 500
+GUARDED = ("text", "kind", "hidden", "withdrawn", "topic_id", "question_id")  # what is seen anew of a note that is held
+
+
+class Written(models.Model):
+    """What a note is, and what the one who wrote it can do with it."""
+
+    workshop = models.ForeignKey("workshops.Workshop", models.CASCADE, related_name="notes")
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="+")
+    question = models.ForeignKey(Question, models.CASCADE, related_name="+")
+    participant = models.ForeignKey(Participant, models.SET_NULL, null=True, blank=True, related_name="notes")
+    answers = models.ManyToManyField("self", symmetrical=False, related_name="answered_by", blank=True)
+    kind = models.CharField(max_length=20)
+    text = models.CharField(max_length=MAX_LENGTH)
+    sent_text = models.CharField(max_length=MAX_LENGTH)
+    key = models.CharField(max_length=64, default=new_key)
+    hidden = models.BooleanField(default=False)
+    withdrawn = models.BooleanField(default=False)
+    version = models.PositiveBigIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    look: Kind | None = None  # its kind's word and symbol, given to it before it is drawn
+
+    class Meta:
+        abstract = True
+
+    @property
+    def place(self) -> Place:
+        """Where it sits."""
+        return Place(self.topic_id, self.question_id)
+
+    @contextmanager
+    def held(self, withdrawn: bool = False) -> Iterator[None]:
+        """Hold the workshop, whose row guards its notes, and see this one as it is now.
+
+        Raises Refused when it was taken back, unless ``withdrawn``, or erased.
+        """
+        with self.workshop.held():
+            now = type(self)._default_manager.filter(pk=self.pk).values(*GUARDED).first()
+            if now is None or (now["withdrawn"] and not withdrawn):
+                raise Refused(_("Sedlen er taget tilbage eller slettet imens, så den kan ikke ændres."))
+            for name, value in now.items():
+                setattr(self, name, value)
+            yield
+
+    def dressed(self) -> Self:
+        """This note with its look, for one that was not drawn as part of a scene."""
+        question = self.workshop.question_at(self.place)
+        self.look = registry.get(question.question_set.tool).kind(self.kind) if question else None
+        return self
+
+    @property
+    def phase(self) -> str:
+        """The phase of an agreement made from this note: its kind's, else during."""
+        return (self.look and self.look.phase) or "during"
+
+    def reword(self, text: str) -> None:
+        """The one who wrote it writes it differently, while notes are taken there.
+
+        Raises Refused on an empty or too long text, and when they no longer are.
+        """
+        text = clean(text)
+        with self._own():
+            self.store(text=text)
+
+    def withdraw(self) -> None:
+        """The one who wrote it takes it back, while notes are taken there. Raises Refused when they no longer are."""
+        with self._own():
+            if not self.withdrawn:
+                self.store(withdrawn=True)
+
+    @contextmanager
+    def _own(self) -> Iterator[None]:
+        with self.held(withdrawn=True):
+            if not self.workshop.is_writable(self.place):
+                raise Refused(_("Der er lukket for at rette her. Sig det til ordstyreren, hvis sedlen skal ændres."))
+            yield
+
+    def store(self, tell_writer: bool = False, **changed: Any) -> None:
+        """Store fields of it with the workshop held, and tell; its own phone, too, where it did not do it itself."""
+        for name, value in changed.items():
+            setattr(self, name, value)
+        self.version = self.workshop.version
+        self.save(update_fields=[*changed, "version"])
+        seats = [changes.seat(self.participant_id)] if tell_writer and self.participant_id else []
+        every = type(self)._default_manager
+        linked = every.filter(models.Q(answers=self.pk) | models.Q(answered_by=self.pk))  # they show this one
+        notes = {self.pk, *linked.values_list("pk", flat=True)}
+        self.workshop.tell(*map(changes.note, sorted(notes)), *seats)
+
+
+def clean(text: str) -> str:
+    """A note's text as it is stored. Raises Refused when nothing is left or it is too long."""
+    text = texts.lines(text)
+    if not text:
+        raise Refused(_("Sedlen er tom. Skriv et par ord, og send den igen."))
+    if len(text) > MAX_LENGTH:
+        raise Refused(
+            _("Sedlen er for lang: %(length)s tegn. Skriv højst %(max)s, eller del den i flere sedler.")
+            % {"length": len(text), "max": MAX_LENGTH}
+        )
+    return text

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from .. import registry
+from ..models import Workshop
+from ..models.stops import Stop
+
+WALL, DESK, PHONE = "wall", "desk", "phone"
+
+
+@dataclass
+class Here:
+    """A kind of screen of a workshop, and where on its way the room is."""
+
+    workshop: Workshop
+    screen: str
+    route: list[Stop] = field(init=False)
+    index: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.route = self.workshop.route()
+        self.index = self.workshop.find(self.route)
+
+    @cached_property
+    def stop(self) -> Stop:
+        """Where the room is, with what it has in focus."""
+        return self.workshop.stop_in(self.route)
+
+    @property
+    def next(self) -> Stop | None:
+        """The stop after this one."""
+        return self.route[self.index + 1] if self.index + 1 < len(self.route) else None
+
+    @property
+    def previous(self) -> Stop | None:
+        """The stop before this one."""
+        return self.route[self.index - 1] if self.index else None
+
+    @property
+    def tool(self) -> registry.Tool | None:
+        """The tool in use."""
+        return registry.get(self.stop.activity.tool) if self.stop.activity else None
+
+    @property
+    def opens(self) -> bool:
+        """Whether this is where its activity begins."""
+        return not self.index or self.route[self.index - 1].activity != self.stop.activity
+
+    @property
+    def whole_key(self) -> str:
+        """The key of this stop with nothing in focus."""
+        return self.stop.focused_key(0)

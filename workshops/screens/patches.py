@@ -1,0 +1,145 @@
+"""What is sent to the screens: the whole of one, or what changed on it.
+
+The same partials draw a page when it is opened, the reply to a press of a button and what the stream sends. Each
+top-level element of what is rendered here has an id and ``data-live``; ``static/js/live.js`` puts it in the place of
+the element with that id.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
+from .. import changes
+from ..models import Note, Workshop, agendas
+from . import phone
+from .here import DESK, PHONE, WALL
+from .scene import Scene
+
+PARTS = {
+    WALL: {
+        changes.STAGE: "wall/_stage.html",
+        changes.SEATS: "wall/_seats.html",
+        changes.AGREEMENTS: "wall/_agreements.html",
+        changes.TIMER: "workshops/_timer.html",
+    },
+    DESK: {
+        changes.STAGE: "desk/_stage.html",
+        changes.SEATS: "desk/_seats.html",
+        changes.AGREEMENTS: "desk/_agreements.html",
+        changes.TIMER: "workshops/_timer.html",
+    },
+    PHONE: {changes.STAGE: "phone/_stage.html", changes.TIMER: "workshops/_timer.html"},
+}
+WHOLE = {
+    WALL: [changes.STAGE],
+    DESK: [changes.STAGE, changes.SEATS, changes.AGREEMENTS, changes.TIMER],
+    PHONE: [changes.STAGE, changes.TIMER],
+}
+LATELY = 2.0  # seconds
+
+
+@dataclass
+class Drawn:
+    """Whole screens as last drawn, by kind: ``once`` of nothing but the agenda, ``lately`` of a version, and when."""
+
+    once: dict[str, str] = field(default_factory=dict)
+    lately: dict[str, tuple[int, float, str]] = field(default_factory=dict)
+
+
+_drawn: WeakKeyDictionary[agendas.Agenda, Drawn] = WeakKeyDictionary()  # what was drawn of an agenda goes with it
+
+
+@dataclass
+class Patch:
+    """What to send to the screens of one kind: ``common`` to all, ``personal`` (by participant) after it."""
+
+    version: int
+    common: str = ""
+    personal: dict[int, str] = field(default_factory=dict)
+
+
+def whole(workshop_id: int, screen: str, seats: Iterable[int] = ()) -> Patch:
+    """All that a kind of screen shows, and for the participants in ``seats`` their own notes at this stop."""
+    return changed(workshop_id, screen, {changes.STAGE}, seats)
+
+
+def changed(workshop_id: int, screen: str, what: set[str], seats: Iterable[int] = ()) -> Patch:
+    """What a kind of screen has to draw anew after ``what`` changed. ``seats`` are the participants who watch."""
+    if screen == PHONE and not _concerns_phones(workshop_id, what):
+        return Patch(0)
+    scene = Scene.of(workshop_id, screen)
+    patch = Patch(scene.workshop.version)
+    parts = PARTS[screen]
+    if changes.STAGE in what:
+        patch.common = _common(scene)
+        if screen == PHONE:
+            patch.personal = phone.personal(scene, seats)  # an empty list too: those of the last question must go
+        return patch
+    drawn = [scene.draw(parts[name]) for name in parts if name in what]
+    if notes := changes.ids(what, "note"):
+        drawn += _notes(scene, notes)
+    if scene.tool and scene.tool.cell and (places := changes.outcomes(what)):
+        drawn += [scene.draw(scene.tool.cell, spot=each) for each in scene.shown if each.place in places]
+    if (notes or changes.MARKS in what) and scene.tool and scene.tool.overview and scene.stop.places:
+        drawn.append(scene.draw(scene.tool.overview))
+    patch.common = "".join(drawn)
+    if screen == PHONE and (touched := set(changes.ids(what, "seat")) & set(seats)):
+        patch.personal = phone.personal(scene, touched)
+    return patch
+
+
+def _common(scene: Scene) -> str:
+    """The whole of a kind of screen.
+
+    Where nothing that others wrote is in it, as on most phones, it is drawn once a stage. Elsewhere the reply to a
+    press and the stream want the same in the same moment: one draws, the other sends that.
+    """
+    if scene.workshop.timer_ends_at:  # it tells the time
+        return _draw_whole(scene)
+    kept, version = _drawn.setdefault(agendas.at_hand(scene.workshop), Drawn()), scene.workshop.version
+    if scene.screen == PHONE and not scene.shows_notes:
+        if scene.screen not in kept.once:
+            kept.once[scene.screen] = _draw_whole(scene)
+        return kept.once[scene.screen]
+    of, at, common = kept.lately.get(scene.screen, (-1, 0.0, ""))
+    if of != version or time.monotonic() > at + LATELY:
+        common = _draw_whole(scene)
+        kept.lately[scene.screen] = (version, time.monotonic(), common)
+    return common
+
+
+def _draw_whole(scene: Scene) -> str:
+    return "".join(scene.draw(PARTS[scene.screen][name]) for name in WHOLE[scene.screen])
+
+
+def _notes(scene: Scene, ids: list[int]) -> list[str]:
+    """The changed notes that this screen shows, a stub for those it no longer does, and the places' counts."""
+    if not scene.stop.places:
+        return []
+    drawn = []
+    if scene.shows_notes:
+        for note in scene.with_links(Note.objects.filter(pk__in=ids, workshop=scene.workshop.pk)):
+            gone = note.withdrawn or note.place not in scene.stop.places or (note.hidden and scene.screen != DESK)
+            if gone or scene.dress(note).taken:
+                drawn.append(scene.draw("workshops/_note_gone.html", note=note))
+            else:
+                drawn.append(scene.draw("workshops/_note.html", note=note))
+    counted = scene.screen == DESK or (scene.screen == WALL and not scene.shows_notes)
+    if counted and scene.tool and not scene.tool.adopts:
+        kept = scene.workshop.notes.at(scene.stop.places).kept()
+        shown = kept.filter(hidden=False).counts()
+        hidden = kept.filter(hidden=True).counts() if scene.screen == DESK else {}
+        for place in scene.stop.places:
+            counts = {"place": place, "count": shown.get(place, 0), "hidden": hidden.get(place, 0)}
+            drawn.append(scene.draw("workshops/_count.html", **counts))
+    return drawn
+
+
+def _concerns_phones(workshop_id: int, what: set[str]) -> bool:
+    """Whether a phone shows any of ``what``: what others wrote or marked only when the wall is shown on phones."""
+    if any(not item.startswith(("note:", "outcome:")) and item != changes.MARKS for item in what):
+        return True
+    return Workshop.objects.filter(pk=workshop_id, board_on_phones=True).exists()

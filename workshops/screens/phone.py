@@ -1,0 +1,166 @@
+"""What a phone shows that is its own: the forms to write and mark in, and the notes that were written on it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import prefetch_related_objects
+from django.template.loader import render_to_string
+
+from ..models import Mark, Note, Participant
+from ..place import Place
+from .scene import Scene
+from .spots import Spot
+
+MY_NOTES = 5000  # notes kept as drawn; 2 kB each
+FEW = 300  # participants that are asked for by name; of more, all are loaded
+
+
+@dataclass
+class Ballot:
+    """One place in a phone's form for marking: what it is called there, and what was marked.
+
+    Where the topics come in groups, they are many: what each is ``about`` is then ``folded``. ``introduced`` is what
+    begins those under the same heading.
+    """
+
+    spot: Spot
+    label: str
+    about: str
+    heading: str
+    chosen: str
+    folded: bool = False
+    introduced: str = ""
+
+
+def late(scene: Scene, place: str) -> Spot | None:
+    """The spot of a place by its text, where notes are still taken also when the room has left it."""
+    try:
+        at = Place.parse(place)
+    except ValueError:
+        return None
+    if not (scene.workshop.takes("note", at) and scene.workshop.is_writable(at)):
+        return None
+    question = scene.workshop.question_for("note", at)
+    topic = next(each for each in question.question_set.topics.all() if each.pk == at.topic)
+    return Spot(at, topic, question, [], 0, 0, True)
+
+
+def answerable(scene: Scene, spot: Spot) -> list[Note]:
+    """The notes that a note at ``spot`` can answer: those the room can see where its question says."""
+    if spot.question.answers_id is None:
+        return []
+    place = Place(spot.topic.pk, spot.question.answers_id)
+    notes = [scene.dress(note) for note in scene.workshop.notes.at([place]).visible()]
+    return [note for note in notes if note.look and note.look.asks]
+
+
+def by_place(scene: Scene, notes: list[Note]) -> list[tuple[Place, str, list[Note]]]:
+    """A participant's own notes at each place of this stop that is asked now, with what it is called among several."""
+    spots = [each for each in scene.spots if each.kinds and scene.stop.question in (None, each.question)]
+    topics, questions = {each.topic for each in spots}, {each.question for each in spots}
+    found = []
+    for spot in spots:
+        names = [str(spot.topic)] * (len(topics) > 1) + [str(spot.question)] * (len(questions) > 1)
+        found.append((spot.place, " · ".join(names), [note for note in notes if note.place == spot.place]))
+    return found
+
+
+def ballots(scene: Scene, chosen: dict[Place, str]) -> list[Ballot]:
+    """A phone's form for marking: each place, under its topic where both topics and questions are several."""
+    spots = scene.marking
+    topics, questions = {each.topic for each in spots}, {each.question for each in spots}
+    by_topic = len(questions) == 1 and all(question.topic_id is None for question in questions)
+    if not by_topic:
+        prefetch_related_objects([spot.question for spot in spots], "hints")
+    found: list[Ballot] = []
+    for spot in spots:
+        label, about = str(spot.topic if by_topic else spot.question), spot.topic.description if by_topic else ""
+        if spot.question.topic_id and (hint := next(iter(spot.question.hints.all()), None)):
+            about = hint.text
+        heading = str(spot.topic) if len(topics) > 1 and not by_topic else ""
+        group = spot.topic.group if by_topic else ""
+        introduced = spot.topic.description if spot.question.topic_id else ""
+        found.append(Ballot(spot, label, about, heading or group, chosen.get(spot.place, ""), bool(group), introduced))
+    return found
+
+
+_my_notes: OrderedDict[tuple[int, int], str] = OrderedDict()  # as last drawn, by id and version
+
+
+def my_note(note: Note) -> str:
+    """A participant's own note, drawn; kept, since it is drawn for the answer and again when the room goes on."""
+    key = note.pk, note.version
+    drawn = _my_notes.get(key)
+    if drawn is None:
+        drawn = render_to_string("phone/_my_note.html", {"note": note, "workshop": note.workshop})
+        _my_notes[key] = drawn
+        if len(_my_notes) > MY_NOTES:
+            _my_notes.popitem(last=False)
+    return drawn
+
+
+def forget() -> None:
+    """Keep nothing drawn."""
+    _my_notes.clear()
+
+
+def mine(scene: Scene, notes: Iterable[list[Note]]) -> Iterator[str]:
+    """The own notes of each of many participants at this stop, drawn: the list once, and what differs put into it."""
+    empty = scene.draw("phone/_mine.html", mine=by_place(scene, []))
+    for rows in notes:
+        drawn = empty
+        for place, _label, here in by_place(scene, rows) if rows else ():
+            items = "".join(my_note(note) for note in here)
+            drawn = drawn.replace(f'id="mine-{place}">', f'id="mine-{place}">{items}')
+        yield drawn
+
+
+def marks(scene: Scene, chosen: dict[Place, str]) -> str:
+    """The form for marking, with what a participant marked, drawn; nothing where there is nothing to mark."""
+    return scene.draw("phone/_marks.html", ballots=ballots(scene, chosen))
+
+
+def scribe(scene: Scene, seat: int) -> str:
+    """What concerns the note-taker on a phone: the offer to be it, the form to sum up in, or nothing."""
+    return scene.draw("phone/_scribe.html", is_scribe=scene.workshop.scribe_id == seat)
+
+
+def personal(scene: Scene, seats: Iterable[int]) -> dict[int, str]:
+    """What is personal for each participant in ``seats``; for all who wrote and marked the same, the same text."""
+    watching = set(seats)
+    notes: dict[int, list[Note]] = {}
+    chosen: dict[int, dict[Place, str]] = {}
+    places = scene.stop.places if watching else ()
+    if places:
+        theirs = scene.workshop.notes.at(places).kept().exclude(participant=None)
+        for note in theirs.filter(participant__in=watching) if len(watching) < FEW else theirs:
+            if note.participant_id in watching:
+                notes.setdefault(note.participant_id, []).append(scene.dress(note))
+    if places and scene.marking:
+        for mark in scene.workshop.marks.at(places):
+            if mark.participant_id in watching:
+                chosen.setdefault(mark.participant_id, {})[mark.place] = mark.choice
+    forms: dict[tuple, str] = {}  # those who marked the same get the same form, those without notes the same list
+    lists = mine(scene, [notes.get(seat, []) for seat in watching])
+    not_taking, taking = scribe(scene, 0), scribe(scene, scene.workshop.scribe_id or 0)
+    found = {}
+    for seat, drawn in zip(watching, lists, strict=True):
+        marked = chosen.get(seat, {})
+        alike = tuple(sorted(marked.items()))
+        if alike not in forms:
+            forms[alike] = marks(scene, marked)
+        found[seat] = drawn + forms[alike]
+        found[seat] += taking if scene.workshop.scribe_id == seat else not_taking
+    return found
+
+
+def own(scene: Scene, participant: Participant) -> tuple[list[Note], dict[Place, str]]:
+    """A participant's own notes at this stop, and what they marked there."""
+    if not scene.stop.places:
+        return [], {}
+    notes = scene.workshop.notes.at(scene.stop.places).kept().filter(participant=participant)
+    marks = Mark.objects.filter(participant=participant).at(scene.stop.places) if scene.marking else []
+    return [scene.dress(note) for note in notes], {mark.place: mark.choice for mark in marks}

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from ..models import Agreement, Report, Workshop
+from .here import PHONE
+from .inspiration import HasHints
+from .way import HasWay
+
+
+class Scene(HasHints, HasWay):
+    """What a kind of screen shows of a workshop now: the input of all its templates."""
+
+    @classmethod
+    def of(cls, workshop_id: int, screen: str) -> Scene:
+        """The scene of the workshop with that id. Raises Workshop.DoesNotExist when it is gone."""
+        return cls(Workshop.objects.at_hand(workshop_id), screen)
+
+    @cached_property
+    def seats(self) -> int:
+        """How many are in."""
+        return self.workshop.participants.filter(removed_at=None).count()
+
+    @cached_property
+    def agreements(self) -> list[Agreement]:
+        """All agreements of the workshop: the newest last while talking, in the order they are to happen at the end."""
+        return list(self.workshop.agreements.all() if self.stop.activity else self.workshop.agreements.by_phase())
+
+    @cached_property
+    def earlier_agreements(self) -> list[Agreement]:
+        """The agreements of the workshop that this one follows."""
+        return list(Agreement.objects.looked_back_on(self.workshop).by_phase())
+
+    @cached_property
+    def report(self) -> Report | None:
+        """The report, once there is one."""
+        return Report.objects.filter(workshop=self.workshop.pk).defer("html", "pdf").first()
+
+    @property
+    def site(self) -> str:
+        """The address people type to join, without ``https://``."""
+        return settings.SITE_URL.partition("://")[2]
+
+    @property
+    def join_url(self) -> str:
+        """The address in the QR code."""
+        return f"{settings.SITE_URL}/k/{self.workshop.code}/"
+
+    def draw(self, template: str, **extra: Any) -> str:
+        """Render a template of this scene."""
+        return render_to_string(template, {**self.context(), **extra})
+
+    def context(self) -> dict[str, Any]:
+        """What every template of a screen is given."""
+        return {
+            "scene": self,
+            "workshop": self.workshop,
+            "stop": self.stop,
+            "screen": self.screen,
+            "spot": self.writing if self.screen == PHONE else None,
+            "kinds": self.writing.kinds if self.screen == PHONE and self.writing else self.stop.kinds,
+        }

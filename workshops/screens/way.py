@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..models import Activity, Topic
+from ..models.stops import Stop
+from .here import Here
+
+
+@dataclass
+class Line:
+    """A line of the agenda on the desk: a heading, or a stop to jump to."""
+
+    heading: str = ""
+    style: str = ""
+    text: str = ""
+    stop: Stop | None = None
+    here: bool = False
+
+
+class HasWay(Here):
+    """The way through the workshop as a screen shows it: the steps of what is going on, and the whole agenda."""
+
+    @property
+    def steps(self) -> list[Stop]:
+        """The way through the activity, or through the question in focus where its steps come anew for each; steps
+        that are one part together count once."""
+        here = self.route[self.index]
+        if here.activity is None:
+            return []
+        same = [s for s in self.route if s.activity == here.activity]
+        if here.step.per_question and not here.step.part:
+            return [s for s in same if s.question == here.question and s.topic == here.topic]
+        return list({str(s.step.name): s for s in reversed(same)}.values())[::-1]
+
+    @property
+    def agenda(self) -> list[Line]:
+        """The whole way as a list to jump in: by question under its topic, or by step where a tool goes by steps."""
+        lines: list[Line] = []
+        activity: Activity | None = None
+        topic: Topic | None = None
+        here = self.route[self.index]
+        for stop in self.route:
+            if stop.activity != activity:
+                activity, topic = stop.activity, None
+                lines += [Line(heading=str(activity), style="route__activity")] if activity else []
+            by_question = stop.step.per_question
+            if by_question and stop.topic != topic:
+                lines.append(Line(heading=str(stop.topic), style="route__topic"))
+            topic = stop.topic if by_question else None
+            text = str(stop.question if by_question else stop.step.title)
+            if not by_question and stop.topic:
+                text = str(stop.topic)
+            same = by_question and lines[-1].stop and lines[-1].stop.question == stop.question
+            if same:
+                lines[-1].here = lines[-1].here or stop is here
+            else:
+                lines.append(Line(text=text, stop=stop, here=stop is here))
+        return lines
+
+    @cached_property
+    def numbers(self) -> tuple[int, int]:
+        """Which question of its activity this is, and of how many: ``(3, 12)``. Zeros outside the questions."""
+        same = [s for s in self.route if s.activity == self.stop.activity and s.step.per_question]
+        if self.stop.topic:  # a round before the first card is no card
+            same = [s for s in same if s.topic and s.topic.apart == self.stop.topic.apart]
+        asked = list(dict.fromkeys(s.question.pk for s in same if s.question))
+        here = self.stop.question
+        return (asked.index(here.pk) + 1, len(asked)) if here and here.pk in asked else (0, len(asked))
