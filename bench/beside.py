@@ -23,8 +23,8 @@ SILENCE = 3.0  # seconds without a byte: nothing more waits for it
 class Beside(Protocol):
     """Something that goes on from its start to its stop, which tells how it went."""
 
-    async def start(self) -> None: ...  # noqa: D102
-    async def stop(self) -> dict[str, Any]: ...  # noqa: D102
+    async def start(self) -> None: ...
+    async def stop(self) -> dict[str, Any]: ...
 
 
 class Reports:

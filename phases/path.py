@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from workshops import lettering
-from workshops.models import Topic
+from workshops.tool import Topic, lettering
 
 LONGEST = 20  # letters of a title's word that a phase has room for
 DOORS = 4

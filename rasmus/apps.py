@@ -1,11 +1,4 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
-
-from workshops import registry
-
-BETTER = registry.Kind("better", _("forbedring"), "▲")
-WORSE = registry.Kind("worse", _("forringelse"), "▼")
 
 
 class RasmusConfig(AppConfig):
@@ -15,57 +8,9 @@ class RasmusConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the engine about the two ways to use the compass."""
-        from . import steps
+        from workshops.tool import register
 
-        registry.register(
-            registry.Tool(
-                key="rasmus",
-                title=_("RASMUS-kompasset, før"),
-                summary=_("Seks cirkler om det gode arbejde: i dag, forventet, forudsætninger og aftaler."),
-                kinds=(
-                    registry.Kind("today", _("i dag"), "●"),
-                    BETTER,
-                    WORSE,
-                    registry.Kind("before", _("gøres før"), "◁", phase="before"),
-                    registry.Kind("during", _("gøres under"), "◇", phase="during"),
-                    registry.Kind("after", _("gøres efter"), "▷", phase="after"),
-                ),
-                stops=steps.before,
-                board="rasmus/_board.html",
-                chapter="rasmus/_chapter.html",
-                picker="rasmus/_picker.html",
-                overview="rasmus/_overview.html",
-                sequel="rasmus-efter",
-                needs=("today", "expected", "needs"),
-                takes={"today": ("today",), "expected": ("better", "worse"), "needs": ("before", "during", "after")},
-                shape=registry.Shape(topics=_("Cirkler")),
-                parts=ngettext_lazy("%(n)d cirkel", "%(n)d cirkler", "n"),
-                introduces=True,
-                order=20,
-            )
-        )
-        registry.register(
-            registry.Tool(
-                key="rasmus-after",
-                title=_("RASMUS-kompasset, efter"),
-                summary=_("Gør status på de seks cirkler: hvad blev bedre, hvad blev værre, og hvad gør I nu?"),
-                kinds=(
-                    BETTER,
-                    WORSE,
-                    registry.Kind("lesson", _("sådan lykkedes det"), "★"),
-                    registry.Kind("act", _("det kan vi gøre noget ved"), "→", phase="after"),
-                    registry.Kind("leave", _("det kan vi ikke ændre"), "–"),
-                ),
-                stops=steps.after,
-                board="rasmus/_board.html",
-                chapter="rasmus/_chapter.html",
-                picker="rasmus/_picker.html",
-                overview="rasmus/_overview.html",
-                needs=("experienced", "lessons"),
-                takes={"experienced": ("better", "worse"), "lessons": ("lesson", "act", "leave")},
-                shape=registry.Shape(topics=_("Cirkler")),
-                parts=ngettext_lazy("%(n)d cirkel", "%(n)d cirkler", "n"),
-                introduces=True,
-                order=21,
-            )
-        )
+        from .tool import After, Before
+
+        register(Before())
+        register(After())

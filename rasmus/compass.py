@@ -6,9 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from workshops import lettering
-from workshops.models import Topic
-from workshops.place import Place
+from workshops.tool import Place, Topic, lettering
 
 MIDDLE, ORBIT, RADIUS = 500.0, 335.0, 152.0  # in the picture's own units, 1000 wide
 HEIGHT = 300.0  # how far above or below the middle a circle's centre can be, in a picture 920 high

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from workshops.models import Note, Workshop
+from workshops.tool import Note, Workshop
 
 
 @dataclass
@@ -14,6 +14,11 @@ class Expected:
     today: list[Note] = field(default_factory=list)
     better: list[Note] = field(default_factory=list)
     worse: list[Note] = field(default_factory=list)
+
+    def told(self) -> dict[str, list[str]]:
+        """The texts of each, for the report."""
+        each = {"today": self.today, "better": self.better, "worse": self.worse}
+        return {name: [note.text for note in notes] for name, notes in each.items()}
 
 
 def expected(workshop: Workshop) -> dict[str, Expected]:

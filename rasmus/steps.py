@@ -5,10 +5,7 @@ Source: "Et kompas for den gode digitalisering", the method on its first two pag
 
 from django.utils.translation import gettext_lazy as _
 
-from workshops.models import Activity, Question, Topic
-from workshops.models.stops import Stop
-from workshops.place import Place
-from workshops.registry import Step
+from workshops.tool import Activity, Place, Question, Step, Stop, Topic
 
 UNDERSTAND = Step(
     "understand",

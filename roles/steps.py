@@ -5,10 +5,7 @@ Source: "Digitalisering og det gode arbejde" (BFA), pages 22 to 25.
 
 from django.utils.translation import gettext_lazy as _
 
-from workshops.models import Activity
-from workshops.models.stops import Stop
-from workshops.place import Place
-from workshops.registry import Step
+from workshops.tool import Activity, Place, Step, Stop
 
 ACTORS = Step(
     "actors",

@@ -87,7 +87,7 @@ def quick(settings):
 def reports_started(monkeypatch):
     """The ids of the reports that were asked for; no process is started."""
     started = []
-    monkeypatch.setattr("workshops.report.start", started.append)
+    monkeypatch.setattr("workshops.report.making.start", started.append)
     return started
 
 

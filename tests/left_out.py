@@ -16,9 +16,10 @@ from tests.conftest import logged_in
 from tests.helpers import again
 from tests.pages import dom, text
 from tests.tools import parsed
-from workshops import report, schema, sets
+from workshops import schema, sets
 from workshops.models import Agreement, QuestionSet, User, Workshop, agendas
 from workshops.models.stops import Stop
+from workshops.report import told
 from workshops.screens import patches, phone
 from workshops.screens.here import DESK, PHONE, WALL
 from workshops.yaml_tree import Fault
@@ -214,7 +215,7 @@ class Walk:
     def close(self) -> None:
         workshop = again(self.workshop)
         workshop.close()
-        check(report.html(again(workshop)), "report")
+        check(told.html(again(workshop)), "report")
         for screen in (WALL, DESK, PHONE):
             check(patches.whole(workshop.pk, screen).common, f"closed {screen}")
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from tests.helpers import again
 from tests.left_out import EVERYTHING, FILES, Walk, brought, full, left_out, things, walk
 from tests.tools import stored
-from workshops import report
 from workshops.models import agendas
+from workshops.report import printing, told
 
 
 @pytest.fixture
@@ -61,14 +61,14 @@ def test_all_there_is_of_a_set_that_leaves_nothing_out(owner, tool):
 def test_the_pdf_of_a_set_that_says_only_what_it_must(owner, tool):
     def printed(room: Walk) -> None:
         room.write()
-        assert report.pdf("Rapport", report.html(again(room.workshop))).startswith(b"%PDF-")
+        assert printing.pdf("Rapport", told.html(again(room.workshop))).startswith(b"%PDF-")
 
     assert walk(left_out(full(tool), *BARE), owner, printed)
 
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("tool", FILES)
-@settings(max_examples=5)
+@settings(max_examples=20)  # each draws every screen of a set
 @given(data=st.data())
 def test_all_there_is_of_a_set_that_leaves_out_any_of_it(owner, tool, data):
     content = full(tool)

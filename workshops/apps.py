@@ -9,4 +9,5 @@ class WorkshopsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks, and what makes reports."""
-        from . import checks, report  # noqa: F401
+        from . import checks  # noqa: F401
+        from .report import making  # noqa: F401

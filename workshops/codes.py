@@ -27,7 +27,7 @@ def tidy(typed: str) -> str:
     It may come in its link, in quotes, after a word, in wide letters, parted by spaces or dashes. What no code can be
     found in stays what it is, so that it can be told.
     """
-    text = unicodedata.normalize("NFKC", texts.line(typed)).upper()
+    text = texts.line(unicodedata.normalize("NFKC", texts.line(typed)).upper())  # a wide accent may be left alone
     link = IN_LINK.search(text)
     words = re.findall(r"[^\W_]+", unquote(link[1]).upper() if link else text)[:MOST_WORDS]
     joined = "".join(words)

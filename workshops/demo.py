@@ -15,10 +15,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from . import report
 from .codes import new_key
 from .models import Agreement, Participant, QuestionSet, Report, ReportLink, Topic, User, Workshop
 from .place import Place
+from .report import making
 
 EMAIL = "ane@eksempel.dk"
 HOME_CARE, SCHOOL = "hjemmepleje", "skole"  # whose notes: a file of fixtures/demo each
@@ -144,7 +144,7 @@ def _closed(user: User) -> Workshop:
         erase_at = now + dt.timedelta(days=workshop.keep_days)
         Workshop.objects.filter(pk=workshop.pk).update(state=Workshop.State.CLOSED, closed_at=now, erase_at=erase_at)
         workshop.refresh_from_db()
-    report.make(Report.objects.create(workshop=workshop))
+    making.make(Report.objects.create(workshop=workshop))
     return workshop
 
 

@@ -6,15 +6,16 @@ through the objects here; it imports none of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypedDict
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-type_text = str | Promise
+Text = str | Promise
+Context = dict[str, Any]  # what a template is given
 
 QUESTION = _("Spørgsmål")
 QUESTIONS = ngettext_lazy("%(n)d spørgsmål", "%(n)d spørgsmål", "n")
@@ -32,7 +33,7 @@ class Kind:
     """
 
     key: str
-    word: type_text
+    word: Text
     symbol: str = ""
     phase: str = ""
     use: Literal["note", "taken", "mark"] = "note"
@@ -46,27 +47,105 @@ class Step:
     ``writes`` says that notes are written now, ``marks`` that choices are marked: else the phones have no form.
     ``shows`` says that the wall shows what was written and marked; ``agrees`` that it shows the agreements beside it.
     ``asks`` is the heading of a step without one question of its own. ``part`` is what several steps together are
-    called. ``per_question`` says that the step comes anew for each question. Arriving at one that ``settles`` settles
-    its place on that choice, where the room has not settled on another.
+    called. ``per_question`` says that the step comes anew for each question.
     """
 
     key: str
-    title: type_text
-    wall: type_text = ""
-    phone: type_text = ""
+    title: Text
+    wall: Text = ""
+    phone: Text = ""
     writes: bool = False
     marks: bool = False
     shows: bool = False
     agrees: bool = False
-    asks: type_text = ""
-    part: type_text = ""
+    asks: Text = ""
+    part: Text = ""
     per_question: bool = False
-    settles: str = ""
 
     @property
-    def name(self) -> type_text:
+    def name(self) -> Text:
         """What it is called in the way through the activity: its part's name, else its own."""
         return self.part or self.title
+
+
+class ToldAgreement(TypedDict):
+    """An agreement as a chapter tells it; ``due`` as ``2026-09-30``, or empty."""
+
+    what: str
+    who: str
+    due: str
+
+
+class ToldNote(TypedDict):
+    """A note as a chapter tells it: its kind, the texts it answers, and what was agreed from it."""
+
+    text: str
+    kind: str
+    answers: list[str]
+    agreements: list[ToldAgreement]
+
+
+class ToldChoice(TypedDict):
+    """A choice at a place: how many marked it, and whether the room settled on it."""
+
+    key: str
+    word: str
+    symbol: str
+    count: int
+    settled: bool
+
+
+class ToldAnswers(TypedDict):
+    """A question under a topic, with its notes and what the room came to.
+
+    ``key`` is the question's own, ``place`` names where it is, ``hidden`` counts the notes left out, ``answered`` the
+    people who marked something at the question under whatever topic, where its tool says how many it takes.
+    """
+
+    place: str
+    key: str
+    question: str
+    source: str
+    position: int
+    notes: list[ToldNote]
+    hidden: int
+    choices: list[ToldChoice]
+    choice: str
+    text: str
+    due: str
+    answered: int
+
+
+class ToldHint(TypedDict):
+    """Inspiration under a topic: what it stands under, and its text."""
+
+    heading: str
+    text: str
+    detail: str
+
+
+class ToldSection(TypedDict):
+    """A topic with its answered questions, what was agreed on it, and what the source recommends next."""
+
+    topic: int
+    title: str
+    description: str
+    group: str
+    apart: bool
+    answers: list[ToldAnswers]
+    agreements: list[ToldAgreement]
+    hints: list[ToldHint]
+
+
+class Chapter(TypedDict):
+    """An activity as the report tells it, the same for every tool: plain data, as JSON has it."""
+
+    tool: str
+    title: str
+    intro: str
+    sections: list[ToldSection]
+    own: list[str]
+    sources: list[str]
 
 
 @dataclass(frozen=True)
@@ -79,89 +158,94 @@ class Shape:
     are none that can be changed. ``takes`` are the kinds and choices of a column that is added.
     """
 
-    topics: type_text
-    columns: type_text = ""
-    add_topic: type_text = ""
-    add_column: type_text = ""
+    topics: Text
+    columns: Text = ""
+    add_topic: Text = ""
+    add_column: Text = ""
     key: str = ""
     takes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
 class Tool:
-    """A way of talking. ``stops`` lists an activity's stops in order; ``board`` and ``chapter`` are its templates.
+    """A way of talking. A tool is a class of this, and registers one object of it.
 
-    ``board`` draws a stop's notes on the wall, ``chapter`` an activity in the report. ``kinds`` are all the kinds of
-    note and choices it knows. ``picker`` is the template by which a phone picks one of several places; ``overview``
-    one that is drawn anew with every note and mark, ``cell`` one that draws the outcome at one place, ``desk`` what
-    the desk shows instead of a list of notes, where it has them. ``shape`` says what of its content can be changed,
-    ``poster`` is the page one can hang up, where it makes one.
-    ``whom`` is the key of the column that says who an agreement made in the same row is about, where it has one.
-    ``item`` is what one of its questions is called, ``items`` and ``parts`` so many of its questions and topics; empty
-    where they are not what one counts. Its board ``introduces`` what it is about where it draws the set's intro and the
-    topics' descriptions itself, and draws ``examples`` where it draws a question's hints with the question.
-    ``sequel`` is the key of the question set that a follow-up begins with. ``fewest`` is how many people must have
-    marked a place before any screen, or the report, is given what they marked there; it is then given only at a step
-    that shows it, never while they mark, when one could see what each new mark changed. ``needs`` are the keys of the
-    questions without a topic that it cannot do without; a set for a tool that is ``from_scratch`` needs nothing but
-    text, so that anyone can write one. ``takes`` are the kinds and choices of a question whose set names none, by the
-    question's key, those of any other question under an empty key; without them it takes every kind of note.
-    ``always`` are choices that each of its questions has, whatever its set says: the tool's own way rests on them.
+    What a tool is handed (``activity``, ``stop``, ``scene``, ``spot``) lies above this module; a tool takes their types
+    from :mod:`workshops.tool`.
     """
 
-    key: str
-    title: type_text
-    summary: type_text
-    kinds: tuple[Kind, ...]
-    stops: Callable[[Any], Sequence[Any]]
-    board: str
-    chapter: str
-    order: int = 0
-    picker: str = "phone/_picker.html"
-    overview: str = ""
-    cell: str = ""
-    desk: str = ""
-    shape: Shape | None = None
-    poster: str = ""
-    whom: str = ""
-    item: type_text = QUESTION
-    items: Any = QUESTIONS
-    parts: Any = THEMES
-    introduces: bool = False
-    examples: bool = False
-    sequel: str = ""
-    fewest: int = 0
-    needs: tuple[str, ...] = ()
-    takes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    always: tuple[str, ...] = ()
-    from_scratch: bool = False
+    key: str  # its name in the database and in a set's file
+    title: Text  # its name on the screens
+    summary: Text  # what one does with it, in a sentence or two
+    order: int = 0  # where it stands among the others
+    kinds: tuple[Kind, ...] = ()  # every kind of note and choice it knows
+
+    # --- What its content is ---
+    item: Text = QUESTION  # what one of its questions is called
+    items: Any = QUESTIONS  # so many of its questions, with ``%(n)d``; empty where they are not what one counts
+    parts: Any = THEMES  # so many of its topics, likewise
+    needs: tuple[str, ...] = ()  # keys of questions without a topic that it cannot do without
+    takes: Mapping[
+        str, tuple[str, ...]
+    ] = {}  # what a question takes whose set names no kinds, by its key, "" for others
+    always: tuple[str, ...] = ()  # choices that each of its questions has, whatever its set says
+    from_scratch: bool = False  # whether a set for it needs nothing but text, so that anyone can write one
+    shape: Shape | None = None  # what of its content a workplace can change
+    sequel: str = ""  # key of the set that a follow-up begins with
+
+    # --- What the room comes to ---
+    settles: bool = False  # whether the room settles things at its places: on a choice, or a text
+    text: Literal["", "agreed", "summary"] = (
+        ""  # what the text of an outcome is: what was agreed, of proposals that are
+    )
+    # taken into it; or a summary of the notes, that a note-taker can write
+    makes_topics: bool = False  # whether its notes are proposals that can be made topics of their own
+    whom: str = ""  # key of the column that says who an agreement made in the same row is about
+    fewest: int = 0  # how many must have marked a place before anyone is shown what; never while they mark
+
+    # --- What it draws, each with what the method of that name gives ---
+    board_template: str = "wall/_notes.html"  # a stop on the wall
+    overview_template: str = ""  # what is drawn anew with every note and mark
+    desk_template: str = "desk/_places.html"  # what the facilitator sees and does at a stop
+    picker_template: str = "phone/_picker.html"  # how a phone picks one of several places
+    cell_template: str = ""  # the outcome at one place
+    chapter_template: str  # an activity in the report
+    poster_template: str = ""  # a page to hang up, drawn of what the chapter is; where it makes one
+    introduces: bool = False  # whether its board draws the set's intro and the topics' descriptions itself
+    examples: bool = False  # whether its board draws a question's hints with the question
+
+    def stops(self, activity: Any) -> Sequence[Any]:
+        """The stops of ``activity``, in order."""
+        raise NotImplementedError
 
     def arrive(self, workshop: Any, stop: Any) -> None:
-        """The room arrives at ``stop``."""
-        if stop.step.settles:
-            for place in stop.places:
-                if place not in workshop.settled or not workshop.settled[place].choice:
-                    workshop.settle(place, stop.step.settles)
+        """What is done when the room arrives at ``stop``, with the workshop held."""
 
-    @property
-    def settles(self) -> bool:
-        """Whether the room comes to an outcome at its places: settles on a choice, or writes a text."""
-        return bool(self.cell) or any(kind.use == "mark" for kind in self.kinds)
+    def board(self, scene: Any) -> Context:
+        """What the board is drawn of."""
+        return {}
 
-    @property
-    def adopts(self) -> bool:
-        """Whether its notes are proposals that can be taken into the outcome at their place."""
-        return bool(self.cell) and any(kind.use == "taken" for kind in self.kinds)
+    def overview(self, scene: Any) -> Context:
+        """What the overview is drawn of."""
+        return {}
 
-    @property
-    def takes_up(self) -> bool:
-        """Whether its notes are proposals that can be made topics of their own."""
-        return not self.cell and any(kind.use == "taken" for kind in self.kinds)
+    def desk(self, scene: Any) -> Context:
+        """What the desk is drawn of."""
+        return {}
 
-    @property
-    def sums_up(self) -> bool:
-        """Whether the outcome at a place is the room's summary of its notes, that a note-taker writes."""
-        return bool(self.cell) and not self.adopts
+    def picker(self, scene: Any) -> Context:
+        """What the picker is drawn of."""
+        return {}
+
+    def cell(self, scene: Any, spot: Any) -> Context:
+        """What the outcome at ``spot`` is drawn of, beside ``spot`` itself."""
+        return {}
+
+    def chapter(self, activity: Any, told: Chapter) -> Context:
+        """What the chapter on ``activity`` is drawn of, and nothing else is: plain data, as JSON has it.
+
+        ``told`` is what the engine tells of every activity (:mod:`workshops.report.told`).
+        """
+        return {"sections": told["sections"]}
 
     def size(self, questions: int, topics: int) -> str:
         """How much there is, in the tool's own words: ``"35 kort · 4 områder"``."""
@@ -195,7 +279,7 @@ _tools: dict[str, Tool] = {}
 
 def register(tool: Tool) -> None:
     """Make ``tool`` known to the engine. Raises ValueError when the key is taken by another tool."""
-    if _tools.get(tool.key, tool) != tool:
+    if type(_tools.get(tool.key, tool)) is not type(tool):
         raise ValueError(f"Two tools are called {tool.key!r}.")
     _tools[tool.key] = tool
 

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from django import template
 
-from workshops.models import Hint, Topic
+from workshops.tool import Hint, Topic
 
-from .. import cards
-from ..cards import Card, Deck
+from ..cards import steps as cards
+from ..cards.steps import Card, Deck
 
 if TYPE_CHECKING:
-    from workshops.report import Answers, Chapter
-    from workshops.screens.scene import Scene
+    from workshops.tool import Scene
 
 register = template.Library()
 

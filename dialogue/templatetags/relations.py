@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 from django import template
 from django.template.loader import render_to_string
 
-from workshops.models import Note, Topic
-from workshops.registry import Kind
+from workshops.tool import Kind, Note, Topic
 
-from .. import network, relations
-from ..network import Network, Node
+from ..relations import network
+from ..relations import steps as relations
+from ..relations.network import Network, Node
 
 if TYPE_CHECKING:
-    from workshops.report import Chapter, Section
-    from workshops.screens.scene import Scene
-    from workshops.screens.spots import Spot
+    from workshops.tool import Scene, Spot
 
 register = template.Library()
 

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from django import template
 
-from workshops.models import Topic
+from workshops.tool import Topic
 
 if TYPE_CHECKING:
-    from workshops.screens.spots import Spot
+    from workshops.tool import Spot
 
 register = template.Library()
 

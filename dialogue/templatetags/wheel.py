@@ -9,16 +9,14 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from workshops.models import Topic
-from workshops.place import Place
-from workshops.registry import Kind
+from workshops.tool import Kind, Place, Topic
 
-from .. import rings, wheel
-from ..rings import Score, Wheel
+from ..wheel import rings
+from ..wheel import steps as wheel
+from ..wheel.rings import Score, Wheel
 
 if TYPE_CHECKING:
-    from workshops.report import Chapter
-    from workshops.screens.scene import Scene
+    from workshops.tool import Scene
 
 register = template.Library()
 

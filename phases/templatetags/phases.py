@@ -8,15 +8,13 @@ from django import template
 from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 
-from workshops.models import Question, Topic
 from workshops.templatetags import ranking
+from workshops.tool import Question, Topic
 
 from .. import path, steps
 
 if TYPE_CHECKING:
-    from workshops.report import Answers, Chapter
-    from workshops.screens.scene import Scene
-    from workshops.screens.spots import Spot
+    from workshops.tool import Scene, Spot
 
 register = template.Library()
 

@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 
 from django import template
 
-from workshops.models import Note, Question, Topic
-from workshops.place import Place
+from workshops.tool import Note, Place, Question, Topic
 
 from .. import steps
 
 if TYPE_CHECKING:
-    from workshops.report import Chapter
-    from workshops.screens.scene import Scene
-    from workshops.screens.spots import Spot
+    from workshops.tool import Scene, Spot
 
 register = template.Library()
 

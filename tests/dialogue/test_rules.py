@@ -9,8 +9,9 @@ from tests.conftest import logged_in, seated
 from tests.dialogue.small import Room, a_set
 from tests.helpers import again
 from tests.pages import dom, errors, text
-from workshops import mishaps, report
+from workshops import mishaps
 from workshops.models import Note
+from workshops.report import printing, told
 from workshops.screens import patches
 from workshops.screens.here import WALL
 
@@ -26,7 +27,7 @@ def room(room_of) -> Room:
 @pytest.fixture
 def poster_here(monkeypatch):
     """The poster is made in this process: another one would look into another database."""
-    monkeypatch.setattr(report, "poster_apart", report.poster)
+    monkeypatch.setattr(making, "poster_apart", printing.poster)
 
 
 def propose(room: Room, question: str, said: str) -> Note:
@@ -78,7 +79,7 @@ def test_a_long_poster_is_set_smaller_to_stay_on_one_page(room, poster_here):
     lines = "\n".join(f"Regel nummer {n}: Vi skriver kort og venligt til hinanden." for n in range(15))
     room.fresh().fill(room.place(ASKED[1]), lines)
 
-    assert len(PdfReader(io.BytesIO(report.poster(room.activity))).pages) == 1
+    assert len(PdfReader(io.BytesIO(printing.poster(room.activity))).pages) == 1
 
 
 def test_a_tool_without_a_poster_has_none(open_workshop, ane_client):
@@ -116,7 +117,7 @@ def test_a_poster_that_cannot_be_made_is_told_why(room, ane_client, tmp_path, se
 def test_the_report_tells_of_the_rules_and_of_what_was_proposed_beside_them(room):
     propose(room, ASKED[1], "Straks")
     room.fresh().fill(room.place(ASKED[1]), "Inden to hverdage")
-    page = dom(report.html(again(room.workshop)))
+    page = dom(told.html(again(room.workshop)))
 
     assert [text(each) for each in page.xpath("//p[@class='report-summary']")] == ["Inden to hverdage"]
     assert [text(each) for each in page.xpath("//p[@class='report-answers']")] == ["Straks"]

@@ -1,4 +1,5 @@
 from dialogue.steps import stops
+
 from workshops import registry
 from workshops.place import Place
 

@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.once, pytest.mark.thorough]
 
 CLOSED = """
 from unittest.mock import patch
-with patch("workshops.report.start"):
+with patch("workshops.report.making.start"):
     workshop.close()
 workshop.report.fail("Der var ikke plads.")
 """

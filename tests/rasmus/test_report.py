@@ -11,11 +11,11 @@ from pypdf import PdfReader
 from rasmus.templatetags import compass_time
 from tests.helpers import again
 from tests.pages import dom, text
-from workshops import report
+from workshops.report import printing, told
 
 
 def html(room) -> str:
-    return report.html(again(room.workshop))
+    return told.html(again(room.workshop))
 
 
 def image(page, name: str):
@@ -192,7 +192,7 @@ def test_an_after_without_its_before_compares_nothing(alone):
     ],
 )
 def test_the_pdf_is_accessible_and_holds_it_all(room, words, request, tmp_path):
-    made = report.pdf("Kompas", html(request.getfixturevalue(room)))
+    made = printing.pdf("Kompas", html(request.getfixturevalue(room)))
     path = tmp_path / "report.pdf"
     path.write_bytes(made)
     read = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)

@@ -14,8 +14,9 @@ from pdfua import Severity, validate
 
 from tests.helpers import again
 from tests.pages import dom, text
-from workshops import report, sets
+from workshops import sets
 from workshops.models import QuestionSet
+from workshops.report import printing, told
 
 NONE = "Tomt endnu"
 LONG = "Vi taler om det på hvert personalemøde, så alle ved, hvad der sker, og hvem de kan spørge. " * 11  # 1,000 or so
@@ -23,7 +24,7 @@ WIDE, TALL = 8, 12
 
 
 def chapter(room):
-    (found,) = dom(report.html(again(room.workshop))).xpath("//section[contains(@class, 'chapter--roles')]")
+    (found,) = dom(told.html(again(room.workshop))).xpath("//section[contains(@class, 'chapter--roles')]")
     return found
 
 
@@ -112,7 +113,7 @@ def test_without_proposals_there_is_no_list_of_them(room):
 def test_what_is_hidden_or_taken_back_is_nowhere(room):
     room.propose(room.place(1, "who"), "Navngiven kollega").hide()
     room.propose(room.place(1, "how"), "Fortrudt forslag").withdraw()
-    words = report.html(again(room.workshop))
+    words = told.html(again(room.workshop))
 
     assert ("Navngiven" in words, "Fortrudt" in words) == (False, False)
 
@@ -181,7 +182,7 @@ def read(page: pypdf.PageObject) -> str:
 
 def test_an_untouched_matrix_can_be_read_aloud(room, tmp_path):
     path = tmp_path / "report.pdf"
-    path.write_bytes(report.pdf("Roller", report.html(again(room.workshop))))
+    path.write_bytes(printing.pdf("Roller", told.html(again(room.workshop))))
 
     assert findings(path) == []
 
@@ -219,7 +220,7 @@ def largest(db, request) -> Made:
         assert (rows, columns) == (TALL, WIDE)
         for n, place in enumerate(room.stops()[-1].places):
             room.fill(place, f"Felt {n}. " + (LONG[:940] if n % 9 == 0 else "Vi gør det sammen.") + f" Slut {n}.")
-        made = report.pdf("Roller", report.html(again(room.workshop)))
+        made = printing.pdf("Roller", told.html(again(room.workshop)))
         pages = list(pypdf.PdfReader(io.BytesIO(made)).pages)
         LARGEST.append(Made(made, pages, [read(page) for page in pages]))
     return LARGEST[0]
@@ -270,9 +271,9 @@ def test_nothing_stands_outside_the_paper(largest):
 @pytest.fixture
 def cost(room):
     def cost() -> int:
-        report.html(again(room.workshop))
+        told.html(again(room.workshop))
         with CaptureQueriesContext(connection) as captured:
-            report.html(again(room.workshop))
+            told.html(again(room.workshop))
         return len(captured)
 
     return cost
@@ -299,7 +300,7 @@ def fill_row(room, row: int) -> None:
 def test_a_matrix_beside_the_four_phases_has_its_own_chapter(room):
     sets.load(settings.BASE_DIR / "fixtures" / "fire-faser.yaml")
     room.workshop.add_activity(QuestionSet.objects.get(key="fire-faser"))
-    page = dom(report.html(again(room.workshop)))
+    page = dom(told.html(again(room.workshop)))
 
     assert [each.get("class") for each in page.xpath("//section[contains(@class, 'chapter')]")] == [
         "chapter chapter--roles",

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workshops.codes import ALPHABET, mixed_up, new_code, new_key, tidy
@@ -86,6 +86,7 @@ def test_a_code_is_found_whatever_stands_between_its_halves(code, between):
     assert tidy(f"{code[:3]}{between}{code[3:]}") == tidy(between + code.lower() + between) == code
 
 
+@example("´")
 @given(st.text(max_size=80))
 def test_a_code_that_was_found_is_found_again(text):
     assert tidy(tidy(text)) == tidy(text)

@@ -5,7 +5,7 @@ import socket
 import pytest
 from django.core.management import CommandError, call_command
 
-from workshops import demo, report, sets
+from workshops import demo, sets
 from workshops.management.commands import serve
 from workshops.models import Agreement, Note, Report, ReportLink, User, Workshop
 from workshops.models.joining import CODE_HOLDS
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.once
 @pytest.fixture
 def quick_reports(monkeypatch):
     """Pages as ever, but no time spent on setting them."""
-    monkeypatch.setattr(report, "pdf", lambda title, content, progress: b"%PDF-")
+    monkeypatch.setattr(printing, "pdf", lambda title, content, progress: b"%PDF-")
 
 
 @pytest.fixture

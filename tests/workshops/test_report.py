@@ -15,9 +15,10 @@ from pdfua import Severity, validate
 from tests.helpers import again, write
 from tests.pages import dom, text
 from tests.tools import room
-from workshops import mishaps, report
+from workshops import mishaps
 from workshops.models import Agreement, Note, Question, Report, Topic, Workshop
 from workshops.models.reports import STUCK_AFTER, Overtaken
+from workshops.report import making, printing, told
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def outline(reader: pypdf.PdfReader) -> list:
 
 
 def test_the_chapters_are_the_agenda_with_its_notes(closed, places):
-    (chapter,) = report.chapters(closed)
+    (chapter,) = told.chapters(closed)
 
     assert (chapter.activity, chapter.tool.key) == (closed.activities.get(), "dialogue")
     assert [section.topic.pk for section in chapter.sections] == [places[0].topic, places[2].topic]
@@ -79,7 +80,7 @@ def test_the_chapters_are_the_agenda_with_its_notes(closed, places):
 def test_what_is_left_out_is_in_no_chapter(closed, places):
     Question.objects.filter(pk=places[1].question).update(skipped=True)
 
-    (chapter,) = report.chapters(again(closed))
+    (chapter,) = told.chapters(again(closed))
     assert [len(section.answers) for section in chapter.sections] == [1, 2]
 
 
@@ -91,7 +92,7 @@ def test_the_chapters_cost_the_same_however_many(closed, library, activities, dj
     closed.close()
 
     with django_assert_num_queries(13):
-        assert len(report.chapters(Workshop.objects.get(pk=closed.pk))) == activities
+        assert len(told.chapters(Workshop.objects.get(pk=closed.pk))) == activities
 
 
 @pytest.mark.parametrize(("size", "told"), [(0, []), (1, "færre end 5"), (4, "færre end 5"), (5, "5"), (12, "12")])
@@ -101,7 +102,7 @@ def test_a_group_of_fewer_than_five_is_not_told_apart(open_workshop, size, told)
     for _ in range(size):
         open_workshop.join(group="TR")
 
-    assert report.groups(open_workshop) == ([("TR", told)] if told else [])
+    assert told.groups(open_workshop) == ([("TR", told)] if told else [])
 
 
 def test_a_group_is_of_those_who_stayed(open_workshop):
@@ -110,13 +111,13 @@ def test_a_group_is_of_those_who_stayed(open_workshop):
     seats = [open_workshop.join(group="TR") for _ in range(5)]
     open_workshop.remove(seats[0])
 
-    assert report.groups(open_workshop) == [("TR", "færre end 5")]
+    assert told.groups(open_workshop) == [("TR", "færre end 5")]
 
 
 def test_the_page(closed, now):
     closed.technology = "Omsorgssystem <b>på</b> mobilen"
     Note.objects.filter(key="k0").update(text="<script>alert(1)</script>")
-    page = dom(report.html(closed))
+    page = dom(told.html(closed))
     facts = {text(row[0]): text(row[1]) for row in page.xpath("//table[@class='facts']//tr")}
 
     assert [text(each) for each in page.xpath("//h1")] == ["Nyt omsorgssystem"]
@@ -138,7 +139,7 @@ def test_the_page(closed, now):
 
 def told(workshop: Workshop) -> list[list[str]]:
     """The lists under what the content is from: what it is told after, and what is written for the purpose."""
-    page = dom(report.html(again(workshop)))
+    page = dom(told.html(again(workshop)))
     return [[text(each) for each in found.xpath("./li")] for found in page.xpath("//*[@class='sources']/ul")]
 
 
@@ -167,7 +168,7 @@ def test_a_set_that_is_somebody_s_own_has_no_source(closed):
 
 
 def test_a_page_without_notes_and_agreements_says_so(open_workshop):
-    page = text(dom(report.html(again(open_workshop))))
+    page = text(dom(told.html(again(open_workshop))))
 
     assert "Der blev ikke skrevet aftaler ned." in page
     assert page.count("Ingen sedler.") == 4
@@ -177,7 +178,7 @@ def test_a_page_without_notes_and_agreements_says_so(open_workshop):
 
 
 def test_the_pdf(closed):
-    made = report.pdf(closed.title, report.html(closed))
+    made = printing.pdf(closed.title, told.html(closed))
     reader = pypdf.PdfReader(io.BytesIO(made))
     words = read(made)
 
@@ -200,13 +201,13 @@ def test_the_pdf(closed):
 
 def test_the_pdf_can_be_read_aloud(closed, tmp_path):
     path = tmp_path / "report.pdf"
-    path.write_bytes(report.pdf(closed.title, report.html(closed)))
+    path.write_bytes(printing.pdf(closed.title, told.html(closed)))
 
     assert [str(each) for each in validate(path).findings if each.severity == Severity.ERROR] == []
 
 
 def test_every_header_cell_says_what_it_heads(closed):
-    reader = pypdf.PdfReader(io.BytesIO(report.pdf(closed.title, report.html(closed))))
+    reader = pypdf.PdfReader(io.BytesIO(printing.pdf(closed.title, told.html(closed))))
     scopes = []
 
     def walk(element) -> None:
@@ -237,7 +238,7 @@ def test_300_notes(open_workshop, places, tmp_path):
         for n, place in enumerate(place for place in places for _ in range(75))
     )
     open_workshop.close()
-    made = report.pdf(open_workshop.title, report.html(again(open_workshop)))
+    made = printing.pdf(open_workshop.title, told.html(again(open_workshop)))
 
     assert re.findall(r"Seddel (\d{3}) fylder", read(made)) == [f"{n:03}" for n in range(300)]
     path = tmp_path / "report.pdf"
@@ -267,7 +268,7 @@ def test_no_word_is_wider_than_its_page_its_cell_or_its_line(closed, places, tit
     Topic.objects.filter(pk=places[0].topic).update(title=LONG.lower() * 3)
     Question.objects.filter(pk=places[0].question).update(text=f"Hvad betyder {'https://example.dk/' + 'a' * 90}?")
     Note.objects.filter(key="k0").update(text="ø" * 500)
-    document = report.laid_out(title, report.html(closed), ["report.css", "print.css"])
+    document = printing.laid_out(title, told.html(closed), ["report.css", "print.css"])
 
     assert len(document.pages) > 2
     for number, page in enumerate(document.pages, 1):
@@ -291,7 +292,7 @@ def test_no_word_is_wider_than_its_page_its_cell_or_its_line(closed, places, tit
 
 @pytest.mark.parametrize("title", ["<script>", 'Nyt "system" & mere', "æøå 👩‍⚕️", "x" * 120])
 def test_an_odd_title_is_set_as_it_is(title):
-    reader = pypdf.PdfReader(io.BytesIO(report.pdf(title, "<h1>x</h1>")))
+    reader = pypdf.PdfReader(io.BytesIO(printing.pdf(title, "<h1>x</h1>")))
 
     assert reader.metadata.title == title
 
@@ -308,7 +309,7 @@ def test_making_keeps_the_page_and_the_pdf_and_how_far_it_was(closed, monkeypatc
         seen.append((self.state, self.progress, bool(self.html), self.pdf is not None))
 
     monkeypatch.setattr(Report, "_step", watched)
-    report.make(closed.report)
+    making.make(closed.report)
 
     stored = Report.objects.get()
     assert (stored.state, stored.progress, stored.error) == ("done", 100, "")
@@ -330,7 +331,7 @@ def test_without_pango_the_page_is_kept_and_the_facilitator_told(closed, monkeyp
         return real(name, *args, **kwargs)
 
     monkeypatch.setattr(builtins, "__import__", without_pango)
-    report.make(closed.report)
+    making.make(closed.report)
 
     stored = Report.objects.get()
     assert (stored.state, stored.error) == (
@@ -361,7 +362,7 @@ def test_what_hinders_it_is_told_as_what_it_is(closed, monkeypatch, caplog, erro
         raise error
 
     monkeypatch.setattr(report, where, hindered)
-    report.make(closed.report)
+    making.make(closed.report)
 
     stored = Report.objects.get()
     told = {"html": mishap.told("Rapporten"), "pdf": mishap.told("PDF'en") + " Rapporten som side er klar."}
@@ -371,10 +372,10 @@ def test_what_hinders_it_is_told_as_what_it_is(closed, monkeypatch, caplog, erro
 
 
 def test_what_breaks_is_told_in_danish_and_raised_for_the_log(closed, monkeypatch):
-    monkeypatch.setattr(report, "html", lambda workshop: 1 / 0)
+    monkeypatch.setattr(told, "html", lambda workshop: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
-        report.make(closed.report)
+        making.make(closed.report)
     assert (Report.objects.get().state, Report.objects.get().error) == (
         "failed",
         "Rapporten kunne ikke laves. Prøv igen, og kontakt jeres it-afdeling, hvis det sker én gang til.",
@@ -382,9 +383,9 @@ def test_what_breaks_is_told_in_danish_and_raised_for_the_log(closed, monkeypatc
 
 
 def test_made_again_it_has_the_agreements_as_they_are_now(closed):
-    report.make(closed.report)
+    making.make(closed.report)
     Agreement(workshop=closed, what="Flere på kursus").settle()
-    report.make(Report.objects.get())
+    making.make(Report.objects.get())
 
     assert "Flere på kursus" in Report.objects.get().html
 
@@ -412,7 +413,7 @@ KILLED = (
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGSEGV])
 def test_a_process_that_is_ended_is_told_of_at_once(closed, process, caplog, number):
     process(f"os.kill(os.getpid(), {int(number)})")
-    report.see_through(closed.report.pk, closed.report.run)
+    making.see_through(closed.report.pk, closed.report.run)
 
     stored = Report.objects.get()
     assert (stored.state, stored.error, stored.is_being_made) == ("failed", KILLED, False)
@@ -423,7 +424,7 @@ def test_a_process_that_is_ended_is_told_of_at_once(closed, process, caplog, num
 def test_one_that_ended_after_the_page_was_there_leaves_the_page(closed, process):
     closed.report.show("<h1>Nyt omsorgssystem</h1>")
     process("os.kill(os.getpid(), signal.SIGKILL)")
-    report.see_through(closed.report.pk, closed.report.run)
+    making.see_through(closed.report.pk, closed.report.run)
 
     stored = Report.objects.get()
     assert stored.error == KILLED.replace("Rapporten", "PDF'en") + " Rapporten som side er klar."
@@ -431,16 +432,16 @@ def test_one_that_ended_after_the_page_was_there_leaves_the_page(closed, process
 
 
 def test_one_that_never_ends_is_ended(closed, process, monkeypatch):
-    monkeypatch.setattr(report, "LONGEST", 0.5)
+    monkeypatch.setattr(making, "LONGEST", 0.5)
     process("time.sleep(60)")
-    report.see_through(closed.report.pk, closed.report.run)
+    making.see_through(closed.report.pk, closed.report.run)
 
     assert Report.objects.get().error == mishaps.TOO_LONG.told("Rapporten")
 
 
 def test_one_that_cannot_be_started_is_told(closed, monkeypatch):
     monkeypatch.setattr(sys, "executable", "/findes/ikke")
-    report.see_through(closed.report.pk, closed.report.run)
+    making.see_through(closed.report.pk, closed.report.run)
 
     assert Report.objects.get().error == mishaps.INCOMPLETE.told("Rapporten")
 
@@ -448,14 +449,14 @@ def test_one_that_cannot_be_started_is_told(closed, monkeypatch):
 def test_what_it_told_itself_is_not_told_over(closed, process):
     closed.report.fail("Disken er fuld.")
     process("sys.exit(1)")
-    report.see_through(closed.report.pk, closed.report.run)
+    making.see_through(closed.report.pk, closed.report.run)
 
     assert Report.objects.get().error == "Disken er fuld."
 
 
 def test_one_that_ends_well_has_nothing_to_tell(closed, process):
     process("print('ok')")
-    report.see_through(closed.report.pk, closed.report.run)
+    making.see_through(closed.report.pk, closed.report.run)
 
     assert Report.objects.get().state == "waiting"
 
@@ -464,7 +465,7 @@ def test_one_that_is_no_longer_wanted_tells_nothing(closed, process):
     before = closed.report.run
     Report.objects.get().ask_for()
     process("os.kill(os.getpid(), signal.SIGKILL)")
-    report.see_through(closed.report.pk, before)
+    making.see_through(closed.report.pk, before)
 
     assert Report.objects.get().state == "waiting"
 
@@ -500,9 +501,9 @@ def test_asked_for_while_it_is_made_it_is_made_of_what_is_there_now(closed, monk
             Report.objects.get().ask_for()
         return f"<p>{len(drawn)}</p>"
 
-    monkeypatch.setattr(report, "html", html)
-    monkeypatch.setattr(report, "pdf", lambda title, content, progress: content.encode())
-    report.make(closed.report)
+    monkeypatch.setattr(told, "html", html)
+    monkeypatch.setattr(printing, "pdf", lambda title, content, progress: content.encode())
+    making.make(closed.report)
 
     stored = Report.objects.get()
     assert (stored.state, stored.html, bytes(stored.pdf), len(drawn)) == ("done", "<p>2</p>", b"<p>2</p>", 2)
@@ -513,7 +514,7 @@ def test_a_second_process_leaves_it_to_the_first(closed):
     first, second = Report.objects.get(), Report.objects.get()
 
     assert (first.begin(), second.begin()) == (True, False)
-    report.make(second)
+    making.make(second)
     assert Report.objects.get().html == ""
 
 
@@ -553,4 +554,4 @@ def test_a_report_whose_workshop_is_gone_is_no_longer_made(closed):
     Report.objects.all().delete()
 
     assert found.begin() is False
-    report.make(found)
+    making.make(found)

@@ -129,15 +129,15 @@ def takes(agenda: Agenda, use: Use, place: Place) -> bool:
     if use == "move":
         return bool(question.note_kinds("note", "taken"))
     if use == "adopt":
-        return tool.adopts and bool(question.note_kinds("taken"))
+        return tool.text == "agreed" and bool(question.note_kinds("taken"))
     if use == "take up":
-        return tool.takes_up and bool(question.note_kinds("taken"))
+        return tool.makes_topics and bool(question.note_kinds("taken"))
     if use == "mark":
-        return place in agenda.marked and not tool.cell  # where it has cells, the choices are the room's own
+        return place in agenda.marked and not tool.text  # where the room writes, the choices are its own too
     if use == "settle":
         return bool(question.choices())
     if use == "fill":
-        return bool(tool.cell)
+        return bool(tool.text)
     if use == "sum up":
-        return tool.sums_up and place in agenda.reached
+        return tool.text == "summary" and place in agenda.reached
     return place in agenda.written or place in agenda.marked

@@ -81,10 +81,10 @@ def changed(workshop_id: int, screen: str, what: set[str], seats: Iterable[int] 
     drawn = [scene.draw(parts[name]) for name in parts if name in what]
     if notes := changes.ids(what, "note"):
         drawn += _notes(scene, notes)
-    if scene.tool and scene.tool.cell and (places := changes.outcomes(what)):
-        drawn += [scene.draw(scene.tool.cell, spot=each) for each in scene.shown if each.place in places]
-    if (notes or changes.MARKS in what) and scene.tool and scene.tool.overview and scene.stop.places:
-        drawn.append(scene.draw(scene.tool.overview))
+    if scene.tool and scene.tool.cell_template and (places := changes.outcomes(what)):
+        drawn += [scene.draw_cell(each) for each in scene.shown if each.place in places]
+    if (notes or changes.MARKS in what) and scene.tool and scene.tool.overview_template and scene.stop.places:
+        drawn.append(scene.draw(scene.tool.overview_template, **scene.tool.overview(scene)))
     patch.common = "".join(drawn)
     if screen == PHONE and (touched := set(changes.ids(what, "seat")) & set(seats)):
         patch.personal = phone.personal(scene, touched)
@@ -128,7 +128,7 @@ def _notes(scene: Scene, ids: list[int]) -> list[str]:
             else:
                 drawn.append(scene.draw("workshops/_note.html", note=note))
     counted = scene.screen == DESK or (scene.screen == WALL and not scene.shows_notes)
-    if counted and scene.tool and not scene.tool.adopts:
+    if counted and scene.tool and scene.tool.text != "agreed":
         kept = scene.workshop.notes.at(scene.stop.places).kept()
         shown = kept.filter(hidden=False).counts()
         hidden = kept.filter(hidden=True).counts() if scene.screen == DESK else {}

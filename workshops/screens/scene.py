@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from ..models import Agreement, Report, Workshop
 from .here import PHONE
 from .inspiration import HasHints
+from .spots import Spot
 from .way import HasWay
 
 
@@ -49,6 +50,11 @@ class Scene(HasHints, HasWay):
     def join_url(self) -> str:
         """The address in the QR code."""
         return f"{settings.SITE_URL}/k/{self.workshop.code}/"
+
+    def draw_cell(self, spot: Spot) -> str:
+        """The outcome at one place, drawn as the tool does."""
+        assert self.tool
+        return self.draw(self.tool.cell_template, spot=spot, **self.tool.cell(self, spot))
 
     def draw(self, template: str, **extra: Any) -> str:
         """Render a template of this scene."""

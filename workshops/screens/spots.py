@@ -113,7 +113,7 @@ class HasSpots(Here):
     @cached_property
     def examples(self) -> dict[Place, str]:
         """What the content gives as an example of what could stand at a place, where the tool has cells to fill."""
-        if not (self.stop.activity and self.tool and self.tool.cell):
+        if not (self.stop.activity and self.tool and self.tool.text):
             return {}
         hints = self.stop.activity.question_set.hints.exclude(topic=None).exclude(question=None)
         return {Place(*ids): text for *ids, text in hints.values_list("topic", "question", "text")}
@@ -170,7 +170,7 @@ class HasSpots(Here):
     @property
     def summed_up(self) -> Spot | None:
         """The place that the room's summary is of: the one of this stop, where its tool has summaries."""
-        return self.spots[0] if self.tool and self.tool.sums_up and len(self.spots) == 1 else None
+        return self.spots[0] if self.tool and self.tool.text == "summary" and len(self.spots) == 1 else None
 
     @property
     def writing(self) -> Spot | None:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import datetime as dt
 import io
 from functools import lru_cache
 
 import segno
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -40,6 +42,12 @@ def qr(url: str, label: str = "") -> SafeString:
 def form_key() -> SafeString:
     """What a form that makes something carries, so that it is made once however often the form is sent."""
     return format_html('<input type="hidden" name="key" value="{}">', new_key())
+
+
+@register.filter
+def day(date: str) -> str:
+    """``2026-09-30`` as it is read: 30. september 2026; nothing for nothing."""
+    return date_format(dt.date.fromisoformat(date), "j. F Y") if date else ""
 
 
 @register.filter

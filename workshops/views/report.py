@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import mishaps, registry, texts
-from .. import report as making
+from .. import mishaps, texts
 from ..errors import Refused
 from ..http import Request
 from ..models import Report, ReportLink, Sent, Workshop
+from ..report import making
 from .access import facilitator, leader
 
 
@@ -27,7 +27,7 @@ def show(request: Request, workshop: Workshop) -> HttpResponse:
     if request.htmx:
         return render(request, "report/_progress.html", {"workshop": workshop, "report": report})
     links = workshop.report_links.filter(revoked_at=None)
-    posters = [activity for activity in workshop.activities.all() if registry.get(activity.tool).poster]
+    posters = [activity for activity in workshop.activities.all() if activity.dialogue_tool.poster_template]
     context = {"workshop": workshop, "report": report, "links": links, "site": settings.SITE_URL, "posters": posters}
     return render(request, "report/facilitator.html", context)
 
@@ -44,7 +44,7 @@ def pdf(request: Request, workshop: Workshop) -> HttpResponse:
 def poster(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse:
     """What the room agreed in an activity, as a page to hang up."""
     activity = get_object_or_404(workshop.activities, pk=activity_id)
-    if not registry.get(activity.tool).poster:
+    if not activity.dialogue_tool.poster_template:
         raise Http404
     try:
         made = making.poster_apart(activity)

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from workshops import mishaps, registry, report
+from workshops import mishaps
 from workshops.models import Activity
+from workshops.report import printing
 
 logger = logging.getLogger(__name__)
 
@@ -27,9 +28,9 @@ class Command(BaseCommand):
         os.nice(10)  # live updates go first
         try:
             found = Activity.objects.select_related("workshop").filter(pk=options["activity"]).first()
-            if found is None or not registry.get(found.tool).poster:
+            if found is None or not found.dialogue_tool.poster_template:
                 raise CommandError(f"Activity {options['activity']} has no poster.")
-            sys.stdout.buffer.write(report.poster(found))
+            sys.stdout.buffer.write(printing.poster(found))
         except CommandError:
             raise
         except Exception as error:

@@ -10,9 +10,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, InterfaceError, connections
 
-from workshops import mishaps, report
+from workshops import mishaps
 from workshops.models import Report
 from workshops.models.reports import BEAT
+from workshops.report import making
 
 
 class Command(BaseCommand):
@@ -31,7 +32,7 @@ class Command(BaseCommand):
             if found is None:
                 raise CommandError(f"There is no report {options['report']}.")
             with beating(found):
-                report.make(found)
+                making.make(found)
         except (DatabaseError, InterfaceError) as error:  # nothing could be stored: whoever started this tells it
             mishap = mishaps.of(error)
             raise CommandError(f"Report {options['report']} was not made: {error}", returncode=mishap.status) from error

@@ -6,11 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from workshops import lettering
-from workshops.models import Topic
-from workshops.place import Place
+from workshops.tool import Place, Topic, lettering
 
-from .relations import STATES, Proposal, State, state
+from .steps import STATES, Proposal, State, state
 
 WIDTH, HEIGHT = 1400.0, 860.0
 X, Y = 700.0, 430.0  # the middle, in the picture's own units

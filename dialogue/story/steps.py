@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from workshops.models import Activity
-from workshops.models.stops import Stop
-from workshops.place import Place
-from workshops.registry import Step
+from workshops.tool import Activity, Place, Step, Stop
 
 TELL = Step(
     "tell",

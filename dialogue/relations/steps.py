@@ -11,11 +11,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from workshops.models import Activity, Note, Question, Topic
-from workshops.models.proposing import alike
-from workshops.models.stops import Stop
-from workshops.place import Place
-from workshops.registry import Kind, Step
+from workshops.tool import Activity, Kind, Note, Place, Question, Step, Stop, Topic, alike
 
 STRENGTHENED = Kind("strengthened", _("styrkes"), "▲", use="mark")
 CHALLENGED = Kind("challenged", _("udfordres"), "▼", use="mark")

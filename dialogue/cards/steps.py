@@ -9,10 +9,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
-from workshops.models import Activity, Question, Topic
-from workshops.models.stops import Stop
-from workshops.place import Place
-from workshops.registry import Kind, Step
+from workshops.tool import Activity, Kind, Place, Question, Step, Stop, Topic
 
 TURNED = Kind("turned", _("trukket"), "✓", use="mark")
 SENSELESS = Kind("senseless", _("giver ikke mening for os"), "–", use="mark")

@@ -9,10 +9,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from workshops import lettering
-from workshops.models import Topic
+from workshops.tool import Topic, lettering
 
-from .wheel import LEVELS
+from .steps import LEVELS
 
 WIDTH, HEIGHT = 1160.0, 860.0
 X, Y = 580.0, 430.0  # the middle, in the picture's own units

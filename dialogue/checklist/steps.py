@@ -5,10 +5,7 @@ Source: "Dialogværktøj: Digitalisering og psykisk arbejdsmiljø", theme 4.
 
 from django.utils.translation import gettext_lazy as _
 
-from workshops.models import Activity
-from workshops.models.stops import Stop
-from workshops.place import Place
-from workshops.registry import Step
+from workshops.tool import Activity, Place, Step, Stop
 
 MARK = Step(
     "check",

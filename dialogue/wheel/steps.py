@@ -7,10 +7,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from workshops.models import Activity, Question, Topic
-from workshops.models.stops import Stop
-from workshops.place import Place
-from workshops.registry import Kind, Step
+from workshops.tool import Activity, Kind, Place, Question, Step, Stop, Topic
 
 FEWEST = 5
 LEVELS = (

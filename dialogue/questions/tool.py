@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from workshops.tool import Activity, Kind, Shape, Stop, Tool
+
+from .steps import stops
+
+
+class Questions(Tool):
+    """Themed questions: each is read, written to, shown and talked about."""
+
+    key = "dialogue"
+    title = _("Spørgsmål i temaer")
+    summary = _("Tal jer gennem en række spørgsmål, ét ad gangen: læs, skriv sedler, se dem sammen, og aftal.")
+    kinds = (Kind("note", _("seddel")),)
+    chapter_template = "dialogue/_chapter.html"
+    shape = Shape(topics=_("Temaer"), add_topic=_("Et tema mere"))
+    from_scratch = True
+    order = 10
+
+    def stops(self, activity: Activity) -> Sequence[Stop]:
+        return stops(activity)

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from workshops.tool import Activity, Kind, Shape, Stop, Tool
+
+from .steps import stops
+
+
+class Roles(Tool):
+    """The roles matrix: who does what, how and when, and how far they are."""
+
+    key = "roles"
+    title = _("Rolleskemaet")
+    summary = _("Hvem gør hvad, hvordan og hvornår? I udfylder skemaet sammen.")
+    kinds = (
+        Kind("proposal", _("forslag"), "✎"),
+        Kind("taken", _("taget med"), "✓", use="taken"),
+        Kind("idle", _("ikke begyndt"), "○", use="mark"),
+        Kind("doing", _("i gang"), "→", use="mark"),
+        Kind("done", _("gjort"), "✓", use="mark"),
+    )
+    board_template = "roles/_board.html"
+    chapter_template = "roles/_chapter.html"
+    picker_template = "roles/_picker.html"
+    cell_template = "roles/_cell.html"
+    desk_template = "roles/_desk.html"
+    takes = {"status": ("proposal", "taken", "idle", "doing", "done")}
+    shape = Shape(
+        topics=_("Rækker"),
+        columns=_("Kolonner"),
+        add_topic=_("En række mere"),
+        add_column=_("En kolonne mere"),
+        takes=("proposal", "taken"),
+    )
+    whom = "who"
+    items = ngettext_lazy("%(n)d kolonne", "%(n)d kolonner", "n")
+    parts = ngettext_lazy("%(n)d række", "%(n)d rækker", "n")
+    order = 40
+    settles = True
+    text = "agreed"
+
+    def stops(self, activity: Activity) -> Sequence[Stop]:
+        return stops(activity)

@@ -1,0 +1,120 @@
+"""Making a report in a process of its own, and seeing it through."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+from django.dispatch import receiver
+
+from .. import mishaps
+from ..models import Activity, Report
+from ..models.reports import Overtaken, asked_for
+from . import printing, told
+from .printing import SHOWN
+
+logger = logging.getLogger(__name__)
+
+LONGEST = 600  # seconds that making a report may take; a thousand notes take three
+LONGEST_POSTER = 60
+
+
+def make(report: Report) -> None:
+    """Make ``report``. Asked for again meanwhile it begins again, so that what was written since is in it.
+
+    What hinders it is told to the facilitator. Raises what nobody foresaw.
+    """
+    while report.begin():
+        with suppress(Overtaken):
+            _make(report)
+            return
+
+
+def _make(report: Report) -> None:
+    try:
+        _page_and_pdf(report)
+    except Overtaken:
+        raise
+    except Exception as error:
+        mishap = mishaps.of(error)
+        logger.exception("Could not make report %s: %s", report.pk, mishap.name)
+        report.fail(mishaps.told_of_report(mishap, page=report.progress >= SHOWN))
+        if mishap is mishaps.BROKEN:
+            raise
+
+
+def _page_and_pdf(report: Report) -> None:
+    """The page first, so that it can be read while the PDF is set."""
+    content = told.html(report.workshop)
+    report.show(content)
+    done = SHOWN
+
+    def step(percent: int) -> None:
+        nonlocal done
+        if percent >= done + 10:
+            done = percent
+            report.at_work(percent)
+
+    report.finish(printing.pdf(report.workshop.title, content, step))
+
+
+def poster_apart(activity: Activity) -> bytes:
+    """The poster of ``activity``, made in a process of its own, so that live updates never wait for it.
+
+    Raises NotMade with what hindered it.
+    """
+    return _apart("make_poster", activity.pk, LONGEST_POSTER)
+
+
+@receiver(asked_for)
+def begin(signal: Any, pk: int, **_more: Any) -> None:
+    """Begin on the report with that id, which was asked for."""
+    start(pk)
+
+
+def start(report_id: int) -> None:
+    """Make a report in a process of its own, so that live updates never wait for it."""
+    run = Report.objects.values_list("run", flat=True).get(pk=report_id)
+    threading.Thread(target=_in_thread, args=(report_id, run), name="report", daemon=True).start()
+
+
+def _in_thread(report_id: int, run: int) -> None:
+    try:
+        see_through(report_id, run)
+    finally:
+        connections.close_all()
+
+
+def see_through(report_id: int, run: int) -> None:
+    """Have a process make the report; where it ends without telling how that went, tell it."""
+    try:
+        _apart("make_report", report_id, LONGEST)
+    except mishaps.NotMade as error:
+        report = Report.objects.defer("html", "pdf").filter(pk=report_id, run=run, state__in=Report.MAKING).first()
+        if report:
+            report.fail(mishaps.told_of_report(error.mishap, page=report.progress >= SHOWN))
+
+
+def _apart(command: str, pk: int, longest: int) -> bytes:
+    try:
+        done = subprocess.run(
+            [sys.executable, str(settings.BASE_DIR / "manage.py"), command, str(pk)],
+            stdout=subprocess.PIPE,
+            timeout=longest,
+        )
+    except subprocess.TimeoutExpired:
+        mishap: mishaps.Mishap | None = mishaps.TOO_LONG
+    except OSError as error:
+        mishap = mishaps.of(error)
+    else:
+        mishap = mishaps.of_status(done.returncode)
+    if mishap is None:
+        return done.stdout
+    logger.error("%s %s did not come to an end: %s", command, pk, mishap.name)
+    raise mishaps.NotMade(mishap)

@@ -1,0 +1,165 @@
+"""What is told of a workshop: plain data for each activity, which its tool's chapter is drawn of, and the page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from ..models import Activity, Agreement, Note, Outcome, Question, Topic, Workshop
+from ..models.outcomes import choices
+from ..models.question_sets import OWN
+from ..place import Place
+from ..registry import Chapter, ToldAgreement, ToldAnswers, ToldNote, ToldSection
+
+SMALLEST_GROUP = 5  # a group of fewer people is not told apart (design: privacy)
+
+
+def chapters(workshop: Workshop) -> list[tuple[Activity, Chapter]]:
+    """Every activity of ``workshop`` as it is told: notes that are hidden or withdrawn are not even loaded."""
+    activities = workshop.activities.select_related("question_set").prefetch_related(
+        "question_set__topics__hints", "question_set__questions"
+    )
+    found = Found(workshop, any(each.dialogue_tool.fewest for each in activities))
+    return [(activity, found.chapter(activity)) for activity in activities]
+
+
+class Found:
+    """All that was written, marked, settled and agreed in a workshop, by where it is."""
+
+    def __init__(self, workshop: Workshop, withheld: bool) -> None:
+        self.notes: dict[Place, list[Note]] = {}
+        for note in workshop.notes.visible().with_links().prefetch_related("agreements"):
+            self.notes.setdefault(note.place, []).append(note)
+        self.hidden = workshop.notes.kept().filter(hidden=True).counts()
+        self.marks = workshop.marks.counted().counts()
+        self.answered = workshop.marks.counted().answered() if withheld else {}
+        self.outcomes = {place: each for place, each in workshop.settled.items() if not each.is_empty}
+        self.agreements = list(workshop.agreements.by_phase())
+        self.told = {*self.notes, *self.marks, *self.outcomes}
+
+    def chapter(self, activity: Activity) -> Chapter:
+        """An activity, with every place that is asked, and those skipped after something was written."""
+        content = activity.question_set
+        sections: dict[int, ToldSection] = {}
+        asked: dict[str, bool] = {}
+        for topic, question in content.every_place():
+            place = Place(topic.pk, question.pk)
+            if (topic.skipped or question.skipped) and place not in self.told:
+                continue
+            if topic.pk not in sections:
+                sections[topic.pk] = self.section(topic)
+            sections[topic.pk]["answers"].append(self.answers(activity, place, question))
+            asked[str(question)] = question.source.startswith(OWN)
+        sources = [content.source] if content.source and not content.source.startswith(OWN) else []
+        return Chapter(
+            tool=activity.tool,
+            title=activity.title,
+            intro=content.intro,
+            sections=list(sections.values()),
+            own=[question for question, is_own in asked.items() if is_own],
+            sources=sources,
+        )
+
+    def section(self, topic: Topic) -> ToldSection:
+        """A topic, without its answers."""
+        hints = [hint for hint in topic.hints.all() if not hint.question_id]
+        return ToldSection(
+            topic=topic.pk,
+            title=topic.title,
+            description=topic.description,
+            group=topic.group,
+            apart=topic.apart,
+            answers=[],
+            agreements=[agreement(each) for each in self.agreements if each.topic_id == topic.pk],
+            hints=[{"heading": each.group, "text": each.text, "detail": each.detail} for each in hints],
+        )
+
+    def answers(self, activity: Activity, place: Place, question: Question) -> ToldAnswers:
+        """What came to one place; of marks, nothing where fewer than the tool says marked."""
+        marks, outcome = self.marks.get(place, {}), self.outcomes.get(place) or Outcome()
+        if sum(marks.values()) < activity.dialogue_tool.fewest:
+            marks = {}
+        return ToldAnswers(
+            place=str(place),
+            key=question.key,
+            question=str(question),
+            source=question.source,
+            position=question.position,
+            notes=[note(each) for each in self.notes.get(place, [])],
+            hidden=self.hidden.get(place, 0),
+            choices=[
+                {
+                    "key": each.kind.key,
+                    "word": str(each.kind.word),
+                    "symbol": each.kind.symbol,
+                    "count": each.count,
+                    "settled": each.settled,
+                }
+                for each in choices(question, marks, outcome)
+            ],
+            choice=outcome.choice,
+            text=outcome.text,
+            due=day(outcome.due),
+            answered=self.answered.get(question.pk, 0),
+        )
+
+
+def note(written: Note) -> ToldNote:
+    """A note, with what it answers and what was agreed from it."""
+    return ToldNote(
+        text=written.text,
+        kind=written.kind,
+        answers=[each.text for each in written.answering],  # type: ignore[attr-defined]  # of ``with_links``
+        agreements=[agreement(each) for each in written.agreements.all()],
+    )
+
+
+def agreement(agreed: Agreement) -> ToldAgreement:
+    """An agreement."""
+    return ToldAgreement(what=agreed.what, who=agreed.who, due=day(agreed.due))
+
+
+def day(date: dt.date | None) -> str:
+    """A day as ``2026-09-30``; empty where there is none."""
+    return date.isoformat() if date else ""
+
+
+def groups(workshop: Workshop) -> list[tuple[str, str]]:
+    """How many there were of each group, as text; those below five people are not told apart."""
+    seated = workshop.participants.filter(removed_at=None)
+    rows = []
+    for group in workshop.groups:
+        size = seated.filter(group=group).count()
+        if size:
+            rows.append((group, str(size) if size >= SMALLEST_GROUP else gettext("færre end %d") % SMALLEST_GROUP))
+    return rows
+
+
+def html(workshop: Workshop) -> str:
+    """The report's content as HTML, without the page around it."""
+    found = chapters(workshop)
+    told = [chapter for _activity, chapter in found]
+    context: dict[str, Any] = {
+        "workshop": workshop,
+        "chapters": [drawn(activity, chapter) for activity, chapter in found],
+        "sources": list(dict.fromkeys(source for chapter in told for source in chapter["sources"])),
+        "own": [question for chapter in told for question in chapter["own"]],
+        "agreements": list(workshop.agreements.by_phase()),
+        "earlier": list(Agreement.objects.looked_back_on(workshop).by_phase()),
+        "participants": workshop.participants.filter(removed_at=None).count(),
+        "notes": workshop.notes.visible().count(),
+        "groups": groups(workshop),
+        "made_at": timezone.now(),
+    }
+    return render_to_string("report/_content.html", context)
+
+
+def drawn(activity: Activity, chapter: Chapter) -> dict[str, str]:
+    """A chapter as its tool draws it, of nothing but what the tool tells."""
+    tool = activity.dialogue_tool
+    told = tool.chapter(activity, chapter)
+    return {"tool": tool.key, "title": activity.title, "html": render_to_string(tool.chapter_template, told)}

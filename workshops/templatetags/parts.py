@@ -1,0 +1,26 @@
+"""What a tool draws, put into the engine's own templates: ``{% part "board" %}``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def part(context: Context, name: str, spot: Any = None) -> str:
+    """The ``board``, ``overview``, ``desk``, ``picker`` or ``cell`` of the tool in use, as it says it is drawn.
+
+    A ``cell`` is of one ``spot``. Where the tool has no such part, nothing.
+    """
+    scene = context["scene"]
+    template_name = getattr(scene.tool, f"{name}_template", "") if scene.tool else ""
+    if not template_name:
+        return ""
+    given = getattr(scene.tool, name)(scene, *([spot] if spot else []))
+    found = context.template.engine.get_template(template_name)  # type: ignore[union-attr]
+    with context.push(**({"spot": spot} if spot else {}), **given):
+        return found.render(context)
