@@ -49,7 +49,6 @@ CARD = Step(
     writes=True,
     shows=True,
     per_question=True,
-    settles=TURNED.key,
 )
 DECIDE = Step(
     "decide",

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from workshops.tool import Activity, Kind, Shape, Stop, Tool
+from workshops.tool import Activity, Kind, Shape, Stop, Tool, Workshop
 
-from .steps import SENSELESS, TURNED, stops
+from .steps import CARD, SENSELESS, TURNED, stops
 
 
 class Cards(Tool):
@@ -30,6 +30,13 @@ class Cards(Tool):
     order = 11
     settles = True
     text = "summary"
+
+    def arrive(self, workshop: Workshop, stop: Stop) -> None:
+        """A card that the room looks at is turned, unless it was put aside."""
+        if stop.step is CARD:
+            for place in stop.places:
+                if place not in workshop.settled or not workshop.settled[place].choice:
+                    workshop.settle(place, TURNED.key)
 
     def stops(self, activity: Activity) -> Sequence[Stop]:
         return stops(activity)
