@@ -2,13 +2,14 @@
 
 import base64
 import io
+import json
 
 import pytest
 from lxml import etree
 from pdfua import Severity, validate
 from pypdf import PdfReader
 
-from rasmus.templatetags import compass_time
+from rasmus.time import Bars
 from tests.helpers import again
 from tests.pages import dom, text
 from workshops.report import printing, told
@@ -32,6 +33,15 @@ def table(page) -> list[list[str]]:
 
 def kinds(section) -> list[str]:
     return [text(each) for each in section.xpath(".//p[@class='report-kind']")]
+
+
+@pytest.mark.parametrize("name", ["full", "experienced"])
+def test_the_chapter_is_drawn_of_plain_data(name, request):
+    room = request.getfixturevalue(name)
+    for activity, chapter in told.chapters(again(room.workshop)):
+        data = activity.dialogue_tool.chapter(activity, chapter)
+
+        assert json.loads(json.dumps(data)) == data
 
 
 @pytest.fixture
@@ -75,7 +85,7 @@ def test_each_circle_is_told_with_its_notes_by_kind_in_the_tools_order(full):
 def test_a_precondition_says_what_it_answers_and_what_was_agreed(decided):
     (item,) = dom(html(decided)).xpath("//li[contains(., 'To timers')]")
 
-    assert text(item) == "To timers oplæringSvarer på: Mere skærmAftalt: Kursus i uge 5 (Ane)"
+    assert text(item) == "To timers oplæring Svarer på: Mere skærm Aftalt: Kursus i uge 5 (Ane)"
 
 
 @pytest.mark.parametrize("verb", ["hide", "withdraw"])
@@ -136,7 +146,7 @@ def test_there_is_a_bar_for_each_number_but_none(experienced):
 
 @pytest.mark.parametrize(("notes", "width"), [(0, 0), (1, 14), (2, 24), (7, 74), (15, 154), (16, 154), (400, 154)])
 def test_a_bar_grows_with_its_number_until_it_is_full(notes, width):
-    found = compass_time.bars(500, notes, 0)
+    found = Bars(500, notes, 0)
 
     assert (found.better_width, found.worse_width, found.text_x) == (width, 0, 510 + width)
 
