@@ -18,6 +18,7 @@ from environs import Env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VARIABLES = {
+    "DIALOG_APPS",
     "DIALOG_DATA_DIR",
     "DIALOG_DEBUG",
     "DIALOG_KEEP_DAYS",
@@ -83,6 +84,7 @@ INSTALLED_APPS = [
     "phases",
     "rasmus",
     "roles",
+    *env.list("DIALOG_APPS", []),  # a workplace's own tools
 ]
 
 MIDDLEWARE = [

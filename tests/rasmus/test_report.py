@@ -171,7 +171,7 @@ def test_expectations_stand_beside_the_experience(experienced):
         "Flere koder",
         "Det blev nemmere",
         "Ondt i ryggen",
-        *(f"Vi lærte {kind}Svarer på: Ondt i ryggen" for kind in ("lesson", "act", "leave")),
+        *(f"Vi lærte {kind} Svarer på: Ondt i ryggen" for kind in ("lesson", "act", "leave")),
     ]
 
 
