@@ -40,7 +40,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 
 # Never a sample of what is about the database itself, or about several who write at once, nor of the main job.
 WHOLE = {"agendas", "changes", "hub", "notes", "queries", "races", "search", "sent", "stream", "verbs"}
-WHOLE |= {"main_job", "phone_plain", "two_processes"}
+WHOLE |= {"main_job", "old_database", "phone_plain", "two_processes"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
