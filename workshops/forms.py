@@ -10,9 +10,8 @@ from django.forms import modelformset_factory
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from . import schema, texts
 from .fields import LineField, LinesField, MailField, NamesField, Tidy
@@ -106,10 +105,10 @@ class SharedForm(forms.ModelForm):
     def clean(self) -> dict[str, Any] | None:
         """A field that two people changed is for the one who comes last to decide, with both texts at hand."""
         for name, theirs in self.clashes.items():
-            said = _now("Teksten her blev slettet, mens du skrev. Gem igen, hvis din udgave skal stå.")
+            said = gettext("Teksten her blev slettet, mens du skrev. Gem igen, hvis din udgave skal stå.")
             if theirs:
                 said = (
-                    _now("Feltet blev rettet, mens du skrev. Nu står der: »%s«. Gem igen, hvis din udgave skal stå.")
+                    gettext("Feltet blev rettet, mens du skrev. Nu står der: »%s«. Gem igen, hvis din udgave skal stå.")
                     % theirs
                 )
             self.add_error(name, said)

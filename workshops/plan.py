@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.http import QueryDict
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from .errors import Refused
 from .forms import ActivityForm, OwnQuestionsForm, QuestionForm, QuestionFormSet
@@ -57,7 +57,7 @@ class Plan:
     def save(self) -> None:
         """Store what was typed of the questions that are there, the activity being held. Raises Wrong."""
         if not self.is_valid():
-            raise Wrong(_("Ikke gemt endnu. Ret det, der står ved felterne herunder."))
+            raise Wrong(gettext("Ikke gemt endnu. Ret det, der står ved felterne herunder."))
         self.activity.plan([form.planned() for form in self.forms], self.form.cleaned_data["notes_visible"])
 
     def rearrange(self) -> None:

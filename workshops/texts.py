@@ -10,11 +10,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from .errors import Refused
 
-TOO_LONG = gettext_lazy("Teksten er på %(show_value)d tegn. Brug højst %(limit_value)d.")
+TOO_LONG = _("Teksten er på %(show_value)d tegn. Brug højst %(limit_value)d.")
 MOST_BLANK_LINES = 2
 MOST_ACCENTS, MOST_MARKS = 4, 8  # on one letter; the second in scripts that are written with marks, Tibetan with most
 

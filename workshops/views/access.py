@@ -12,7 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from ..errors import Refused
 from ..models import Participant, QuestionSet, ReportLink, Workshop
@@ -104,7 +104,7 @@ def author(view: View) -> View:
     @reader
     def inner(request: HttpRequest, question_set: QuestionSet) -> HttpResponse:
         if not question_set.may_edit(request.user):  # type: ignore[arg-type]
-            raise PermissionDenied(_("Sættet er ikke dit. Lav en kopi, så kan du rette i den."))
+            raise PermissionDenied(gettext("Sættet er ikke dit. Lav en kopi, så kan du rette i den."))
         return view(request, question_set)
 
     return inner
@@ -129,9 +129,11 @@ def participant(view: View) -> View:
                 raise PermissionDenied
             raise Http404
         if found and not found.removed_at and not found.workshop.deleted_at:
-            messages.info(request, _("Workshoppen har fået en ny kode. Skriv den, så er du tilbage på din plads."))
+            messages.info(
+                request, gettext("Workshoppen har fået en ny kode. Skriv den, så er du tilbage på din plads.")
+            )
         else:
-            messages.info(request, _("Skriv koden fra tavlen for at komme med."))
+            messages.info(request, gettext("Skriv koden fra tavlen for at komme med."))
         return redirect("join")
 
     return inner

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import changes, registry
@@ -34,7 +34,7 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
     if not form.is_valid():
         return _form(request, workshop, form, note=note, status=422)
     Sent.objects.once(request, agreement.settle)
-    return done(request, workshop, *agreement.concerns(), toast=_("Aftalen er skrevet ned."))
+    return done(request, workshop, *agreement.concerns(), toast=gettext("Aftalen er skrevet ned."))
 
 
 def _from(
@@ -83,7 +83,7 @@ def edit(request: Request, workshop: Workshop, agreement_id: int) -> HttpRespons
         form.add_error("what", error)
     if form.errors:
         return _form(request, workshop, form, agreement=agreement, status=422)
-    return done(request, workshop, changes.AGREEMENTS, toast=_("Aftalen er rettet."))
+    return done(request, workshop, changes.AGREEMENTS, toast=gettext("Aftalen er rettet."))
 
 
 @require_POST
@@ -94,8 +94,8 @@ def status(request: Request, workshop: Workshop, agreement_id: int) -> HttpRespo
     try:
         agreement.go(request.POST.get("status", ""), seen_from=workshop)
     except ValueError:
-        return refused(request, workshop, Refused(_("Den status findes ikke. Vælg en fra listen.")))
-    return done(request, workshop, changes.STAGE, toast=_("Status er gemt."))
+        return refused(request, workshop, Refused(gettext("Den status findes ikke. Vælg en fra listen.")))
+    return done(request, workshop, changes.STAGE, toast=gettext("Status er gemt."))
 
 
 @require_POST
@@ -105,7 +105,7 @@ def drop(request: Request, workshop: Workshop, agreement_id: int) -> HttpRespons
     agreement = get_object_or_404(workshop.agreements, pk=agreement_id)
     concerns = agreement.concerns()
     agreement.drop()
-    return done(request, workshop, *concerns, toast=_("Aftalen er slettet."))
+    return done(request, workshop, *concerns, toast=gettext("Aftalen er slettet."))
 
 
 def _form(

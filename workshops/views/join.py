@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -19,7 +19,9 @@ def join(request: HttpRequest, code: str = "") -> HttpResponse:
     typed = request.POST.get("code") or code or request.GET.get("kode", "")
     wanted = tidy(typed)
     if not wanted:
-        error = ValidationError([]) if request.method != "POST" else Refused(_("Skriv koden, der står på tavlen."))
+        error = (
+            ValidationError([]) if request.method != "POST" else Refused(gettext("Skriv koden, der står på tavlen."))
+        )
         return render(
             request,
             "phone/join.html",

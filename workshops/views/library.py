@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import programmes, registry, schema, search, sets
@@ -85,7 +85,7 @@ def preview(request: Request, question_set: QuestionSet) -> HttpResponse:
 def create(request: Request) -> HttpResponse:
     """A set from scratch: its title, then the editor."""
     tool = next(tool for tool in registry.every() if tool.from_scratch)
-    new = QuestionSet(tool=tool.key, owner=request.user, source=_("Vores egen"))
+    new = QuestionSet(tool=tool.key, owner=request.user, source=gettext("Vores egen"))
     form = SetForm(clean(request.POST) if request.method == "POST" else None, instance=new)
     if request.method == "POST" and form.is_valid():
         return redirect("set-edit", Sent.objects.once(request, lambda: form.save().pk))
@@ -100,7 +100,7 @@ def bring(request: Request) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if request.method == "POST" and form.is_valid():
         pk = Sent.objects.once(request, lambda: sets.bring(form.cleaned_data["content"], request.user).pk)
-        messages.success(request, _("Sættet er hentet ind. Det er kun dig, der kan se det."))
+        messages.success(request, gettext("Sættet er hentet ind. Det er kun dig, der kan se det."))
         return redirect("set", pk)
     context = {"form": form, "things": schema.THINGS, "example": schema.EXAMPLE, "tools": registry.every()}
     return render(request, "library/import.html", context, status=422 if form.errors else 200)
@@ -120,7 +120,7 @@ def export(request: Request, question_set: QuestionSet) -> HttpResponse:
 def copy(request: Request, question_set: QuestionSet) -> HttpResponse:
     """One's own copy, to edit."""
     twin = Sent.objects.once(request, lambda: question_set.copy_for(request.user).pk)
-    messages.success(request, _("Kopien er din egen. Ret i den, som du vil."))
+    messages.success(request, gettext("Kopien er din egen. Ret i den, som du vil."))
     return redirect("set-edit", twin)
 
 
@@ -154,12 +154,12 @@ def undo(request: Request, question_set: QuestionSet) -> HttpResponse:
     pk, before, at = request.session.get(REMOVED, (0, "", ""))
     with question_set.held():
         if pk != question_set.pk:
-            messages.error(request, _("Det kan ikke fortrydes længere."))
+            messages.error(request, gettext("Det kan ikke fortrydes længere."))
         elif at != _when(question_set):
-            messages.error(request, _("Sættet er rettet imens, så det kan ikke fortrydes længere."))
+            messages.error(request, gettext("Sættet er rettet imens, så det kan ikke fortrydes længere."))
         else:
             sets.rewrite(question_set, schema.read(before.encode()))
-            messages.success(request, _("Det er tilbage."))
+            messages.success(request, gettext("Det er tilbage."))
     if pk == question_set.pk:
         del request.session[REMOVED]
     return redirect("set-edit", question_set.pk)
@@ -172,9 +172,9 @@ def share(request: Request, question_set: QuestionSet) -> HttpResponse:
     chosen = request.POST.get("visibility", "")
     allowed = {str(each): each for each in question_set.audiences(request.user)}
     if chosen not in allowed:
-        raise PermissionDenied(_("Du kan ikke vælge, hvem der ser det her sæt."))
+        raise PermissionDenied(gettext("Du kan ikke vælge, hvem der ser det her sæt."))
     question_set.show_to(allowed[chosen])
-    messages.success(request, _("Nu kan sættet ses af: %s.") % allowed[chosen].label)
+    messages.success(request, gettext("Nu kan sættet ses af: %s.") % allowed[chosen].label)
     still = QuestionSet.objects.for_user(request.user).filter(pk=question_set.pk).exists()
     return redirect("set", question_set.pk) if still else redirect("library")
 
@@ -184,11 +184,11 @@ def share(request: Request, question_set: QuestionSet) -> HttpResponse:
 def delete(request: Request, question_set: QuestionSet) -> HttpResponse:
     """Delete a set of one's own, once one has said yes. Workshops made from it keep their copy."""
     if not question_set.may_delete(request.user):
-        raise PermissionDenied(_("Sættet følger med Dialogværksted, så det kan ikke slettes."))
+        raise PermissionDenied(gettext("Sættet følger med Dialogværksted, så det kan ikke slettes."))
     if request.method != "POST":
         return render(request, "library/delete.html", {"set": question_set})
     question_set.delete()
-    messages.success(request, _("»%s« er slettet.") % question_set.title)
+    messages.success(request, gettext("»%s« er slettet.") % question_set.title)
     return redirect("library")
 
 

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -48,7 +48,7 @@ class ThrottledForm(AuthenticationForm):
         source = KNOWN if let_in == account(email) else self.request.META.get("REMOTE_ADDR", "")
         if FailedLogin.objects.too_many(email, source):
             self.throttled = True
-            raise ValidationError(_("Der er prøvet for mange gange. Vent fem minutter, og prøv igen."))
+            raise ValidationError(gettext("Der er prøvet for mange gange. Vent fem minutter, og prøv igen."))
         try:
             cleaned = super().clean()
         except ValidationError:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import changes, registry
@@ -42,7 +42,7 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
     except ValidationError as error:
         context |= {"text": text, "key": key, "errors": error.messages}
         return render(request, "desk/note_add.html", context, status=422)
-    return done(request, workshop, changes.note(note.pk), toast=_("Sedlen er sat på."))
+    return done(request, workshop, changes.note(note.pk), toast=gettext("Sedlen er sat på."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,7 +74,7 @@ def edit(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
     if form.errors:
         typed = {"text": request.POST.get("text", ""), "form": form, "errors": form.errors["text"]}
         return render(request, "desk/note.html", context | typed, status=422)
-    return done(request, workshop, changes.note(note.pk), toast=_("Sedlen er rettet."), undo=revision)
+    return done(request, workshop, changes.note(note.pk), toast=gettext("Sedlen er rettet."), undo=revision)
 
 
 @require_POST
@@ -83,9 +83,9 @@ def hide(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
     """Take a note off the wall and out of the report, or show it again."""
     note = get_object_or_404(workshop.notes.kept(), pk=note_id)
     if request.POST.get("hidden") == "0":
-        revision, toast = note.unhide(), _("Sedlen vises igen.")
+        revision, toast = note.unhide(), gettext("Sedlen vises igen.")
     else:
-        revision, toast = note.hide(), _("Sedlen er skjult.")
+        revision, toast = note.hide(), gettext("Sedlen er skjult.")
     return done(request, workshop, changes.note(note.pk), toast=toast, undo=revision)
 
 
@@ -98,7 +98,7 @@ def move(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
         revision = note.move(_place(request.POST.get("place", "")))
     except ValidationError as error:
         return refused(request, workshop, error)
-    return done(request, workshop, changes.note(note.pk), toast=_("Sedlen er flyttet."), undo=revision)
+    return done(request, workshop, changes.note(note.pk), toast=gettext("Sedlen er flyttet."), undo=revision)
 
 
 @require_POST
@@ -110,7 +110,7 @@ def recolour(request: Request, workshop: Workshop, note_id: int) -> HttpResponse
         revision = note.recolour(request.POST.get("kind", ""))
     except ValidationError as error:
         return refused(request, workshop, error)
-    return done(request, workshop, changes.note(note.pk), toast=_("Sedlen har skiftet farve."), undo=revision)
+    return done(request, workshop, changes.note(note.pk), toast=gettext("Sedlen har skiftet farve."), undo=revision)
 
 
 @require_POST
@@ -119,7 +119,7 @@ def link(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
     """Say which notes a note answers."""
     note = get_object_or_404(workshop.notes.kept(), pk=note_id)
     note.link(_answers(request), began=_answers(request, "began"))
-    return done(request, workshop, changes.STAGE, toast=_("Det er gemt, hvilke sedler den svarer på."))
+    return done(request, workshop, changes.STAGE, toast=gettext("Det er gemt, hvilke sedler den svarer på."))
 
 
 @require_POST
@@ -127,7 +127,7 @@ def link(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
 def remove(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
     """Take away a note that a facilitator added; those of participants are hidden, not removed."""
     note = get_object_or_404(workshop.notes.kept().filter(participant=None), pk=note_id)
-    return done(request, workshop, changes.note(note.pk), toast=_("Sedlen er fjernet."), undo=note.remove())
+    return done(request, workshop, changes.note(note.pk), toast=gettext("Sedlen er fjernet."), undo=note.remove())
 
 
 @require_POST
@@ -137,7 +137,7 @@ def shut_out(request: Request, workshop: Workshop, note_id: int) -> HttpResponse
     note = get_object_or_404(workshop.notes.kept(), pk=note_id)
     workshop.remove(get_object_or_404(workshop.participants, notes=note))
     note.hide()
-    toast = _("Sedlen er skjult, og telefonen kan ikke skrive flere.")
+    toast = gettext("Sedlen er skjult, og telefonen kan ikke skrive flere.")
     return done(request, workshop, changes.note(note.pk), changes.SEATS, toast=toast)  # no undo: the seat stays taken
 
 
@@ -151,7 +151,7 @@ def adopt(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
     except ValidationError as error:
         return refused(request, workshop, error)
     what = [changes.note(note.pk), changes.outcome(note.place)]
-    return done(request, workshop, *what, toast=_("Forslaget er taget med."), undo=revision)
+    return done(request, workshop, *what, toast=gettext("Forslaget er taget med."), undo=revision)
 
 
 @require_POST
@@ -164,14 +164,14 @@ def undo(request: Request, workshop: Workshop, revision_id: int) -> HttpResponse
         revision.undo()
     except ValidationError as error:
         return refused(request, workshop, error)
-    return done(request, workshop, *revision.concerns(), toast=_("Det er fortrudt."))
+    return done(request, workshop, *revision.concerns(), toast=gettext("Det er fortrudt."))
 
 
 def _place(text: str) -> Place:
     try:
         return Place.parse(text)
     except ValueError:
-        raise Refused(_("Vælg det spørgsmål, sedlen skal sidde under.")) from None
+        raise Refused(gettext("Vælg det spørgsmål, sedlen skal sidde under.")) from None
 
 
 def _answers(request: Request, name: str = "answers") -> list[int]:

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.dateparse import parse_date
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from .. import changes
@@ -49,9 +49,9 @@ def write(request: Request, workshop: Workshop) -> HttpResponse:
         return _gone(request, workshop, error)
     except ValidationError as error:
         return _wrong(request, workshop, error)
-    toast = _("Gemt.") if revision else ""
+    toast = gettext("Gemt.") if revision else ""
     if joined:
-        toast = _("En anden skrev her samtidig. Begge tekster står der nu.")
+        toast = gettext("En anden skrev her samtidig. Begge tekster står der nu.")
     return done(request, workshop, changes.outcome(outcome.place), toast=toast, undo=revision)
 
 
@@ -71,7 +71,7 @@ def _date(text: str) -> dt.date | None:
     except ValueError:
         found = None
     if text and (found is None or found.year < EARLIEST):
-        raise Refused(_("Datoen findes ikke. Skriv den som 2027-03-31."))
+        raise Refused(gettext("Datoen findes ikke. Skriv den som 2027-03-31."))
     return found
 
 
@@ -79,7 +79,7 @@ def _place(text: str) -> Place:
     try:
         return Place.parse(text)
     except ValueError:
-        raise Refused(_("Vi kan ikke se, hvor det skal stå. Genindlæs siden, og prøv igen.")) from None
+        raise Refused(gettext("Vi kan ikke se, hvor det skal stå. Genindlæs siden, og prøv igen.")) from None
 
 
 def _wrong(request: Request, workshop: Workshop, error: ValidationError, **more: object) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -56,13 +56,13 @@ def write(request: Request, seat: Participant) -> HttpResponse:
         )
     except ValueError:
         return _error(
-            request, seat, Refused(_("Vi kan ikke se, hvad sedlen svarer på. Genindlæs siden, og prøv igen."))
+            request, seat, Refused(gettext("Vi kan ikke se, hvad sedlen svarer på. Genindlæs siden, og prøv igen."))
         )
     except ValidationError as error:
         return _error(request, seat, error)
     if not request.htmx:
         return redirect("phone", seat.workshop_id)
-    return _answer(note, _("Sendt"), new_key())
+    return _answer(note, gettext("Sendt"), new_key())
 
 
 @require_POST
@@ -82,7 +82,7 @@ def reword(request: Request, seat: Participant, note_id: int) -> HttpResponse:
         note.reword(request.POST.get("text", ""))
     except ValidationError as error:
         return _error(request, seat, error, note=note)
-    return _answer(note.dressed(), _("Rettet")) if request.htmx else redirect("phone", seat.workshop_id)
+    return _answer(note.dressed(), gettext("Rettet")) if request.htmx else redirect("phone", seat.workshop_id)
 
 
 @require_POST
@@ -95,7 +95,7 @@ def withdraw(request: Request, seat: Participant, note_id: int) -> HttpResponse:
         note.withdraw()
     except ValidationError as error:
         return _error(request, seat, error)
-    return _answer(note, _("Trukket tilbage")) if request.htmx else redirect("phone", seat.workshop_id)
+    return _answer(note, gettext("Trukket tilbage")) if request.htmx else redirect("phone", seat.workshop_id)
 
 
 @require_POST
@@ -106,14 +106,16 @@ def mark(request: Request, seat: Participant) -> HttpResponse:
         choices = {Place.parse(each): request.POST.get(f"mark-{each}", "") for each in request.POST.getlist("place")}
         refused = seat.workshop.mark(seat, choices)
     except ValueError:
-        return _error(request, seat, Refused(_("Vi kan ikke se, hvad du krydsede af. Genindlæs siden, og prøv igen.")))
+        return _error(
+            request, seat, Refused(gettext("Vi kan ikke se, hvad du krydsede af. Genindlæs siden, og prøv igen."))
+        )
     except ValidationError as error:
         return _error(request, seat, error)
     if refused:
         return _error(request, seat, _not_marked(seat, refused, rest=len(refused) < len(choices)))
     if not request.htmx:
         return redirect("phone", seat.workshop_id)
-    response = patch(_said(said=_("Gemt")))
+    response = patch(_said(said=gettext("Gemt")))
     response["X-Version"] = str(seat.workshop.version)
     return response
 
@@ -129,7 +131,7 @@ def scribe(request: Request, seat: Participant) -> HttpResponse:
     if not request.htmx:
         return redirect("phone", seat.workshop_id)
     drawn = phone.scribe(Scene.of(seat.workshop_id, PHONE), seat.pk)
-    return patch(_said(said=_("Du skriver opsummeringen.")) + drawn)
+    return patch(_said(said=gettext("Du skriver opsummeringen.")) + drawn)
 
 
 @require_POST
@@ -143,14 +145,14 @@ def sum_up(request: Request, seat: Participant) -> HttpResponse:
         place = Place.parse(request.POST.get("place", ""))
         seat.workshop.sum_up(place, text, was)
     except ValueError:
-        error = Refused(_("Vi kan ikke se, hvad opsummeringen er af. Kopiér den, og genindlæs siden."))
+        error = Refused(gettext("Vi kan ikke se, hvad opsummeringen er af. Kopiér den, og genindlæs siden."))
         return _not_summed_up(request, seat, error)
     except ValidationError as error:
         return _not_summed_up(request, seat, error)
     if not request.htmx:
         return redirect("phone", seat.workshop_id)
     drawn = phone.scribe(Scene.of(seat.workshop_id, PHONE), seat.pk)
-    return patch(_said(said=_("Opsummeringen er gemt.")) + drawn)
+    return patch(_said(said=gettext("Opsummeringen er gemt.")) + drawn)
 
 
 def _not_summed_up(request: Request, seat: Participant, error: ValidationError) -> HttpResponse:
@@ -162,15 +164,15 @@ def _not_summed_up(request: Request, seat: Participant, error: ValidationError) 
 def _not_marked(seat: Participant, places: list[Place], rest: bool) -> Refused:
     wanted = {place.topic for place in places}
     ours = Topic.objects.filter(question_set__activity__workshop=seat.workshop_id).values_list("pk", "title")
-    names = ", ".join(f"»{title}«" for pk, title in ours if pk in wanted) or _("Det, du krydsede af,")
-    text = _("%s er taget ud eller lukket imens, så det kryds tæller ikke med.") % names
-    return Refused(f"{text} {_('Resten er gemt.')}" if rest else text)
+    names = ", ".join(f"»{title}«" for pk, title in ours if pk in wanted) or gettext("Det, du krydsede af,")
+    text = gettext("%s er taget ud eller lukket imens, så det kryds tæller ikke med.") % names
+    return Refused(f"{text} {gettext('Resten er gemt.')}" if rest else text)
 
 
 def _check_open(seat: Participant, note: Note) -> None:
     scene = Scene.of(seat.workshop_id, PHONE)
     if note.place not in {spot.place for spot in scene.writable}:
-        raise Refused(_("Der er lukket for at rette her. Sig det til ordstyreren, hvis sedlen skal ændres."))
+        raise Refused(gettext("Der er lukket for at rette her. Sig det til ordstyreren, hvis sedlen skal ændres."))
 
 
 def _page(

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import programmes, registry
@@ -25,9 +25,9 @@ def index(request: Request) -> HttpResponse:
     """One's workshops by state, and the last one deleted, which can be taken back."""
     workshops = list(request.user.workshops.present().with_counts())
     shelves = [
-        (_("I gang"), [w for w in workshops if w.is_open]),
-        (_("Kladder"), [w for w in workshops if w.is_draft]),
-        (_("Afsluttede"), [w for w in workshops if w.is_closed]),
+        (gettext("I gang"), [w for w in workshops if w.is_open]),
+        (gettext("Kladder"), [w for w in workshops if w.is_draft]),
+        (gettext("Afsluttede"), [w for w in workshops if w.is_closed]),
     ]
     invitations = Invitation.objects.for_user(request.user)
     deleted = request.user.workshops.exclude(deleted_at=None).order_by("-deleted_at").first()
@@ -94,7 +94,7 @@ def edit(request: Request, workshop: Workshop) -> HttpResponse:
 def duplicate(request: Request, workshop: Workshop) -> HttpResponse:
     """A new draft with the same agenda."""
     twin = Sent.objects.once(request, lambda: workshop.duplicate(request.user).pk)
-    messages.success(request, _("Kopien er klar. Ret titel og dato, så den passer."))
+    messages.success(request, gettext("Kopien er klar. Ret titel og dato, så den passer."))
     return redirect("workshop-edit", twin)
 
 
@@ -103,7 +103,9 @@ def duplicate(request: Request, workshop: Workshop) -> HttpResponse:
 def follow_up(request: Request, workshop: Workshop) -> HttpResponse:
     """A new draft that looks back on a closed workshop."""
     twin = Sent.objects.once(request, lambda: workshop.follow_up(request.user).pk)
-    messages.success(request, _("Opfølgningen er klar. Den ser tilbage på det, I skrev og aftalte. Sæt en dato på."))
+    messages.success(
+        request, gettext("Opfølgningen er klar. Den ser tilbage på det, I skrev og aftalte. Sæt en dato på.")
+    )
     return redirect("workshop-edit", twin)
 
 
@@ -123,7 +125,7 @@ def restore(request: Request, pk: int) -> HttpResponse:
     """Take a deletion back."""
     workshop = get_object_or_404(request.user.workshops, pk=pk)
     workshop.restore()
-    messages.success(request, _("»%s« er tilbage.") % workshop.title)
+    messages.success(request, gettext("»%s« er tilbage.") % workshop.title)
     return redirect("workshops")
 
 
@@ -140,7 +142,7 @@ def invite(request: Request, workshop: Workshop) -> HttpResponse:
     except Refused as error:
         form.add_error("email", error)
         return _agenda(request, workshop, form, status=422)
-    said = _(
+    said = gettext(
         "Har %s en konto her, står invitationen nu på siden »Mine workshops«. "
         "Sig det selv til dem, for vi sender ingen mail."
     )
@@ -164,7 +166,7 @@ def answer(request: Request, invitation_id: int) -> HttpResponse:
     invitation = Invitation.objects.for_user(request.user).filter(pk=invitation_id).first()
     try:
         if invitation is None:
-            raise Refused(_("Invitationen er trukket tilbage. Tal med den, der inviterede dig."))
+            raise Refused(gettext("Invitationen er trukket tilbage. Tal med den, der inviterede dig."))
         if request.POST.get("answer") == "yes":
             invitation.accept(request.user)
             return redirect("workshop", invitation.workshop_id)
@@ -190,7 +192,7 @@ def hand_over(request: Request, workshop: Workshop, user_id: int) -> HttpRespons
     """Make it a co-facilitator's."""
     to = get_object_or_404(workshop.facilitators, pk=user_id)
     workshop.hand_over(to, request.user)
-    messages.success(request, _("%s er nu ansvarlig for workshoppen.") % to)
+    messages.success(request, gettext("%s er nu ansvarlig for workshoppen.") % to)
     return redirect("workshop", workshop.pk)
 
 
@@ -240,7 +242,7 @@ def plan(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse
         page.is_valid()
         return _plan(request, workshop, page, refusal=error.messages[0])
     if gone:
-        messages.warning(request, _("Et spørgsmål er fjernet i mellemtiden. Der stod: »%s«") % gone)
+        messages.warning(request, gettext("Et spørgsmål er fjernet i mellemtiden. Der stod: »%s«") % gone)
     if "done" in request.POST:
         return redirect("workshop", workshop.pk)
     return redirect("activity", workshop.pk, activity.pk)
@@ -261,7 +263,7 @@ def _plan_so_far(request: Request, workshop: Workshop, activity: Activity) -> Ht
             page = Plan(activity, request.POST.copy())
             page.save()
             if page.gone:
-                raise Wrong(_("Et spørgsmål er fjernet i mellemtiden."))
+                raise Wrong(gettext("Et spørgsmål er fjernet i mellemtiden."))
     except Refused:
         return patch(render_to_string("prepare/_total.html", {"wrong": True}), status=422)
     began = render_to_string("prepare/_began.html", {"began": page.began(request.POST)})

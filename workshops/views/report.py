@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -80,7 +80,7 @@ def share(request: Request, workshop: Workshop) -> HttpResponse:
 def revoke(request: Request, workshop: Workshop, link_id: int) -> HttpResponse:
     """Let a link show nothing any more."""
     get_object_or_404(workshop.report_links, pk=link_id).revoke()
-    messages.success(request, _("Linket er trukket tilbage. Den, der har det, kan ikke længere se rapporten."))
+    messages.success(request, gettext("Linket er trukket tilbage. Den, der har det, kan ikke længere se rapporten."))
     return redirect("workshop-report", workshop.pk)
 
 
@@ -89,11 +89,11 @@ def revoke(request: Request, workshop: Workshop, link_id: int) -> HttpResponse:
 def erase(request: Request, workshop: Workshop) -> HttpResponse:
     """Erase the raw notes of a closed workshop now. Asked for by typing the word."""
     if texts.line(request.POST.get("word", "")).strip("»«\"'“”.").lower() != "slet":
-        messages.error(request, _("Sedlerne er ikke slettet. Skriv ordet »slet« i feltet for at slette dem."))
+        messages.error(request, gettext("Sedlerne er ikke slettet. Skriv ordet »slet« i feltet for at slette dem."))
         return redirect("workshop-report", workshop.pk)
     try:
         workshop.erase_notes()
-        messages.success(request, _("Sedlerne er slettet. Rapporten ligger her stadig."))
+        messages.success(request, gettext("Sedlerne er slettet. Rapporten ligger her stadig."))
     except Refused as error:
         messages.error(request, error.messages[0])
     return redirect("workshop-report", workshop.pk)

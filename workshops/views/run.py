@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -41,7 +41,7 @@ def desk(request: Request, workshop: Workshop) -> HttpResponse:
 def open_(request: Request, workshop: Workshop) -> HttpResponse:
     """Let people in. An agenda with nothing on it is told of first."""
     if not any(stop.activity for stop in workshop.route()):
-        messages.error(request, _("Dagsordenen er tom. Vælg, hvad I vil tale om, før I åbner."))
+        messages.error(request, gettext("Dagsordenen er tom. Vælg, hvad I vil tale om, før I åbner."))
         return redirect("workshop", workshop.pk)
     workshop.open()
     return redirect("desk", workshop.pk)
@@ -68,7 +68,7 @@ def renew_code(request: Request, workshop: Workshop) -> HttpResponse:
         request,
         workshop,
         changes.STAGE,
-        toast=_("Ny kode: %s. Alle skal skrive den for at komme med igen.") % workshop.code,
+        toast=gettext("Ny kode: %s. Alle skal skrive den for at komme med igen.") % workshop.code,
     )
 
 
@@ -99,7 +99,7 @@ def timer(request: Request, workshop: Workshop) -> HttpResponse:
     elif minutes == "stop":
         workshop.stop_timer()
     else:
-        return refused(request, workshop, Refused(_("Uret kan gå mellem 1 og 240 minutter. Vælg et andet tal.")))
+        return refused(request, workshop, Refused(gettext("Uret kan gå mellem 1 og 240 minutter. Vælg et andet tal.")))
     return done(request, workshop, changes.TIMER)
 
 
@@ -129,5 +129,5 @@ def switch(request: Request, workshop: Workshop) -> HttpResponse:
         except Refused as error:
             return refused(request, workshop, error)
     else:
-        return refused(request, workshop, Refused(_("Det kan ikke slås til eller fra her. Genindlæs siden.")))
+        return refused(request, workshop, Refused(gettext("Det kan ikke slås til eller fra her. Genindlæs siden.")))
     return done(request, workshop, changes.STAGE)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import changes, registry, texts
@@ -71,7 +71,7 @@ def ask(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal)
         else:
-            return done(request, workshop, changes.STAGE, toast=_("Det er med nu."))
+            return done(request, workshop, changes.STAGE, toast=gettext("Det er med nu."))
     context = {"workshop": workshop, "activity": activity, "form": form}
     return render(request, "desk/question_add.html", context, status=422 if form.errors else 200)
 
@@ -88,7 +88,7 @@ def take_up(request: Request, workshop: Workshop, activity_id: int) -> HttpRespo
         topic = note.take_up()
     except ValidationError as error:
         return refused(request, workshop, error)
-    return done(request, workshop, changes.STAGE, toast=_("»%s« er med nu.") % topic)
+    return done(request, workshop, changes.STAGE, toast=gettext("»%s« er med nu.") % topic)
 
 
 def _items(activity: Activity) -> dict[str, Topic | Question]:
@@ -110,11 +110,11 @@ def _forms(activity: Activity, typed: dict[str, str] | None = None) -> dict[str,
 
 def _rename(activity: Activity, typed: dict[str, str]) -> None:
     if any(form.clashes for form in _forms(activity, typed).values()):
-        raise Refused(_("Ikke gemt endnu. Ret det, der står ved felterne herunder."))
+        raise Refused(gettext("Ikke gemt endnu. Ret det, der står ved felterne herunder."))
     names = {name: item for name, item in _items(activity).items() if name in typed and typed[name] != str(item)}
     for name in names:
         if not typed[name]:
-            raise Refused(_("Der mangler et navn. Skriv det, eller skjul linjen i stedet."))
+            raise Refused(gettext("Der mangler et navn. Skriv det, eller skjul linjen i stedet."))
         _check_length(typed[name])
     for name, item in names.items():
         activity.question_set.rename(item, typed[name])
@@ -135,7 +135,7 @@ def _do(activity: Activity, typed: dict[str, str]) -> None:
         return
     item = _items(activity).get(name)
     if item is None:
-        raise Refused(_("Den linje findes ikke længere. Se listen igen."))
+        raise Refused(gettext("Den linje findes ikke længere. Se listen igen."))
     if verb in ("up", "down"):
         content.move(item, -1 if verb == "up" else 1)
     elif verb == "hide":
@@ -149,7 +149,7 @@ def _do(activity: Activity, typed: dict[str, str]) -> None:
 def _check_length(name: str) -> None:
     if len(name) > LONGEST:
         said = {"name": texts.shortened(name, 21), "now": len(name), "most": LONGEST}
-        raise Refused(_("Navnet »%(name)s« er på %(now)d tegn. Brug højst %(most)d.") % said)
+        raise Refused(gettext("Navnet »%(name)s« er på %(now)d tegn. Brug højst %(most)d.") % said)
 
 
 def _page(
