@@ -16,11 +16,13 @@ from tests.conftest import logged_in
 from tests.helpers import again
 from tests.pages import dom, text
 from tests.tools import parsed
-from workshops import report, schema, screens, sets
+from workshops import report, screens
+from workshops.library import format
+from workshops.library.faults import Fault
+from workshops.library.loading import bring
 from workshops.models import Agreement, Mark, Note, Outcome, QuestionSet, User, Workshop, agendas
 from workshops.screens import DESK, PHONE, WALL
 from workshops.tools import Stop
-from workshops.yaml_tree import Fault
 
 FILES = {
     "dialogue": "psykisk-arbejdsmiljoe",
@@ -41,7 +43,7 @@ Set = dict[str, Any]
 # What each thing of a set can do without, as the format says.
 OPTIONAL = {
     thing.english: [name for name, field in thing.fields.items() if not field.required and name != "topics"]
-    for thing in schema.THINGS
+    for thing in format.THINGS
 }
 
 
@@ -103,7 +105,7 @@ def brought(content: Set, owner: User) -> QuestionSet | None:
     """The set as someone brings it in; None where the tool cannot do without what was left out."""
     data = yaml.safe_dump(content, allow_unicode=True, sort_keys=False).encode()
     try:
-        return sets.bring(schema.read(data), owner)
+        return bring(format.read(data), owner)
     except Fault:
         return None
 

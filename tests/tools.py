@@ -5,7 +5,8 @@ import functools
 from django.conf import settings
 
 from tests.helpers import again
-from workshops import schema, sets
+from workshops.library import format
+from workshops.library.loading import rewrite
 from workshops.models import Activity, Mark, Note, Outcome, Participant, Question, QuestionSet, Topic, User, Workshop
 from workshops.tools import Place
 
@@ -70,19 +71,19 @@ class Room:
 
 
 @functools.cache
-def parsed(name: str) -> schema.Item:
+def parsed(name: str) -> format.Item:
     """A file of ``fixtures``, read once: parsing it takes longer than most tests."""
 
     def files(name: str) -> bytes:
         return (settings.BASE_DIR / "fixtures" / f"{name}.yaml").read_bytes()
 
-    return schema.read(files(name), files)
+    return format.read(files(name), files)
 
 
 def stored(name: str) -> QuestionSet:
     """That file as a set of the library."""
     question_set = QuestionSet(key=name, visibility=QuestionSet.Visibility.PUBLISHED)
-    sets.rewrite(question_set, parsed(name))
+    rewrite(question_set, parsed(name))
     return question_set
 
 

@@ -14,7 +14,8 @@ from pdfua import Severity, validate
 
 from tests.helpers import again
 from tests.pages import dom, text
-from workshops import report, sets
+from workshops import report
+from workshops.library.loading import load
 from workshops.models import QuestionSet
 
 NONE = "Tomt endnu"
@@ -297,7 +298,7 @@ def fill_row(room, row: int) -> None:
 
 
 def test_a_matrix_beside_the_four_phases_has_its_own_chapter(room):
-    sets.load(settings.BASE_DIR / "fixtures" / "fire-faser.yaml")
+    load(settings.BASE_DIR / "fixtures" / "fire-faser.yaml")
     room.workshop.add_activity(QuestionSet.objects.get(key="fire-faser"))
     page = dom(report.html(again(room.workshop)))
 

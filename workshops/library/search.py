@@ -13,8 +13,8 @@ from contextlib import closing
 
 from django.db import connection
 
-from .models import Hint, Question, QuestionSet, Topic
-from .models.library import QuestionSetQuerySet
+from ..models import Hint, Question, QuestionSet, Topic
+from ..models.library import QuestionSetQuerySet
 
 MOST_WORDS, LONGEST_WORD = 12, 40
 MOST_TEXT = 200_000  # characters of a set that are searched; PostgreSQL refuses a megabyte of words

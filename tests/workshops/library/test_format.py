@@ -7,10 +7,12 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshops import schema, sets, texts, yaml_tree
+from workshops import texts
+from workshops.library import format, parsing
+from workshops.library.faults import Fault
+from workshops.library.format import MOST
+from workshops.library.loading import bring, load
 from workshops.models import Hint, Question, QuestionSet, Topic
-from workshops.schema import MOST
-from workshops.yaml_tree import Fault
 
 FIXTURES = sorted((settings.BASE_DIR / "fixtures").glob("*.yaml"))
 SMALL = """tool: dialogue
@@ -39,7 +41,7 @@ def small(old: str, new: str) -> str:
 def fault(text: str) -> tuple[int, str]:
     """The line of what is wrong, and what the user is told."""
     with pytest.raises(Fault) as raised:
-        schema.read(text.encode())
+        format.read(text.encode())
     assert raised.value.told.startswith(f"Linje {raised.value.line}: ")
     return raised.value.line, raised.value.told.partition(": ")[2]
 
@@ -48,7 +50,7 @@ def fault(text: str) -> tuple[int, str]:
 
 
 def test_what_is_left_out_is_filled_in():
-    content = schema.read(SMALL.encode())
+    content = format.read(SMALL.encode())
     (topic,), (shared,) = content["topics"], content["questions"]
     (question,), (hint,) = topic["questions"], topic["hints"]
 
@@ -80,7 +82,7 @@ def test_what_is_left_out_is_filled_in():
     ],
 )
 def test_a_text_is_what_is_written(written, read):
-    assert schema.read(small("Lille", written).encode())["title"] == read
+    assert format.read(small("Lille", written).encode())["title"] == read
 
 
 @pytest.mark.parametrize("nothing", ["", " null", " Null", " NULL", " ~", ' ""', " # kommer senere", " #", " ## ---"])
@@ -92,19 +94,19 @@ def test_nothing_is_nothing_wherever_a_text_may_be_left_out(name, nothing):
         "detail": ("{text: Et råd, source: s. 3}", f"text: Et råd\n        source: s. 3\n        detail:{nothing}"),
     }.get(name, ("    source: s. 1", f"    {name}:{nothing}\n    source: s. 1"))
 
-    assert schema.read(small(old, new).encode()) == schema.read(SMALL.encode())
+    assert format.read(small(old, new).encode()) == format.read(SMALL.encode())
 
 
 @pytest.mark.parametrize("minutes", [1, 240])
 def test_from_one_minute_to_four_hours(minutes):
-    content = schema.read(small("minutes: 5", f"minutes: {minutes}").encode())
+    content = format.read(small("minutes: 5", f"minutes: {minutes}").encode())
 
     assert content["topics"][0]["questions"][0]["minutes"] == minutes
 
 
 @pytest.mark.parametrize("text", [small("Lille", "x" * 150), small("Kilden", "x" * 300), small("Hvad nu?", "x" * 400)])
 def test_as_long_as_there_is_room(text):
-    assert schema.read(text.encode())["tool"] == "dialogue"
+    assert format.read(text.encode())["tool"] == "dialogue"
 
 
 @pytest.mark.parametrize(
@@ -123,14 +125,14 @@ def test_as_long_as_there_is_room(text):
     ],
 )
 def test_a_remark_that_cuts_no_text_is_left_out(old, new):
-    assert schema.read(small(old, new).encode()) == schema.read(SMALL.encode())
+    assert format.read(small(old, new).encode()) == format.read(SMALL.encode())
 
 
 @pytest.mark.parametrize("text", ["C#", "a#b", "Nr.#1", "Se side #", "æ#"])
 def test_a_number_sign_inside_a_word_is_part_of_the_text(text):
     typed = text.replace(" #", "\u00a0#")
 
-    assert schema.read(small("Lille", typed).encode())["title"] == text
+    assert format.read(small("Lille", typed).encode())["title"] == text
 
 
 # --- What is wrong: the line, and what to do ---
@@ -153,7 +155,7 @@ def test_a_number_sign_inside_a_word_is_part_of_the_text(text):
     ],
 )
 def test_a_text_that_a_remark_would_cut_is_told(monkeypatch, loader, old, new, line):
-    monkeypatch.setattr(yaml_tree, "LOADER", loader)
+    monkeypatch.setattr(parsing, "LOADER", loader)
 
     assert fault(small(old, new)) == (
         line,
@@ -360,14 +362,14 @@ def test_so_many_and_no_more(name, text):
     line = 5 + MOST["topics"] if name == "topics" else 5
     told = f"Her bliver »{name}« for mange. Et sæt kan højst have {MOST[name]}. Del det i to."
 
-    assert schema.read((head + text(MOST[name])).encode())["title"] == "Lille"
+    assert format.read((head + text(MOST[name])).encode())["title"] == "Lille"
     assert fault(head + text(MOST[name] + 1)) == (line, told)
 
 
 def test_the_questions_of_the_set_and_of_its_topics_count_together():
     text = SMALL + "  - {text: a, source: b}\n" * (MOST["questions"] - 2)
 
-    assert len(schema.read(text.encode())["questions"]) == MOST["questions"] - 1
+    assert len(format.read(text.encode())["questions"]) == MOST["questions"] - 1
     assert fault(text + "  - {text: a, source: b}\n")[1] == (
         f"Her bliver »questions« for mange. Et sæt kan højst have {MOST['questions']}. Del det i to."
     )
@@ -378,7 +380,7 @@ def test_the_questions_of_the_set_and_of_its_topics_count_together():
 LENDER = SMALL[: SMALL.index("topics:")]
 
 
-def lent(**files: str) -> schema.Item:
+def lent(**files: str) -> format.Item:
     """What the file ``a`` says, with the others beside it."""
 
     def bytes_of(name: str) -> bytes:
@@ -386,7 +388,7 @@ def lent(**files: str) -> schema.Item:
             raise FileNotFoundError(2, "No such file or directory")
         return files[name].encode()
 
-    return schema.read(bytes_of("a"), bytes_of)
+    return format.read(bytes_of("a"), bytes_of)
 
 
 def lent_fault(**files: str) -> tuple[int, str]:
@@ -398,7 +400,7 @@ def lent_fault(**files: str) -> tuple[int, str]:
 def test_the_topics_of_another_file():
     content = lent(a=LENDER + "topics_of: b\n", b=SMALL)
 
-    assert content["topics"] == schema.read(SMALL.encode())["topics"]
+    assert content["topics"] == format.read(SMALL.encode())["topics"]
     assert content["questions"] == []
 
 
@@ -477,18 +479,18 @@ def said(question_set: QuestionSet) -> list[tuple[object, ...]]:
 
 
 def back(question_set: QuestionSet, ane) -> QuestionSet:
-    return sets.bring(schema.read(schema.write(question_set).encode()), ane)
+    return bring(format.read(format.write(question_set).encode()), ane)
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
 def test_a_fixture_comes_back_the_same(path, ane):
-    sets.load(path)
+    load(path)
     stored = QuestionSet.objects.get()
     again = back(stored, ane)
 
     assert said(again) == said(stored)
     assert (again.key, again.owner, again.visibility) == (None, ane, "private")
-    assert schema.write(stored).splitlines()[0] == f"key: {path.stem}"
+    assert format.write(stored).splitlines()[0] == f"key: {path.stem}"
 
 
 AWKWARD = [
@@ -539,7 +541,7 @@ STORED = st.one_of(
     st.lists(st.sampled_from([*AWKWARD, "\n", " ", "\x85", "\u2029", "#", " #", "\u3000"]), min_size=1, max_size=9).map(
         "".join
     ),
-).map(lambda text: yaml_tree.UNSEEN.sub("", re.sub("\r\n?", "\n", text))[:400].strip())
+).map(lambda text: parsing.UNSEEN.sub("", re.sub("\r\n?", "\n", text))[:400].strip())
 
 
 @given(STORED.filter(bool))
@@ -574,7 +576,7 @@ def test_blanks_around_a_text_and_the_ends_of_lines_are_all_that_is_lost(small_s
     ],
 )
 def test_a_text_in_a_file_is_tidied_as_any_other(written, title, intro):
-    content = schema.read(small("title: Lille", f"title: {written}\nintro: {written}").encode())
+    content = format.read(small("title: Lille", f"title: {written}\nintro: {written}").encode())
 
     assert (content["title"], content["intro"]) == (title, intro)
 
@@ -582,12 +584,12 @@ def test_a_text_in_a_file_is_tidied_as_any_other(written, title, intro):
 @pytest.mark.parametrize("blank", ['"\\u2800"', '"\\u00a0 "', '"\\u3164"', '"\\u200b"'])
 def test_a_title_that_nobody_can_see_is_missing(blank):
     with pytest.raises(Fault, match="lacks 'title'"):
-        schema.read(small("title: Lille", f"title: {blank}").encode())
+        format.read(small("title: Lille", f"title: {blank}").encode())
 
 
 @pytest.fixture
 def small_set(ane) -> QuestionSet:
-    return sets.bring(schema.read(SMALL.encode()), ane)
+    return bring(format.read(SMALL.encode()), ane)
 
 
 def test_what_has_no_source_gets_that_of_the_set_or_ones_own(small_set, ane):
@@ -605,7 +607,7 @@ def test_a_written_set_is_one_that_people_can_read(small_set):
     small_set.hints.update(kind="example")
 
     assert (
-        schema.write(small_set)
+        format.write(small_set)
         == """key: lille
 tool: dialogue
 title: Lille
@@ -641,7 +643,7 @@ def test_a_set_without_topics_comes_back(ane):
 
 
 def test_a_question_moved_before_the_one_it_answers_comes_back(ane):
-    sets.load(settings.BASE_DIR / "fixtures" / "rasmus-foer.yaml")
+    load(settings.BASE_DIR / "fixtures" / "rasmus-foer.yaml")
     stored = QuestionSet.objects.get()
     answer = stored.questions.get(key="needs")
     for _ in range(3):
@@ -669,8 +671,8 @@ def test_a_question_moved_before_the_one_it_answers_comes_back(ane):
 def test_a_file_is_called_what_can_be_read_back(title, name, small_set):
     small_set.title = title
 
-    assert schema.name(small_set) == name
-    assert schema.read(schema.write(small_set).encode())["key"] == name
+    assert format.name(small_set) == name
+    assert format.read(format.write(small_set).encode())["key"] == name
 
 
 # --- Whatever is sent ---
@@ -698,7 +700,7 @@ def mutated(random: random.Random, text: str) -> str:
 
 @pytest.mark.parametrize("loader", [yaml.CSafeLoader, yaml.SafeLoader])
 def test_a_fixture_with_anything_done_to_it_is_read_or_a_fault(loader, monkeypatch):
-    monkeypatch.setattr(yaml_tree, "LOADER", loader)
+    monkeypatch.setattr(parsing, "LOADER", loader)
     rng = random.Random(20261121)
     texts = [path.read_text() for path in FIXTURES if path.stat().st_size < 5_000]
     texts += [SMALL] * len(texts)
@@ -706,7 +708,7 @@ def test_a_fixture_with_anything_done_to_it_is_read_or_a_fault(loader, monkeypat
     for n in range(300):
         text = mutated(rng, texts[n % len(texts)])
         try:
-            schema.read(text.encode())
+            format.read(text.encode())
             read += 1
         except Fault as fault:
             wrong.append((text, fault))

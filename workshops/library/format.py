@@ -17,10 +17,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import texts, tools
-from .models import Hint, Question, QuestionSet, Topic
-from .yaml_faults import REMARK, Fault
-from .yaml_tree import BREAKS, UNSEEN, Node, tree
+from .. import texts, tools
+from ..models import Hint, Question, QuestionSet, Topic
+from .faults import REMARK, Fault
+from .parsing import BREAKS, UNSEEN, Node, tree
 
 MOST = {"topics": 60, "questions": 300, "hints": 600}  # in one set; the editor shows a set on one page
 LONGEST_TEXT = 4000

@@ -5,8 +5,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshops import yaml_tree
-from workshops.yaml_tree import BIGGEST, DEEPEST, Fault, Node, tree
+from workshops.library import parsing
+from workshops.library.parsing import BIGGEST, DEEPEST, Fault, Node, tree
 
 SMALL = """title: Lille
 topics:
@@ -41,7 +41,7 @@ HERE = "Her kan ikke stå »%s«. Begynd en liste på en ny linje, eller sæt te
 @pytest.fixture(params=[yaml.CSafeLoader, yaml.SafeLoader], ids=["C", "Python"])
 def parser(request, monkeypatch):
     """Either of the two that PyYAML has: they word their errors in different ways, and mark other places."""
-    monkeypatch.setattr(yaml_tree, "LOADER", request.param)
+    monkeypatch.setattr(parsing, "LOADER", request.param)
 
 
 def fault(text: str | bytes) -> Fault:

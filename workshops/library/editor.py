@@ -13,12 +13,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import schema, texts
-from .errors import Refused
-from .fields import Tidy, of_model
-from .forms import SharedForm
-from .models import Hint, Question, QuestionSet, Topic
-from .schema import LONGEST_TEXT, MOST
+from .. import texts
+from ..errors import Refused
+from ..fields import Tidy, of_model
+from ..forms import SharedForm
+from ..models import Hint, Question, QuestionSet, Topic
+from . import format
+from .format import LONGEST_TEXT, MOST
 
 Part = Topic | Question | Hint
 
@@ -277,7 +278,7 @@ class Editor:
             raise Refused(
                 _("»%s« blev rettet, mens du havde siden åben. Se, hvad der står nu, og fjern det så igen.") % row.item
             )
-        before = schema.write(self.set)
+        before = format.write(self.set)
         row.item.delete()
         return before
 

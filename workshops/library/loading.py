@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
-from . import schema
-from .models import Hint, Question, QuestionSet, Topic, User
-from .yaml_tree import Fault
+from ..models import Hint, Question, QuestionSet, Topic, User
+from . import format
+from .parsing import Fault
 
 
 class WrongFile(Exception):
@@ -29,9 +29,9 @@ def load(path: Path) -> str:
         return parts[-1]
 
     try:
-        content = schema.read(bytes_of(path.stem), bytes_of)
+        content = format.read(bytes_of(path.stem), bytes_of)
         if not content["key"]:
-            raise schema.missing(schema.SET, "key", content.line)
+            raise format.missing(format.SET, "key", content.line)
     except (OSError, Fault) as error:
         raise WrongFile(f"{path.name}: not a question set: {error}") from None
     digest = hashlib.sha256(b"".join(parts)).hexdigest()
@@ -48,7 +48,7 @@ def load(path: Path) -> str:
 
 
 @transaction.atomic
-def bring(content: schema.Item, owner: User) -> QuestionSet:
+def bring(content: format.Item, owner: User) -> QuestionSet:
     """Store what a file says as a new set that ``owner`` alone sees."""
     question_set = QuestionSet(owner=owner)
     rewrite(question_set, content)
@@ -56,7 +56,7 @@ def bring(content: schema.Item, owner: User) -> QuestionSet:
 
 
 @transaction.atomic
-def rewrite(question_set: QuestionSet, content: schema.Item) -> None:
+def rewrite(question_set: QuestionSet, content: format.Item) -> None:
     """Let ``question_set`` say what ``content`` does, and nothing else."""
     for name in ("tool", "title", "intro", "source"):
         setattr(question_set, name, content[name])

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
-from .yaml_faults import CANNOT, DEEPEST, ESCAPE, LAYERS, NOT_SHOWN, WRONG_ESCAPE, Broken, Fault
+from .faults import CANNOT, DEEPEST, ESCAPE, LAYERS, NOT_SHOWN, WRONG_ESCAPE, Broken, Fault
 
 BIGGEST = 500_000  # bytes of a file
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
