@@ -17,9 +17,10 @@ from tests.helpers import again
 from tests.pages import dom, text
 from tests.tools import parsed
 from workshops import report, screens
-from workshops.library import format
 from workshops.library.faults import Fault
+from workshops.library.format import THINGS
 from workshops.library.loading import bring
+from workshops.library.reading import read
 from workshops.models import Agreement, Mark, Note, Outcome, QuestionSet, User, Workshop, agendas
 from workshops.screens import DESK, PHONE, WALL
 from workshops.tools import Stop
@@ -42,8 +43,8 @@ Set = dict[str, Any]
 
 # What each thing of a set can do without, as the format says.
 OPTIONAL = {
-    thing.english: [name for name, field in thing.fields.items() if not field.required and name != "topics"]
-    for thing in format.THINGS
+    kind: [name for name, field in thing.fields.items() if not field.required and name != "topics"]
+    for kind, thing in zip(("a question set", "a topic", "a question", "a hint"), THINGS, strict=True)
 }
 
 
@@ -105,7 +106,7 @@ def brought(content: Set, owner: User) -> QuestionSet | None:
     """The set as someone brings it in; None where the tool cannot do without what was left out."""
     data = yaml.safe_dump(content, allow_unicode=True, sort_keys=False).encode()
     try:
-        return bring(format.read(data), owner)
+        return bring(read(data), owner)
     except Fault:
         return None
 

@@ -5,8 +5,9 @@ import functools
 from django.conf import settings
 
 from tests.helpers import again
-from workshops.library import format
 from workshops.library.loading import rewrite
+from workshops.library.reading import read
+from workshops.library.things import Item
 from workshops.models import Activity, Mark, Note, Outcome, Participant, Question, QuestionSet, Topic, User, Workshop
 from workshops.tools import Place
 
@@ -71,13 +72,13 @@ class Room:
 
 
 @functools.cache
-def parsed(name: str) -> format.Item:
+def parsed(name: str) -> Item:
     """A file of ``fixtures``, read once: parsing it takes longer than most tests."""
 
     def files(name: str) -> bytes:
         return (settings.BASE_DIR / "fixtures" / f"{name}.yaml").read_bytes()
 
-    return format.read(files(name), files)
+    return read(files(name), files)
 
 
 def stored(name: str) -> QuestionSet:

@@ -7,8 +7,8 @@ from django.test import Client
 from tests.conftest import logged_in
 from tests.helpers import until
 from tests.tools import Room, room
-from workshops.library import format
 from workshops.library.loading import bring
+from workshops.library.reading import read
 from workshops.live import changes
 from workshops.live.changes import Change
 from workshops.live.postgres import Listener
@@ -73,7 +73,7 @@ def pauses(ane, bo) -> QuestionSet:
     for each in (ane, bo):
         each.workplace = "Plejecenter Solgården"
         each.save()
-    return bring(format.read(PAUSES.encode()), ane)
+    return bring(read(PAUSES.encode()), ane)
 
 
 # --- Rooms ---

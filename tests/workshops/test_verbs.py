@@ -13,8 +13,8 @@ from tests.helpers import again, at_once
 from tests.tools import Room, room, stored
 from tests.workshops.conftest import PAUSES
 from workshops.errors import Refused
-from workshops.library import format
 from workshops.library.loading import bring
+from workshops.library.reading import read
 from workshops.models import (
     Activity,
     Agreement,
@@ -395,7 +395,7 @@ def built(ane: User, bo: User) -> World:
     workshop = made.workshop
     workshop.begin(ane)
     workshop.add_activity(stored("fire-faser"))
-    bring(format.read(PAUSES.encode()), ane)
+    bring(read(PAUSES.encode()), ane)
     seats = [workshop.join(), workshop.join()]
     cell = made.place("who")
     note = Note.objects.write(workshop, made.place("what"), "proposal", "Mere tdi", "note", seats[0])

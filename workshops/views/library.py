@@ -16,10 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from .. import screens, tools
 from ..errors import Refused
 from ..http import Request
-from ..library import format, loading, programmes
-from ..library.editor import Editor, SetForm, clean
-from ..library.forms import ImportForm, SearchForm
+from ..library import loading, programmes
+from ..library.editor import Editor, clean
+from ..library.format import EXAMPLE, THINGS
+from ..library.forms import ImportForm, SearchForm, SetForm
+from ..library.reading import read
 from ..library.search import search
+from ..library.writing import file_name, write
 from ..models import QuestionSet, Sent
 from .access import author, logged_in, reader
 
@@ -103,7 +106,7 @@ def bring(request: Request) -> HttpResponse:
         pk = Sent.objects.once(request, lambda: loading.bring(form.cleaned_data["content"], request.user).pk)
         messages.success(request, _("Sættet er hentet ind. Det er kun dig, der kan se det."))
         return redirect("set", pk)
-    context = {"form": form, "things": format.THINGS, "example": format.EXAMPLE, "tools": tools.every()}
+    context = {"form": form, "things": THINGS, "example": EXAMPLE, "tools": tools.every()}
     return render(request, "library/import.html", context, status=422 if form.errors else 200)
 
 
@@ -111,8 +114,8 @@ def bring(request: Request) -> HttpResponse:
 @reader
 def export(request: Request, question_set: QuestionSet) -> HttpResponse:
     """The set as a YAML file that can be brought in again."""
-    response = HttpResponse(format.write(question_set), content_type="application/yaml; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{format.name(question_set)}.yaml"'
+    response = HttpResponse(write(question_set), content_type="application/yaml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{file_name(question_set)}.yaml"'
     return response
 
 
@@ -159,7 +162,7 @@ def undo(request: Request, question_set: QuestionSet) -> HttpResponse:
         elif at != _when(question_set):
             messages.error(request, _("Sættet er rettet imens, så det kan ikke fortrydes længere."))
         else:
-            loading.rewrite(question_set, format.read(before.encode()))
+            loading.rewrite(question_set, read(before.encode()))
             messages.success(request, _("Det er tilbage."))
     if pk == question_set.pk:
         del request.session[REMOVED]
