@@ -58,10 +58,12 @@ def full(tool: str) -> Set:
     content.setdefault("hints", [{"text": "Tag en runde", "source": "Os"}])
     keys = [each["key"] for each in content.get("questions", []) if "key" in each]
     for topic in content["topics"]:
-        topic |= {"group": topic.get("group", "Os"), "description": topic.get("description", "Det, vi gør sammen.")}
+        topic |= {"heading": topic.get("heading", "Os"), "description": topic.get("description", "Det, vi gør sammen.")}
         topic["questions"] = topic.get("questions", [])[:2]
         topic["hints"] = [each for each in topic.get("hints", []) if each.get("at", "") in ("", *keys)][:2]
-        topic["hints"] += [{"text": "Luk skærmen", "group": "Råd", "detail": "Helt", "kind": "benefit", "source": "Os"}]
+        topic["hints"] += [
+            {"text": "Luk skærmen", "heading": "Råd", "detail": "Helt", "kind": "benefit", "source": "Os"}
+        ]
     for each in _questions(content):
         each["hints"] = each.get("hints", [])[:1] or [{"text": "Spørg en kollega", "detail": "I dag", "source": "Os"}]
     return content

@@ -29,7 +29,7 @@ hints:
   - {text: Gå en tur, source: s. 4}
 topics:
   - title: Skærmen
-    group: Kroppen
+    heading: Kroppen
     description: "Øjne: og nakke"
     source: s. 5
     questions:
@@ -37,7 +37,7 @@ topics:
         minutes: 20
         source: s. 6
         hints:
-          - {text: Efter frokost, kind: benefit, group: Tid, detail: "Klokken 13", source: s. 7}
+          - {text: Efter frokost, kind: benefit, heading: Tid, detail: "Klokken 13", source: s. 7}
           - {text: Før frokost, kind: drawback, source: s. 8}
       - {text: "Hvor?", kinds: [note], source: s. 9}
     hints:

@@ -39,10 +39,11 @@ HINT = Thing(
                 "advice (råd), example (eksempel), benefit (mulig fordel) eller drawback (mulig ulempe). Ellers råd."
             ),
         ),
-        "group": Field(
+        "heading": Field(
             gettext_lazy("en overskrift"),
             words(_most(Hint, "group")),
             note=gettext_lazy("Flere efter hinanden kan dele en."),
+            formerly="group",
         ),
         "detail": Field(gettext_lazy("en uddybning"), LONG, note=gettext_lazy("Eller den anden side af sagen.")),
         "at": Field(
@@ -91,10 +92,11 @@ TOPIC = Thing(
     gettext_lazy("Et tema"),
     {
         "title": TITLE,
-        "group": Field(
+        "heading": Field(
             gettext_lazy("en overskrift"),
             words(_most(Topic, "group")),
             note=gettext_lazy("Flere temaer efter hinanden kan dele en."),
+            formerly="group",
         ),
         "description": Field(gettext_lazy("en beskrivelse"), LONG),
         "apart": Field(

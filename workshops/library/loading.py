@@ -74,7 +74,7 @@ def rewrite(question_set: QuestionSet, content: Item) -> None:
         topic = Topic.objects.create(
             question_set=question_set,
             position=position,
-            group=each["group"],
+            group=each["heading"],
             title=each["title"],
             description=each["description"],
             apart=each["apart"],
@@ -124,7 +124,7 @@ def _store_hints(
             question=named[each["at"]] if named and each["at"] else question,
             position=position,
             kind=each["kind"],
-            group=each["group"],
+            group=each["heading"],
             text=each["text"],
             detail=each["detail"],
             source=each["source"],

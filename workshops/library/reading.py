@@ -87,7 +87,7 @@ def _borrowed(item: Item, other: Item) -> list[Item]:
             item.line,
             text=question["text"],
             kind=Hint.Kind.ADVICE.value,
-            group=topic["title"],
+            heading=topic["title"],
             detail=" ".join(each["text"] for each in question["hints"]),
             at="",
             source=f"{other['source']}: {question['source']}"[:300],

@@ -19,7 +19,7 @@ from .values import Read, wrong
 class Field:
     """What can stand at a name: what is written there, how it is read, and whether it must be there.
 
-    ``note`` tells the one who writes a file more.
+    ``note`` tells the one who writes a file more. ``formerly`` is the name it has in files that were written before.
     """
 
     what: str | Promise
@@ -27,6 +27,7 @@ class Field:
     required: bool = False
     default: Any = ""
     note: str | Promise = ""
+    formerly: str = ""
 
 
 class Item(dict[str, Any]):
@@ -52,19 +53,32 @@ class Thing:
         """What ``node`` says of it. Raises Fault."""
         if not isinstance(node.value, dict):
             raise self._expected(node)
-        for name, line in node.keys.items():
-            if name not in self.fields:
-                raise self._unknown(name, line)
-        item = Item(node.line, node.keys)
+        written = self._written(node)
+        item = Item(node.line, {name: node.keys[as_written] for name, as_written in written.items()})
         for name, each in self.fields.items():
-            given = node.value.get(name)
+            as_written = written.get(name, name)
+            given = node.value.get(as_written)
             if given is None or (given.is_empty and not given.cuts and each.default == ""):
                 item[name] = copy(each.default)
             else:
-                item[name] = each.read(given, name)
+                item[name] = each.read(given, as_written)
             if each.required and (given is None or item[name] == ""):
                 raise self.missing(name, item.line_of(name))
         return item
+
+    def _written(self, node: Node) -> dict[str, str]:
+        """How each name that is there is written. Raises Fault for one that cannot be there, or is there twice."""
+        known = {written: name for name, each in self.fields.items() for written in (name, each.formerly) if written}
+        found: dict[str, str] = {}
+        for written, line in node.keys.items():
+            name = known.get(written)
+            if name is None:
+                raise self._unknown(written, line)
+            if name in found:
+                said = {"one": found[name], "other": written}
+                raise Fault(line, _("»%(one)s« og »%(other)s« er det samme. Slet den ene.") % said)
+            found[name] = written
+        return found
 
     def missing(self, name: str, line: int) -> Fault:
         """The fault that it does not say ``name``."""

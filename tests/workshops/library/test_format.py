@@ -21,13 +21,13 @@ def test_what_is_left_out_is_filled_in():
         **{"topics": [topic], "questions": [shared], "hints": []},
     }
     assert topic == {
-        **{"title": "Før", "group": "", "description": "", "apart": False, "source": "s. 1"},
+        **{"title": "Før", "heading": "", "description": "", "apart": False, "source": "s. 1"},
         **{"questions": [question], "hints": [hint]},
     }
     assert question == {
         **{"text": "Hvad nu?", "minutes": 5, "source": "s. 2", "key": "", "kinds": [], "answers": "", "hints": []}
     }
-    assert hint == {"text": "Et råd", "kind": "advice", "group": "", "detail": "", "at": "", "source": "s. 3"}
+    assert hint == {"text": "Et råd", "kind": "advice", "heading": "", "detail": "", "at": "", "source": "s. 3"}
     assert shared["minutes"] == 10
 
 
@@ -48,7 +48,7 @@ def test_a_text_is_what_is_written(written, text):
 
 
 @pytest.mark.parametrize("nothing", ["", " null", " Null", " NULL", " ~", ' ""', " # kommer senere", " #", " ## ---"])
-@pytest.mark.parametrize("name", ["intro", "description", "group", "detail", "hints"])
+@pytest.mark.parametrize("name", ["intro", "description", "heading", "detail", "hints"])
 def test_nothing_is_nothing_wherever_a_text_may_be_left_out(name, nothing):
     old, new = {
         "intro": ("source: Kilden", f"intro:{nothing}\nsource: Kilden"),
@@ -95,6 +95,18 @@ def test_a_number_sign_inside_a_word_is_part_of_the_text(text):
     typed = text.replace(" #", "\u00a0#")
 
     assert read(small("Lille", typed).encode())["title"] == text
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("    source: s. 1", "    %s: Os\n    source: s. 1"), ("source: s. 3", "source: s. 3, %s: Os")]
+)
+def test_a_heading_can_have_its_former_name(old, new):
+    content = read(small(old, new % "group").encode())
+    (topic,) = content["topics"]
+
+    assert content == read(small(old, new % "heading").encode())
+    assert sorted([topic["heading"], topic["hints"][0]["heading"]]) == ["", "Os"]
+    assert "group" not in topic | topic["hints"][0]
 
 
 # --- What is wrong: the line, and what to do ---
@@ -145,6 +157,7 @@ def test_a_file_that_is_no_set(text):
             *("title: Lille", "farve: Lille", 2),
             f"Sættet kan ikke have »farve«. Slet det, eller brug et af disse navne: {NAMES}.",
         ),
+        ("title: Lille", '"": Lille', 2, f"Sættet kan ikke have »«. Slet det, eller brug et af disse navne: {NAMES}."),
         (
             *("title: Lille", "\u200btitle: Lille", 2),
             "Der er et usynligt tegn i »\u200btitle«. Slet navnet, og skriv det igen.",
@@ -154,7 +167,7 @@ def test_a_file_that_is_no_set(text):
         (
             *("Et råd,", "Et råd, eller to,", 12),
             "Et råd eller eksempel kan ikke have »eller to«. Slet det, eller brug et af disse navne: text, kind, "
-            "group, detail, at, source. Hører det til en tekst, så sæt hele teksten i anførselstegn.",
+            "heading, detail, at, source. Hører det til en tekst, så sæt hele teksten i anførselstegn.",
         ),
     ],
 )
@@ -207,9 +220,10 @@ def test_what_must_be_there(old, new, line, told):
         ("Kilden", "x" * 301, 3, "source", 300),
         ("source: Kilden", f"source: Kilden\nintro: {'x' * 4001}", 4, "intro", 4000),
         ("Før", "x" * 151, 5, "title", 150),
-        ("    source: s. 1", f"    source: s. 1\n    group: {'x' * 81}", 7, "group", 80),
+        ("    source: s. 1", f"    source: s. 1\n    heading: {'x' * 81}", 7, "heading", 80),
         ("Hvad nu?", "x" * 401, 8, "text", 400),
         ("Et råd", "x" * 4001, 12, "text", 4000),
+        ("source: s. 3", f"source: s. 3, heading: {'x' * 201}", 12, "heading", 200),
         ("source: s. 3", f"source: s. 3, group: {'x' * 201}", 12, "group", 200),
         ("source: s. 3", f"source: s. 3, detail: {'x' * 4001}", 12, "detail", 4000),
     ],
@@ -225,6 +239,7 @@ KINDS = "»kinds« passer ikke. Skriv en liste i kantede parenteser: [et, to]."
 KEY = "»key« passer ikke. Brug kun små bogstaver fra a til z, tal og bindestreg, højst %d tegn."
 LIST = "»%s« passer ikke. Skriv en liste: hver linje begynder med en bindestreg."
 LENDING = "En fil kan ikke låne fra en anden, når du henter den ind. Skriv det hele i filen selv."
+TWICE = "»%s« og »%s« er det samme. Slet den ene."
 NOWHERE = "»%s« siger »%s«, men her er ikke noget at pege på. Slet linjen."
 QUESTION = "      - text: Hvad nu?\n        source: s. 2\n        minutes: 5\n"
 
@@ -285,6 +300,8 @@ QUESTION = "      - text: Hvad nu?\n        source: s. 2\n        minutes: 5\n"
             "Her skal stå »hints_of«. Skriv navn, kolon og tekst, for eksempel set: …",
         ),
         ("source: Kilden", "source: Kilden\ntopics_of: anden", 4, "Vælg enten »topics« eller »topics_of«."),
+        ("    source: s. 1", "    group: a\n    source: s. 1\n    heading: b", 8, TWICE % ("group", "heading")),
+        ("source: s. 3", "source: s. 3, heading: a, group: ~", 12, TWICE % ("heading", "group")),
     ],
 )
 def test_what_does_not_fit(old, new, line, told):

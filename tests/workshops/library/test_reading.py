@@ -92,8 +92,8 @@ def test_the_questions_of_another_file_as_hints():
     other = small("minutes: 5", "hints: [{text: Et, source: x}, {text: To, source: x}]")
 
     assert lent(a=text, b=other)["topics"][0]["hints"] == [
-        {"text": "Et råd", "kind": "advice", "group": "", "detail": "", "at": "", "source": "s. 3"},
-        {"text": "Hvad nu?", "kind": "advice", "group": "Før", "detail": "Et To", "at": "", "source": "Kilden: s. 2"},
+        {"text": "Et råd", "kind": "advice", "heading": "", "detail": "", "at": "", "source": "s. 3"},
+        {"text": "Hvad nu?", "kind": "advice", "heading": "Før", "detail": "Et To", "at": "", "source": "Kilden: s. 2"},
     ]
 
 

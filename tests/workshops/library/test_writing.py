@@ -161,7 +161,8 @@ def test_what_has_no_source_gets_that_of_the_set_or_ones_own(small_set, ane):
 
 def test_a_written_set_is_one_that_people_can_read(small_set):
     small_set.intro = "Æbler:\n\n- og pærer"
-    small_set.hints.update(kind="example")
+    small_set.hints.update(kind="example", group="Til os")
+    small_set.topics.update(group="Først")
 
     assert (
         write(small_set)
@@ -180,6 +181,7 @@ questions:
     source: s. 4
 topics:
   - title: Før
+    heading: Først
     source: s. 1
     questions:
       - text: Hvad nu?
@@ -188,6 +190,7 @@ topics:
     hints:
       - text: Et råd
         kind: example
+        heading: Til os
         source: s. 3
 """
     )
