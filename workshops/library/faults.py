@@ -113,18 +113,15 @@ class Broken:
         for line in sorted({max(self.line - 1, 0), self.line, self.began}):
             if STRANGE_SPACE.match(self.lines[line]):
                 return line, ODD_SPACE
-        tab = (self.scanning and self.at == "\t") or re.fullmatch(r"[ -]*\t[ \t-]*[^\s:]*", self.before)
-        return (self.line, TAB) if tab else None
+        return (self.line, TAB) if self.scanning and self.at == "\t" else None
 
     def _beginning(self) -> Said:
         """A text that begins with a letter that means something to YAML."""
         first = self.rest[:1]
         if self.scanning and first == "!":
             return self.began, TAG
-        if self.scanning and first and (first in "*&%" or (first in "|>" and self.rest[1:].strip())):
+        if self.scanning and first and (first in "*&%@`" or (first in "|>" and self.rest[1:].strip())):
             return self.began, str(BEGINS) % first
-        if self.scanning and self.at and self.at in "%@`" and self.rest[:1] == self.at:
-            return self.line, str(BEGINS) % self.at
         if self.at and self.at in ",]}" and not self.scanning and BEFORE_VALUE.fullmatch(self.before):
             return self.line, str(BEGINS) % self.at
         if self.scanning and self.at and self.at in "-?" and self.before.strip(" -"):
@@ -136,8 +133,7 @@ class Broken:
         if self.scanning and first in ("'", '"'):
             if first == '"' and WRONG_ESCAPE.search(self.lines[self.line]):
                 return self.line, ESCAPE
-            closed = QUOTED.match("\n".join([self.rest, *self.lines[self.began + 1 :]]))
-            if not closed or re.search(r"^(---|\.\.\.)", closed[0], re.MULTILINE):
+            if not QUOTED.match("\n".join([self.rest, *self.lines[self.began + 1 :]])):
                 return self.began, OPEN_QUOTE
         ended = self.before.rstrip()[-1:]
         return (self.line, GOES_ON) if not self.scanning and self.at and ended and ended in "\"']}" else None
