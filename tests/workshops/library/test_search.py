@@ -65,6 +65,19 @@ def test_what_stands_nowhere_finds_nothing(make, asked):
     assert found(asked) == []
 
 
+@pytest.mark.parametrize(
+    ("stands", "asked"),
+    [
+        *[("tid", "tidligere"), ("rolle", "rolig"), ("rette", "rettigheder"), ("følge", "følelser")],
+        *[("virksomhed", "virkelighed"), ("værdi", "værdighed"), ("ansvar", "ansigt"), ("vente", "venlig")],
+    ],
+)
+def test_a_word_is_not_found_by_another_that_begins_like_it(make, stands, asked):
+    make("Lille", question=f"Hvad er {stands}?")
+
+    assert found(asked) == []
+
+
 @pytest.mark.parametrize("asked", ["k", "ke", "kern", "kerneop", "kerneopgave", "kerneopgaven"])
 def test_the_beginning_of_a_word_is_enough(make, asked):
     make("Kerneopgaven")
