@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from .. import texts, tools
 from ..models import Hint, Question, QuestionSet, Topic
@@ -25,126 +25,116 @@ def _most(model: type, name: str) -> int:
 
 
 LONG = words(LONGEST_TEXT, texts.lines)
-SOURCE = Field(gettext_lazy("hvor det er fra, for eksempel Jeres egen"), words(300), required=True)
-TITLE = Field(gettext_lazy("en titel"), words(_most(QuestionSet, "title")), required=True)
+SOURCE = Field(_("hvor det er fra, for eksempel Jeres egen"), words(300), required=True)
+TITLE = Field(_("en titel"), words(_most(QuestionSet, "title")), required=True)
 HINT = Thing(
-    gettext_lazy("Et råd eller eksempel"),
+    _("Et råd eller eksempel"),
     {
-        "text": Field(gettext_lazy("rådet eller eksemplet"), LONG, required=True),
+        "text": Field(_("rådet eller eksemplet"), LONG, required=True),
         "kind": Field(
-            gettext_lazy("slags"),
+            _("slags"),
             choice(lambda: Hint.Kind.values),
             default=Hint.Kind.ADVICE.value,
-            note=gettext_lazy(
+            note=_(
                 "advice (råd), example (eksempel), benefit (mulig fordel) eller drawback (mulig ulempe). Ellers råd."
             ),
         ),
         "heading": Field(
-            gettext_lazy("en overskrift"),
+            _("en overskrift"),
             words(_most(Hint, "group")),
-            note=gettext_lazy("Flere efter hinanden kan dele en."),
+            note=_("Flere efter hinanden kan dele en."),
             formerly="group",
         ),
-        "detail": Field(gettext_lazy("en uddybning"), LONG, note=gettext_lazy("Eller den anden side af sagen.")),
+        "detail": Field(_("en uddybning"), LONG, note=_("Eller den anden side af sagen.")),
         "at": Field(
-            gettext_lazy("et spørgsmåls key"),
+            _("et spørgsmåls key"),
             words(30),
-            note=gettext_lazy("Når et råd eller eksempel til temaet kun gælder ét af spørgsmålene."),
+            note=_("Når et råd eller eksempel til temaet kun gælder ét af spørgsmålene."),
         ),
         "source": SOURCE,
     },
 )
 QUESTION = Thing(
-    gettext_lazy("Et spørgsmål"),
+    _("Et spørgsmål"),
     {
-        "text": Field(gettext_lazy("spørgsmålet"), words(_most(Question, "text"), texts.lines), required=True),
-        "minutes": Field(
-            gettext_lazy("minutter"), number, default=10, note=gettext_lazy("Et tal mellem 1 og 240. Ellers 10.")
-        ),
+        "text": Field(_("spørgsmålet"), words(_most(Question, "text"), texts.lines), required=True),
+        "minutes": Field(_("minutter"), number, default=10, note=_("Et tal mellem 1 og 240. Ellers 10.")),
         "source": SOURCE,
         "key": Field(
-            gettext_lazy("et navn"),
+            _("et navn"),
             slug(30),
-            note=gettext_lazy("Nogle værktøjer kender deres spørgsmål på det. Se et sæt til samme værktøj."),
+            note=_("Nogle værktøjer kender deres spørgsmål på det. Se et sæt til samme værktøj."),
         ),
         "kinds": Field(
-            gettext_lazy("slags sedler"),
+            _("slags sedler"),
             names,
             default=[],
-            note=gettext_lazy("Hvilke slags sedler man kan skrive. Ellers alle."),
+            note=_("Hvilke slags sedler man kan skrive. Ellers alle."),
         ),
-        "answers": Field(
-            gettext_lazy("et spørgsmåls key"), words(30), note=gettext_lazy("Sedlerne her svarer på sedlerne dér.")
-        ),
-        "hints": Field(
-            gettext_lazy("inspiration"), list_of(HINT), default=[], note=gettext_lazy("Inspiration til spørgsmålet.")
-        ),
+        "answers": Field(_("et spørgsmåls key"), words(30), note=_("Sedlerne her svarer på sedlerne dér.")),
+        "hints": Field(_("inspiration"), list_of(HINT), default=[], note=_("Inspiration til spørgsmålet.")),
     },
 )
 HINTS_OF = Thing(
-    gettext_lazy("»hints_of«"),
+    _("»hints_of«"),
     {
-        "set": Field(gettext_lazy("navnet på en anden fil"), slug(80), required=True),
-        "topic": Field(gettext_lazy("et temas titel"), words(LONGEST_TEXT), required=True),
+        "set": Field(_("navnet på en anden fil"), slug(80), required=True),
+        "topic": Field(_("et temas titel"), words(LONGEST_TEXT), required=True),
     },
 )
 TOPIC = Thing(
-    gettext_lazy("Et tema"),
+    _("Et tema"),
     {
         "title": TITLE,
         "heading": Field(
-            gettext_lazy("en overskrift"),
+            _("en overskrift"),
             words(_most(Topic, "group")),
-            note=gettext_lazy("Flere temaer efter hinanden kan dele en."),
+            note=_("Flere temaer efter hinanden kan dele en."),
             formerly="group",
         ),
-        "description": Field(gettext_lazy("en beskrivelse"), LONG),
+        "description": Field(_("en beskrivelse"), LONG),
         "apart": Field(
-            gettext_lazy("true eller false"),
+            _("true eller false"),
             flag,
             default=False,
-            note=gettext_lazy("Med true får temaet kun sine egne spørgsmål. Ellers false."),
+            note=_("Med true får temaet kun sine egne spørgsmål. Ellers false."),
         ),
         "source": SOURCE,
         "questions": Field(
-            gettext_lazy("spørgsmål"),
+            _("spørgsmål"),
             list_of(QUESTION),
             default=[],
-            note=gettext_lazy("Temaets egne, hvert med en bindestreg."),
+            note=_("Temaets egne, hvert med en bindestreg."),
         ),
-        "hints": Field(
-            gettext_lazy("inspiration"), list_of(HINT), default=[], note=gettext_lazy("Inspiration til temaet.")
-        ),
-        "hints_of": Field(gettext_lazy("en anden fil og et tema"), one(HINTS_OF), default=None),
+        "hints": Field(_("inspiration"), list_of(HINT), default=[], note=_("Inspiration til temaet.")),
+        "hints_of": Field(_("en anden fil og et tema"), one(HINTS_OF), default=None),
     },
 )
 SET = Thing(
-    gettext_lazy("Sættet"),
+    _("Sættet"),
     {
         "key": Field(
-            gettext_lazy("et navn"),
+            _("et navn"),
             slug(80),
-            note=gettext_lazy("Kun for de sæt, der følger med Dialogværksted. Du kan lade det være."),
+            note=_("Kun for de sæt, der følger med Dialogværksted. Du kan lade det være."),
         ),
         "tool": Field(
-            gettext_lazy("dialogværktøjets navn, for eksempel dialogue"),
+            _("dialogværktøjets navn, for eksempel dialogue"),
             choice(lambda: [tool.key for tool in tools.every()]),
             required=True,
         ),
         "title": TITLE,
-        "intro": Field(gettext_lazy("en indledning"), LONG),
+        "intro": Field(_("en indledning"), LONG),
         "source": SOURCE,
-        "topics_of": Field(gettext_lazy("navnet på en anden fil"), slug(80)),
-        "topics": Field(gettext_lazy("temaerne, hvert med en bindestreg"), list_of(TOPIC), default=None),
+        "topics_of": Field(_("navnet på en anden fil"), slug(80)),
+        "topics": Field(_("temaerne, hvert med en bindestreg"), list_of(TOPIC), default=None),
         "questions": Field(
-            gettext_lazy("spørgsmål"),
+            _("spørgsmål"),
             list_of(QUESTION),
             default=[],
-            note=gettext_lazy("De spørgsmål, der stilles til hvert tema."),
+            note=_("De spørgsmål, der stilles til hvert tema."),
         ),
-        "hints": Field(
-            gettext_lazy("inspiration"), list_of(HINT), default=[], note=gettext_lazy("Inspiration til det hele.")
-        ),
+        "hints": Field(_("inspiration"), list_of(HINT), default=[], note=_("Inspiration til det hele.")),
     },
 )
 
