@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from workshops import sets
+from workshops.library.loading import load
 from workshops.models import Participant, QuestionSet, ReportLink, User, Workshop, agendas
 from workshops.place import Place
 from workshops.screens import phone
@@ -103,7 +103,7 @@ def now(monkeypatch):
 
 @pytest.fixture
 def library(db) -> QuestionSet:
-    sets.load(project.BASE_DIR / "fixtures" / "psykisk-arbejdsmiljoe.yaml")
+    load(project.BASE_DIR / "fixtures" / "psykisk-arbejdsmiljoe.yaml")
     return QuestionSet.objects.get(key="psykisk-arbejdsmiljoe")
 
 

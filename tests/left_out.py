@@ -16,13 +16,15 @@ from tests.conftest import logged_in
 from tests.helpers import again
 from tests.pages import dom, text
 from tests.tools import parsed
-from workshops import schema, sets
+from workshops.library.faults import Fault
+from workshops.library.format import THINGS
+from workshops.library.loading import bring
+from workshops.library.reading import read
 from workshops.models import Agreement, QuestionSet, User, Workshop, agendas
 from workshops.models.stops import Stop
-from workshops.report import told
+from workshops.report import telling
 from workshops.screens import patches, phone
 from workshops.screens.here import DESK, PHONE, WALL
-from workshops.yaml_tree import Fault
 
 FILES = {
     "dialogue": "psykisk-arbejdsmiljoe",
@@ -42,8 +44,8 @@ Set = dict[str, Any]
 
 # What each thing of a set can do without, as the format says.
 OPTIONAL = {
-    thing.english: [name for name, field in thing.fields.items() if not field.required and name != "topics"]
-    for thing in schema.THINGS
+    kind: [name for name, field in thing.fields.items() if not field.required and name != "topics"]
+    for kind, thing in zip(("a question set", "a topic", "a question", "a hint"), THINGS, strict=True)
 }
 
 
@@ -57,10 +59,12 @@ def full(tool: str) -> Set:
     content.setdefault("hints", [{"text": "Tag en runde", "source": "Os"}])
     keys = [each["key"] for each in content.get("questions", []) if "key" in each]
     for topic in content["topics"]:
-        topic |= {"group": topic.get("group", "Os"), "description": topic.get("description", "Det, vi gør sammen.")}
+        topic |= {"heading": topic.get("heading", "Os"), "description": topic.get("description", "Det, vi gør sammen.")}
         topic["questions"] = topic.get("questions", [])[:2]
         topic["hints"] = [each for each in topic.get("hints", []) if each.get("at", "") in ("", *keys)][:2]
-        topic["hints"] += [{"text": "Luk skærmen", "group": "Råd", "detail": "Helt", "kind": "benefit", "source": "Os"}]
+        topic["hints"] += [
+            {"text": "Luk skærmen", "heading": "Råd", "detail": "Helt", "kind": "benefit", "source": "Os"}
+        ]
     for each in _questions(content):
         each["hints"] = each.get("hints", [])[:1] or [{"text": "Spørg en kollega", "detail": "I dag", "source": "Os"}]
     return content
@@ -105,7 +109,7 @@ def brought(content: Set, owner: User) -> QuestionSet | None:
     """The set as someone brings it in; None where the tool cannot do without what was left out."""
     data = yaml.safe_dump(content, allow_unicode=True, sort_keys=False).encode()
     try:
-        return sets.bring(schema.read(data), owner)
+        return bring(read(data), owner)
     except Fault:
         return None
 
@@ -215,7 +219,7 @@ class Walk:
     def close(self) -> None:
         workshop = again(self.workshop)
         workshop.close()
-        check(told.html(again(workshop)), "report")
+        check(telling.html(again(workshop)), "report")
         for screen in (WALL, DESK, PHONE):
             check(patches.whole(workshop.pk, screen).common, f"closed {screen}")
 

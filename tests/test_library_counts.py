@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from django.conf import settings
 
-from workshops import sets
+from workshops.library.loading import load
 from workshops.models import QuestionSet
 from workshops.models.question_sets import OWN
 
@@ -15,7 +15,7 @@ def counted(django_db_setup, django_db_blocker):
     """Each set of the library by its key, with its topics, questions and hints as lists; nothing is left behind."""
     with django_db_blocker.unblock():
         for path in sorted((settings.BASE_DIR / "fixtures").glob("*.yaml")):
-            sets.load(path)
+            load(path)
         found = {
             each.key: {
                 "topics": list(each.topics.all()),

@@ -13,7 +13,7 @@ from tests.helpers import again, write
 from tests.pages import dom, go_to
 from workshops.models import Agreement
 from workshops.models.written import MAX_LENGTH
-from workshops.report import told
+from workshops.report import telling
 from workshops.views.resend import Parcel
 
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
@@ -152,7 +152,7 @@ def pages(workshop, places, ane_client, participant_client, leader, library):
         look(f"{name}, closed", client, of(name))
     look("report, waiting", ane_client, of("workshop-report"))
     look("leader, waiting", Client(), leader.get_absolute_url())
-    workshop.report.show(told.html(again(workshop)))
+    workshop.report.show(telling.html(again(workshop)))
     workshop.report.finish(b"%PDF-")
     look("report", ane_client, of("workshop-report"))
     look("leader", Client(), leader.get_absolute_url())

@@ -5,7 +5,9 @@ import functools
 from django.conf import settings
 
 from tests.helpers import again
-from workshops import schema, sets
+from workshops.library.loading import rewrite
+from workshops.library.reading import read
+from workshops.library.things import Item
 from workshops.models import Activity, Note, Outcome, Participant, Question, QuestionSet, Topic, User, Workshop
 from workshops.place import Place
 
@@ -73,19 +75,19 @@ class Room:
 
 
 @functools.cache
-def parsed(name: str) -> schema.Item:
+def parsed(name: str) -> Item:
     """A file of ``fixtures``, read once: parsing it takes longer than most tests."""
 
     def files(name: str) -> bytes:
         return (settings.BASE_DIR / "fixtures" / f"{name}.yaml").read_bytes()
 
-    return schema.read(files(name), files)
+    return read(files(name), files)
 
 
 def stored(name: str) -> QuestionSet:
     """That file as a set of the library."""
     question_set = QuestionSet(key=name, visibility=QuestionSet.Visibility.PUBLISHED)
-    sets.rewrite(question_set, parsed(name))
+    rewrite(question_set, parsed(name))
     return question_set
 
 

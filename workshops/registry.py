@@ -243,7 +243,7 @@ class Tool:
     def chapter(self, activity: Any, told: Chapter) -> Context:
         """What the chapter on ``activity`` is drawn of, and nothing else is: plain data, as JSON has it.
 
-        ``told`` is what the engine tells of every activity (:mod:`workshops.report.told`).
+        ``told`` is what the engine tells of every activity (:mod:`workshops.report.telling`).
         """
         return {"sections": told["sections"]}
 

@@ -3,7 +3,7 @@ from django.conf import settings
 
 from tests.dialogue import small
 from tests.helpers import again
-from workshops import sets
+from workshops.library.loading import load
 from workshops.models import Note, Participant, QuestionSet, Topic, Workshop
 from workshops.models.stops import Stop
 from workshops.place import Place
@@ -47,7 +47,7 @@ def room_with(db, ane):
     """Builds the room from the name of a file in ``fixtures/``."""
 
     def build(name: str) -> Room:
-        sets.load(settings.BASE_DIR / "fixtures" / f"{name}.yaml")
+        load(settings.BASE_DIR / "fixtures" / f"{name}.yaml")
         workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Hjemmeplejen Syd")
         workshop.facilitators.add(ane)
         workshop.add_activity(QuestionSet.objects.library().get(key=name))

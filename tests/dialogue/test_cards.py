@@ -6,7 +6,7 @@ from tests.conftest import logged_in, seated
 from tests.dialogue.small import Room, a_set
 from tests.helpers import again
 from tests.pages import HTMX, dom, errors, said, text, typed
-from workshops.report import told
+from workshops.report import telling
 from workshops.screens import patches
 from workshops.screens.here import WALL
 
@@ -273,7 +273,7 @@ def test_the_report_tells_of_the_cards_that_were_turned_and_of_those_that_made_n
     workshop = room.go("card", "A2")
     workshop.fill(room.place("A2"), "Vi spørger hinanden")
     settle(room, "A1", "senseless")
-    page = dom(told.html(again(workshop)))
+    page = dom(telling.html(again(workshop)))
 
     assert [text(each) for each in page.xpath("//h4")] == ["A2"]
     assert [text(each) for each in page.xpath("//p[@class='report-summary']")] == ["Opsummering: Vi spørger hinanden"]

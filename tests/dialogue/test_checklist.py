@@ -4,7 +4,7 @@ from django.urls import reverse
 from tests.dialogue.small import Room, a_set
 from tests.helpers import again
 from tests.pages import dom, text
-from workshops.report import told
+from workshops.report import telling
 from workshops.screens import patches
 from workshops.screens.here import WALL
 
@@ -55,7 +55,7 @@ def test_the_room_settles_a_point_and_an_agreement_is_made_of_it(room, ane_clien
 def test_the_report_has_a_table_of_what_is_missing(room):
     mark(room, Tid_til_test="doing", Fejl_meldes_ét_sted="missing")
     room.fresh().settle(room.place("Fejl meldes ét sted"), "missing")
-    table = dom(told.html(again(room.workshop))).xpath("//table[@class='count-table']/tbody/tr")
+    table = dom(telling.html(again(room.workshop))).xpath("//table[@class='count-table']/tbody/tr")
 
     assert [[text(cell) for cell in row] for row in table] == [
         ["Fejl meldes ét sted", "1", "0", "0", "Mangler"],

@@ -19,7 +19,7 @@ from workshops import changes
 from workshops.errors import Refused
 from workshops.models import Agreement, Note, Topic
 from workshops.models.proposing import alike
-from workshops.report import printing, told
+from workshops.report import printing, telling
 from workshops.screens import patches
 
 SCREENS = ("wall", "desk", "phone")
@@ -202,7 +202,7 @@ def test_a_hidden_proposal_is_nowhere_and_cannot_be_put_on(room, take_up, verb):
     for screen in ("wall", "phone"):
         assert "Apoteket" not in etree.tostring(drawn(room, "draw", screen), encoding="unicode")
     assert "Apoteket" not in picture(drawn(room, "draw", "desk"))
-    assert "Apoteket" not in told.html(again(room.workshop))
+    assert "Apoteket" not in telling.html(again(room.workshop))
 
 
 def test_strangers_and_participants_put_nothing_on(room, take_up, stranger_client):
@@ -389,7 +389,7 @@ def told(room):
 
 
 def test_the_chapter_has_the_map_its_words_its_table_and_its_list(told):
-    page = dom(told.html(again(told.workshop)))
+    page = dom(telling.html(again(told.workshop)))
     (image,) = page.xpath("//img[@class='network-image']")
     svg = etree.fromstring(base64.b64decode(image.get("src").partition(",")[2]))
     one = told.topics[0].title
@@ -402,7 +402,7 @@ def test_the_chapter_has_the_map_its_words_its_table_and_its_list(told):
     assert [text(each.xpath("./h3")[0]) for each in items] == [f"{one}: udfordres"] + [t.title for t in told.topics[1:]]
     assert "Færre møder" in text(items[0])
     assert text(page.xpath("//h3[.='Foreslået, men ikke på kortet']/following-sibling::ul")[0]) == "Apoteket"
-    assert "Det skjulte" not in told.html(again(told.workshop))
+    assert "Det skjulte" not in telling.html(again(told.workshop))
 
 
 @pytest.mark.parametrize("empty", [True, False])
@@ -410,14 +410,14 @@ def test_the_pdf_is_accessible(room, request, empty, tmp_path):
     if not empty:
         request.getfixturevalue("told")
     path = tmp_path / "report.pdf"
-    path.write_bytes(printing.pdf("Relationskortet", told.html(again(room.workshop))))
+    path.write_bytes(printing.pdf("Relationskortet", telling.html(again(room.workshop))))
 
     assert [str(each) for each in validate(path).findings if each.severity == Severity.ERROR] == []
 
 
 def test_what_was_agreed_is_told_where_it_belongs(room):
     Agreement(workshop=room.workshop, topic=room.topics[0], what="Kursus i uge 5", who="Ane").settle()
-    page = dom(told.html(again(room.workshop)))
+    page = dom(telling.html(again(room.workshop)))
 
     assert [
         text(each) for each in page.xpath("//section[contains(@class, 'chapter')]//ul[@class='report-agreed']")
@@ -454,7 +454,7 @@ def test_more_of_everything_costs_no_more_queries(room, screen, step):
 def test_more_of_everything_costs_the_report_no_more_queries(told):
     def cost() -> int:
         with CaptureQueriesContext(connection) as captured:
-            told.html(again(told.workshop))
+            telling.html(again(told.workshop))
         return len(captured)
 
     one = cost()

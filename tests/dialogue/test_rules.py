@@ -11,7 +11,7 @@ from tests.helpers import again
 from tests.pages import dom, errors, text
 from workshops import mishaps
 from workshops.models import Note
-from workshops.report import printing, told
+from workshops.report import making, printing, telling
 from workshops.screens import patches
 from workshops.screens.here import WALL
 
@@ -117,7 +117,7 @@ def test_a_poster_that_cannot_be_made_is_told_why(room, ane_client, tmp_path, se
 def test_the_report_tells_of_the_rules_and_of_what_was_proposed_beside_them(room):
     propose(room, ASKED[1], "Straks")
     room.fresh().fill(room.place(ASKED[1]), "Inden to hverdage")
-    page = dom(told.html(again(room.workshop)))
+    page = dom(telling.html(again(room.workshop)))
 
     assert [text(each) for each in page.xpath("//p[@class='report-summary']")] == ["Inden to hverdage"]
     assert [text(each) for each in page.xpath("//p[@class='report-answers']")] == ["Straks"]

@@ -6,7 +6,7 @@ from tests.pages import dom, text
 from workshops.errors import Refused
 from workshops.models import Note
 from workshops.place import Place
-from workshops.report import told
+from workshops.report import telling
 from workshops.screens import patches
 from workshops.screens.here import WALL
 
@@ -74,7 +74,7 @@ def test_a_colour_that_does_not_belong_is_refused(room):
 def test_the_report_tells_what_each_turning_answers(room):
     sorry = write(room, "describe", "sorry", "Flere klik")
     write(room, "turn", "takes", "En genvej på forsiden", (sorry,))
-    page = dom(told.html(again(room.workshop)))
+    page = dom(telling.html(again(room.workshop)))
 
     assert [text(each) for each in page.xpath("//span[@class='report-answers']")] == ["Svarer på: Flere klik"]
 

@@ -20,7 +20,7 @@ from tests.helpers import again
 from tests.pages import dom, text
 from workshops import changes
 from workshops.models import Agreement, Mark, QuestionSet, Topic
-from workshops.report import printing, told
+from workshops.report import printing, telling
 from workshops.screens import patches
 from workshops.screens.scene import Scene
 
@@ -360,7 +360,7 @@ def image(html: str):
 @pytest.mark.parametrize("people", [4, 5])
 def test_the_report_withholds_and_shows_as_the_wall_does(room, marked, people):
     marked(people)
-    html = told.html(again(room.workshop))
+    html = telling.html(again(room.workshop))
     alt, svg = image(html)
 
     if people == 4:
@@ -375,7 +375,7 @@ def test_the_report_withholds_and_shows_as_the_wall_does(room, marked, people):
 
 def test_a_chapter_of_the_report_is_given_nothing_that_is_withheld(room, marked):
     marked(4)
-    (chapter,) = told.chapters(again(room.workshop))
+    (chapter,) = telling.chapters(again(room.workshop))
 
     assert [each.marks for section in chapter.sections for each in section.answers if each.marks] == []
 
@@ -384,14 +384,14 @@ def test_a_chapter_of_the_report_is_given_nothing_that_is_withheld(room, marked)
 def test_the_pdf_is_accessible(room, marked, people, tmp_path):
     marked(people)
     path = tmp_path / "report.pdf"
-    path.write_bytes(printing.pdf("Kompetencehjulet", told.html(again(room.workshop))))
+    path.write_bytes(printing.pdf("Kompetencehjulet", telling.html(again(room.workshop))))
 
     assert [str(each) for each in validate(path).findings if each.severity == Severity.ERROR] == []
 
 
 def test_what_was_agreed_is_told_where_it_belongs(room):
     Agreement(workshop=room.workshop, topic=room.topics[0], what="Kursus i uge 5", who="Ane").settle()
-    page = dom(told.html(again(room.workshop)))
+    page = dom(telling.html(again(room.workshop)))
 
     assert [
         text(each) for each in page.xpath("//section[contains(@class, 'chapter')]//ul[@class='report-agreed']")
@@ -423,7 +423,7 @@ def test_more_answers_cost_no_more_queries(room, marked, screen, step):
 def test_more_answers_cost_the_report_no_more_queries(room, marked):
     def cost() -> int:
         with CaptureQueriesContext(connection) as captured:
-            told.html(again(room.workshop))
+            telling.html(again(room.workshop))
         return len(captured)
 
     marked(6)

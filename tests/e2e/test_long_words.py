@@ -254,8 +254,8 @@ def test_the_report_is_read_on_a_phone(room, long):
 
 
 SHOWN = """
-from workshops.report import told
+from workshops.report import telling
 found = Report.objects.get_or_create(workshop_id={pk})[0]
-found.show(told.html(Workshop.objects.get(pk={pk})))
+found.show(telling.html(Workshop.objects.get(pk={pk})))
 print(ReportLink.objects.create(workshop_id={pk}).token)
 """

@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 from django.conf import settings
 
-from workshops import registry, sets
+from workshops import registry
+from workshops.library.loading import load
 from workshops.models import Hint, Question, QuestionSet, Topic
 
 PHASES = ["Idéudvikling", "Konsekvensvurdering", "Udvikling og anskaffelse", "Implementering og drift"]
@@ -16,7 +17,7 @@ LONGEST = 400  # what a question may hold
 
 @pytest.fixture
 def content(db) -> QuestionSet:
-    sets.load(settings.BASE_DIR / "fixtures" / "fire-faser.yaml")
+    load(settings.BASE_DIR / "fixtures" / "fire-faser.yaml")
     return QuestionSet.objects.get(key="fire-faser")
 
 

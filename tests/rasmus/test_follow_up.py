@@ -7,7 +7,7 @@ from tests.conftest import seated
 from tests.helpers import again
 from tests.pages import HTMX, dom, errors, said, text
 from workshops.models import Agreement, QuestionSet, Workshop, agendas
-from workshops.report import told
+from workshops.report import telling
 
 from .conftest import Room
 
@@ -93,7 +93,7 @@ def test_the_screens_and_the_report_show_what_was_expected_whatever_kinds_were_w
     twin.go("experienced-shown")
     counted = [text(each) for each in twin.see().xpath("//*[@class='earlier-count']")]
     assert counted[0] == "forventet: ▲forbedringer 1 ▼forringelser 2"
-    assert "Overblik" in told.html(again(twin.workshop))
+    assert "Overblik" in telling.html(again(twin.workshop))
 
 
 def test_a_compass_whose_set_names_no_kinds_takes_those_of_each_step(before):
@@ -129,10 +129,10 @@ def test_agreements_of_a_deleted_workshop_are_not_looked_back_on(agreed, after, 
     agreed.workshop.discard()
 
     assert look_back(after) == [NOTHING]
-    assert "Kursus i uge 5" not in told.html(again(after.workshop))
+    assert "Kursus i uge 5" not in telling.html(again(after.workshop))
     assert note_status(ane_client, after, agreed).status_code == 404
     agreed.workshop.restore()
-    assert "Kursus i uge 5" in told.html(again(after.workshop))
+    assert "Kursus i uge 5" in telling.html(again(after.workshop))
 
 
 # --- How it is going ---
@@ -189,7 +189,7 @@ def test_only_agreements_of_the_workshop_that_it_follows_are_there(agreed, after
 
 def test_the_status_is_in_the_report(agreed, after, ane_client):
     note_status(ane_client, after, agreed, "dropped")
-    page = dom(told.html(again(after.workshop)))
+    page = dom(telling.html(again(after.workshop)))
     (row,) = page.xpath("//tr[td[contains(., 'Kursus i uge 5')]]")
 
     assert "Det aftalte vi sidst: Nyt omsorgssystem" in text(page)

@@ -12,11 +12,11 @@ from pypdf import PdfReader
 from rasmus.time import Bars
 from tests.helpers import again
 from tests.pages import dom, text
-from workshops.report import printing, told
+from workshops.report import printing, telling
 
 
 def html(room) -> str:
-    return told.html(again(room.workshop))
+    return telling.html(again(room.workshop))
 
 
 def image(page, name: str):
@@ -38,7 +38,7 @@ def kinds(section) -> list[str]:
 @pytest.mark.parametrize("name", ["full", "experienced"])
 def test_the_chapter_is_drawn_of_plain_data(name, request):
     room = request.getfixturevalue(name)
-    for activity, chapter in told.chapters(again(room.workshop)):
+    for activity, chapter in telling.chapters(again(room.workshop)):
         data = activity.dialogue_tool.chapter(activity, chapter)
 
         assert json.loads(json.dumps(data)) == data

@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 from django.conf import settings
 
-from workshops import registry, sets
+from workshops import registry
+from workshops.library.loading import load
 from workshops.models import Hint, Question, QuestionSet, Topic
 
 ROWS = ["Ledere", "Medarbejdere generelt", "Fagspecialister", "Tillidsvalgte", "Samarbejdsfora", "Andre"]
@@ -16,7 +17,7 @@ ACTORS = ["Ledere", "Medarbejdere generelt", "Tillidsvalgte", "Samarbejdsfora"]
 
 @pytest.fixture
 def content(db) -> QuestionSet:
-    sets.load(settings.BASE_DIR / "fixtures" / "roller.yaml")
+    load(settings.BASE_DIR / "fixtures" / "roller.yaml")
     return QuestionSet.objects.get(key="roller")
 
 

@@ -14,9 +14,9 @@ from pdfua import Severity, validate
 
 from tests.helpers import again
 from tests.pages import dom, text
-from workshops import sets
+from workshops.library.loading import load
 from workshops.models import QuestionSet
-from workshops.report import printing, told
+from workshops.report import printing, telling
 
 NONE = "Tomt endnu"
 LONG = "Vi taler om det på hvert personalemøde, så alle ved, hvad der sker, og hvem de kan spørge. " * 11  # 1,000 or so
@@ -24,7 +24,7 @@ WIDE, TALL = 8, 12
 
 
 def chapter(room):
-    (found,) = dom(told.html(again(room.workshop))).xpath("//section[contains(@class, 'chapter--roles')]")
+    (found,) = dom(telling.html(again(room.workshop))).xpath("//section[contains(@class, 'chapter--roles')]")
     return found
 
 
@@ -113,7 +113,7 @@ def test_without_proposals_there_is_no_list_of_them(room):
 def test_what_is_hidden_or_taken_back_is_nowhere(room):
     room.propose(room.place(1, "who"), "Navngiven kollega").hide()
     room.propose(room.place(1, "how"), "Fortrudt forslag").withdraw()
-    words = told.html(again(room.workshop))
+    words = telling.html(again(room.workshop))
 
     assert ("Navngiven" in words, "Fortrudt" in words) == (False, False)
 
@@ -182,7 +182,7 @@ def read(page: pypdf.PageObject) -> str:
 
 def test_an_untouched_matrix_can_be_read_aloud(room, tmp_path):
     path = tmp_path / "report.pdf"
-    path.write_bytes(printing.pdf("Roller", told.html(again(room.workshop))))
+    path.write_bytes(printing.pdf("Roller", telling.html(again(room.workshop))))
 
     assert findings(path) == []
 
@@ -220,7 +220,7 @@ def largest(db, request) -> Made:
         assert (rows, columns) == (TALL, WIDE)
         for n, place in enumerate(room.stops()[-1].places):
             room.fill(place, f"Felt {n}. " + (LONG[:940] if n % 9 == 0 else "Vi gør det sammen.") + f" Slut {n}.")
-        made = printing.pdf("Roller", told.html(again(room.workshop)))
+        made = printing.pdf("Roller", telling.html(again(room.workshop)))
         pages = list(pypdf.PdfReader(io.BytesIO(made)).pages)
         LARGEST.append(Made(made, pages, [read(page) for page in pages]))
     return LARGEST[0]
@@ -271,9 +271,9 @@ def test_nothing_stands_outside_the_paper(largest):
 @pytest.fixture
 def cost(room):
     def cost() -> int:
-        told.html(again(room.workshop))
+        telling.html(again(room.workshop))
         with CaptureQueriesContext(connection) as captured:
-            told.html(again(room.workshop))
+            telling.html(again(room.workshop))
         return len(captured)
 
     return cost
@@ -298,9 +298,9 @@ def fill_row(room, row: int) -> None:
 
 
 def test_a_matrix_beside_the_four_phases_has_its_own_chapter(room):
-    sets.load(settings.BASE_DIR / "fixtures" / "fire-faser.yaml")
+    load(settings.BASE_DIR / "fixtures" / "fire-faser.yaml")
     room.workshop.add_activity(QuestionSet.objects.get(key="fire-faser"))
-    page = dom(told.html(again(room.workshop)))
+    page = dom(telling.html(again(room.workshop)))
 
     assert [each.get("class") for each in page.xpath("//section[contains(@class, 'chapter')]")] == [
         "chapter chapter--roles",

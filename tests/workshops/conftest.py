@@ -7,8 +7,10 @@ from django.test import Client
 from tests.conftest import logged_in
 from tests.helpers import until
 from tests.tools import Room, room
-from workshops import changes, schema, sets
+from workshops import changes
 from workshops.changes import Change
+from workshops.library.loading import bring
+from workshops.library.reading import read
 from workshops.live.postgres import Listener
 from workshops.models import Participant, QuestionSet, User, Workshop
 
@@ -27,7 +29,7 @@ hints:
   - {text: Gå en tur, source: s. 4}
 topics:
   - title: Skærmen
-    group: Kroppen
+    heading: Kroppen
     description: "Øjne: og nakke"
     source: s. 5
     questions:
@@ -35,7 +37,7 @@ topics:
         minutes: 20
         source: s. 6
         hints:
-          - {text: Efter frokost, kind: benefit, group: Tid, detail: "Klokken 13", source: s. 7}
+          - {text: Efter frokost, kind: benefit, heading: Tid, detail: "Klokken 13", source: s. 7}
           - {text: Før frokost, kind: drawback, source: s. 8}
       - {text: "Hvor?", kinds: [note], source: s. 9}
     hints:
@@ -71,7 +73,7 @@ def pauses(ane, bo) -> QuestionSet:
     for each in (ane, bo):
         each.workplace = "Plejecenter Solgården"
         each.save()
-    return sets.bring(schema.read(PAUSES.encode()), ane)
+    return bring(read(PAUSES.encode()), ane)
 
 
 # --- Rooms ---

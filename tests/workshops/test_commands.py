@@ -5,10 +5,12 @@ import socket
 import pytest
 from django.core.management import CommandError, call_command
 
-from workshops import demo, sets
+from workshops import demo
+from workshops.library.loading import load
 from workshops.management.commands import serve
 from workshops.models import Agreement, Note, Report, ReportLink, User, Workshop
 from workshops.models.joining import CODE_HOLDS
+from workshops.report import printing
 
 pytestmark = pytest.mark.once
 
@@ -22,7 +24,7 @@ def quick_reports(monkeypatch):
 @pytest.fixture
 def workplace(library, settings, tmp_path, quick_reports):
     for name in ("fire-faser", "roller"):
-        sets.load(settings.BASE_DIR / "fixtures" / f"{name}.yaml")
+        load(settings.BASE_DIR / "fixtures" / f"{name}.yaml")
     settings.DATA_DIR = tmp_path
     return tmp_path
 

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.conf import settings
 
 from tests.conftest import PASSWORD
-from workshops import sets
+from workshops.library.loading import load
 from workshops.models import Hint, Question, QuestionSet, Topic, User
 from workshops.place import Place
 
@@ -318,7 +318,7 @@ def fixture(db):
     """Load a set from ``fixtures/``."""
 
     def fixture(name: str) -> QuestionSet:
-        sets.load(settings.BASE_DIR / "fixtures" / f"{name}.yaml")
+        load(settings.BASE_DIR / "fixtures" / f"{name}.yaml")
         return QuestionSet.objects.get(key=name)
 
     return fixture

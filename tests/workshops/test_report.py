@@ -2,6 +2,7 @@ import builtins
 import datetime as dt
 import errno
 import io
+import json
 import re
 import signal
 import sys
@@ -18,7 +19,7 @@ from tests.tools import room
 from workshops import mishaps
 from workshops.models import Agreement, Note, Question, Report, Topic, Workshop
 from workshops.models.reports import STUCK_AFTER, Overtaken
-from workshops.report import making, printing, told
+from workshops.report import making, printing, telling
 
 
 @pytest.fixture
@@ -58,30 +59,31 @@ def outline(reader: pypdf.PdfReader) -> list:
 
 
 def test_the_chapters_are_the_agenda_with_its_notes(closed, places):
-    (chapter,) = told.chapters(closed)
+    ((activity, chapter),) = telling.chapters(closed)
 
-    assert (chapter.activity, chapter.tool.key) == (closed.activities.get(), "dialogue")
-    assert [section.topic.pk for section in chapter.sections] == [places[0].topic, places[2].topic]
+    assert (activity, chapter["tool"]) == (closed.activities.get(), "dialogue")
+    assert [section["topic"] for section in chapter["sections"]] == [places[0].topic, places[2].topic]
     assert [
         [
-            (answers.question.pk, [note.text[:15] for note in answers.notes], answers.hidden)
-            for answers in section.answers
+            (answers["place"], [note["text"][:15] for note in answers["notes"]], answers["hidden"])
+            for answers in section["answers"]
         ]
-        for section in chapter.sections
+        for section in chapter["sections"]
     ] == [
-        [(places[0].question, ["Seddel nummer 0", "Seddel nummer 1"], 1), (places[1].question, [], 0)],
-        [(places[2].question, ["Seddel nummer 2"], 0), (places[3].question, [], 0)],
+        [(str(places[0]), ["Seddel nummer 0", "Seddel nummer 1"], 1), (str(places[1]), [], 0)],
+        [(str(places[2]), ["Seddel nummer 2"], 0), (str(places[3]), [], 0)],
     ]
-    assert [len(section.agreements) for section in chapter.sections] == [2, 0]
-    assert all(section.hints for section in chapter.sections)
-    assert chapter.sources == [closed.activities.get().question_set.source]
+    assert [len(section["agreements"]) for section in chapter["sections"]] == [2, 0]
+    assert all(section["hints"] for section in chapter["sections"])
+    assert chapter["sources"] == [activity.question_set.source]
+    assert json.loads(json.dumps(chapter)) == chapter
 
 
 def test_what_is_left_out_is_in_no_chapter(closed, places):
     Question.objects.filter(pk=places[1].question).update(skipped=True)
 
-    (chapter,) = told.chapters(again(closed))
-    assert [len(section.answers) for section in chapter.sections] == [1, 2]
+    ((_activity, chapter),) = telling.chapters(again(closed))
+    assert [len(section["answers"]) for section in chapter["sections"]] == [1, 2]
 
 
 @pytest.mark.parametrize("activities", [1, 3])
@@ -92,7 +94,7 @@ def test_the_chapters_cost_the_same_however_many(closed, library, activities, dj
     closed.close()
 
     with django_assert_num_queries(13):
-        assert len(told.chapters(Workshop.objects.get(pk=closed.pk))) == activities
+        assert len(telling.chapters(Workshop.objects.get(pk=closed.pk))) == activities
 
 
 @pytest.mark.parametrize(("size", "told"), [(0, []), (1, "færre end 5"), (4, "færre end 5"), (5, "5"), (12, "12")])
@@ -102,7 +104,7 @@ def test_a_group_of_fewer_than_five_is_not_told_apart(open_workshop, size, told)
     for _ in range(size):
         open_workshop.join(group="TR")
 
-    assert told.groups(open_workshop) == ([("TR", told)] if told else [])
+    assert telling.groups(open_workshop) == ([("TR", told)] if told else [])
 
 
 def test_a_group_is_of_those_who_stayed(open_workshop):
@@ -111,13 +113,13 @@ def test_a_group_is_of_those_who_stayed(open_workshop):
     seats = [open_workshop.join(group="TR") for _ in range(5)]
     open_workshop.remove(seats[0])
 
-    assert told.groups(open_workshop) == [("TR", "færre end 5")]
+    assert telling.groups(open_workshop) == [("TR", "færre end 5")]
 
 
 def test_the_page(closed, now):
     closed.technology = "Omsorgssystem <b>på</b> mobilen"
     Note.objects.filter(key="k0").update(text="<script>alert(1)</script>")
-    page = dom(told.html(closed))
+    page = dom(telling.html(closed))
     facts = {text(row[0]): text(row[1]) for row in page.xpath("//table[@class='facts']//tr")}
 
     assert [text(each) for each in page.xpath("//h1")] == ["Nyt omsorgssystem"]
@@ -139,7 +141,7 @@ def test_the_page(closed, now):
 
 def told(workshop: Workshop) -> list[list[str]]:
     """The lists under what the content is from: what it is told after, and what is written for the purpose."""
-    page = dom(told.html(again(workshop)))
+    page = dom(telling.html(again(workshop)))
     return [[text(each) for each in found.xpath("./li")] for found in page.xpath("//*[@class='sources']/ul")]
 
 
@@ -168,7 +170,7 @@ def test_a_set_that_is_somebody_s_own_has_no_source(closed):
 
 
 def test_a_page_without_notes_and_agreements_says_so(open_workshop):
-    page = text(dom(told.html(again(open_workshop))))
+    page = text(dom(telling.html(again(open_workshop))))
 
     assert "Der blev ikke skrevet aftaler ned." in page
     assert page.count("Ingen sedler.") == 4
@@ -178,7 +180,7 @@ def test_a_page_without_notes_and_agreements_says_so(open_workshop):
 
 
 def test_the_pdf(closed):
-    made = printing.pdf(closed.title, told.html(closed))
+    made = printing.pdf(closed.title, telling.html(closed))
     reader = pypdf.PdfReader(io.BytesIO(made))
     words = read(made)
 
@@ -201,13 +203,13 @@ def test_the_pdf(closed):
 
 def test_the_pdf_can_be_read_aloud(closed, tmp_path):
     path = tmp_path / "report.pdf"
-    path.write_bytes(printing.pdf(closed.title, told.html(closed)))
+    path.write_bytes(printing.pdf(closed.title, telling.html(closed)))
 
     assert [str(each) for each in validate(path).findings if each.severity == Severity.ERROR] == []
 
 
 def test_every_header_cell_says_what_it_heads(closed):
-    reader = pypdf.PdfReader(io.BytesIO(printing.pdf(closed.title, told.html(closed))))
+    reader = pypdf.PdfReader(io.BytesIO(printing.pdf(closed.title, telling.html(closed))))
     scopes = []
 
     def walk(element) -> None:
@@ -238,7 +240,7 @@ def test_300_notes(open_workshop, places, tmp_path):
         for n, place in enumerate(place for place in places for _ in range(75))
     )
     open_workshop.close()
-    made = printing.pdf(open_workshop.title, told.html(again(open_workshop)))
+    made = printing.pdf(open_workshop.title, telling.html(again(open_workshop)))
 
     assert re.findall(r"Seddel (\d{3}) fylder", read(made)) == [f"{n:03}" for n in range(300)]
     path = tmp_path / "report.pdf"
@@ -268,7 +270,7 @@ def test_no_word_is_wider_than_its_page_its_cell_or_its_line(closed, places, tit
     Topic.objects.filter(pk=places[0].topic).update(title=LONG.lower() * 3)
     Question.objects.filter(pk=places[0].question).update(text=f"Hvad betyder {'https://example.dk/' + 'a' * 90}?")
     Note.objects.filter(key="k0").update(text="ø" * 500)
-    document = printing.laid_out(title, told.html(closed), ["report.css", "print.css"])
+    document = printing.laid_out(title, telling.html(closed), ["report.css", "print.css"])
 
     assert len(document.pages) > 2
     for number, page in enumerate(document.pages, 1):
@@ -361,7 +363,7 @@ def test_what_hinders_it_is_told_as_what_it_is(closed, monkeypatch, caplog, erro
     def hindered(*_args):
         raise error
 
-    monkeypatch.setattr(report, where, hindered)
+    monkeypatch.setattr({"html": telling, "pdf": printing}[where], where, hindered)
     making.make(closed.report)
 
     stored = Report.objects.get()

@@ -12,8 +12,9 @@ from django.db import models, transaction
 from tests.helpers import again, at_once
 from tests.tools import Room, room, stored
 from tests.workshops.conftest import PAUSES
-from workshops import schema, sets
 from workshops.errors import Refused
+from workshops.library.loading import bring
+from workshops.library.reading import read
 from workshops.models import (
     Activity,
     Agreement,
@@ -405,7 +406,7 @@ def built(ane: User, bo: User) -> World:
     workshop = made.workshop
     workshop.begin(ane)
     workshop.add_activity(stored("fire-faser"))
-    sets.bring(schema.read(PAUSES.encode()), ane)
+    bring(read(PAUSES.encode()), ane)
     seats = [workshop.join(), workshop.join()]
     cell = made.place("who")
     note = workshop.write(made.place("what"), "proposal", "Mere tdi", "note", seats[0])

@@ -16,7 +16,7 @@ from django.dispatch import receiver
 from .. import mishaps
 from ..models import Activity, Report
 from ..models.reports import Overtaken, asked_for
-from . import printing, told
+from . import printing, telling
 from .printing import SHOWN
 
 logger = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ def _make(report: Report) -> None:
 
 def _page_and_pdf(report: Report) -> None:
     """The page first, so that it can be read while the PDF is set."""
-    content = told.html(report.workshop)
+    content = telling.html(report.workshop)
     report.show(content)
     done = SHOWN
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from .. import mishaps
 from ..models import Activity
-from . import told
+from . import telling
 
 SHOWN = 20  # per cent, when the page is there and the PDF is to come
 VARIANT = {"pdf_variant": "pdf/ua-1"}
@@ -51,7 +51,7 @@ def poster(activity: Activity) -> bytes:
     A text too long for one page is set smaller.
     """
     tool, workshop = activity.dialogue_tool, activity.workshop
-    chapter = next(chapter for each, chapter in told.chapters(workshop) if each == activity)
+    chapter = next(chapter for each, chapter in telling.chapters(workshop) if each == activity)
     context = {"title": activity.title, "workplace": workshop.workplace, "made_at": timezone.now()}
     content = render_to_string(tool.poster_template, {**context, **tool.chapter(activity, chapter)})
     made = _set(activity.title, content, ["poster.css"])

@@ -13,11 +13,16 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import programmes, registry, schema, search, sets
-from ..editor import Editor, SetForm, clean
+from .. import registry
 from ..errors import Refused
-from ..forms import ImportForm, SearchForm
 from ..http import Request
+from ..library import loading, programmes
+from ..library.editor import Editor, clean
+from ..library.format import EXAMPLE, THINGS
+from ..library.forms import ImportForm, SearchForm, SetForm
+from ..library.reading import read
+from ..library.search import search
+from ..library.writing import file_name, write
 from ..models import QuestionSet, Sent
 from ..screens.preview import previewed
 from .access import author, logged_in, reader
@@ -34,7 +39,7 @@ def index(request: Request) -> HttpResponse:
     if not form.is_valid():
         return render(request, "library/index.html", {"form": form, "asked": form["q"].value()}, status=422)
     if asked := form.cleaned_data["q"]:
-        found = search.search(all_sets, asked)
+        found = search(all_sets, asked)
         return render(request, "library/index.html", {"form": form, "asked": asked, "found": found})
     context = {
         "form": form,
@@ -99,10 +104,10 @@ def bring(request: Request) -> HttpResponse:
     """A set from a file or pasted text. A wrong one changes nothing: the page says which line, why and what to do."""
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if request.method == "POST" and form.is_valid():
-        pk = Sent.objects.once(request, lambda: sets.bring(form.cleaned_data["content"], request.user).pk)
+        pk = Sent.objects.once(request, lambda: loading.bring(form.cleaned_data["content"], request.user).pk)
         messages.success(request, gettext("Sættet er hentet ind. Det er kun dig, der kan se det."))
         return redirect("set", pk)
-    context = {"form": form, "things": schema.THINGS, "example": schema.EXAMPLE, "tools": registry.every()}
+    context = {"form": form, "things": THINGS, "example": EXAMPLE, "tools": registry.every()}
     return render(request, "library/import.html", context, status=422 if form.errors else 200)
 
 
@@ -110,8 +115,8 @@ def bring(request: Request) -> HttpResponse:
 @reader
 def export(request: Request, question_set: QuestionSet) -> HttpResponse:
     """The set as a YAML file that can be brought in again."""
-    response = HttpResponse(schema.write(question_set), content_type="application/yaml; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{schema.name(question_set)}.yaml"'
+    response = HttpResponse(write(question_set), content_type="application/yaml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{file_name(question_set)}.yaml"'
     return response
 
 
@@ -158,7 +163,7 @@ def undo(request: Request, question_set: QuestionSet) -> HttpResponse:
         elif at != _when(question_set):
             messages.error(request, gettext("Sættet er rettet imens, så det kan ikke fortrydes længere."))
         else:
-            sets.rewrite(question_set, schema.read(before.encode()))
+            loading.rewrite(question_set, read(before.encode()))
             messages.success(request, gettext("Det er tilbage."))
     if pk == question_set.pk:
         del request.session[REMOVED]

@@ -9,10 +9,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import programmes, registry
+from .. import registry
 from ..errors import Refused
 from ..forms import InviteForm, QuestionForm, WorkshopForm
 from ..http import Request
+from ..library import programmes
 from ..models import Activity, Invitation, QuestionSet, Sent, Workshop
 from ..plan import Plan, Wrong
 from .access import facilitator, logged_in

@@ -17,7 +17,8 @@ from tests.conftest import logged_in
 from tests.pages import dom, errors, heading, text, typed
 from tests.tools import content, stored
 from tests.workshops.conftest import PAUSES
-from workshops import sets
+from workshops.library.loading import bring
+from workshops.library.reading import read
 from workshops.models import Activity, Hint, Question, QuestionSet, Topic, User, Workshop
 from workshops.screens.preview import previewed
 from workshops.urls import urlpatterns
@@ -707,7 +708,7 @@ def test_a_set_that_is_sent_as_it_was_drawn_is_not_changed(ane_client, pauses, w
 
 
 def test_what_came_in_can_be_run(ane, ane_client):
-    question_set = sets.bring(sets.schema.read(PAUSES.encode()), ane)
+    question_set = bring(read(PAUSES.encode()), ane)
     workshop = Workshop.objects.create(title="Pauser", workplace="x")
     workshop.facilitators.add(ane)
     workshop.add_activity(question_set)

@@ -15,7 +15,8 @@ from django.urls import reverse
 from tests.conftest import seated
 from tests.helpers import again
 from tests.pages import HTMX, dom, errors, text, typed
-from workshops import schema, sets
+from workshops.library.loading import bring
+from workshops.library.reading import read
 from workshops.models import Agreement, Closure, Mark, Note, Outcome, Participant, Revision, User, Workshop
 from workshops.place import Place
 from workshops.urls import urlpatterns
@@ -189,7 +190,7 @@ def furnished(facilitator: User) -> tuple[Workshop, dict[str, list[Place]]]:
     workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Plejecenter Solgården")
     workshop.facilitators.add(facilitator)
     for tool, content in SETS.items():
-        workshop.add_activity(sets.bring(schema.read(f"{HEAD}{tool}{content}".encode()), facilitator))
+        workshop.add_activity(bring(read(f"{HEAD}{tool}{content}".encode()), facilitator))
     workshop.open()
     found = {
         activity.tool: [Place(topic.pk, question.pk) for topic, question in activity.question_set.places()]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.conftest import logged_in
 from tests.helpers import again, write
 from tests.pages import HTMX, dom, errors, heading, ids, text, typed
-from workshops import sets
+from workshops.library.loading import load
 from workshops.models import Activity, Question, QuestionSet, User, Workshop
 
 FULL = {
@@ -692,7 +692,7 @@ def test_the_total_of_two_activities_is_on_the_agenda(workshop, library, ane_cli
 
 @pytest.mark.parametrize("name", ["psykisk-arbejdsmiljoe", "rasmus-foer", "rasmus-efter", "fire-faser", "roller"])
 def test_a_plan_sent_as_it_was_drawn_is_saved(name, ane_client, workshop):
-    sets.load(settings.BASE_DIR / "fixtures" / f"{name}.yaml")
+    load(settings.BASE_DIR / "fixtures" / f"{name}.yaml")
     activity = workshop.add_activity(QuestionSet.objects.library().get(key=name))
     address = reverse("activity", args=[workshop.pk, activity.pk])
     before = list(activity.question_set.questions.values_list("pk", "text", "minutes", "skipped"))
@@ -705,7 +705,7 @@ def test_a_plan_sent_as_it_was_drawn_is_saved(name, ane_client, workshop):
 
 
 def test_a_question_asked_of_every_topic_is_reworded_in_its_plan(ane_client, workshop):
-    sets.load(settings.BASE_DIR / "fixtures" / "rasmus-foer.yaml")
+    load(settings.BASE_DIR / "fixtures" / "rasmus-foer.yaml")
     activity = workshop.add_activity(QuestionSet.objects.get(key="rasmus-foer"))
     address = reverse("activity", args=[workshop.pk, activity.pk])
     fields = dict(dom(ane_client.get(address)).xpath("//form[@class='plan']")[0].form_values())
@@ -717,7 +717,7 @@ def test_a_question_asked_of_every_topic_is_reworded_in_its_plan(ane_client, wor
 
 @pytest.mark.parametrize(("name", "asks"), [("rasmus-foer", 0), ("roller", 0), ("fire-faser", 5)])
 def test_an_own_question_is_offered_only_where_topics_have_their_own(name, asks, ane_client, workshop):
-    sets.load(settings.BASE_DIR / "fixtures" / f"{name}.yaml")
+    load(settings.BASE_DIR / "fixtures" / f"{name}.yaml")
     activity = workshop.add_activity(QuestionSet.objects.get(key=name))
     page = dom(ane_client.get(reverse("activity", args=[workshop.pk, activity.pk])))
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from workshops import sets
+from workshops.library.loading import WrongFile, load
 
 
 class Command(BaseCommand):
@@ -17,6 +17,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for path in sorted(Path(settings.BASE_DIR, "fixtures").glob("*.yaml")):
             try:
-                self.stdout.write(f"{path.name}: {sets.load(path)}")
-            except sets.WrongFile as error:
+                self.stdout.write(f"{path.name}: {load(path)}")
+            except WrongFile as error:
                 raise CommandError(str(error)) from None

@@ -2,14 +2,15 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from workshops import programmes, sets
+from workshops.library import programmes
+from workshops.library.loading import load
 from workshops.models import QuestionSet, Workshop
 
 
 @pytest.fixture
 def whole_library(db):
     for path in sorted((settings.BASE_DIR / "fixtures").glob("*.yaml")):
-        sets.load(path)
+        load(path)
 
 
 @pytest.fixture

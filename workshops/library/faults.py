@@ -66,16 +66,11 @@ CUT = re.compile(r"[ -]*[^\s:#]+:[ \t]+[^\s'\"\[{|>#][^#]*[ \t]#")
 
 
 class Fault(Exception):
-    """What is wrong with a file: on which line, why, and how to put it right. ``str`` says it in English."""
+    """What is wrong with a file: on which line, 0 for the whole file, and how to put it right. ``str`` says it all."""
 
-    def __init__(self, line: int, english: str, danish: str) -> None:
-        super().__init__(f"line {line}: {english}" if line else english)
-        self.line, self.danish = line, danish
-
-    @property
-    def told(self) -> str:
-        """The same in Danish, for the one who sent the file."""
-        return _("Linje %(line)d: %(what)s") % {"line": self.line, "what": self.danish} if self.line else self.danish
+    def __init__(self, line: int, danish: str | Promise) -> None:
+        super().__init__(_("Linje %(line)d: %(what)s") % {"line": line, "what": danish} if line else str(danish))
+        self.line, self.danish = line, str(danish)
 
 
 class Broken:
@@ -86,7 +81,7 @@ class Broken:
     """
 
     def __init__(self, error: yaml.MarkedYAMLError, lines: list[str]) -> None:
-        self.lines, self.english = lines, f"{error.context or ''} {error.problem or ''}".strip()
+        self.lines = lines
         self.scanning = isinstance(error, yaml.scanner.ScannerError)
         stopped = error.problem_mark or error.context_mark
         began = error.context_mark or stopped
@@ -108,7 +103,7 @@ class Broken:
         line, danish = next(filter(None, (look() for look in looks)), (self.line, CANNOT))
         while line and not self.lines[line]:  # the end of the file is on its last line
             line -= 1
-        return Fault(line + 1, self.english, str(danish))
+        return Fault(line + 1, danish)
 
     def _deep(self) -> Said:
         before = QUOTED.sub("", self.before)
@@ -118,18 +113,15 @@ class Broken:
         for line in sorted({max(self.line - 1, 0), self.line, self.began}):
             if STRANGE_SPACE.match(self.lines[line]):
                 return line, ODD_SPACE
-        tab = (self.scanning and self.at == "\t") or re.fullmatch(r"[ -]*\t[ \t-]*[^\s:]*", self.before)
-        return (self.line, TAB) if tab else None
+        return (self.line, TAB) if self.scanning and self.at == "\t" else None
 
     def _beginning(self) -> Said:
         """A text that begins with a letter that means something to YAML."""
         first = self.rest[:1]
         if self.scanning and first == "!":
             return self.began, TAG
-        if self.scanning and first and (first in "*&%" or (first in "|>" and self.rest[1:].strip())):
+        if self.scanning and first and (first in "*&%@`" or (first in "|>" and self.rest[1:].strip())):
             return self.began, str(BEGINS) % first
-        if self.scanning and self.at and self.at in "%@`" and self.rest[:1] == self.at:
-            return self.line, str(BEGINS) % self.at
         if self.at and self.at in ",]}" and not self.scanning and BEFORE_VALUE.fullmatch(self.before):
             return self.line, str(BEGINS) % self.at
         if self.scanning and self.at and self.at in "-?" and self.before.strip(" -"):
@@ -141,8 +133,7 @@ class Broken:
         if self.scanning and first in ("'", '"'):
             if first == '"' and WRONG_ESCAPE.search(self.lines[self.line]):
                 return self.line, ESCAPE
-            closed = QUOTED.match("\n".join([self.rest, *self.lines[self.began + 1 :]]))
-            if not closed or re.search(r"^(---|\.\.\.)", closed[0], re.MULTILINE):
+            if not QUOTED.match("\n".join([self.rest, *self.lines[self.began + 1 :]])):
                 return self.began, OPEN_QUOTE
         ended = self.before.rstrip()[-1:]
         return (self.line, GOES_ON) if not self.scanning and self.at and ended and ended in "\"']}" else None

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
-from .yaml_faults import CANNOT, DEEPEST, ESCAPE, LAYERS, NOT_SHOWN, WRONG_ESCAPE, Broken, Fault
+from .faults import CANNOT, DEEPEST, ESCAPE, LAYERS, NOT_SHOWN, TAG, WRONG_ESCAPE, Broken, Fault
 
 BIGGEST = 500_000  # bytes of a file
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -54,43 +54,33 @@ class Node:
 
 def tree(data: bytes) -> Node:
     """The YAML in ``data`` with its lines. Raises Fault."""
-    if data.startswith(NO_TEXT):
-        raise Fault(
-            0,
-            "not a text file.",
-            _("Det er ikke en tekstfil, men for eksempel et Word-dokument. Gem det som ren tekst, og hent den fil."),
-        )
-    if len(data) > BIGGEST:
-        kilobytes = BIGGEST // 1000
-        raise Fault(
-            0,
-            f"the file is too big: at most {kilobytes} kB.",
-            _("Filen er for stor. Den må højst fylde %d kB. Del den i to.") % kilobytes,
-        )
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Fault(
-            data[: error.start].count(b"\n") + 1,
-            f"not UTF-8: {error.reason}.",
-            _("Filen er ikke gemt som UTF-8. Vælg UTF-8 som tegnkodning, når du gemmer den."),
-        ) from None
-    if found := UNSEEN.search(text):
-        raise Fault(
-            len(_lines(text[: found.start()])),
-            f"a character that cannot be shown: {found[0]!r}.",
-            str(NOT_SHOWN),
-        )
-    text = text.translate(AS_LETTERS)
+    text = _text(data).translate(AS_LETTERS)
     lines = _lines(text)
     try:
         return _document(iter(yaml.parse(text, Loader=LOADER)), lines)
     except yaml.MarkedYAMLError as error:
         raise Broken(error, lines).fault() from None
-    except (yaml.YAMLError, ValueError, OverflowError) as error:  # of a number that is none, and without a mark
+    except (yaml.YAMLError, ValueError, OverflowError):  # of a number that is none, and without a mark
         wrong = next((n for n, line in enumerate(lines) if WRONG_ESCAPE.search(line)), None)
-        said = CANNOT if wrong is None else ESCAPE
-        raise Fault((wrong or 0) + 1, f"not YAML: {type(error).__name__}.", str(said)) from None
+        raise Fault((wrong or 0) + 1, CANNOT if wrong is None else ESCAPE) from None
+
+
+def _text(data: bytes) -> str:
+    """The text in ``data``, in which all can be seen."""
+    if data.startswith(NO_TEXT):
+        raise Fault(
+            0, _("Det er ikke en tekstfil, men for eksempel et Word-dokument. Gem det som ren tekst, og hent den fil.")
+        )
+    if len(data) > BIGGEST:
+        raise Fault(0, _("Filen er for stor. Den må højst fylde %d kB. Del den i to.") % (BIGGEST // 1000))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise Fault(line, _("Filen er ikke gemt som UTF-8. Vælg UTF-8 som tegnkodning, når du gemmer den.")) from None
+    if found := UNSEEN.search(text):
+        raise Fault(len(_lines(text[: found.start()])), NOT_SHOWN)
+    return text
 
 
 def _lines(text: str) -> list[str]:
@@ -100,58 +90,56 @@ def _lines(text: str) -> list[str]:
 def _document(events: Iterator[Any], lines: list[str]) -> Node:
     node: Node | None = None
     for event in events:
-        line = event.start_mark.line + 1
         if isinstance(event, yaml.DocumentStartEvent):
             if node:
-                raise Fault(
-                    line,
-                    "more than one document.",
-                    _("Filen har mere end ét sæt. Slet stregen --- og det, der står efter den."),
-                )
+                raise Fault(_line(event), _("Filen har mere end ét sæt. Slet stregen --- og det, der står efter den."))
             node = _node(events, next(events), 0, lines)
     return node or Node(1, "")
 
 
 def _node(events: Iterator[Any], event: Any, depth: int, lines: list[str]) -> Node:
-    line: int = event.start_mark.line + 1
+    """What begins with ``event``, to its end."""
+    line = _line(event)
     if isinstance(event, yaml.AliasEvent) or event.anchor:
-        raise Fault(
-            line,
-            "anchors and aliases are not read: write the text out.",
-            _("Her er en henvisning (& eller *). Skriv teksten helt ud, eller sæt den i anførselstegn."),
-        )
+        raise Fault(line, _("Her er en henvisning (& eller *). Skriv teksten helt ud, eller sæt den i anførselstegn."))
     if event.tag and event.tag != "!":
-        raise Fault(
-            line, f"a tag is not read: {event.tag}", _("Her er et mærke (!). Slet det, eller sæt anførselstegn.")
-        )
+        raise Fault(line, TAG)
     if depth > DEEPEST:
-        raise Fault(line, "nested too deeply.", str(LAYERS))
+        raise Fault(line, LAYERS)
     if isinstance(event, yaml.ScalarEvent):
-        value = event.value.translate(AS_BREAKS)
-        if event.style:  # quoted, or a block of lines
-            return Node(line, value, quoted=True)
-        end: Any = event.end_mark
-        remark = re.match(r"[ \t]+(#.*)", "".join(lines[end.line : end.line + 1])[end.column :])
-        return Node(line, value, remark=remark[1].translate(AS_BREAKS) if remark else "")
+        return _scalar(event, lines)
     if isinstance(event, yaml.SequenceStartEvent):
         items: list[Node] = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
             items.append(_node(events, event, depth + 1, lines))
         return Node(line, items)
+    return _mapping(events, line, depth, lines)
+
+
+def _scalar(event: Any, lines: list[str]) -> Node:
+    """A text and the remark after it, when it is neither quoted nor a block of lines."""
+    value, end = event.value.translate(AS_BREAKS), event.end_mark
+    if event.style:
+        return Node(_line(event), value, quoted=True)
+    remark = re.match(r"[ \t]+(#.*)", "".join(lines[end.line : end.line + 1])[end.column :])
+    return Node(_line(event), value, remark=remark[1].translate(AS_BREAKS) if remark else "")
+
+
+def _mapping(events: Iterator[Any], line: int, depth: int, lines: list[str]) -> Node:
     pairs: dict[str, Node] = {}
     keys: dict[str, int] = {}
     while not isinstance(event := next(events), yaml.MappingEndEvent):
         key = _node(events, event, depth + 1, lines)
-        if isinstance(key.value, str) and UNSEEN.search(key.value):  # written as an escape
-            raise Fault(key.line, "a character that cannot be shown.", str(NOT_SHOWN))
         if not isinstance(key.value, str):
-            raise Fault(key.line, "a name was expected.", _("Her skal stå et navn og et kolon, for eksempel title:"))
+            raise Fault(key.line, _("Her skal stå et navn og et kolon, for eksempel title:"))
+        if UNSEEN.search(key.value):  # written as an escape
+            raise Fault(key.line, NOT_SHOWN)
         if key.value in pairs:
-            raise Fault(
-                key.line,
-                f"{key.value!r} is there twice.",
-                _("»%s« står to gange samme sted. Slet den ene.") % key.value[:40],
-            )
+            raise Fault(key.line, _("»%s« står to gange samme sted. Slet den ene.") % key.value[:40])
         keys[key.value] = key.line
         pairs[key.value] = _node(events, next(events), depth + 1, lines)
     return Node(line, pairs, keys=keys)
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1

@@ -11,7 +11,7 @@ from tests.pages import dom, errors, heading, text, typed
 from tests.tools import content, stored
 from tests.workshops.test_races import at_once
 from tests.workshops.views.test_library import FIXTURES, again, queries
-from workshops import editor
+from workshops.library import editor
 from workshops.models import Hint, Question, QuestionSet, Topic, Workshop
 
 Part = Topic | Question | Hint

@@ -4,7 +4,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count
 
 from tests.helpers import write
-from workshops import sets
+from workshops.library import loading
 from workshops.models import Hint, Note, Question, QuestionSet, Topic
 
 FIXTURE = settings.BASE_DIR / "fixtures" / "psykisk-arbejdsmiljoe.yaml"
@@ -32,7 +32,7 @@ def load(db, tmp_path):
     def load(text: str | bytes) -> str:
         path = tmp_path / "lille.yaml"
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return sets.load(path)
+        return loading.load(path)
 
     return load
 
@@ -79,7 +79,7 @@ def test_a_changed_file_leaves_agendas_and_notes_alone(load, open_workshop, plac
     library.digest = "old"
     library.save()
 
-    assert sets.load(FIXTURE) == "updated"
+    assert loading.load(FIXTURE) == "updated"
     assert Note.objects.count() == 1
     assert len(open_workshop.activities.get().question_set.places()) == 4
 
@@ -107,7 +107,7 @@ def test_a_changed_file_leaves_agendas_and_notes_alone(load, open_workshop, plac
 def test_a_wrong_file_is_named_and_nothing_is_stored(load, workshop, text):
     before = list(QuestionSet.objects.order_by("pk"))
 
-    with pytest.raises(sets.WrongFile, match=r"^lille\.yaml: "):
+    with pytest.raises(loading.WrongFile, match=r"^lille\.yaml: "):
         load(text)
     assert list(QuestionSet.objects.order_by("pk")) == before
     assert workshop.activities.count() == 1
@@ -116,7 +116,7 @@ def test_a_wrong_file_is_named_and_nothing_is_stored(load, workshop, text):
 def test_a_wrong_file_leaves_the_set_that_was_there(load):
     load(SMALL)
 
-    with pytest.raises(sets.WrongFile):
+    with pytest.raises(loading.WrongFile):
         load(SMALL.replace(", source: s. 4", ""))
     assert [q.text for q in QuestionSet.objects.get().questions.order_by("source")] == ["Hvad nu?", "I dag?"]
 
@@ -219,7 +219,7 @@ def load_after(load, tmp_path):
     def load_after(text: str = AFTER, other: str = MATRIX) -> str:
         (tmp_path / "lille.yaml").write_text(other)
         (tmp_path / "efter.yaml").write_text(text)
-        return sets.load(tmp_path / "efter.yaml")
+        return loading.load(tmp_path / "efter.yaml")
 
     return load_after
 
@@ -266,7 +266,7 @@ def test_a_copy_keeps_what_stands_apart_and_hints_at_their_place(load):
     ],
 )
 def test_a_hint_at_an_unknown_question_is_a_wrong_file(load, text):
-    with pytest.raises(sets.WrongFile, match=r"^lille\.yaml: "):
+    with pytest.raises(loading.WrongFile, match=r"^lille\.yaml: "):
         load(text)
     assert QuestionSet.objects.count() == 0
 
@@ -284,7 +284,7 @@ def test_a_question_answers_another(load):
 
 @pytest.mark.parametrize("answers", ["nobody", "[expected]", "Hvad venter I?"])
 def test_a_question_that_answers_an_unknown_one_is_a_wrong_file(load, answers):
-    with pytest.raises(sets.WrongFile, match=r"^lille\.yaml: "):
+    with pytest.raises(loading.WrongFile, match=r"^lille\.yaml: "):
         load(ANSWERS.replace("answers: expected", f"answers: {answers}"))
     assert QuestionSet.objects.count() == 0
 
@@ -311,13 +311,13 @@ def test_a_set_follows_the_other_file_when_that_changes(load_after):
 
 @pytest.mark.parametrize("other", ["nobody", "[lille]", "", "../lille", "mappe/lille", "."])
 def test_a_set_with_the_topics_of_no_file_is_a_wrong_file(load_after, other):
-    with pytest.raises(sets.WrongFile, match=r"^efter\.yaml: "):
+    with pytest.raises(loading.WrongFile, match=r"^efter\.yaml: "):
         load_after(AFTER.replace("topics_of: lille", f"topics_of: {other}"))
     assert QuestionSet.objects.count() == 0
 
 
 @pytest.mark.parametrize("other", ["", "[1, 2]", "key: [", "key: lille", "topics: 7", "topics: [7]"])
 def test_a_set_with_the_topics_of_a_wrong_file_is_a_wrong_file(load_after, other):
-    with pytest.raises(sets.WrongFile, match=r"^efter\.yaml: "):
+    with pytest.raises(loading.WrongFile, match=r"^efter\.yaml: "):
         load_after(other=other)
     assert QuestionSet.objects.count() == 0

@@ -5,111 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-from django import forms
-from django.db import models, transaction
+from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from . import schema, texts
-from .errors import Refused
-from .fields import Tidy, of_model
-from .forms import SharedForm
-from .models import Hint, Question, QuestionSet, Topic
-from .schema import LONGEST_TEXT, MOST
+from .. import texts
+from ..errors import Refused
+from ..models import Hint, Question, QuestionSet, Topic
+from .format import LONGEST_TEXT, MOST
+from .forms import HintForm, PartForm, QuestionForm, SetForm, TopicForm
+from .writing import write
 
 Part = Topic | Question | Hint
 
-NAME = re.compile(
+NAME = re.compile(  # of a field for text, or for one thing more, with that of its row
     r"(?:new-(?:question|hint):)?((?:topic|question|hint)-[0-9]{1,18})(?:-(?:title|text|description|group|detail))?"
 )
-MISSING: dict[str, Any] = {
-    "title": gettext_lazy("Der mangler en titel."),
-    "text": gettext_lazy("Her mangler en tekst. Skriv den, eller fjern linjen."),
-    "source": gettext_lazy("Skriv, hvor det er fra, for eksempel »Vores egen«."),
-}
-
-
-def bounded(db_field: models.Field, **kwargs: Any) -> forms.Field | None:
-    """The form field for a model's field, of bounded length also where the model has no bound."""
-    most = {"max_length": LONGEST_TEXT} if isinstance(db_field, models.TextField) and not db_field.max_length else {}
-    return of_model(db_field, **most, **kwargs)
-
-
-class PartForm(SharedForm):
-    """What one thing of a set says. Long text is bounded as in a file."""
-
-    class Meta(Tidy):
-        formfield_callback = staticmethod(bounded)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"use_required_attribute": False, **kwargs})
-        for name, each in self.fields.items():
-            if name in MISSING:
-                each.required = True
-                each.error_messages["required"] = MISSING[name]
-            if isinstance(each.widget, forms.Textarea):
-                each.widget.attrs["rows"] = 2
-
-
-class SetForm(PartForm):
-    """What a set is called, and where it is from."""
-
-    class Meta(PartForm.Meta):
-        model = QuestionSet
-        fields = ["title", "intro", "source"]
-        labels = {
-            "title": gettext_lazy("Titel"),
-            "intro": gettext_lazy("Indledning"),
-            "source": gettext_lazy("Hvor er det fra?"),
-        }
-
-
-class TopicForm(PartForm):
-    """A topic's title, and what stands under it."""
-
-    class Meta(PartForm.Meta):
-        model = Topic
-        fields = ["title", "description"]
-        labels = {"title": gettext_lazy("Titel"), "description": gettext_lazy("Beskrivelse, hvis der skal være en")}
-
-
-class QuestionForm(PartForm):
-    """A question and how long it may take."""
-
-    minutes = forms.IntegerField(
-        label=gettext_lazy("Minutter"),
-        error_messages={"required": gettext_lazy("Skriv et tal mellem 1 og 240 minutter.")},
-        widget=forms.NumberInput(attrs={"min": 1, "max": 240, "inputmode": "numeric"}),
-    )
-
-    class Meta(PartForm.Meta):
-        model = Question
-        fields = ["text", "minutes"]
-        labels = {"text": gettext_lazy("Spørgsmål")}
-        widgets = {"text": forms.Textarea}
-
-    def clean_minutes(self) -> int:
-        """Between one minute and four hours."""
-        if not 1 <= self.cleaned_data["minutes"] <= 240:
-            raise forms.ValidationError(_("Skriv et tal mellem 1 og 240 minutter."))
-        return self.cleaned_data["minutes"]
-
-
-class HintForm(PartForm):
-    """A hint: what it says, its other side, its heading and what kind it is."""
-
-    class Meta(PartForm.Meta):
-        model = Hint
-        fields = ["text", "detail", "group", "kind"]
-        labels = {
-            "text": gettext_lazy("Inspiration"),
-            "detail": gettext_lazy("Uddybning"),
-            "group": gettext_lazy("Overskrift"),
-            "kind": gettext_lazy("Slags"),
-        }
 
 
 @dataclass
@@ -157,38 +69,42 @@ class Editor:
         self.typed = typed
         self.errors: list[str] = []
         self.wrong = False
-        topics = list(question_set.topics.all())
-        self.all_questions = questions = list(question_set.questions.all())
-        hints = list(question_set.hints.select_related("question"))
-        takes_questions = question_set.takes_questions()
-
-        def hint_rows(topic: Topic | None, question: Question | None) -> list[Row]:
-            found = [hint for hint in hints if hint.topic_id == (topic.pk if topic else None)]
-            return [self._row(h, HintForm) for h in found if topic or h.question_id == (question and question.pk)]
-
-        def question_rows(topic: Topic | None) -> list[Row]:
-            rows = []
-            for each in questions:
-                if each.topic_id == (topic.pk if topic else None):
-                    row = self._row(each, QuestionForm)
-                    row.hints, row.new_hint = hint_rows(None, each), self._box(f"hint:{row.name}")
-                    rows.append(row)
-            return rows
-
+        self.all_questions = list(question_set.questions.all())
+        self.all_hints = list(question_set.hints.select_related("question"))
         self.form = self._form(SetForm, question_set, "set")
-        self.questions, self.hints = question_rows(None), hint_rows(None, None)
+        self.questions, self.hints = self._question_rows(None), self._hint_rows()
         self.new_hint = self._box("hint:set")
         self.new_topic = self._box("topic", 150) if question_set.shape.add_topic else None
-        self.topics = []
-        for topic in topics:
-            row = self._row(topic, TopicForm)
-            row.questions, row.hints = question_rows(topic), hint_rows(topic, None)
-            row.new_hint = self._box(f"hint:{row.name}")
-            row.new_question = self._box(f"question:{row.name}", 400) if takes_questions else None
-            self.topics.append(row)
+        takes_questions = question_set.takes_questions()
+        self.topics = [self._topic_row(topic, takes_questions) for topic in question_set.topics.all()]
         apart = [row for row in self.topics if row.item.apart]  # type: ignore[union-attr]
         for beside in [apart, [row for row in self.topics if row not in apart], self.questions, self.hints]:
             _ends(beside)
+
+    def _topic_row(self, topic: Topic, takes_questions: bool) -> Row:
+        row = self._row(topic, TopicForm)
+        row.questions, row.hints = self._question_rows(topic), self._hint_rows(topic=topic)
+        row.new_hint = self._box(f"hint:{row.name}")
+        row.new_question = self._box(f"question:{row.name}", 400) if takes_questions else None
+        return row
+
+    def _question_rows(self, topic: Topic | None) -> list[Row]:
+        rows = [
+            self._row(each, QuestionForm)
+            for each in self.all_questions
+            if each.topic_id == (topic.pk if topic else None)
+        ]
+        for row in rows:
+            row.hints, row.new_hint = self._hint_rows(question=row.item), self._box(f"hint:{row.name}")
+        return rows
+
+    def _hint_rows(self, topic: Topic | None = None, question: Part | None = None) -> list[Row]:
+        """Those of a topic, whichever question they are at; of a question without one; or of the set itself."""
+        return [
+            self._row(each, HintForm)
+            for each in self.all_hints
+            if each.topic_id == (topic and topic.pk) and (topic or each.question_id == (question and question.pk))
+        ]
 
     def _form(self, form: type[PartForm], item: Part | QuestionSet, name: str) -> PartForm:
         first = next(iter(form.base_fields))
@@ -217,26 +133,39 @@ class Editor:
             found += [row.new_question, row.new_hint]
         return [box for box in found if box]
 
+    @property
+    def sent(self) -> list[PartForm]:
+        """The forms that were on the page that was sent."""
+        return [form for form in [self.form, *(row.form for row in self.rows)] if form.is_bound]
+
     def is_valid(self) -> bool:
         """Whether all that was sent can be stored; else the forms and ``errors`` say what is wrong."""
-        forms = [form for form in [self.form, *(row.form for row in self.rows)] if form.is_bound]
-        wrong = [form for form in forms if not form.is_valid()]
-        self.wrong = bool(wrong)
+        self.wrong = bool([form for form in self.sent if not form.is_valid()])
         for box in self.boxes:
             try:
                 texts.check_length(box.typed, box.most)
             except Refused as error:
                 box.error, self.wrong = error.messages[0], True
+        self.errors += [_("En linje er fjernet i mellemtiden. Der stod: »%s«") % text for text in self._gone()]
+        self.errors += [
+            _("Sættet er fuldt: Det kan højst have %d af slagsen. Del det i to.") % MOST[what] for what in self._full()
+        ]
+        return not (self.wrong or self.errors)
+
+    def _gone(self) -> Iterator[str]:
+        """The texts that were typed at a row that is not there any more."""
         here = {row.name for row in self.rows}
         for name, text in (self.typed or {}).items():
-            gone = NAME.fullmatch(name)
-            if gone and gone[1] not in here and text:
-                self.errors.append(_("En linje er fjernet i mellemtiden. Der stod: »%s«") % text)
-        for what in MOST:
+            found = NAME.fullmatch(name)
+            if found and found[1] not in here and text:
+                yield text
+
+    def _full(self) -> Iterator[str]:
+        """What there would be too many of."""
+        for what, most in MOST.items():
             new = sum(bool(box.typed) for box in self.boxes if box.name.startswith(f"new-{what[:-1]}"))
-            if new and getattr(self.set, what).count() + new > MOST[what]:
-                self.errors.append(_("Sættet er fuldt: Det kan højst have %d af slagsen. Del det i to.") % MOST[what])
-        return not (self.wrong or self.errors)
+            if new and getattr(self.set, what).count() + new > most:
+                yield what
 
     @transaction.atomic
     def save(self) -> str:
@@ -244,24 +173,25 @@ class Editor:
 
         Returns what the set said, as YAML, before the button took something away; nothing when it did not.
         """
-        changed = [
-            form for form in [self.form, *(row.form for row in self.rows)] if form.is_bound and form.has_changed()
-        ]
+        changed = [form for form in self.sent if form.has_changed()]
         for form in changed:
             form.save()
+        self._add()
+        if changed or any(box.typed for box in self.boxes):
+            self.set.mark_edited()
+        return self._do(*(self.typed or {}).get("do", "").partition(":")[::2])
+
+    def _add(self) -> None:
         if self.new_topic and self.new_topic.typed:
             self.set.add_topic(self.new_topic.typed)
         if self.new_hint.typed:
             self.set.add_hint(self.new_hint.typed)
-        for row in list(self.rows):
+        for row in self.rows:
             if row.new_question and row.new_question.typed and isinstance(row.item, Topic):
                 self.set.add_question(row.item, row.new_question.typed)
             if row.new_hint and row.new_hint.typed:
                 at = {"topic": row.item} if isinstance(row.item, Topic) else {"question": row.item}
                 self.set.add_hint(row.new_hint.typed, **at)
-        if changed or any(box.typed for box in self.boxes):
-            self.set.mark_edited()
-        return self._do(*(self.typed or {}).get("do", "").partition(":")[::2])
 
     def _do(self, verb: str, name: str) -> str:
         row = next((row for row in self.rows if row.name == name), None)
@@ -277,7 +207,7 @@ class Editor:
             raise Refused(
                 _("»%s« blev rettet, mens du havde siden åben. Se, hvad der står nu, og fjern det så igen.") % row.item
             )
-        before = schema.write(self.set)
+        before = write(self.set)
         row.item.delete()
         return before
 

@@ -13,12 +13,13 @@ from contextlib import closing
 
 from django.db import connection
 
-from .models import Hint, Question, QuestionSet, Topic
-from .models.question_sets import QuestionSetQuerySet
+from ..models import Hint, Question, QuestionSet, Topic
+from ..models.question_sets import QuestionSetQuerySet
 
 MOST_WORDS, LONGEST_WORD = 12, 40
 MOST_TEXT = 200_000  # characters of a set that are searched; PostgreSQL refuses a megabyte of words
-# From the Danish Snowball stemmer. Its first step, where the longest ending that fits is taken, and its last.
+# From the Danish Snowball stemmer: its first step, where the longest ending that fits is taken, and its last. Those
+# between take so much more that what is left begins other words: »tidlig« would find »tid«, »rolig« »rolle«.
 ENDING = re.compile(
     "(?<=...)(hed|ethed|ered|erede|ende|erende|ene|erne|ere|en|heden|eren|er|heder|erer|heds|es|endes|erendes|enes|ernes"
     "|eres|ens|hedens|erens|ers|ets|erets|et|eret|e|s)$"

@@ -5,8 +5,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshops import yaml_tree
-from workshops.yaml_tree import BIGGEST, DEEPEST, Fault, Node, tree
+from workshops.library import parsing
+from workshops.library.parsing import BIGGEST, DEEPEST, Fault, Node, tree
 
 SMALL = """title: Lille
 topics:
@@ -41,7 +41,7 @@ HERE = "Her kan ikke stå »%s«. Begynd en liste på en ny linje, eller sæt te
 @pytest.fixture(params=[yaml.CSafeLoader, yaml.SafeLoader], ids=["C", "Python"])
 def parser(request, monkeypatch):
     """Either of the two that PyYAML has: they word their errors in different ways, and mark other places."""
-    monkeypatch.setattr(yaml_tree, "LOADER", request.param)
+    monkeypatch.setattr(parsing, "LOADER", request.param)
 
 
 def fault(text: str | bytes) -> Fault:
@@ -251,14 +251,13 @@ def test_a_fault_says_the_line_and_what_to_do(parser, text, line, told):
     found = fault(text)
 
     assert found.line == line
-    assert found.told[: len(f"Linje {line}: {told}")] == f"Linje {line}: {told}"
-    assert str(found).startswith(f"line {line}: ")
+    assert str(found)[: len(f"Linje {line}: {told}")] == f"Linje {line}: {told}"
 
 
 @pytest.mark.parametrize("start", [b"PK\x03\x04\x14\x00", b"%PDF-1.7\n", b"\xd0\xcf\x11\xe0\xa1\xb1"])
 @pytest.mark.parametrize("size", [10, BIGGEST * 2])
 def test_a_word_document_is_not_taken_for_a_text(start, size):
-    assert fault(start + b"x" * size).told == (
+    assert str(fault(start + b"x" * size)) == (
         "Det er ikke en tekstfil, men for eksempel et Word-dokument. Gem det som ren tekst, og hent den fil."
     )
 
@@ -266,8 +265,7 @@ def test_a_word_document_is_not_taken_for_a_text(start, size):
 def test_a_file_that_is_too_big_has_no_line():
     found = fault(b"#" * (BIGGEST + 1))
 
-    assert (found.line, str(found)) == (0, "the file is too big: at most 500 kB.")
-    assert found.told == "Filen er for stor. Den må højst fylde 500 kB. Del den i to."
+    assert (found.line, str(found)) == (0, "Filen er for stor. Den må højst fylde 500 kB. Del den i to.")
     assert tree(b"#" * BIGGEST).is_empty
 
 
@@ -281,7 +279,7 @@ def test_a_billion_laughs_are_stopped_at_the_first():
         f"{b}: &{b} [*{a}, *{a}, *{a}]\n" for a, b in zip("abcdefg", "bcdefgh", strict=True)
     )
 
-    assert (fault(laughs).line, fault(laughs).told) == (1, f"Linje 1: {LINK}")
+    assert (fault(laughs).line, str(fault(laughs))) == (1, f"Linje 1: {LINK}")
 
 
 @pytest.mark.parametrize(
@@ -358,7 +356,7 @@ def test_any_text_is_a_tree_or_a_fault_that_is_true_of_its_line(parser, text):
     line = lines[found.line - 1]
 
     assert 1 <= found.line <= len(lines)
-    assert found.told.startswith(f"Linje {found.line}: ")
+    assert str(found).startswith(f"Linje {found.line}: ")
     for said, seen in SEEN.items():
         assert not found.danish.startswith(said) or re.search(seen, line)
     assert not found.danish.startswith(INDENT) or "".join(lines[: found.line - 1]).strip()

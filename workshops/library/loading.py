@@ -1,20 +1,21 @@
-"""Question sets from YAML: reading ``fixtures/`` into the library, and storing what a workplace brings itself."""
+"""What a file says as rows of the database: ``fixtures/`` into the library, and what a workplace brings as its own."""
 
 from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 
-from . import schema
-from .models import Hint, Question, QuestionSet, Topic, User
-from .yaml_tree import Fault
+from ..models import Hint, Question, QuestionSet, Topic, User
+from .faults import Fault
+from .format import SET
+from .reading import read
+from .things import Item
 
 
 class WrongFile(Exception):
-    """A file that is not a question set. Says, in English, what is wrong and what was expected."""
+    """A file that is not a question set. Says which, on which line, and how to put it right."""
 
 
 def load(path: Path) -> str:
@@ -22,19 +23,7 @@ def load(path: Path) -> str:
 
     A set someone edited by hand is left as it is (``"edited"``). Raises WrongFile, with nothing stored.
     """
-    parts: list[bytes] = []
-
-    def bytes_of(name: str) -> bytes:
-        parts.append(path.with_name(f"{name}.yaml").read_bytes())
-        return parts[-1]
-
-    try:
-        content = schema.read(bytes_of(path.stem), bytes_of)
-        if not content["key"]:
-            raise schema.missing(schema.SET, "key", content.line)
-    except (OSError, Fault) as error:
-        raise WrongFile(f"{path.name}: not a question set: {error}") from None
-    digest = hashlib.sha256(b"".join(parts)).hexdigest()
+    content, digest = _from_file(path)
     stored = QuestionSet.objects.filter(key=content["key"]).first()
     with stored.held() if stored else transaction.atomic():
         if stored and stored.edited_at:
@@ -47,8 +36,25 @@ def load(path: Path) -> str:
     return "updated" if stored else "new"
 
 
+def _from_file(path: Path) -> tuple[Item, str]:
+    """What a file of ``fixtures/`` says, and a digest of it and of those it borrows from."""
+    parts: list[bytes] = []
+
+    def bytes_of(name: str) -> bytes:
+        parts.append(path.with_name(f"{name}.yaml").read_bytes())
+        return parts[-1]
+
+    try:
+        content = read(bytes_of(path.stem), bytes_of)
+        if not content["key"]:
+            raise SET.missing("key", content.line)
+    except (OSError, Fault) as error:
+        raise WrongFile(f"{path.name}: not a question set: {error}") from None
+    return content, hashlib.sha256(b"".join(parts)).hexdigest()
+
+
 @transaction.atomic
-def bring(content: schema.Item, owner: User) -> QuestionSet:
+def bring(content: Item, owner: User) -> QuestionSet:
     """Store what a file says as a new set that ``owner`` alone sees."""
     question_set = QuestionSet(owner=owner)
     rewrite(question_set, content)
@@ -56,7 +62,7 @@ def bring(content: schema.Item, owner: User) -> QuestionSet:
 
 
 @transaction.atomic
-def rewrite(question_set: QuestionSet, content: schema.Item) -> None:
+def rewrite(question_set: QuestionSet, content: Item) -> None:
     """Let ``question_set`` say what ``content`` does, and nothing else."""
     for name in ("tool", "title", "intro", "source"):
         setattr(question_set, name, content[name])
@@ -68,7 +74,7 @@ def rewrite(question_set: QuestionSet, content: schema.Item) -> None:
         topic = Topic.objects.create(
             question_set=question_set,
             position=position,
-            group=each["group"],
+            group=each["heading"],
             title=each["title"],
             description=each["description"],
             apart=each["apart"],
@@ -79,9 +85,7 @@ def rewrite(question_set: QuestionSet, content: schema.Item) -> None:
     _store_hints(question_set, None, None, content["hints"])
 
 
-def _store_questions(
-    question_set: QuestionSet, topic: Topic | None, items: list[dict[str, Any]]
-) -> dict[str, Question]:
+def _store_questions(question_set: QuestionSet, topic: Topic | None, items: list[Item]) -> dict[str, Question]:
     named: dict[str, Question] = {}
     stored: list[Question] = []
     for position, each in enumerate(items):
@@ -109,7 +113,7 @@ def _store_hints(
     question_set: QuestionSet,
     topic: Topic | None,
     question: Question | None,
-    items: list[dict[str, Any]],
+    items: list[Item],
     named: dict[str, Question] | None = None,
 ) -> None:
     """Store hints of the set, of a topic, of a question or, where one names a question with ``at``, of a place."""
@@ -120,7 +124,7 @@ def _store_hints(
             question=named[each["at"]] if named and each["at"] else question,
             position=position,
             kind=each["kind"],
-            group=each["group"],
+            group=each["heading"],
             text=each["text"],
             detail=each["detail"],
             source=each["source"],

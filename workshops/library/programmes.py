@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 from django.conf import settings
 
-from .models import Question, QuestionSet, Workshop
+from ..models import Question, QuestionSet, Workshop
 
 FILE = Path(settings.BASE_DIR, "fixtures", "programmes", "forloeb.yaml")
 
