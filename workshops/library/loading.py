@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from django.apps import apps
+from django.conf import settings
 from django.db import transaction
 
+from .. import registry
 from ..models import Hint, Question, QuestionSet, Topic, User
 from .faults import Fault
 from .format import SET
@@ -16,6 +19,12 @@ from .things import Item
 
 class WrongFile(Exception):
     """A file that is not a question set. Says which, on which line, and how to put it right."""
+
+
+def folders() -> list[Path]:
+    """Where question sets lie: the project's ``fixtures/``, and that of each app that brings a tool."""
+    apps_of_tools = {apps.get_containing_app_config(type(tool).__module__) for tool in registry.every()}
+    return [settings.BASE_DIR / "fixtures", *sorted(Path(app.path, "fixtures") for app in apps_of_tools if app)]
 
 
 def load(path: Path) -> str:
