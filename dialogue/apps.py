@@ -7,7 +7,6 @@ class DialogueConfig(AppConfig):
     name = "dialogue"
 
     def ready(self) -> None:
-        """Tell the engine about them."""
         from workshops.tool import register
 
         from .cards.tool import Cards

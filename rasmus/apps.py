@@ -7,7 +7,6 @@ class RasmusConfig(AppConfig):
     name = "rasmus"
 
     def ready(self) -> None:
-        """Tell the engine about the two ways to use the compass."""
         from workshops.tool import register
 
         from .tool import After, Before

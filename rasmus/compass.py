@@ -30,7 +30,6 @@ class Circle:
 
     @property
     def r(self) -> float:
-        """Its radius."""
         return RADIUS
 
     @property

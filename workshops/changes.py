@@ -82,7 +82,6 @@ def listen(listener: Callable[[Change], None]) -> None:
 
 
 def unlisten(listener: Callable[[Change], None]) -> None:
-    """Stop calling ``listener``."""
     _listeners.remove(listener)
 
 

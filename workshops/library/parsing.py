@@ -43,7 +43,6 @@ class Node:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing stands there."""
         return isinstance(self.value, str) and (not self.value.strip() or (not self.quoted and self.value in NULL))
 
     @property

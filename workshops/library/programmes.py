@@ -49,7 +49,6 @@ def every() -> list[Programme]:
 
 
 def get(key: str) -> Programme | None:
-    """The programme with that key."""
     return next((programme for programme in every() if programme.key == key), None)
 
 

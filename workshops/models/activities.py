@@ -13,8 +13,6 @@ from .question_sets import QuestionSet
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
-    """Lookups of activities."""
-
     def with_content(self) -> ActivityQuerySet:
         """With all that a workshop's route reads of them, in a fixed number of queries."""
         content = self.select_related("question_set")

@@ -135,7 +135,6 @@ def _laid(workshop: W, shared: list[Activity]) -> W:
 
 
 def forget() -> None:
-    """Keep none."""
     _kept.clear()
 
 

@@ -18,8 +18,6 @@ from .position import Positioned
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
-    """Lookups of agreements."""
-
     def by_phase(self) -> AgreementQuerySet:
         """In the order they are to happen: before, during, after; then by date."""
         order = models.Case(

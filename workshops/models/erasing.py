@@ -28,7 +28,6 @@ class Erasable(Joinable):
                 self.tell(changes.STAGE, changes.ACCESS)
 
     def restore(self) -> None:
-        """Take a deletion back."""
         with self.held(deleted=True):
             if self.deleted_at is not None:
                 self.deleted_at = None

@@ -9,8 +9,6 @@ from .users import User
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
-    """Lookups of invitations."""
-
     def for_user(self, user: User) -> InvitationQuerySet:
         """Those that ``user`` can say yes or no to."""
         ours = self.filter(email=user.email.strip().lower(), workshop__deleted_at=None)

@@ -11,8 +11,6 @@ MOST_FROM_ONE, MOST_FOR_ACCOUNT = 5, 50  # failures within the window
 
 
 class FailedLoginQuerySet(models.QuerySet["FailedLogin"]):
-    """Lookups of failed log-ins."""
-
     def too_many(self, email: str, source: str) -> bool:
         """Whether ``source`` failed too often at ``email``; or everyone together did, whom it has not let in before."""
         recent = self.filter(account=_digest(email), at__gt=timezone.now() - WINDOW)

@@ -16,8 +16,6 @@ from .places import HasPlaces, takes
 
 
 class MarkQuerySet(models.QuerySet["Mark"]):
-    """Lookups of marks."""
-
     def counted(self) -> MarkQuerySet:
         """Those that count: not of someone whom the facilitator removed."""
         return self.filter(participant__removed_at=None)
@@ -68,7 +66,6 @@ class Mark(models.Model):
 
     @property
     def place(self) -> Place:
-        """Where it is."""
         return Place(self.topic_id, self.question_id)
 
 

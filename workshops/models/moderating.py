@@ -26,7 +26,6 @@ class Moderated(Linked):
         return self.revise(hidden=True)
 
     def unhide(self) -> Revision:
-        """Show it again."""
         return self.revise(hidden=False)
 
     def recolour(self, kind: str) -> Revision:

@@ -17,8 +17,6 @@ from .written import clean
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
-    """Lookups of notes."""
-
     def kept(self) -> NoteQuerySet:
         """Those that nobody withdrew."""
         return self.filter(withdrawn=False)

@@ -22,10 +22,7 @@ MAX_TEXT = 1000
 
 
 class OutcomeQuerySet(models.QuerySet["Outcome"]):
-    """Lookups of outcomes."""
-
     def by_place(self) -> dict[Place, Outcome]:
-        """Each at its place."""
         return {outcome.place: outcome for outcome in self}
 
 
@@ -52,12 +49,10 @@ class Outcome(models.Model):
 
     @property
     def place(self) -> Place:
-        """Where it is."""
         return Place(self.topic_id, self.question_id)
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing stands there."""
         return not (self.text or self.choice or self.due)
 
     def take_in(self, text: str) -> Revision | None:

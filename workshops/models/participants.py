@@ -21,8 +21,6 @@ SEAT = ["workshop", "key", "code", "group", "removed_at"] + [
 
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
-    """Lookups of participants."""
-
     def seated(self) -> ParticipantQuerySet:
         """Those who are in: not removed, and joined with the code that holds now."""
         return self.filter(removed_at=None, code=F("workshop__code"), workshop__deleted_at=None)

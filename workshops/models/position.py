@@ -72,7 +72,6 @@ class Positioned(Running):
         return 0
 
     def stop(self) -> Stop:
-        """Where the room is."""
         return self.stop_in(self.route())
 
     def advance(self, at: str) -> None:

@@ -30,8 +30,6 @@ def published_stay(collector: Any, field: Any, sets: models.QuerySet[Any], using
 
 
 class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
-    """Lookups of question sets."""
-
     def library(self) -> QuestionSetQuerySet:
         """Those one can choose from: not the private copy of an activity."""
         return self.filter(activity=None)

@@ -28,7 +28,6 @@ class Running(Held):
             self.put(changes.TIMER, timer_ends_at=start + dt.timedelta(minutes=minutes))
 
     def stop_timer(self) -> None:
-        """Take the timer away."""
         self.put(changes.TIMER, timer_ends_at=None)
 
     def set_board_on_phones(self, shown: bool) -> None:

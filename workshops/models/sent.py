@@ -13,8 +13,6 @@ ANEW = ("csrfmiddlewaretoken", "draft")  # may differ each time the same form is
 
 
 class SentQuerySet(models.QuerySet["Sent"]):
-    """Lookups of forms that were sent."""
-
     @transaction.atomic
     def once(self, request: HttpRequest, make: Callable[[], object]) -> str:
         """What ``make`` makes of the form in ``request``, as text; of the same form sent again, what it made then.

@@ -33,7 +33,6 @@ class HasState(models.Model):
 
     @property
     def is_closed(self) -> bool:
-        """Whether it has been closed."""
         return self.state == self.State.CLOSED
 
     @property

@@ -29,8 +29,6 @@ ABOUT = ("title", "workplace", "technology", "starts_at", "minutes", "groups", "
 
 
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
-    """Lookups of workshops."""
-
     def present(self) -> WorkshopQuerySet:
         """Those that are not deleted."""
         return self.filter(deleted_at=None)

@@ -44,7 +44,6 @@ class Written(models.Model):
 
     @property
     def place(self) -> Place:
-        """Where it sits."""
         return Place(self.topic_id, self.question_id)
 
     @contextmanager

@@ -119,7 +119,6 @@ def note(written: Note) -> ToldNote:
 
 
 def agreement(agreed: Agreement) -> ToldAgreement:
-    """An agreement."""
     return ToldAgreement(what=agreed.what, who=agreed.who, due=day(agreed.due))
 
 

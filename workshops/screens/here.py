@@ -30,17 +30,14 @@ class Here:
 
     @property
     def next(self) -> Stop | None:
-        """The stop after this one."""
         return self.route[self.index + 1] if self.index + 1 < len(self.route) else None
 
     @property
     def previous(self) -> Stop | None:
-        """The stop before this one."""
         return self.route[self.index - 1] if self.index else None
 
     @property
     def tool(self) -> registry.Tool | None:
-        """The tool in use."""
         return registry.get(self.stop.activity.tool) if self.stop.activity else None
 
     @property

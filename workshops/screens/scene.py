@@ -23,7 +23,6 @@ class Scene(HasHints, HasWay):
 
     @cached_property
     def seats(self) -> int:
-        """How many are in."""
         return self.workshop.participants.filter(removed_at=None).count()
 
     @cached_property

@@ -68,7 +68,6 @@ def _whom(workshop: Workshop, topic: Topic, question: Question) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @facilitator
 def edit(request: Request, workshop: Workshop, agreement_id: int) -> HttpResponse:
-    """Change an agreement."""
     agreement = get_object_or_404(workshop.agreements, pk=agreement_id)
     if request.method != "POST":
         return _form(request, workshop, AgreementForm(instance=agreement), agreement=agreement)
@@ -101,7 +100,6 @@ def status(request: Request, workshop: Workshop, agreement_id: int) -> HttpRespo
 @require_POST
 @facilitator
 def drop(request: Request, workshop: Workshop, agreement_id: int) -> HttpResponse:
-    """Delete an agreement."""
     agreement = get_object_or_404(workshop.agreements, pk=agreement_id)
     concerns = agreement.concerns()
     agreement.drop()

@@ -79,11 +79,9 @@ class Login(LoginView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What the page is given."""
         return super().get_context_data(parcel=self.parcel, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Log in."""
         response = super().form_valid(form)
         if self.parcel:
             response = send_again(self.request, self.parcel)

@@ -123,7 +123,6 @@ def discard(request: Request, workshop: Workshop) -> HttpResponse:
 @require_POST
 @logged_in
 def restore(request: Request, pk: int) -> HttpResponse:
-    """Take a deletion back."""
     workshop = get_object_or_404(request.user.workshops, pk=pk)
     workshop.restore()
     messages.success(request, gettext("»%s« er tilbage.") % workshop.title)
@@ -154,7 +153,6 @@ def invite(request: Request, workshop: Workshop) -> HttpResponse:
 @require_POST
 @facilitator
 def take_back(request: Request, workshop: Workshop, invitation_id: int) -> HttpResponse:
-    """Take an invitation back."""
     for invitation in workshop.invitations.filter(pk=invitation_id):
         invitation.drop()
     return redirect("workshop", workshop.pk)

@@ -27,7 +27,6 @@ class Parcel:
 
     @classmethod
     def of(cls, request: HttpRequest) -> Parcel:
-        """What this request sent."""
         fields = [(n, str(v)) for n, values in request.POST.lists() if n not in LEFT_BEHIND for v in values]
         return cls(request.get_full_path(), fields, any(request.FILES.values()))
 

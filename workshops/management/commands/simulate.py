@@ -140,8 +140,6 @@ class Texts:
 
 @dataclass
 class Room:
-    """What the participants share."""
-
     url: str
     code: str
     texts: Texts
@@ -288,6 +286,5 @@ class Page(HTMLParser):
             form.fields[has["name"]] = has.get("value", "")
 
     def handle_endtag(self, tag: str) -> None:
-        """Leave a form."""
         if tag == "form":
             self._inside = ""
