@@ -11,7 +11,6 @@ from argparse import ArgumentParser
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 import yaml
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from lxml.html import document_fromstring
 
 from workshops.codes import tidy
 from workshops.models import Question, Workshop
@@ -179,7 +179,7 @@ class Room:
 
     def _mark(self, phone: Phone, page: Page, planned: dict[str, int]) -> None:
         """Mark what there is to mark, once."""
-        form = page.forms.get(MARKS)
+        form = page.called(MARKS)
         key = " ".join(form.places) if form else ""
         if form is None or key in planned:
             return
@@ -224,9 +224,7 @@ class Phone:
         with self._opener.open(
             request, urlencode(fields, doseq=True).encode() if fields else None, timeout=20
         ) as response:
-            page = Page(urlsplit(response.url).path)
-            page.feed(response.read().decode("utf-8", "replace"))
-        return page
+            return Page(urlsplit(response.url).path, response.read())
 
     def join(self, code: str) -> None:
         """Scan the code, choose a group if there are any, press the button. Raises OSError if not let in."""
@@ -246,45 +244,40 @@ class Form:
     choices: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     places: list[str] = field(default_factory=list)
 
+    def take(self, name: str, kind: str, value: str) -> None:
+        """Take in a field."""
+        if name == "place":
+            self.places.append(value)
+        if kind == "radio":
+            self.choices[name].append(value)
+        elif kind == "checkbox":
+            self.choices[name] = [value, "", ""]  # left out more often than not
+        else:
+            self.fields[name] = value
+
     def filled(self) -> dict[str, str]:
         """What it sends, with something chosen wherever there is a choice."""
         return self.fields | {name: random.choice(values) for name, values in self.choices.items()}
 
 
-class Page(HTMLParser):
+class Page:
     """A page that was opened: its path, its forms, and where one can pick a place."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__()
+    def __init__(self, path: str, html: bytes) -> None:
+        page = document_fromstring(html.decode("utf-8", "replace"))
         self.path = path
-        self.forms: dict[str, Form] = {}
-        self.picks: list[str] = []
-        self._inside = ""
+        self.picks: list[str] = page.xpath("//*[@data-pick]/@href")
+        self._forms = {form: Form(form.get("action") or path) for form in page.forms}
+        by_id = {form.get("id"): form for form in self._forms}
+        for each in page.xpath("//input[@name] | //textarea[@name]"):
+            owner = by_id.get(each.get("form"), next(each.iterancestors("form"), None))
+            if owner is not None:
+                self._forms[owner].take(each.get("name"), each.get("type", ""), each.get("value", ""))
 
     def form(self, *names: str) -> Form | None:
         """The form that has fields of all these names."""
-        return next((f for f in self.forms.values() if all(name in f.fields for name in names)), None)
+        return next((f for f in self._forms.values() if all(name in f.fields for name in names)), None)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take in a form or a field; a field outside its form names it by id."""
-        has = {name: value or "" for name, value in attrs}
-        if "data-pick" in has and has.get("href"):
-            self.picks.append(has["href"])
-        if tag == "form":
-            self._inside = has.get("id") or f"form {len(self.forms)}"
-            self.forms[self._inside] = Form(has.get("action") or self.path)
-        form = self.forms.get(has.get("form") or self._inside)
-        if form is None or not has.get("name") or tag not in ("input", "textarea"):
-            return
-        if has["name"] == "place":
-            form.places.append(has.get("value", ""))
-        if has.get("type") == "radio":
-            form.choices[has["name"]].append(has.get("value", ""))
-        elif has.get("type") == "checkbox":
-            form.choices[has["name"]] = [has.get("value", ""), "", ""]  # left out more often than not
-        else:
-            form.fields[has["name"]] = has.get("value", "")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self._inside = ""
+    def called(self, name: str) -> Form | None:
+        """The form with that id."""
+        return next((form for each, form in self._forms.items() if each.get("id") == name), None)
