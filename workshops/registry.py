@@ -47,7 +47,8 @@ class Step:
     ``writes`` says that notes are written now, ``marks`` that choices are marked: else the phones have no form.
     ``shows`` says that the wall shows what was written and marked; ``agrees`` that it shows the agreements beside it.
     ``asks`` is the heading of a step without one question of its own. ``part`` is what several steps together are
-    called. ``per_question`` says that the step comes anew for each question.
+    called. ``per_question`` says that the step comes anew for each question. ``hints`` says that the wall offers the
+    inspiration.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Step:
     asks: Text = ""
     part: Text = ""
     per_question: bool = False
+    hints: bool = True
 
     @property
     def name(self) -> Text:
