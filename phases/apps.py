@@ -7,7 +7,6 @@ class PhasesConfig(AppConfig):
     name = "phases"
 
     def ready(self) -> None:
-        """Tell the engine about it."""
         from workshops.tool import register
 
         from .tool import Phases

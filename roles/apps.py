@@ -7,7 +7,6 @@ class RolesConfig(AppConfig):
     name = "roles"
 
     def ready(self) -> None:
-        """Tell the engine about it."""
         from workshops.tool import register
 
         from .tool import Roles
