@@ -114,7 +114,7 @@ def test_the_report_tells_what_each_turning_answers(room):
 def test_the_report_tells_notes_of_one_kind_in_a_row_together(room):
     for kind, said in (("glad", "Overblik"), ("glad", "Ro"), ("sorry", "Flere klik"), ("glad", "Tid")):
         write(room, "describe", kind, said)
-    answers = dom(told.html(again(room.workshop))).xpath("//div[@class='answers']")[0]
+    answers = dom(telling.html(again(room.workshop))).xpath("//div[@class='answers']")[0]
 
     assert [text(each) for each in answers.xpath("./p | ./ul/li")] == [
         "☺ Glad for",
@@ -130,7 +130,7 @@ def test_the_report_tells_notes_of_one_kind_in_a_row_together(room):
 def test_a_chapter_is_plain_data(room):
     sorry = write(room, "describe", "sorry", "Flere klik")
     write(room, "turn", "takes", "En genvej på forsiden", (sorry,))
-    ((activity, chapter),) = told.chapters(again(room.workshop))
+    ((activity, chapter),) = telling.chapters(again(room.workshop))
     found = activity.dialogue_tool.chapter(activity, chapter)
 
     assert json.loads(json.dumps(found)) == found
