@@ -47,8 +47,7 @@ class Step:
     ``writes`` says that notes are written now, ``marks`` that choices are marked: else the phones have no form.
     ``shows`` says that the wall shows what was written and marked; ``agrees`` that it shows the agreements beside it.
     ``asks`` is the heading of a step without one question of its own. ``part`` is what several steps together are
-    called. ``per_question`` says that the step comes anew for each question. ``hints`` says that the wall offers the
-    inspiration.
+    called. ``per_question`` says that the step comes anew for each question.
     """
 
     key: str
@@ -62,7 +61,7 @@ class Step:
     asks: Text = ""
     part: Text = ""
     per_question: bool = False
-    hints: bool = True
+    hides_hints: bool = False  # whether the wall offers no inspiration: everybody is to think for themselves
 
     @property
     def name(self) -> Text:
