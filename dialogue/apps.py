@@ -28,6 +28,7 @@ class DialogueConfig(AppConfig):
                 shape=tools.Shape(topics=_("Temaer"), add_topic=_("Et tema mere")),
                 from_scratch=True,
                 order=10,
+                styles=("css/tools/questions.css",),
             )
         )
         tools.register(
@@ -50,6 +51,7 @@ class DialogueConfig(AppConfig):
                 parts=ngettext_lazy("%(n)d område", "%(n)d områder", "n"),
                 examples=True,
                 order=11,
+                styles=("css/tools/cards.css", "css/tools/cards-table.css"),
             )
         )
         tools.register(
@@ -72,6 +74,9 @@ class DialogueConfig(AppConfig):
                 shape=tools.Shape(topics=_("Emner"), add_topic=_("Et emne mere")),
                 parts=ngettext_lazy("%(n)d emne", "%(n)d emner", "n"),
                 order=12,
+                styles=("css/tools/turn.css",),
+                phone_styles=("css/tools/phones.css",),
+                report_styles=("css/tools/turn-report.css",),
             )
         )
         tools.register(
@@ -90,6 +95,9 @@ class DialogueConfig(AppConfig):
                 items="",
                 parts=ngettext_lazy("%(n)d kompetence", "%(n)d kompetencer", "n"),
                 order=15,
+                styles=("css/tools/wheel.css", "css/tools/wheel-wall.css"),
+                phone_styles=("css/tools/phones.css",),
+                report_styles=("css/tools/wheel-report.css",),
                 fewest=wheel.FEWEST,
                 needs=("need", "level"),
                 takes=dict.fromkeys(("need", "level"), tuple(kind.key for kind in wheel.LEVELS)),
@@ -112,6 +120,8 @@ class DialogueConfig(AppConfig):
                 poster="dialogue/_poster.html",
                 parts="",
                 order=13,
+                styles=("css/tools/rules.css",),
+                phone_styles=("css/tools/phones.css",),
             )
         )
         tools.register(
@@ -134,6 +144,8 @@ class DialogueConfig(AppConfig):
                 items=ngettext_lazy("%(n)d punkt", "%(n)d punkter", "n"),
                 parts=ngettext_lazy("%(n)d afsnit", "%(n)d afsnit", "n"),
                 order=14,
+                styles=("css/tools/checklist.css",),
+                phone_styles=("css/tools/phones.css",),
             )
         )
         tools.register(
@@ -148,6 +160,7 @@ class DialogueConfig(AppConfig):
                 parts="",
                 introduces=True,
                 order=60,
+                styles=("css/tools/story.css",),
             )
         )
         tools.register(
@@ -168,5 +181,8 @@ class DialogueConfig(AppConfig):
                 items="",
                 parts=ngettext_lazy("%(n)d relation", "%(n)d relationer", "n"),
                 order=16,
+                styles=("css/tools/relations.css", "css/tools/relations-wall.css"),
+                phone_styles=("css/tools/phones.css",),
+                report_styles=("css/tools/relations-report.css",),
             )
         )

@@ -56,5 +56,8 @@ class PhasesConfig(AppConfig):
                 parts=ngettext_lazy("%(n)d fase", "%(n)d faser", "n"),
                 introduces=True,
                 order=30,
+                styles=("css/tools/phases.css", "css/tools/phases-wall.css"),
+                phone_styles=("css/tools/phones.css",),
+                report_styles=("css/tools/phases-report.css",),
             )
         )

@@ -42,6 +42,9 @@ class RasmusConfig(AppConfig):
                 parts=ngettext_lazy("%(n)d cirkel", "%(n)d cirkler", "n"),
                 introduces=True,
                 order=20,
+                styles=("css/tools/rasmus.css", "css/tools/rasmus-wall.css", "css/tools/rasmus-circle.css"),
+                phone_styles=("css/tools/phones.css",),
+                report_styles=("css/tools/rasmus-report.css",),
             )
         )
         tools.register(
@@ -67,5 +70,8 @@ class RasmusConfig(AppConfig):
                 parts=ngettext_lazy("%(n)d cirkel", "%(n)d cirkler", "n"),
                 introduces=True,
                 order=21,
+                styles=("css/tools/rasmus.css", "css/tools/rasmus-wall.css", "css/tools/rasmus-circle.css"),
+                phone_styles=("css/tools/phones.css",),
+                report_styles=("css/tools/rasmus-report.css",),
             )
         )

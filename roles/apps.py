@@ -44,5 +44,13 @@ class RolesConfig(AppConfig):
                 items=ngettext_lazy("%(n)d kolonne", "%(n)d kolonner", "n"),
                 parts=ngettext_lazy("%(n)d række", "%(n)d rækker", "n"),
                 order=40,
+                styles=(
+                    "css/tools/roles.css",
+                    "css/tools/roles-wall.css",
+                    "css/tools/roles-row.css",
+                    "css/tools/roles-desk.css",
+                ),
+                phone_styles=("css/tools/phones.css",),
+                report_styles=("css/tools/roles-report.css",),
             )
         )

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.db import connections
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -30,6 +31,7 @@ logger = logging.getLogger(__name__)
 SMALLEST_GROUP = 5  # a group of fewer people is not told apart (design: privacy)
 SHOWN = 20  # per cent, when the page is there and the PDF is to come
 VARIANT = {"pdf_variant": "pdf/ua-1"}
+PAPER = ("css/report.css", "css/print.css")
 LONGEST = 600  # seconds that making a report may take; a thousand notes take three
 LONGEST_POSTER = 60
 
@@ -167,7 +169,12 @@ def html(workshop: Workshop) -> str:
 def pdf(title: str, content: str, progress: Callable[[int], None] = lambda percent: None) -> bytes:
     """``content`` as a tagged PDF (PDF/UA-1, ISO 14289-1). Raises NoPango where Pango is missing."""
     with _progress(progress):
-        return _set(title, content, ["report.css", "print.css"])
+        return _set(title, content, stylesheets())
+
+
+def stylesheets() -> list[str]:
+    """The stylesheets of a report on paper, the tools' among them."""
+    return [*PAPER, *tools.styles("report_styles")]
 
 
 def _set(title: str, content: str, sheets: list[str], size: str = "paper") -> bytes:
@@ -175,7 +182,7 @@ def _set(title: str, content: str, sheets: list[str], size: str = "paper") -> by
 
 
 def laid_out(title: str, content: str, sheets: list[str], size: str = "paper") -> Any:
-    """``content`` on pages, as WeasyPrint's document. Raises NoPango where Pango is missing."""
+    """``content`` on pages, as WeasyPrint's document; ``sheets`` are static paths. Raises NoPango without Pango."""
     try:
         from weasyprint import CSS, HTML
         from weasyprint.text.fonts import FontConfiguration
@@ -184,9 +191,8 @@ def laid_out(title: str, content: str, sheets: list[str], size: str = "paper") -
 
     page = render_to_string("report/pdf.html", {"title": title, "content": content, "size": size})
     fonts = FontConfiguration()
-    base = settings.BASE_DIR / "static" / "css"
     styles = [CSS(string=_font_faces(), font_config=fonts)]
-    styles += [CSS(filename=str(base / name), font_config=fonts) for name in sheets]
+    styles += [CSS(filename=finders.find(path) or path, font_config=fonts) for path in sheets]
     return HTML(string=page, base_url=str(settings.BASE_DIR)).render(font_config=fonts, stylesheets=styles, **VARIANT)
 
 
@@ -198,8 +204,8 @@ def poster(activity: Activity) -> bytes:
     chapter = next(each for each in chapters(activity.workshop) if each.activity == activity)
     context = {"chapter": chapter, "activity": activity, "workshop": activity.workshop, "made_at": timezone.now()}
     content = render_to_string(chapter.tool.poster, context)
-    made = _set(activity.title, content, ["poster.css"])
-    return made if _pages(made) == 1 else _set(activity.title, content, ["poster.css"], "small")
+    made = _set(activity.title, content, ["css/poster.css"])
+    return made if _pages(made) == 1 else _set(activity.title, content, ["css/poster.css"], "small")
 
 
 def _pages(pdf: bytes) -> int:

@@ -172,6 +172,8 @@ class Tool:
     text, so that anyone can write one. ``takes`` are the kinds and choices of a question whose set names none, by the
     question's key, those of any other question under an empty key; without them it takes every kind of note.
     ``always`` are choices that each of its questions has, whatever its set says: the tool's own way rests on them.
+    ``styles`` are its stylesheets on the wall and the desk, as static paths; ``phone_styles`` those that every phone
+    loads, few and small; ``report_styles`` those of the report, on screen and on paper.
     """
 
     key: str
@@ -200,6 +202,9 @@ class Tool:
     takes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     always: tuple[str, ...] = ()
     from_scratch: bool = False
+    styles: tuple[str, ...] = ()
+    phone_styles: tuple[str, ...] = ()
+    report_styles: tuple[str, ...] = ()
 
     @property
     def settles(self) -> bool:
@@ -266,3 +271,8 @@ def get(key: str) -> Tool:
 def every() -> list[Tool]:
     """All tools, in the order they are offered."""
     return sorted(_tools.values(), key=lambda tool: (tool.order, tool.key))
+
+
+def styles(which: Literal["styles", "phone_styles", "report_styles"] = "styles") -> list[str]:
+    """Those stylesheets of all tools, each once. All, since an agenda can change while a page is open."""
+    return list(dict.fromkeys(path for tool in every() for path in getattr(tool, which)))
