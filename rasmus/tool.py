@@ -44,6 +44,13 @@ class Compass(Tool):
     overview_template = "rasmus/_overview.html"
     picker_template = "rasmus/_picker.html"
     chapter_template = "rasmus/_chapter.html"
+    styles = (
+        "css/tools/rasmus.css",
+        "css/tools/rasmus-wall.css",
+        "css/tools/rasmus-circle.css",
+    )
+    phone_styles = ("css/tools/phones.css",)
+    report_styles = ("css/tools/rasmus-report.css",)
 
     def board(self, scene: Scene) -> Context:
         return {"circles": _circles(scene), "rows": by_circle(scene, self.earlier(scene.stop.activity))}

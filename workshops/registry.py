@@ -211,6 +211,9 @@ class Tool:
     cell_template: str = ""  # the outcome at one place
     chapter_template: str  # an activity in the report
     poster_template: str = ""  # a page to hang up, drawn of what the chapter is; where it makes one
+    styles: tuple[str, ...] = ()  # its stylesheets on the wall and the desk, as static paths
+    phone_styles: tuple[str, ...] = ()  # those that every phone loads: few and small
+    report_styles: tuple[str, ...] = ()  # those of the report, on screen and on paper
     introduces: bool = False  # whether its board draws the set's intro and the topics' descriptions itself
     examples: bool = False  # whether its board draws a question's hints with the question
 
@@ -293,3 +296,8 @@ def get(key: str) -> Tool:
 def every() -> list[Tool]:
     """All tools, in the order they are offered."""
     return sorted(_tools.values(), key=lambda tool: (tool.order, tool.key))
+
+
+def styles(which: Literal["styles", "phone_styles", "report_styles"] = "styles") -> list[str]:
+    """Those stylesheets of all tools, each once. All, since an agenda can change while a page is open."""
+    return list(dict.fromkeys(path for tool in every() for path in getattr(tool, which)))

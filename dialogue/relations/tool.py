@@ -43,6 +43,12 @@ class Relations(Tool):
     board_template = "dialogue/relations/_board.html"
     overview_template = "dialogue/relations/_overview.html"
     chapter_template = "dialogue/relations/_chapter.html"
+    styles = (
+        "css/tools/relations.css",
+        "css/tools/relations-wall.css",
+    )
+    phone_styles = ("css/tools/phones.css",)
+    report_styles = ("css/tools/relations-report.css",)
 
     def stops(self, activity: Activity) -> Sequence[Stop]:
         return stops(activity)

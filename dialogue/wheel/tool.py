@@ -47,6 +47,12 @@ class Wheel(Tool):
     board_template = "dialogue/wheel/_board.html"
     overview_template = "dialogue/wheel/_overview.html"
     chapter_template = "dialogue/wheel/_chapter.html"
+    styles = (
+        "css/tools/wheel.css",
+        "css/tools/wheel-wall.css",
+    )
+    phone_styles = ("css/tools/phones.css",)
+    report_styles = ("css/tools/wheel-report.css",)
 
     def stops(self, activity: Activity) -> Sequence[Stop]:
         return stops(activity)

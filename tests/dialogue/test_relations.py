@@ -322,7 +322,7 @@ def test_the_most_challenged_is_first_to_agree_on(room, ane_client):
     for _ in range(2):
         room.mark(room.workshop.join(), "affected", "strengthened", "challenged")
     page = drawn(room, "decide")
-    link = page.xpath("//a[@class='advice__agree']/@href")[0]
+    link = page.xpath("//a[@class='ranking__agree']/@href")[0]
 
     assert listed(page)[0].startswith(room.topics[1].title)
     form = dom(ane_client.get(link))

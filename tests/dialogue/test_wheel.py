@@ -274,7 +274,7 @@ def test_the_widest_gap_is_first_and_leads_to_an_agreement(room, marked, ane_cli
     for seat in marked(5):
         seat.workshop.mark(seat, {room.place("need", 5): "master", room.place("level", 5): "can"})
     html = dom(drawn(room, "decide", "wall"))
-    links = html.xpath("//a[@class='advice__agree']")
+    links = html.xpath("//a[@class='ranking__agree']")
 
     named = [row.xpath("string(th)").split()[-1] for row in html.xpath("//table/tbody/tr")][:3]
     assert named == [room.topics[n].title.split()[-1] for n in (0, 5, 1)]

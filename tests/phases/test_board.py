@@ -36,7 +36,7 @@ def spread(room, screen: str) -> list[str]:
     page = room.see(screen)
     bars = [text(each) for each in page.xpath("//*[@id='overview']//svg/text[starts-with(., '●')]")]
     counts = [text(each) for each in page.xpath("//ul[@class='choice-list']//b")]
-    return bars + [each for each in counts if each != "0"] + words(page, "advice__counts")[:1]
+    return bars + [each for each in counts if each != "0"] + words(page, "ranking__counts")[:1]
 
 
 @pytest.fixture
@@ -438,7 +438,7 @@ def test_an_added_group_is_a_column_and_a_hidden_one_is_none(room):
 def order(room, screen: str = "wall") -> list[int]:
     """The numbers of the pieces of advice from the top."""
     asked = {" ".join(each.text.split()): int(each.source.removeprefix("Råd ")) for each in room.pieces}
-    return [asked[each] for each in words(room.see(screen), "advice__text")]
+    return [asked[each] for each in words(room.see(screen), "ranking__text")]
 
 
 @pytest.fixture
@@ -465,7 +465,7 @@ def test_while_people_mark_the_advice_stands_as_in_the_source(answered):
 
 def test_a_bar_shows_what_each_piece_of_advice_was_answered(answered):
     answered.go("advice-shown")
-    bars = answered.see().xpath("//*[local-name()='svg'][@class='advice__bar']")
+    bars = answered.see().xpath("//*[local-name()='svg'][@class='ranking__bar']")
     found = [[(each.get("class"), each.get("x"), each.get("width")) for each in bar] for bar in bars]
 
     assert found[:5] == [
@@ -483,7 +483,7 @@ def test_a_piece_of_advice_can_become_an_agreement(answered, screen, links):
     answered.workshop.set_board_on_phones(True)
     answered.go("advice-shown")
 
-    assert len(answered.see(screen).xpath("//a[@class='advice__agree']")) == links
+    assert len(answered.see(screen).xpath("//a[@class='ranking__agree']")) == links
 
 
 # --- What is drawn anew ---

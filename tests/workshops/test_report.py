@@ -270,7 +270,7 @@ def test_no_word_is_wider_than_its_page_its_cell_or_its_line(closed, places, tit
     Topic.objects.filter(pk=places[0].topic).update(title=LONG.lower() * 3)
     Question.objects.filter(pk=places[0].question).update(text=f"Hvad betyder {'https://example.dk/' + 'a' * 90}?")
     Note.objects.filter(key="k0").update(text="ø" * 500)
-    document = printing.laid_out(title, telling.html(closed), ["report.css", "print.css"])
+    document = printing.laid_out(title, telling.html(closed), printing.stylesheets())
 
     assert len(document.pages) > 2
     for number, page in enumerate(document.pages, 1):
