@@ -149,6 +149,11 @@ class WorkshopForm(SharedForm):
             "keep_days": forms.Select(choices=KEEP),
         }
 
+    @property
+    def opens_more(self) -> bool:
+        """Whether what is seldom changed is unfolded: groups are written, or something is wrong there."""
+        return bool(self["groups"].value() or self["groups"].errors or self["keep_days"].errors)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["groups"] = "\n".join(self.instance.groups or [])

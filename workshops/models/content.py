@@ -106,6 +106,11 @@ class Hint(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def sign(self) -> str:
+        """What tells benefits and drawbacks apart without their colour; nothing for other kinds."""
+        return {"benefit": "▲", "drawback": "▼"}.get(self.kind, "")
+
 
 def reorder(items: list[Any], item: models.Model, by: int) -> None:
     """Move ``item`` by so many places in ``items`` and store the new order in their ``position``.

@@ -20,6 +20,11 @@ class Running(Held):
     class Meta:
         abstract = True
 
+    @property
+    def is_timed(self) -> bool:
+        """Whether the timer is shown: it was started, and the workshop is going on."""
+        return bool(self.timer_ends_at and self.is_open)
+
     def start_timer(self, minutes: int) -> None:
         """Count down ``minutes`` from now; with a timer running, add them to what is left."""
         with self.held("timer_ends_at"):

@@ -27,8 +27,14 @@ class HasHints(HasSpots):
 
     @property
     def offers_hints(self) -> bool:
-        """Whether the wall has a button that unfolds the inspiration."""
+        """Whether the wall has a button for the inspiration: there is some, and nobody is writing."""
         return bool(self.hints) and not self.stop.step.hides_hints
+
+    @property
+    def unfolds_hints(self) -> bool:
+        """Whether the wall shows the inspiration in the place of the board: to one question, or to all of the stop."""
+        to_this = self.stop.step.per_question or not self.stop.topic
+        return bool(self.workshop.hints_shown and to_this and self.hints)
 
     def hints_at(self, place: Place) -> list[Hint]:
         """Inspiration to one place: of its question and its topic."""

@@ -11,6 +11,7 @@ from .here import PHONE
 from .inspiration import HasHints
 from .spots import Spot
 from .way import HasWay
+from .writing import WriteForm
 
 
 class Scene(HasHints, HasWay):
@@ -41,6 +42,11 @@ class Scene(HasHints, HasWay):
         return Report.objects.filter(workshop=self.workshop.pk).defer("html", "pdf").first()
 
     @property
+    def offers_new_code(self) -> bool:
+        """Whether the desk has a button for a new join code: while people come in, and once the code has expired."""
+        return self.stop.step.key == "lobby" or self.workshop.code_expired
+
+    @property
     def site(self) -> str:
         """The address people type to join, without ``https://``."""
         return settings.SITE_URL.partition("://")[2]
@@ -67,5 +73,6 @@ class Scene(HasHints, HasWay):
             "stop": self.stop,
             "screen": self.screen,
             "spot": self.writing if self.screen == PHONE else None,
+            "form": WriteForm(self, self.writing) if self.screen == PHONE else None,
             "kinds": self.writing.kinds if self.screen == PHONE and self.writing else self.stop.kinds,
         }
