@@ -53,7 +53,15 @@ class Compass(Tool):
     report_styles = ("css/tools/rasmus-report.css",)
 
     def board(self, scene: Scene) -> Context:
-        return {"circles": _circles(scene), "rows": by_circle(scene, self.earlier(scene.stop.activity))}
+        stop, is_open = scene.stop, scene.workshop.is_open
+        return {
+            "circles": _circles(scene),
+            "rows": by_circle(scene, self.earlier(stop.activity)),
+            "close_up": stop.step is steps.UNDERSTAND or bool(stop.focusable and stop.topic),
+            "can_go_back": stop.focusable and is_open,
+            "shows_hints": scene.workshop.hints_shown and stop.topic,
+            "written": [spot.place for spot in scene.shown if stop.step.writes and spot.question == stop.question],
+        }
 
     def overview(self, scene: Scene) -> Context:
         return self.board(scene)
@@ -88,6 +96,7 @@ class Compass(Tool):
             "description": section["description"],
             **{kind: sum(note["kind"] == kind for note in notes) for kind in ("today", "better", "worse")},
             "then": then.told() if then else None,
+            "expected": {name: len(notes) for name, notes in (then or Expected()).told().items()},
             "answers": [
                 {"question": answers["question"], "kinds": self.by_kind(answers)} for answers in section["answers"]
             ],
