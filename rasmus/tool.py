@@ -25,7 +25,7 @@ from workshops.tool import (
     as_image,
 )
 
-from . import steps
+from . import steps, words
 from .compass import Circle, circles
 from .earlier import Expected, expected
 from .time import rows as time_rows
@@ -54,8 +54,10 @@ class Compass(Tool):
 
     def board(self, scene: Scene) -> Context:
         stop, is_open = scene.stop, scene.workshop.is_open
+        circles = _circles(scene)
         return {
-            "circles": _circles(scene),
+            "circles": circles,
+            "says": words.compass(circles),
             "rows": by_circle(scene, self.earlier(stop.activity)),
             "close_up": stop.step is steps.UNDERSTAND or bool(stop.focusable and stop.topic),
             "can_go_back": stop.focusable and is_open,
@@ -81,10 +83,13 @@ class Compass(Tool):
     def chapter(self, activity: Activity, told: Chapter) -> Context:
         earlier = self.earlier(activity)
         sections = [self.section(section, earlier.get(section["title"])) for section in told["sections"]]
+        circles = _told_circles(told)
         return {
             "has_today": "today" in self.needs,
-            "image": as_image("rasmus/_svg.html", {"circles": _told_circles(told), "alone": True}),
+            "image": as_image("rasmus/_svg.html", {"circles": circles, "alone": True}),
+            "says": words.compass(circles),
             "time_image": as_image("rasmus/_time_svg.html", time_rows(sections)) if earlier else "",
+            "time_says": words.then_and_now(sections),
             "sections": sections,
         }
 

@@ -220,7 +220,7 @@ def test_what_was_said_of_a_phase_before_it_was_hidden_is_told(talked):
 
 def test_the_chapter_is_plain_data(talked):
     talked.leave_out(talked.phases[2])
-    ((activity, chapter),) = told.chapters(again(talked.workshop))
+    ((activity, chapter),) = telling.chapters(again(talked.workshop))
     found = activity.dialogue_tool.chapter(activity, chapter)
 
     assert found["doors"] == [

@@ -173,7 +173,7 @@ def test_the_chapter_is_plain_data(room):
     fill_row(room, 0)
     room.fill(room.place(0, "status"), "Noget", was="Noget", choice="doing", due=dt.date(2099, 10, 1))
     room.propose(room.place(1, "who"), "Nattevagterne").adopt()
-    ((activity, chapter),) = told.chapters(again(room.workshop))
+    ((activity, chapter),) = telling.chapters(again(room.workshop))
     found = activity.dialogue_tool.chapter(activity, chapter)
     cell = found["rows"][0]["cells"][4]
 
