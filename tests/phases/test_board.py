@@ -47,7 +47,7 @@ def marked(room):
     return room
 
 
-SPREAD = {"where": ["● 2"], "degree": ["2"], "advice": ["✓det gør vi: 0!det mangler: 2?ved ikke: 0"]}
+SPREAD = {"where": ["● 2"], "degree": ["2"], "advice": ["✓det gør vi: 0 !det mangler: 2 ?ved ikke: 0"]}
 
 
 # --- Everything is drawn ---

@@ -200,9 +200,9 @@ def test_at_preconditions_the_notes_to_answer_are_there_to_mark(full, phone):
     assert {each.xpath("string(input/@value)"): text(each) for each in offered} == {
         str(Note.objects.get(text=words).pk): f"{look}: {words}"
         for look, words in [
-            ("▲forbedring", "Overblik"),
-            ("▼forringelse", "Mere skærm"),
-            ("▼forringelse", "Flere koder"),
+            ("▲ forbedring", "Overblik"),
+            ("▼ forringelse", "Mere skærm"),
+            ("▼ forringelse", "Flere koder"),
         ]
     }
     assert page.xpath("//input[@name='kind']/@value") == ["before", "during", "after"]
