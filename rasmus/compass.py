@@ -86,10 +86,14 @@ class Circle:
         return self.counts.get("worse", 0)
 
     @property
+    def balance(self) -> int:
+        """How many notes weigh for or against."""
+        return self.better + self.worse
+
+    @property
     def share(self) -> float:
         """The improvements' share of the balance bar, in its 200 units."""
-        total = self.better + self.worse
-        return round(200 * self.better / total, 1) if total else 0.0
+        return round(200 * self.better / self.balance, 1) if self.balance else 0.0
 
     @property
     def dots(self) -> list[tuple[float, float]]:

@@ -102,6 +102,7 @@ class Compass(Tool):
             **{kind: sum(note["kind"] == kind for note in notes) for kind in ("today", "better", "worse")},
             "then": then.told() if then else None,
             "expected": {name: len(notes) for name, notes in (then or Expected()).told().items()},
+            "expects_nothing": not (then and (then.better or then.worse)),
             "answers": [
                 {"question": answers["question"], "kinds": self.by_kind(answers)} for answers in section["answers"]
             ],
