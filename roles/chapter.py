@@ -14,7 +14,7 @@ def tell(told: Chapter) -> Context:
     for _section, answers in asked:
         columns.setdefault(_question(answers), answers)
     order = sorted(columns, key=lambda column: columns[column]["position"])
-    rows = []
+    rows: list[dict[str, Any]] = []
     for section in told["sections"]:
         at = {_question(answers): answers for answers in section["answers"]}
         cells = [_cell(at[column]) if column in at else None for column in order]
