@@ -4,11 +4,13 @@ import pytest
 
 from dialogue.questions.steps import stops
 from tests.helpers import again, write
-from tests.pages import dom, text
+from tests.pages import dom, go_to, text
 from workshops import registry
 from workshops.models import Agreement
 from workshops.place import Place
 from workshops.report import told
+from workshops.screens import patches
+from workshops.screens.here import WALL
 
 
 def test_each_question_is_read_written_shown_and_decided(workshop, places):
@@ -52,6 +54,13 @@ def test_the_engine_knows_the_tool_by_its_key(workshop):
 
     assert tool.stops(activity) == stops(activity)
     assert [kind.key for kind in tool.kinds] == ["note"]
+
+
+@pytest.mark.parametrize(("step", "offered"), [("explain", 1), ("write", 0), ("show", 1), ("decide", 1)])
+def test_the_wall_offers_no_inspiration_while_everybody_writes(open_workshop, places, step, offered):
+    go_to(open_workshop, places[0], step)
+
+    assert len(dom(patches.whole(open_workshop.pk, WALL).common).xpath("//button[@id='wall-hints']")) == offered
 
 
 # --- The report ---
