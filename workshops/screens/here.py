@@ -41,6 +41,11 @@ class Here:
         return registry.get(self.stop.activity.tool) if self.stop.activity else None
 
     @property
+    def running(self) -> bool:
+        """Whether the workshop is run from this screen: it is open, and this is not a phone's."""
+        return self.workshop.is_open and self.screen != PHONE
+
+    @property
     def opens(self) -> bool:
         """Whether this is where its activity begins."""
         return not self.index or self.route[self.index - 1].activity != self.stop.activity

@@ -121,7 +121,7 @@ class HasSpots(Here):
     @property
     def settling(self) -> bool:
         """Whether the room settles things at this stop, from this screen."""
-        return self.stop.step.shows and self.workshop.is_open and self.screen != PHONE
+        return self.stop.step.shows and self.running
 
     @cached_property
     def answered(self) -> dict[int, int]:
