@@ -8,8 +8,7 @@ from django import template
 from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 
-from workshops.templatetags import ranking
-from workshops.tool import Question, Topic
+from workshops.tool import Question, Topic, ranked
 
 from .. import path, steps
 
@@ -128,7 +127,11 @@ def told(chapter: Chapter) -> Told:
         doors,
         groups,
         rows,
-        ranking.ranked([each for section in chapter.sections for each in section.answers], "advice"),
+        ranked(
+            [each for section in chapter.sections for each in section.answers if each.question.key == "advice"],
+            lambda each: each.marks,
+            ("missing", "unknown", "doing"),
+        ),
         discussed,
     )
 

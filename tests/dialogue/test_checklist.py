@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from django.urls import reverse
 
@@ -61,3 +63,19 @@ def test_the_report_has_a_table_of_what_is_missing(room):
         ["Fejl meldes ét sted", "1", "0", "0", "Mangler"],
         ["Tid til test", "0", "0", "1", "–"],
     ]
+
+
+def test_the_chapter_is_plain_data(room):
+    mark(room, Tid_til_test="doing", Fejl_meldes_ét_sted="missing")
+    room.fresh().settle(room.place("Fejl meldes ét sted"), "missing")
+    ((activity, chapter),) = telling.chapters(again(room.workshop))
+    data = activity.dialogue_tool.chapter(activity, chapter)
+
+    assert data["sections"][0]["points"][0] == {
+        "question": "Fejl meldes ét sted",
+        "missing": 1,
+        "unknown": 0,
+        "doing": 0,
+        "settled": "mangler",
+    }
+    assert json.loads(json.dumps(data)) == data
