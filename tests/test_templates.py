@@ -83,7 +83,9 @@ def test_a_text_begins_on_a_line_of_its_own_in_its_field(path: Path):
     assert re.findall(r"<textarea[^>]*>(?!\n|</textarea>)", path.read_text(encoding="utf-8")) == []
 
 
-TYPED = re.compile(r"{{ (?:(?:note|agreement)\.(?:text|what|who)|each\.text|(?:board|answers|cell)\.outcome\.text)\b")
+TYPED = re.compile(
+    r"{{ (?:(?:note|agreement|rule|proposal)\.(?:text|what|who)|each\.text|(?:spot|answers|cell)\.outcome\.text)\b"
+)
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)

@@ -1,4 +1,5 @@
 import io
+import json
 
 import pytest
 from django.test import Client
@@ -122,3 +123,17 @@ def test_the_report_tells_of_the_rules_and_of_what_was_proposed_beside_them(room
     assert [text(each) for each in page.xpath("//p[@class='report-summary']")] == ["Inden to hverdage"]
     assert [text(each) for each in page.xpath("//p[@class='report-answers']")] == ["Straks"]
     assert [text(each) for each in page.xpath("//p[@class='none']")] == ["Ikke aftalt."]
+
+
+def test_the_chapter_is_plain_data(room):
+    propose(room, ASKED[1], "Straks")
+    propose(room, ASKED[1], "Inden to hverdage").adopt()
+    ((activity, chapter),) = telling.chapters(again(room.workshop))
+    data = activity.dialogue_tool.chapter(activity, chapter)
+
+    assert data["rules"][1] == {
+        "question": ASKED[1],
+        "text": "Inden to hverdage",
+        "proposals": [{"text": "Straks", "taken": False}, {"text": "Inden to hverdage", "taken": True}],
+    }
+    assert json.loads(json.dumps(data)) == data
