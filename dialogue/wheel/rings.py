@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
-from workshops.tool import Topic, lettering
+from django.template.defaultfilters import floatformat
+from django.utils.translation import gettext
+
+from workshops.tool import Place, lettering
 
 from .steps import LEVELS
 
@@ -35,14 +39,32 @@ VALUE = {kind.key: value for value, kind in enumerate(LEVELS, 1)}
 
 
 @dataclass
-class Score:
-    """What was marked for one competence: need and level as averages from 1 to 3, None where they are withheld."""
+class Figure:
+    """An average from 1 to 3, with word and symbol of the level it is nearest to."""
 
-    topic: Topic
+    value: float
+    word: str
+    symbol: str
+
+
+@dataclass
+class Score:
+    """What was marked for one competence: need and level as averages from 1 to 3, None where they are withheld.
+
+    ``topic`` is its topic's id, ``group`` the heading of its area. It is ``lit`` where it is the one looked at;
+    ``place`` is where an agreement on it is said to come from, where one can be made.
+    """
+
+    topic: int
+    title: str
+    group: str = ""
+    description: str = ""
     need: float | None = None
     level: float | None = None
     number: int = 0
     area: Area | None = None
+    lit: bool = False
+    place: Place | None = None
 
     @property
     def gap(self) -> float | None:
@@ -54,21 +76,57 @@ class Score:
         """Whether the gap is large enough to stand out."""
         return self.gap is not None and self.gap >= MATTERS
 
+    @property
+    def figures(self) -> list[Figure | None]:
+        """Need and level."""
+        return [figure(self.need), figure(self.level)]
+
+    @property
+    def says(self) -> str:
+        """What the picture shows of it."""
+        said = [f"{self.number} {self.title}"]
+        if self.need is not None:
+            said.append(f"{gettext('behov')} {floatformat(self.need, 1)}")
+        if self.level is not None:
+            said.append(f"{gettext('niveau')} {floatformat(self.level, 1)}")
+        return ", ".join(said)
+
+    def told(self) -> dict[str, Any]:
+        """What the report has in its table."""
+        assert self.area  # it was drawn
+        return {
+            "number": self.number,
+            "title": self.title,
+            "figures": [asdict(each) if each else None for each in self.figures],
+            "gap": self.gap,
+            "matters": self.matters,
+            "area": {"letter": self.area.letter, "title": self.area.title, "place": self.area.place},
+        }
+
 
 @dataclass
 class Area:
-    """Competences that share a heading: its letter, which says it where the colour cannot, and its colours."""
+    """Competences that share a heading: its letter, which says it where the colour cannot, and its colours.
+
+    ``key`` is the stop that opens it, where it can be opened.
+    """
 
     title: str
     letter: str
     colour: str
     pale: str
     place: int = 0  # which of the colours it has, for the stylesheet
+    key: str = ""
     open: bool = False
     dim: bool = False
     scores: list[Score] = field(default_factory=list)
     band: str = ""
     at: tuple[float, float] = (0, 0)
+
+    @property
+    def says(self) -> str:
+        """What the picture shows of it."""
+        return f"{self.letter} {self.title}: {'; '.join(score.says for score in self.scores)}"
 
 
 @dataclass
@@ -103,15 +161,30 @@ class Wheel:
         return [score for area in self.areas for score in area.scores]
 
     @property
-    def told(self) -> bool:
-        """Whether it has any figure to show."""
-        return any(score.need is not None or score.level is not None for score in self.scores)
+    def says(self) -> str:
+        """What the picture shows, in words."""
+        return ". ".join(area.says for area in self.areas)
+
+    @property
+    def widest(self) -> list[Score]:
+        """The competences by their gap, the widest first, those without figures last; none where none has any."""
+        if all(score.need is None and score.level is None for score in self.scores):
+            return []
+        return sorted(self.scores, key=lambda score: 9 if score.gap is None else -score.gap)
 
 
 def average(marks: Mapping[str, int]) -> float | None:
     """The average of the levels that were marked, 1 for kende to 3 for mestre; None without any."""
     total = sum(marks.get(key, 0) for key in VALUE)
     return round(sum(VALUE[key] * marks.get(key, 0) for key in VALUE) / total, 1) if total else None
+
+
+def figure(average: float | None) -> Figure | None:
+    """An average as it is read; None where it is withheld."""
+    if average is None:
+        return None
+    nearest = LEVELS[min(max(int(average + 0.5), 1), len(LEVELS)) - 1]
+    return Figure(average, str(nearest.word), nearest.symbol)
 
 
 def draw(scores: Sequence[Score], own: str, lit: str | None = None) -> Wheel:
@@ -121,7 +194,7 @@ def draw(scores: Sequence[Score], own: str, lit: str | None = None) -> Wheel:
     """
     areas: dict[str, Area] = {}
     for score in scores:
-        title = score.topic.group or own
+        title = score.group or own
         if title not in areas:
             n = len(areas) % len(COLOURS)
             areas[title] = Area(title, chr(ord("A") + len(areas) % 26), *COLOURS[n], place=n + 1)
@@ -178,7 +251,7 @@ def _sector(score: Score, area: Area, start: float, wide: float, dim: bool, titl
             lines = int((radius(score.need) - low) / HATCH)
             hatch = [arc(low + HATCH * (n + 0.7), start + 3 * inset, end - 3 * inset) for n in range(lines)]
     x, y = _at(LABEL, middle)
-    title = f"{score.number}\N{NO-BREAK SPACE}{score.topic.title}" if titled else str(score.number)
+    title = f"{score.number}\N{NO-BREAK SPACE}{score.title}" if titled else str(score.number)
     told = lettering.lines(title, WRAP, 3, longest=LONGEST)
     top = y - (len(told) - 1) * LINE * (1 + math.cos(middle)) / 2  # above the wheel the last line is at the rim
     anchor = "middle" if abs(math.sin(middle)) < 0.05 else "start" if math.sin(middle) > 0 else "end"
