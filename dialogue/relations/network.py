@@ -6,9 +6,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from workshops.tool import Place, Topic, lettering
+from django.utils.translation import gettext, ngettext
 
-from .steps import STATES, Proposal, State, state
+from workshops.tool import Kind, Place, lettering
+
+from .steps import CHALLENGED, KINDS, STATES, STRENGTHENED, UNTOUCHED, Proposal, State, state
 
 WIDTH, HEIGHT = 1400.0, 860.0
 X, Y = 700.0, 430.0  # the middle, in the picture's own units
@@ -24,14 +26,19 @@ APART = 8.0  # half the way between the two lines of a relation that is both
 
 @dataclass
 class Node:
-    """One relation, or a proposal of one, with what was marked and how many notes of each kind it has."""
+    """One relation, or a proposal of one, with what was marked and how many notes of each kind it has.
+
+    ``topic`` is the id of a relation's topic. ``key`` is the stop that looks at it in close-up, where one can get
+    there; ``place`` is where an agreement on it is said to come from, where one can be made.
+    """
 
     title: str
     state: State = STATES["open"]
-    topic: Topic | None = None
+    topic: int = 0
     proposal: Proposal | None = None
     marks: Mapping[str, int] = field(default_factory=dict)
     notes: Mapping[str, int] = field(default_factory=dict)
+    key: str = ""
     place: Place | None = None
     x: float = 0
     y: float = 0
@@ -49,6 +56,32 @@ class Node:
         """How many of them marked what it is said to be; for both, the two together."""
         up, down = self.marks.get("strengthened", 0), self.marks.get("challenged", 0)
         return up + down if self.state.key == "both" else self.marks.get(self.state.key, 0)
+
+    @property
+    def counts(self) -> list[tuple[Kind, int]]:
+        """How many marked each choice."""
+        return [(kind, self.marks.get(kind.key, 0)) for kind in (STRENGTHENED, CHALLENGED, UNTOUCHED)]
+
+    @property
+    def written(self) -> list[tuple[Kind, int]]:
+        """How many notes of each kind there are, of those there are any."""
+        return [(kind, self.notes[kind.key]) for kind in KINDS if self.notes.get(kind.key)]
+
+    @property
+    def below(self) -> str:
+        """What it is said to be, under its title in the picture."""
+        if self.proposal:
+            return self.proposal.times
+        return f"{self.state.word} {self.of} {gettext('af')} {self.voters}" if self.voters else ""
+
+    @property
+    def says(self) -> str:
+        """What the picture shows of it, in words."""
+        if self.proposal:
+            return f"{self.title} ({self.proposal.times})"
+        return (
+            f"{self.title} ({self.state.word}, {self.of} {gettext('af')} {self.voters})" if self.voters else self.title
+        )
 
     @property
     def badge(self) -> tuple[float, float]:
@@ -107,35 +140,43 @@ class Network:
         return any(node.marks for node in self.every)
 
     @property
+    def says(self) -> str:
+        """What the picture shows, in words."""
+        said = f"{gettext('Os og')} {', '.join(node.says for node in self.nodes)}"
+        n = len(self.more)
+        return f"{said}, {ngettext('og %(n)s mere i listen', 'og %(n)s mere i listen', n) % {'n': n}}" if n else said
+
+    @property
     def pressing(self) -> list[Node]:
         """The relations by how much they are challenged, the most first."""
         return sorted(self.relations, key=lambda node: -node.marks.get("challenged", 0))
 
 
 def draw(
-    topics: Sequence[Topic],
+    relations: Mapping[int, str],
     marks: Mapping[int, Mapping[str, int]] | None = None,
     notes: Mapping[int, Mapping[str, int]] | None = None,
     proposals: Sequence[Proposal] = (),
-    lit: Topic | None = None,
+    lit: int = 0,
 ) -> Network:
-    """The map of ``topics``, clockwise from the top, and after them the ``proposals``.
+    """The map of ``relations``, clockwise from the top, and after them the ``proposals``.
 
-    ``marks`` and ``notes`` are how many of each kind a relation has, by its topic's id; ``lit`` is the one looked at.
+    The relations are titles by their topics' ids; ``marks`` and ``notes`` are how many of each kind they have, by the
+    same ids; ``lit`` is the one looked at.
     """
     marks, notes = marks or {}, notes or {}
     nodes = [
         Node(
-            topic.title,
-            state(marks.get(topic.pk, {})),
+            title,
+            state(marks.get(topic, {})),
             topic,
             None,
-            marks.get(topic.pk, {}),
-            notes.get(topic.pk, {}),
+            marks.get(topic, {}),
+            notes.get(topic, {}),
             lit=topic == lit,
-            dim=lit is not None and topic != lit,
+            dim=lit not in (0, topic),
         )
-        for topic in topics
+        for topic, title in relations.items()
     ]
     nodes += [Node(each.text, proposal=each) for each in proposals]
     found = Network(nodes[:MOST], nodes[MOST:])

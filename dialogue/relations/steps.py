@@ -10,14 +10,16 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from workshops.tool import Activity, Kind, Note, Place, Question, Step, Stop, Topic, alike
+from workshops.tool import Activity, Kind, Place, Question, Step, Stop, Topic, alike
 
 STRENGTHENED = Kind("strengthened", _("styrkes"), "▲", use="mark")
 CHALLENGED = Kind("challenged", _("udfordres"), "▼", use="mark")
 UNTOUCHED = Kind("untouched", _("uberørt"), "○", use="mark")
+PROPOSED = Kind("relation", _("forslag"), "✎")
 KINDS = (
-    Kind("relation", _("forslag"), "✎"),
+    PROPOSED,
     Kind("taken", _("på kortet"), "✓", use="taken"),
     Kind("helps", _("styrker"), "▲"),
     Kind("hurts", _("udfordrer"), "▼"),
@@ -158,20 +160,28 @@ class Proposal:
     """A relation that is proposed and not on the map: as it was first written, how often, and the first note's id."""
 
     text: str
-    note: int
+    note: int = 0
     count: int = 1
 
+    @property
+    def times(self) -> str:
+        """How often it was proposed, in words."""
+        return ngettext("foreslået", "foreslået %(c)s gange", self.count) % {"c": self.count}
 
-def proposals(activity: Activity, notes: Iterable[Note]) -> list[Proposal]:
-    """What ``notes`` propose that is not on the map of ``activity``: each once, those most often proposed first."""
+
+def proposals(activity: Activity, written: Iterable[tuple[str, int]]) -> list[Proposal]:
+    """What is proposed and not on the map of ``activity``: each once, those most often proposed first.
+
+    ``written`` are the texts of the proposals with their notes' ids; 0 where nobody asks for those.
+    """
     known = {alike(topic.title) for topic in relations(activity)}
     found: dict[str, Proposal] = {}
-    for note in notes:
-        name = alike(note.text)
-        if note.hidden or note.kind != "relation" or name in known:
+    for text, note in written:
+        name = alike(text)
+        if name in known:
             continue
         if name in found:
             found[name].count += 1
         else:
-            found[name] = Proposal(" ".join(note.text.split()), note.pk)
+            found[name] = Proposal(" ".join(text.split()), note)
     return sorted(found.values(), key=lambda each: -each.count)

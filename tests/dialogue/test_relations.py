@@ -1,6 +1,7 @@
 """The relations map: its steps, the proposals that the room puts on it, its picture, its list and its chapter."""
 
 import base64
+import json
 from itertools import combinations
 
 import pytest
@@ -10,8 +11,8 @@ from django.urls import reverse
 from lxml import etree
 from pdfua import Severity, validate
 
-from dialogue import network
-from dialogue.relations import Proposal, proposals, state
+from dialogue.relations import network
+from dialogue.relations.steps import Proposal, proposals, state
 from tests.conftest import seated
 from tests.helpers import again
 from tests.pages import HTMX, dom, said, text
@@ -106,7 +107,7 @@ def test_three_phones_propose_mark_and_write(room):
 def test_equal_proposals_are_one_and_the_most_often_proposed_come_first(room):
     for name in ("Apoteket", "Frivillige", " frivillige", "FRIVILLIGE.", "Apo\nteket", room.topics[0].title.upper()):
         room.write("proposal", "relation", name)
-    found = proposals(room.activity, room.workshop.notes.all())
+    found = proposals(room.activity, room.workshop.notes.values_list("text", "pk"))
 
     assert [(each.text, each.count) for each in found] == [("Frivillige", 3), ("Apoteket", 1), ("Apo teket", 1)]
 
@@ -331,8 +332,8 @@ def test_the_most_challenged_is_first_to_agree_on(room, ane_client):
 # --- The picture ---
 
 
-def relations(count: int) -> list[Topic]:
-    return [Topic(pk=n + 1, title=f"Samarbejdspartner nummer {n}") for n in range(count)]
+def relations(count: int) -> dict[int, str]:
+    return {n + 1: f"Samarbejdspartner nummer {n}" for n in range(count)}
 
 
 @pytest.mark.parametrize("count", range(1, 15))
@@ -403,6 +404,21 @@ def test_the_chapter_has_the_map_its_words_its_table_and_its_list(told):
     assert "Færre møder" in text(items[0])
     assert text(page.xpath("//h3[.='Foreslået, men ikke på kortet']/following-sibling::ul")[0]) == "Apoteket"
     assert "Det skjulte" not in telling.html(again(told.workshop))
+
+
+def test_the_chapter_is_plain_data(told):
+    Agreement(workshop=told.workshop, topic=told.topics[0], what="Kursus i uge 5").settle()
+    ((activity, chapter),) = telling.chapters(again(told.workshop))
+    data = activity.dialogue_tool.chapter(activity, chapter)
+
+    assert json.loads(json.dumps(data)) == data
+
+
+def test_nothing_marked_is_no_table_and_no_word(room):
+    page = dom(telling.html(again(room.workshop)))
+
+    assert page.xpath("//table[@class='count-table']") == []
+    assert [text(each) for each in page.xpath("//li/h3")] == [topic.title for topic in room.topics]
 
 
 @pytest.mark.parametrize("empty", [True, False])
