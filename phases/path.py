@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext, ngettext
+
 from workshops.tool import Topic, lettering
 
 LONGEST = 20  # letters of a title's word that a phase has room for
 DOORS = 4
 DOOR = 62  # from one door to the next, in the units of the picture
+TITLE, LINE = 160, 40  # where a title's first line stands, and how far below it the next
+BAR = 240  # the longest bar of marks
 
 
 @dataclass
@@ -26,12 +30,15 @@ class Door:
 
 @dataclass
 class Phase:
-    """One phase on the path. ``x`` is its middle; ``share`` is how far its bar of marks reaches, in per cent."""
+    """One phase on the path. ``x`` is its middle; ``share`` is how far its bar of marks reaches, in per cent.
+
+    ``lines`` are the title's, each with its height.
+    """
 
     topic: Topic
     number: int
     x: int
-    lines: list[str]
+    lines: list[tuple[int, str]]
     doors: list[Door]
     stages: list[str] = field(default_factory=list)
     here: bool = False
@@ -42,6 +49,54 @@ class Phase:
     fixed: int = 0
     open: int = 0
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether there are notes on what is fixed or open in it."""
+        return bool(self.fixed or self.open)
+
+    @property
+    def says(self) -> str:
+        """What the picture shows of it, in words."""
+        said = [self.topic.title]
+        if self.here:
+            said.append(gettext("her er vi"))
+        if self.marks:
+            said.append(ngettext("%(n)d kryds", "%(n)d krydser", self.marks) % {"n": self.marks})
+        if self.is_counted:
+            counts = {"fixed": self.fixed, "open": self.open}
+            said.append(gettext("%(fixed)d ligger fast, %(open)d kan påvirkes") % counts)
+        return f"{self.number}. {', '.join(said)}"
+
+    # --- Where things stand around its middle ---
+
+    @property
+    def light_x(self) -> int:
+        return self.x - 190
+
+    @property
+    def badge_x(self) -> int:
+        return self.x + 56
+
+    @property
+    def badge_text_x(self) -> int:
+        return self.x + 124
+
+    @property
+    def beside_doors_x(self) -> int:
+        return self.x + 132
+
+    @property
+    def bar_x(self) -> int:
+        return self.x - 150
+
+    @property
+    def bar_width(self) -> int:
+        return round(BAR * self.share / 100)
+
+    @property
+    def bar_text_x(self) -> int:
+        return self.x + 104
+
 
 @dataclass
 class Path:
@@ -51,30 +106,67 @@ class Path:
     low: bool = False
 
     @property
+    def says(self) -> str:
+        """The picture in words."""
+        return "; ".join(phase.says for phase in self.phases)
+
+    @property
     def wide(self) -> int:
         """How wide one phase is."""
         return 460 if self.low else 400
 
     @property
     def width(self) -> int:
-        """How wide it all is."""
         return self.wide * max(len(self.phases), 1)
-
-    @property
-    def doors_y(self) -> int:
-        """Where the doors stand."""
-        return 182 if self.low else 222
 
     @property
     def height(self) -> int:
         """How tall it is: lower where nothing stands under the doors."""
-        told = any(phase.marks or phase.fixed or phase.open or phase.stages for phase in self.phases)
+        told = any(phase.marks or phase.is_counted or phase.stages for phase in self.phases)
         return self.doors_y + (154 if told and not self.low else 104)
+
+    @property
+    def light_height(self) -> int:
+        return self.height - 8
 
     @property
     def line_end(self) -> int:
         """Where the line of the path ends in an arrow."""
         return self.width - 60
+
+    @property
+    def arrow_x(self) -> int:
+        return self.line_end - 4
+
+    # --- Where things stand below the titles ---
+
+    @property
+    def doors_y(self) -> int:
+        return 182 if self.low else 222
+
+    @property
+    def stages_y(self) -> int:
+        return self.doors_y + 130
+
+    @property
+    def counts_y(self) -> int:
+        return self.doors_y + 134
+
+    @property
+    def fixed_y(self) -> int:
+        return self.doors_y + 34
+
+    @property
+    def open_y(self) -> int:
+        return self.doors_y + 78
+
+    @property
+    def bar_y(self) -> int:
+        return self.doors_y + 110
+
+    @property
+    def bar_text_y(self) -> int:
+        return self.doors_y + 135
 
 
 def draw(
@@ -101,7 +193,7 @@ def draw(
                 topic,
                 index + 1,
                 middle,
-                _lines(topic.title, low),
+                [(TITLE + LINE * n, line) for n, line in enumerate(_lines(topic.title, low))],
                 _doors(index, middle, passed=index < first),
                 here=topic in current,
                 behind=index < first,

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from workshops.tool import Activity, Kind, Shape, Stop, Tool
+from workshops.tool import PHONE, Activity, Chapter, Context, Kind, Scene, Shape, Stop, Tool
 
-from .steps import stops
+from . import steps
+from .board import about, columns, degrees, drawn, ranking
+from .chapter import tell
 
 
 class Phases(Tool):
@@ -55,4 +57,40 @@ class Phases(Tool):
     settles = True
 
     def stops(self, activity: Activity) -> Sequence[Stop]:
-        return stops(activity)
+        return steps.stops(activity)
+
+    def board(self, scene: Scene) -> Context:
+        """What the board is drawn of: ``view`` says as what."""
+        step, topic, hints_shown = scene.stop.step, scene.stop.topic, scene.workshop.hints_shown
+        if step in (steps.DISCUSS, steps.DISCUSS_SHOWN):
+            return {"view": "hints" if hints_shown else "notes"}
+        if step is steps.PATH and topic and hints_shown:
+            return {"view": "ideas"}
+        overview = self.overview(scene)
+        if step is steps.PATH:
+            return {**overview, "view": "path", "about": about(scene)}
+        if step in (steps.DOORS, steps.DOORS_SHOWN):
+            if topic:
+                return {**overview, "view": "close-up"}
+            return {**overview, "view": "doors", "columns": columns(scene, overview["path"])}
+        return {**overview, "view": "overview"}
+
+    def overview(self, scene: Scene) -> Context:
+        """What the overview is drawn of: ``overview`` says as what."""
+        step, on_a_phone = scene.stop.step, scene.screen == PHONE
+        if step in (steps.DEGREE, steps.DEGREE_SHOWN):
+            return {"overview": "degrees", "rows": degrees(scene)}
+        if step in (steps.ADVICE, steps.ADVICE_SHOWN):
+            return {"overview": "ranking", "ranking": ranking(scene)}
+        path = drawn(scene)
+        if step is steps.WHERE:
+            return {"overview": "where", "path": path}
+        if step is steps.WHERE_SHOWN and not on_a_phone:
+            return {"overview": "settle", "path": path, "columns": columns(scene, path)}
+        if step is steps.CHOOSE:
+            choosing = scene.workshop.is_open and not on_a_phone
+            return {"overview": "choose", "path": path, "columns": columns(scene, path), "choosing": choosing}
+        return {"overview": "path", "path": path}
+
+    def chapter(self, activity: Activity, told: Chapter) -> Context:
+        return tell(activity, told)

@@ -5,7 +5,7 @@ Source: "Digitalisering og det gode arbejde" (BFA), pages 22 to 25.
 
 from django.utils.translation import gettext_lazy as _
 
-from workshops.tool import Activity, Place, Step, Stop
+from workshops.tool import Activity, Place, Step, Stop, Topic
 
 ACTORS = Step(
     "actors",
@@ -35,11 +35,15 @@ DECIDE = Step(
 
 def stops(activity: Activity) -> list[Stop]:
     """The stops of the matrix: each actor that is described, the matrix to fill in, and the matrix to agree on."""
-    described = [topic for topic in activity.question_set.topics.all() if topic.description and not topic.skipped]
     cells = tuple(Place(topic.pk, question.pk) for topic, question in activity.question_set.places())
     return [
         Stop(ACTORS, activity),
-        *[Stop(ACTORS, activity, topic) for topic in described],
+        *[Stop(ACTORS, activity, topic) for topic in described(activity)],
         Stop(FILL, activity, None, None, cells, focusable=True),
         Stop(DECIDE, activity, None, None, cells, focusable=True),
     ]
+
+
+def described(activity: Activity) -> list[Topic]:
+    """The actors that are described, and looked at one by one."""
+    return [topic for topic in activity.question_set.topics.all() if topic.description and not topic.skipped]

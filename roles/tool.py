@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from workshops.tool import Activity, Kind, Shape, Stop, Tool
+from workshops.tool import Activity, Chapter, Context, Kind, Scene, Shape, Spot, Stop, Tool
 
-from .steps import stops
+from . import steps
+from .chapter import tell
+from .matrix import cell, matrix
 
 
 class Roles(Tool):
@@ -44,4 +46,26 @@ class Roles(Tool):
     text = "agreed"
 
     def stops(self, activity: Activity) -> Sequence[Stop]:
-        return stops(activity)
+        return steps.stops(activity)
+
+    def board(self, scene: Scene) -> Context:
+        """What the board is drawn of: ``view`` says as what."""
+        stop = scene.stop
+        if stop.step is steps.ACTORS and stop.topic:
+            return {"view": "actor"}
+        if stop.step is steps.ACTORS:
+            return {"view": "actors", "actors": steps.described(stop.activity) if stop.activity else []}
+        if stop.topic and scene.workshop.hints_shown:
+            return {"view": "row"}
+        if stop.topic:
+            return {"view": "row", "cells": [cell(scene, spot) for spot in scene.shown]}
+        return {"view": "matrix", "matrix": matrix(scene)}
+
+    def desk(self, scene: Scene) -> Context:
+        return {"matrix": matrix(scene)}
+
+    def cell(self, scene: Scene, spot: Spot) -> Context:
+        return {"cell": cell(scene, spot)}
+
+    def chapter(self, activity: Activity, told: Chapter) -> Context:
+        return tell(told)

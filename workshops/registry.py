@@ -61,6 +61,7 @@ class Step:
     asks: Text = ""
     part: Text = ""
     per_question: bool = False
+    hides_hints: bool = False  # whether the wall offers no inspiration: everybody is to think for themselves
 
     @property
     def name(self) -> Text:

@@ -64,8 +64,9 @@ DECIDE = Step(
 
 @dataclass
 class Card:
-    """One card: its area, its question, and where it sits."""
+    """One card: its area and its question."""
 
+    activity: Activity
     topic: Topic
     question: Question
 
@@ -73,6 +74,11 @@ class Card:
     def place(self) -> Place:
         """Where what is written on it sits."""
         return Place(self.topic.pk, self.question.pk)
+
+    @property
+    def stop(self) -> Stop:
+        """Where the room looks at it."""
+        return Stop(CARD, self.activity, self.topic, self.question, (self.place,))
 
 
 @dataclass
@@ -88,7 +94,7 @@ def deck(activity: Activity) -> Deck:
     """The deck of ``activity`` as it lies now."""
     settled, found = activity.workshop.settled, Deck()
     for topic, question in activity.question_set.places():
-        card = Card(topic, question)
+        card = Card(activity, topic, question)
         if topic.apart:
             continue
         outcome = settled.get(card.place)
@@ -114,11 +120,7 @@ def stops(activity: Activity) -> list[Stop]:
     every = found.turned + found.down + found.aside
     here = [card for card in every if card.question.pk == activity.workshop.question_id and card not in found.turned]
     down = [card for card in found.down if card not in here]
-    route += [_at(activity, card) for card in found.turned + here]
+    route += [card.stop for card in found.turned + here]
     route.append(Stop(TABLE, activity))
-    route += [_at(activity, card) for card in down]
+    route += [card.stop for card in down]
     return [*route, Stop(DECIDE, activity)]
-
-
-def _at(activity: Activity, card: Card) -> Stop:
-    return Stop(CARD, activity, card.topic, card.question, (card.place,))

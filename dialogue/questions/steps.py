@@ -18,6 +18,7 @@ WRITE = Step(
     phone=_("Skriv så mange sedler, du vil. Én tanke på hver."),
     per_question=True,
     writes=True,
+    hides_hints=True,
 )
 SHOW = Step(
     "show",

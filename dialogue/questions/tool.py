@@ -15,11 +15,11 @@ class Questions(Tool):
     key = "dialogue"
     title = _("Spørgsmål i temaer")
     summary = _("Tal jer gennem en række spørgsmål, ét ad gangen: læs, skriv sedler, se dem sammen, og aftal.")
+    order = 10
     kinds = (Kind("note", _("seddel")),)
-    chapter_template = "dialogue/_chapter.html"
     shape = Shape(topics=_("Temaer"), add_topic=_("Et tema mere"))
     from_scratch = True
-    order = 10
+    chapter_template = "dialogue/questions/_chapter.html"
 
     def stops(self, activity: Activity) -> Sequence[Stop]:
         return stops(activity)

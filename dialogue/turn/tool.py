@@ -1,13 +1,30 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from workshops.tool import Activity, Kind, Shape, Stop, Tool
+from workshops.tool import Activity, Chapter, Context, Kind, Scene, Shape, Spot, Stop, ToldNote, Tool, Topic
 
 from .steps import stops
+
+
+@dataclass
+class Column:
+    """A topic with its places at a stop: what was described first, then what turns it."""
+
+    topic: Topic
+    about: str
+    spots: list[Spot]
+
+    @property
+    def names_questions(self) -> bool:
+        """Whether its places stand under their questions, since there are several."""
+        return len(self.spots) > 1
 
 
 class Turn(Tool):
@@ -16,18 +33,53 @@ class Turn(Tool):
     key = "turn"
     title = _("Beskriv, del og vend")
     summary = _("Hvad har teknologien lavet om, og hvordan kan det, I ikke er glade for, vendes til noget godt?")
+    order = 12
     kinds = (
         Kind("glad", _("glad for"), "☺", asks=False),
         Kind("sorry", _("ikke glad for"), "☹"),
         Kind("takes", _("det skal der til"), "→"),
     )
-    board_template = "dialogue/_turn.html"
-    chapter_template = "dialogue/_turn_chapter.html"
+    parts = ngettext_lazy("%(n)d emne", "%(n)d emner", "n")
     needs = ("describe", "turn")
     takes = {"describe": ("glad", "sorry"), "turn": ("takes",)}
     shape = Shape(topics=_("Emner"), add_topic=_("Et emne mere"))
-    parts = ngettext_lazy("%(n)d emne", "%(n)d emner", "n")
-    order = 12
+    board_template = "dialogue/turn/_board.html"
+    chapter_template = "dialogue/turn/_chapter.html"
 
     def stops(self, activity: Activity) -> Sequence[Stop]:
         return stops(activity)
+
+    def board(self, scene: Scene) -> Context:
+        """The topics in columns; ``writes_at`` is the question whose notes are being written."""
+        stop = scene.stop
+        return {"columns": columns(scene), "writes_at": stop.question if stop.step.writes else None}
+
+    def chapter(self, activity: Activity, told: Chapter) -> Context:
+        sections = [
+            {
+                "title": section["title"],
+                "answers": [
+                    {"question": answers["question"], "kinds": self.in_a_row(answers["notes"])}
+                    for answers in section["answers"]
+                ],
+            }
+            for section in told["sections"]
+        ]
+        return {"sections": sections}
+
+    def in_a_row(self, notes: Iterable[ToldNote]) -> list[dict[str, Any]]:
+        """``notes`` as they were written, those of one kind in a row together under its word."""
+        found = []
+        for key, same in groupby(notes, lambda note: note["kind"]):
+            kind = self.kind(key)
+            found.append({"key": key, "word": str(kind.word), "symbol": kind.symbol, "notes": list(same)})
+        return found
+
+
+def columns(scene: Scene) -> list[Column]:
+    """What is shown at this stop by topic, which says what it is about until notes are shown."""
+    found: dict[Topic, Column] = {}
+    for spot in sorted(scene.shown, key=lambda each: each.question.position):
+        about = "" if scene.stop.visible else spot.topic.description
+        found.setdefault(spot.topic, Column(spot.topic, about, [])).spots.append(spot)
+    return sorted(found.values(), key=lambda column: column.topic.position)

@@ -1,7 +1,9 @@
+import json
+
 import pytest
 from django.urls import reverse
 
-from dialogue import cards
+from dialogue.cards.steps import deck
 from tests.conftest import logged_in, seated
 from tests.dialogue.small import Room, a_set
 from tests.helpers import again
@@ -9,6 +11,7 @@ from tests.pages import HTMX, dom, errors, said, text, typed
 from workshops.report import telling
 from workshops.screens import patches
 from workshops.screens.here import WALL
+from workshops.screens.preview import previewed
 
 KINDS = ["note", "turned", "senseless"]
 
@@ -19,18 +22,18 @@ def card(text: str) -> dict:
 
 @pytest.fixture
 def room(room_of) -> Room:
-    deck = a_set("cards", {"Runden": [{"text": "Hvad bruger I?", "key": "round", "kinds": ["note"]}]})
-    deck.topics.update(apart=True)
+    cards = a_set("cards", {"Runden": [{"text": "Hvad bruger I?", "key": "round", "kinds": ["note"]}]})
+    cards.topics.update(apart=True)
     for position, (title, texts) in enumerate({"Anvendelse": ["A1", "A2", "A3"], "Udvikling": ["U1"]}.items(), 1):
-        topic = deck.topics.create(title=title, position=position, source="Prøven")
+        topic = cards.topics.create(title=title, position=position, source="Prøven")
         for place, each in enumerate(texts):
-            deck.questions.create(topic=topic, position=place, source=f"Kort {each}", **card(each))
-    return room_of(deck)
+            cards.questions.create(topic=topic, position=place, source=f"Kort {each}", **card(each))
+    return room_of(cards)
 
 
 def lying(room: Room) -> dict[str, list[str]]:
-    deck = cards.deck(room.fresh().activities.first())
-    return {name: [str(each.question) for each in getattr(deck, name)] for name in ("turned", "down", "aside")}
+    found = deck(room.fresh().activities.first())
+    return {name: [str(each.question) for each in getattr(found, name)] for name in ("turned", "down", "aside")}
 
 
 def wall(room: Room):
@@ -172,6 +175,44 @@ def test_the_desk_draws_a_random_card(room, ane_client):
     assert room.fresh().stop().step.key == "card"
 
 
+def test_a_card_is_drawn_by_chance_among_those_face_down(room, monkeypatch):
+    room.go("card", "A2")
+    settle(room, "U1", "senseless")
+    room.go("table")
+    monkeypatch.setattr("random.choice", lambda cards: cards[-1])
+    (button,) = wall(room).xpath("//button[@id='draw-any']")
+    room.fresh().go_to(button.get("value"))
+
+    assert room.fresh().stop().question.text == "A3"
+
+
+def test_nobody_draws_a_card_before_the_workshop_is_open(room):
+    page = dom(previewed(room.activity.question_set, 3).draw("wall/_stage.html"))
+
+    assert [len(page.xpath(f"//{each}")) for each in ("div[@class='table']", "button[@id='draw-any']")] == [1, 0]
+
+
+def test_an_area_says_what_it_is_about_until_one_of_its_cards_was_drawn(room):
+    room.activity.question_set.topics.filter(apart=False).update(description="Om det.")
+    room.go("card", "A2")
+    room.go("table")
+    anvendelse, udvikling = wall(room).xpath("//section[@class='pile-of']")
+
+    assert anvendelse.xpath("./p[@class='pile-of__about']") == []
+    assert [text(each) for each in udvikling.xpath("./p[@class='pile-of__about']")] == ["Om det."]
+
+
+def test_a_card_put_aside_says_so_on_the_wall_and_at_the_desk(room, ane_client):
+    room.go("card", "A2")
+    settle(room, "A2", "senseless")
+    pages = wall(room), dom(ane_client.get(reverse("desk", args=[room.workshop.pk])))
+
+    assert [[text(each) for each in page.xpath("//p[@class='card-tools']/*")] for page in pages] == [
+        ["Lagt til side", "Læg det tilbage i bunken"]
+    ] * 2
+    assert len(wall(room).xpath("//div[@class='flip__front is-aside']")) == 1
+
+
 # --- One's own question on the spot ---
 
 
@@ -278,3 +319,30 @@ def test_the_report_tells_of_the_cards_that_were_turned_and_of_those_that_made_n
     assert [text(each) for each in page.xpath("//h4")] == ["A2"]
     assert [text(each) for each in page.xpath("//p[@class='report-summary']")] == ["Opsummering: Vi spørger hinanden"]
     assert [text(each) for each in page.xpath("//ul[@class='report-agreed']/li")] == ["A1"]
+
+
+def test_the_report_tells_of_the_round_and_of_a_card_that_was_written_about_and_put_back(room):
+    workshop = room.go("card", "A2")
+    for question, words in (("Hvad bruger I?", "Tavlen"), ("A2", "Vi spørger Lis")):
+        workshop.write(room.place(question), "note", words, words)
+    settle(room, "A2", "")
+    page = dom(telling.html(room.fresh()))
+
+    assert [text(each) for each in page.xpath("//div[@class='answers']")] == [
+        "Hvad bruger I? Tavlen",
+        "A2 Kort A2 Vi spørger Lis",
+    ]
+
+
+def test_a_chapter_is_plain_data(room):
+    workshop = room.go("card", "A2")
+    workshop.fill(room.place("A2"), "Vi spørger hinanden")
+    workshop.write(room.place("Hvad bruger I?"), "note", "Tavlen", "k")
+    settle(room, "A1", "senseless")
+    ((activity, chapter),) = telling.chapters(room.fresh())
+    found = activity.dialogue_tool.chapter(activity, chapter)
+
+    assert json.loads(json.dumps(found)) == found
+    assert [area["cards"][0]["text"] for area in found["areas"]] == ["Vi spørger hinanden"]
+    assert [answers["notes"][0]["text"] for answers in found["round"]] == ["Tavlen"]
+    assert found["aside"] == ["A1"]

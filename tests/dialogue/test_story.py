@@ -1,7 +1,10 @@
+import json
+
 import pytest
 
 from tests.dialogue.small import Room, a_set
 from tests.pages import dom, text
+from workshops.report import telling
 from workshops.screens import patches
 from workshops.screens.here import WALL
 
@@ -38,3 +41,23 @@ def test_what_they_learned_is_a_list(room):
     room.go("tips")
 
     assert [text(each) for each in wall(room).xpath("//li[contains(@class, 'hint')]")] == ["• råd: Begynd i det små."]
+
+
+def test_what_is_said_about_it_is_on_the_wall(room):
+    workshop = room.go("talk")
+    workshop.write(room.place("Hvad kan vi lære?"), "note", "Begynd nu", "k", workshop.join())
+
+    assert [text(each) for each in wall(room).xpath("//p[@class='note__text']")] == ["Begynd nu"]
+    assert wall(room).xpath("//div[@class='story']") == []
+
+
+def test_a_chapter_is_plain_data(room):
+    workshop = room.fresh()
+    workshop.write(room.place("Hvad kan vi lære?"), "note", "Begynd nu", "k", workshop.join())
+    ((activity, chapter),) = telling.chapters(room.fresh())
+    found = activity.dialogue_tool.chapter(activity, chapter)
+
+    assert json.loads(json.dumps(found)) == found
+    assert [text(each) for each in dom(telling.html(room.fresh())).xpath("//ul[@class='report-notes']/li")] == [
+        "Begynd nu"
+    ]

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from tests.dialogue.small import Room, a_set
@@ -59,6 +61,36 @@ def test_what_has_not_been_turned_stands_out_until_it_is_answered(room):
     assert [text(each) for each in wall(room).xpath("//p[@class='note__answers']")] == ["Svarer på:↳ Flere klik"]
 
 
+def test_a_topic_says_what_it_is_about_until_notes_are_shown(room):
+    room.activity.question_set.topics.filter(title="Opgaver").update(description="Det, vi laver.")
+    found = {}
+    for step in ("describe", "share"):
+        room.go(step)
+        found[step] = [text(each) for each in wall(room).xpath("//p[@class='door-column__about']")]
+
+    assert found == {"describe": ["Det, vi laver."], "share": []}
+
+
+@pytest.mark.parametrize(
+    ("step", "questions"),
+    [
+        ("share", []),
+        ("turn", ["Hvad har teknologien lavet om?", "Hvad skal der til?"] * 2),
+        ("decide", []),
+    ],
+)
+def test_a_topic_names_its_questions_where_several_are_shown_and_the_first_comes_first(room, step, questions):
+    room.go(step)
+
+    assert [text(each) for each in wall(room).xpath("//div[@class='fit']/h3")] == questions
+
+
+def test_where_notes_are_written_the_last_page_is_shown(room):
+    room.go("turn")
+
+    assert wall(room).xpath("//*[@data-fit-last]/@data-fit") == [str(place(room, "turn", n)) for n in (0, 1)]
+
+
 def test_a_topic_in_close_up_is_alone(room):
     workshop = room.go("share")
     workshop.go_to(workshop.stop().focused_key(room.activity.question_set.topics.last().pk))
@@ -77,6 +109,32 @@ def test_the_report_tells_what_each_turning_answers(room):
     page = dom(telling.html(again(room.workshop)))
 
     assert [text(each) for each in page.xpath("//span[@class='report-answers']")] == ["Svarer på: Flere klik"]
+
+
+def test_the_report_tells_notes_of_one_kind_in_a_row_together(room):
+    for kind, said in (("glad", "Overblik"), ("glad", "Ro"), ("sorry", "Flere klik"), ("glad", "Tid")):
+        write(room, "describe", kind, said)
+    answers = dom(telling.html(again(room.workshop))).xpath("//div[@class='answers']")[0]
+
+    assert [text(each) for each in answers.xpath("./p | ./ul/li")] == [
+        "☺ Glad for",
+        "Overblik",
+        "Ro",
+        "☹ Ikke glad for",
+        "Flere klik",
+        "☺ Glad for",
+        "Tid",
+    ]
+
+
+def test_a_chapter_is_plain_data(room):
+    sorry = write(room, "describe", "sorry", "Flere klik")
+    write(room, "turn", "takes", "En genvej på forsiden", (sorry,))
+    ((activity, chapter),) = telling.chapters(again(room.workshop))
+    found = activity.dialogue_tool.chapter(activity, chapter)
+
+    assert json.loads(json.dumps(found)) == found
+    assert found["sections"][0]["answers"][1]["kinds"][0]["notes"][0]["answers"] == ["Flere klik"]
 
 
 def test_what_one_is_glad_about_asks_for_no_answer(room):

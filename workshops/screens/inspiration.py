@@ -25,6 +25,11 @@ class HasHints(HasSpots):
             found += self._headed(self.stop.activity.question_set.hints.filter(topic=None, question=None))
         return found
 
+    @property
+    def offers_hints(self) -> bool:
+        """Whether the wall has a button that unfolds the inspiration."""
+        return bool(self.hints) and not self.stop.step.hides_hints
+
     def hints_at(self, place: Place) -> list[Hint]:
         """Inspiration to one place: of its question and its topic."""
         return self._near({place.topic}, {place.question})
