@@ -9,12 +9,12 @@ IMPROPER = "django.core.exceptions.ImproperlyConfigured: "
 POSTGRES = "postgres://user:password@host:5432/name"
 
 
-def check(folder, **environment: str) -> subprocess.CompletedProcess:
-    """``manage.py check`` as someone runs it who has set these variables and no others of ours."""
+def check(folder, *command: str, **environment: str) -> subprocess.CompletedProcess:
+    """``manage.py check``, or another command, as someone runs it who has set these variables and no others of ours."""
     ours = {name for name in os.environ if name.startswith("DIALOG_") or name == "DATABASE_URL"}
     inherited = {name: value for name, value in os.environ.items() if name not in ours}
     return subprocess.run(
-        [sys.executable, "manage.py", "check"],
+        [sys.executable, "manage.py", *(command or ["check"])],
         cwd=settings.BASE_DIR,
         env={**inherited, "DIALOG_DATA_DIR": str(folder / "data"), **environment},
         capture_output=True,
@@ -61,8 +61,8 @@ def test_the_secret_key_is_made_once(tmp_path):
         (
             "DIALOG_SITE_ULR",
             "https://dialog.example.dk",
-            "Unknown environment variable: DIALOG_SITE_ULR. Known: DIALOG_DATA_DIR, DIALOG_DEBUG, DIALOG_KEEP_DAYS, "
-            "DIALOG_SECRET_KEY, DIALOG_SITE_URL, DIALOG_THREADS.",
+            "Unknown environment variable: DIALOG_SITE_ULR. Known: DIALOG_APPS, DIALOG_DATA_DIR, DIALOG_DEBUG, "
+            "DIALOG_KEEP_DAYS, DIALOG_SECRET_KEY, DIALOG_SITE_URL, DIALOG_THREADS.",
         ),
         (
             "DIALOG_SITE_URL",
@@ -112,3 +112,20 @@ def test_a_right_database_url_is_understood(tmp_path, url):
     done = check(tmp_path, DATABASE_URL=url)
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_apps_named_are_added_after_ours(tmp_path):
+    (tmp_path / "best").mkdir()
+    (tmp_path / "worst.py").touch()
+    (tmp_path / "best" / "__init__.py").touch()
+    code = "from django.conf import settings; print(settings.INSTALLED_APPS[-3:])"
+    done = check(tmp_path, "shell", "-v0", "-c", code, DIALOG_APPS="best,worst", PYTHONPATH=str(tmp_path))
+
+    assert (done.returncode, done.stdout) == (0, "['roles', 'best', 'worst']\n")
+
+
+def test_an_app_that_is_not_there_is_said_in_one_line(tmp_path):
+    done = check(tmp_path, DIALOG_APPS="bset")
+
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == "ModuleNotFoundError: No module named 'bset'"

@@ -51,6 +51,14 @@ def test_the_wall_shows_the_question_and_where_it_is(ane_client, open_workshop, 
     assert [text(each) for each in dom(page).xpath("//li[@aria-current='step']")] == ["Se"]
 
 
+@pytest.mark.parametrize(("step", "offered"), [("explain", 1), ("write", 0), ("show", 1), ("decide", 1)])
+def test_the_wall_offers_inspiration_where_the_step_does(ane_client, open_workshop, places, step, offered):
+    go_to(open_workshop, places[0], step)
+    page = ane_client.get(reverse("wall", args=[open_workshop.pk]))
+
+    assert len(dom(page).xpath("//button[@id='wall-hints']")) == offered
+
+
 def test_the_wall_shows_notes_when_it_is_time(ane_client, open_workshop, places):
     write(open_workshop, places[0], "<b>Mere</b> tid")
     shown = []
