@@ -8,7 +8,7 @@ from tests.conftest import logged_in, seated
 from tests.dialogue.small import Room, a_set
 from tests.helpers import again
 from tests.pages import HTMX, dom, errors, said, text, typed
-from workshops.report import told
+from workshops.report import telling
 from workshops.screens import patches
 from workshops.screens.here import WALL
 from workshops.screens.preview import previewed
@@ -314,7 +314,7 @@ def test_the_report_tells_of_the_cards_that_were_turned_and_of_those_that_made_n
     workshop = room.go("card", "A2")
     workshop.fill(room.place("A2"), "Vi spørger hinanden")
     settle(room, "A1", "senseless")
-    page = dom(told.html(again(workshop)))
+    page = dom(telling.html(again(workshop)))
 
     assert [text(each) for each in page.xpath("//h4")] == ["A2"]
     assert [text(each) for each in page.xpath("//p[@class='report-summary']")] == ["Opsummering: Vi spørger hinanden"]
@@ -326,7 +326,7 @@ def test_the_report_tells_of_the_round_and_of_a_card_that_was_written_about_and_
     for question, words in (("Hvad bruger I?", "Tavlen"), ("A2", "Vi spørger Lis")):
         workshop.write(room.place(question), "note", words, words)
     settle(room, "A2", "")
-    page = dom(told.html(room.fresh()))
+    page = dom(telling.html(room.fresh()))
 
     assert [text(each) for each in page.xpath("//div[@class='answers']")] == [
         "Hvad bruger I? Tavlen",
@@ -339,7 +339,7 @@ def test_a_chapter_is_plain_data(room):
     workshop.fill(room.place("A2"), "Vi spørger hinanden")
     workshop.write(room.place("Hvad bruger I?"), "note", "Tavlen", "k")
     settle(room, "A1", "senseless")
-    ((activity, chapter),) = told.chapters(room.fresh())
+    ((activity, chapter),) = telling.chapters(room.fresh())
     found = activity.dialogue_tool.chapter(activity, chapter)
 
     assert json.loads(json.dumps(found)) == found

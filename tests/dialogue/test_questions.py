@@ -8,7 +8,7 @@ from tests.pages import dom, go_to, text
 from workshops import registry
 from workshops.models import Agreement
 from workshops.place import Place
-from workshops.report import told
+from workshops.report import telling
 from workshops.screens import patches
 from workshops.screens.here import WALL
 
@@ -76,7 +76,7 @@ def filled(open_workshop, places):
 
 
 def test_a_chapter_is_plain_data(filled):
-    ((activity, chapter),) = told.chapters(filled)
+    ((activity, chapter),) = telling.chapters(filled)
     found = activity.dialogue_tool.chapter(activity, chapter)
 
     assert json.loads(json.dumps(found)) == found
@@ -88,7 +88,7 @@ def test_the_report_tells_what_was_agreed_under_a_theme_and_what_inspires(filled
     theme.hints.all().delete()
     for group, said in (("Ledelsen", "Gå forrest"), ("Ledelsen", "Lyt"), ("Kolleger", "Hjælp hinanden")):
         theme.hints.create(question_set=theme.question_set, group=group, text=said)
-    section = dom(told.html(filled)).xpath("//section[@class='theme']")[0]
+    section = dom(telling.html(filled)).xpath("//section[@class='theme']")[0]
 
     assert [text(each) for each in section.xpath(".//ul[@class='report-notes']/li")] == ["Mere <tid>"]
     assert [text(each) for each in section.xpath("./ul[@class='report-agreed']/li")] == [

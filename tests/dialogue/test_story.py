@@ -4,7 +4,7 @@ import pytest
 
 from tests.dialogue.small import Room, a_set
 from tests.pages import dom, text
-from workshops.report import told
+from workshops.report import telling
 from workshops.screens import patches
 from workshops.screens.here import WALL
 
@@ -55,10 +55,10 @@ def test_what_is_said_about_it_is_on_the_wall(room):
 def test_a_chapter_is_plain_data(room):
     workshop = room.fresh()
     workshop.write(room.place("Hvad kan vi lære?"), "note", "Begynd nu", "k", workshop.join())
-    ((activity, chapter),) = told.chapters(room.fresh())
+    ((activity, chapter),) = telling.chapters(room.fresh())
     found = activity.dialogue_tool.chapter(activity, chapter)
 
     assert json.loads(json.dumps(found)) == found
-    assert [text(each) for each in dom(told.html(room.fresh())).xpath("//ul[@class='report-notes']/li")] == [
+    assert [text(each) for each in dom(telling.html(room.fresh())).xpath("//ul[@class='report-notes']/li")] == [
         "Begynd nu"
     ]

@@ -8,7 +8,7 @@ from tests.pages import dom, text
 from workshops.errors import Refused
 from workshops.models import Note
 from workshops.place import Place
-from workshops.report import told
+from workshops.report import telling
 from workshops.screens import patches
 from workshops.screens.here import WALL
 
@@ -107,7 +107,7 @@ def test_a_colour_that_does_not_belong_is_refused(room):
 def test_the_report_tells_what_each_turning_answers(room):
     sorry = write(room, "describe", "sorry", "Flere klik")
     write(room, "turn", "takes", "En genvej på forsiden", (sorry,))
-    page = dom(told.html(again(room.workshop)))
+    page = dom(telling.html(again(room.workshop)))
 
     assert [text(each) for each in page.xpath("//span[@class='report-answers']")] == ["Svarer på: Flere klik"]
 
@@ -115,7 +115,7 @@ def test_the_report_tells_what_each_turning_answers(room):
 def test_the_report_tells_notes_of_one_kind_in_a_row_together(room):
     for kind, said in (("glad", "Overblik"), ("glad", "Ro"), ("sorry", "Flere klik"), ("glad", "Tid")):
         write(room, "describe", kind, said)
-    answers = dom(told.html(again(room.workshop))).xpath("//div[@class='answers']")[0]
+    answers = dom(telling.html(again(room.workshop))).xpath("//div[@class='answers']")[0]
 
     assert [text(each) for each in answers.xpath("./p | ./ul/li")] == [
         "☺ Glad for",
@@ -131,7 +131,7 @@ def test_the_report_tells_notes_of_one_kind_in_a_row_together(room):
 def test_a_chapter_is_plain_data(room):
     sorry = write(room, "describe", "sorry", "Flere klik")
     write(room, "turn", "takes", "En genvej på forsiden", (sorry,))
-    ((activity, chapter),) = told.chapters(again(room.workshop))
+    ((activity, chapter),) = telling.chapters(again(room.workshop))
     found = activity.dialogue_tool.chapter(activity, chapter)
 
     assert json.loads(json.dumps(found)) == found
