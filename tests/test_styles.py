@@ -1,6 +1,5 @@
 """What holds for every stylesheet: readable, used, and a tool's own rules in the tool's own files."""
 
-import dataclasses
 import importlib
 import re
 from collections.abc import Iterable
@@ -12,7 +11,9 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 
 from tests.pages import dom
-from workshops import report, tools
+from workshops import registry
+from workshops.registry import Tool
+from workshops.report import printing
 
 STATIC = settings.BASE_DIR / "static"
 SHEETS = sorted((STATIC / "css").rglob("*.css"))
@@ -36,7 +37,6 @@ BARE |= {
     "question__text",
     "relation--proposal",
     "tool--next",
-    "wheel-table--compact",
     "wheel-view--decide",
 }
 
@@ -56,10 +56,12 @@ def classes(path: Path) -> set[str]:
 
 def tools_words() -> set[str]:
     """What the tools call themselves, their steps and their kinds."""
-    every = tools.every()
-    steps = chain.from_iterable(vars(importlib.import_module(tool.stops.__module__)).values() for tool in every)
+    every = registry.every()
+    steps = chain.from_iterable(
+        vars(importlib.import_module(f"{type(tool).__module__.rpartition('.')[0]}.steps")).values() for tool in every
+    )
     kinds = chain.from_iterable(tool.kinds for tool in every)
-    return {each.key for each in (*every, *kinds, *(step for step in steps if isinstance(step, tools.Step)))}
+    return {each.key for each in (*every, *kinds, *(step for step in steps if isinstance(step, registry.Step)))}
 
 
 def with_imports(paths: Iterable[str]) -> set[str]:
@@ -70,7 +72,7 @@ def with_imports(paths: Iterable[str]) -> set[str]:
 
 
 def of_tools() -> list[str]:
-    return tools.styles("styles") + tools.styles("phone_styles") + tools.styles("report_styles")
+    return registry.styles("styles") + registry.styles("phone_styles") + registry.styles("report_styles")
 
 
 def templates_classes() -> tuple[set[str], set[str]]:
@@ -115,7 +117,7 @@ def test_a_tools_stylesheets_are_there_and_each_is_a_tools():
 def test_every_stylesheet_of_the_engine_is_linked():
     linked = set(re.findall(r"css/[\w-]+\.css", " ".join(path.read_text(encoding="utf-8") for path in TEMPLATES)))
 
-    assert {name(path) for path in ENGINES} == with_imports({*linked, *report.PAPER, "css/poster.css"})
+    assert {name(path) for path in ENGINES} == with_imports({*linked, *printing.PAPER, "css/poster.css"})
 
 
 def test_every_class_of_a_template_has_a_rule():
@@ -155,25 +157,25 @@ def test_every_file_that_a_stylesheet_asks_for_is_there():
 def test_wall_desk_and_preview_link_the_styles_of_every_tool(open_workshop, library, ane_client, address, screen):
     page = ane_client.get("/" + address.format(w=open_workshop.pk, s=library.pk))
 
-    assert links(page) == [f"css/{screen}.css", *tools.styles()]
+    assert links(page) == [f"css/{screen}.css", *registry.styles()]
 
 
 def test_a_phone_has_all_it_needs_of_every_tool_from_the_first_page(open_workshop, participant_client, client):
     pages = [participant_client.get(f"/deltag/{open_workshop.pk}/"), client.get("/")]
 
-    assert [links(page) for page in pages] == [["css/phone.css", *tools.styles("phone_styles")]] * 2
-    assert len(tools.styles("phone_styles")) == 1  # of our own tools: a phone's first load is to be few requests
+    assert [links(page) for page in pages] == [["css/phone.css", *registry.styles("phone_styles")]] * 2
+    assert len(registry.styles("phone_styles")) == 1  # of our own tools: a phone's first load is to be few requests
 
 
 def test_the_report_has_what_it_needs_of_every_tool(leader_client, leader):
     linked = links(leader_client.get(leader.get_absolute_url()))
 
-    assert [each for each in linked if "/tools/" in each] == tools.styles("report_styles")
-    assert report.stylesheets() == [*report.PAPER, *tools.styles("report_styles")]
+    assert [each for each in linked if "/tools/" in each] == registry.styles("report_styles")
+    assert printing.stylesheets() == [*printing.PAPER, *registry.styles("report_styles")]
 
 
 def test_a_tool_from_elsewhere_brings_its_own(monkeypatch, open_workshop, ane_client):
-    guest = dataclasses.replace(tools.get("story"), key="guest", order=99, styles=("guest/room.css",))
-    monkeypatch.setitem(tools._tools, guest.key, guest)
+    guest = type("Guest", (Tool,), {"key": "guest", "order": 99, "styles": ("guest/room.css",)})()
+    monkeypatch.setitem(registry._tools, guest.key, guest)
 
     assert links(ane_client.get(f"/workshops/{open_workshop.pk}/tavle/"))[-1] == "guest/room.css"

@@ -25,7 +25,7 @@ def left(source: str) -> list[str]:
     """The words of a template that someone reads and gettext does not see."""
     source = re.sub(r"{% (blocktranslate|comment).*?{% end\1 %}|{#.*?#}|<!--.*?-->", " ", source, flags=re.S)
     source = re.sub(r"{% block body_class %}.*?{% endblock %}", " ", source)
-    source = re.sub(r"{% block body_attrs %}(.*?){% endblock %}", r"<b \1></b>", source)
+    source = re.sub(r"{% block body_attrs %}(.*?){% endblock %}", r"<b \1></b>", source, flags=re.S)
     source = re.sub(r"{%.*?%}|{{.*?}}", " ", source, flags=re.S)
     tree = html.document_fromstring(f"<div>{source}</div>" if "<html" not in source else source)
     words = [str(each) for each in tree.xpath("//text()[not(parent::style) and not(parent::script)]")]
@@ -222,7 +222,7 @@ def test_every_field_for_typed_text_tells_how_much_it_takes_and_goes_its_own_dir
                 continue
             hint = page.xpath(f"//*[@id='{field.get('id')}_limit']")
             assert field.get("dir") == "auto", (name, field.get("name"))
-            assert [each.text_content() for each in hint] == [f"Højst {field.get('data-limit')} tegn"], name
+            assert [each.text_content().strip() for each in hint] == [f"Højst {field.get('data-limit')} tegn"], name
             assert hint[0].get("id") in field.get("aria-describedby").split(), name
             seen.add((field.get("name").rpartition("-")[2], field.get("data-limit")))
 

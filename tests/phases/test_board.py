@@ -34,7 +34,7 @@ def settling(page) -> list:
 def spread(room, screen: str) -> list[str]:
     """The numbers of what was marked, as that screen shows them now."""
     page = room.see(screen)
-    bars = [text(each) for each in page.xpath("//*[@id='overview']//svg/text[starts-with(., '●')]")]
+    bars = [text(each) for each in page.xpath("//*[@id='overview']//svg/text[starts-with(normalize-space(.), '●')]")]
     counts = [text(each) for each in page.xpath("//ul[@class='choice-list']//b")]
     return bars + [each for each in counts if each != "0"] + words(page, "ranking__counts")[:1]
 
@@ -47,7 +47,7 @@ def marked(room):
     return room
 
 
-SPREAD = {"where": ["● 2"], "degree": ["2"], "advice": ["✓det gør vi: 0 !det mangler: 2 ?ved ikke: 0"]}
+SPREAD = {"where": ["● 2"], "degree": ["2"], "advice": ["✓ det gør vi: 0 ! det mangler: 2 ? ved ikke: 0"]}
 
 
 # --- Everything is drawn ---
@@ -91,7 +91,7 @@ def test_the_path_is_a_picture_a_browser_can_read(marked):
         (svg,) = marked.see().xpath("//*[@id='overview']//svg[@role='img']")
         sizes = [value for each in svg.iter() for name, value in each.items() if name in ("x", "y", "cx", "width")]
         assert [value for value in sizes if not value.lstrip("-").isdigit()] == []
-        assert text(svg.xpath("./text[starts-with(., 'Idé')]")[0]).startswith("Idé &")
+        assert text(svg.xpath("./text[starts-with(normalize-space(.), 'Idé')]")[0]).startswith("Idé &")
 
 
 # --- The path ---
