@@ -128,9 +128,9 @@ class Before(Compass):
         Kind("today", _("i dag"), "●"),
         BETTER,
         WORSE,
-        Kind("before", _("gøres før"), "◁", phase="before"),
-        Kind("during", _("gøres under"), "◇", phase="during"),
-        Kind("after", _("gøres efter"), "▷", phase="after"),
+        Kind("before", _("gøres før"), "◁", period="before"),
+        Kind("during", _("gøres under"), "◇", period="during"),
+        Kind("after", _("gøres efter"), "▷", period="after"),
     )
     needs = ("today", "expected", "needs")
     takes = {"today": ("today",), "expected": ("better", "worse"), "needs": ("before", "during", "after")}
@@ -151,7 +151,7 @@ class After(Compass):
         BETTER,
         WORSE,
         Kind("lesson", _("sådan lykkedes det"), "★"),
-        Kind("act", _("det kan vi gøre noget ved"), "→", phase="after"),
+        Kind("act", _("det kan vi gøre noget ved"), "→", period="after"),
         Kind("leave", _("det kan vi ikke ændre"), "–"),
     )
     needs = ("experienced", "lessons")

@@ -139,7 +139,7 @@ def pages(workshop, places, ane_client, participant_client, leader, library):
     look("plan", ane_client, of("activity", workshop.activities.get().pk))
     look("report, too early", ane_client, of("workshop-report"))
     note = write(workshop, places[0], "Mere <tid>", participant=workshop.join())
-    Agreement(workshop=workshop, what="Mere oplæring", topic_id=places[0].topic).settle()
+    Agreement(workshop=workshop, what="Mere oplæring", topic_id=places[0].topic).write_down()
     for stop in ["lobby", "explain", "write", "show", "decide", "wrap-up"]:
         key = f"0.{stop}.0.0"
         workshop.go_to(key) if stop in ("lobby", "wrap-up") else go_to(workshop, places[0], stop)

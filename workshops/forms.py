@@ -287,22 +287,22 @@ class NoteForm(SharedForm):
 class AgreementForm(SharedForm):
     """Who does what, when."""
 
-    drawn_apart = ("phase",)
+    drawn_apart = ("period",)
 
     class Meta(Tidy):
         model = Agreement
-        fields = ["what", "who", "due", "phase"]
+        fields = ["what", "who", "due", "period"]
         field_classes = {"what": LinesField}
         labels = {
             "what": _("Hvad aftaler vi?"),
             "who": _("Hvem gør det?"),
             "due": _("Hvornår skal det være gjort?"),
-            "phase": _("Før, under eller efter digitaliseringen?"),
+            "period": _("Før, under eller efter digitaliseringen?"),
         }
         widgets = {
             "what": forms.Textarea(attrs={"rows": 3, "autofocus": True}),
             "due": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "phase": forms.RadioSelect,
+            "period": forms.RadioSelect,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

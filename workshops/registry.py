@@ -26,7 +26,7 @@ THEMES = ngettext_lazy("%(n)d tema", "%(n)d temaer", "n")
 class Kind:
     """A kind of note, or a choice. The key names its colour in the stylesheet; word and symbol say it without colour.
 
-    ``phase`` is the phase of an agreement made from such a note, where it has one (before, during, after). ``use``
+    ``period`` is that of an agreement made from such a note, where it has one (before, during, after). ``use``
     says what is done with it: anyone writes such a note; or a note becomes one when it is taken into the outcome at its
     place, or made a topic (``"taken"``); or it is a choice, that phones mark and the room settles on (``"mark"``). One
     that ``asks`` stands out until it is answered, where another question answers its own.
@@ -35,7 +35,7 @@ class Kind:
     key: str
     word: Text
     symbol: str = ""
-    phase: str = ""
+    period: str = ""
     use: Literal["note", "taken", "mark"] = "note"
     asks: bool = True
 
@@ -131,7 +131,7 @@ class ToldSection(TypedDict):
     topic: int
     title: str
     description: str
-    group: str
+    heading: str
     apart: bool
     answers: list[ToldAnswers]
     agreements: list[ToldAgreement]

@@ -71,7 +71,7 @@ def filled(open_workshop, places):
     """With a note and two agreements at the first question."""
     write(open_workshop, places[0], "Mere <tid>")
     for what, more in (("Mere oplæring", {"who": "Lone", "due": "2026-10-03"}), ("Færre klik", {})):
-        Agreement(workshop=open_workshop, topic_id=places[0].topic, what=what, **more).settle()
+        Agreement(workshop=open_workshop, topic_id=places[0].topic, what=what, **more).write_down()
     return again(open_workshop)
 
 

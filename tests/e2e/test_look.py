@@ -26,7 +26,7 @@ Note.objects.bulk_create(
 
 for n in range({agreements}):
     workshop.agreements.create(what=f"{{n}}. Vi laver en fælles liste over det, der driller", who="Mette")
-workshop.set_board_on_phones(True)
+workshop.set_wall_on_phones(True)
 """
 
 # What of the wall is cut off or lies outside the screen, in words.

@@ -70,7 +70,7 @@ def test_every_screen_draws_every_step_of_one_that_was_talked_through(marked):
     marked.write(marked.asked(1), text="Vi læser den sammen")
     marked.here(1, 2)
     marked.settle(marked.place("degree", 0), "information")
-    marked.workshop.set_board_on_phones(True)
+    marked.workshop.set_wall_on_phones(True)
 
     assert all('id="stage"' in drawn for drawn in draw_every_step(marked))
 
@@ -205,7 +205,7 @@ def test_a_phone_gets_no_numbers(marked, step):
 
 @pytest.mark.parametrize(("step", "shown"), [("where", []), ("where-shown", ["● 2"])])
 def test_a_phone_that_shows_the_board_gets_what_the_wall_shows(marked, step, shown):
-    marked.workshop.set_board_on_phones(True)
+    marked.workshop.set_wall_on_phones(True)
     marked.go(step)
 
     assert spread(marked, "phone") == shown
@@ -242,7 +242,7 @@ def test_elsewhere_there_is_nothing_to_settle(room, step):
 
 @pytest.mark.parametrize("step", SETTLED)
 def test_a_phone_settles_nothing_also_when_it_shows_the_board(room, step):
-    room.workshop.set_board_on_phones(True)
+    room.workshop.set_wall_on_phones(True)
     room.go(step)
 
     assert settling(room.see("phone")) == []
@@ -480,7 +480,7 @@ def test_a_bar_shows_what_each_piece_of_advice_was_answered(answered):
 
 @pytest.mark.parametrize(("screen", "links"), [("wall", 10), ("desk", 10), ("phone", 0)])
 def test_a_piece_of_advice_can_become_an_agreement(answered, screen, links):
-    answered.workshop.set_board_on_phones(True)
+    answered.workshop.set_wall_on_phones(True)
     answered.go("advice-shown")
 
     assert len(answered.see(screen).xpath("//a[@class='ranking__agree']")) == links

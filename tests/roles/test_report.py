@@ -15,7 +15,7 @@ from pdfua import Severity, validate
 
 from tests.helpers import again
 from tests.pages import dom, text
-from workshops import sets
+from workshops.library.loading import load
 from workshops.models import QuestionSet
 from workshops.report import printing, telling
 
@@ -315,7 +315,7 @@ def fill_row(room, row: int) -> None:
 
 
 def test_a_matrix_beside_the_four_phases_has_its_own_chapter(room):
-    sets.load(settings.BASE_DIR / "fixtures" / "fire-faser.yaml")
+    load(settings.BASE_DIR / "fixtures" / "fire-faser.yaml")
     room.workshop.add_activity(QuestionSet.objects.get(key="fire-faser"))
     page = dom(telling.html(again(room.workshop)))
 

@@ -73,9 +73,9 @@ class Written(models.Model):
         return self
 
     @property
-    def phase(self) -> str:
-        """The phase of an agreement made from this note: its kind's, else during."""
-        return (self.look and self.look.phase) or "during"
+    def period(self) -> str:
+        """The period of an agreement made from this note: its kind's, else during."""
+        return (self.look and self.look.period) or "during"
 
     def reword(self, text: str) -> None:
         """The one who wrote it writes it differently, while notes are taken there.

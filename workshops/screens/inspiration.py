@@ -55,11 +55,11 @@ class HasHints(HasSpots):
 
     @staticmethod
     def _headed(hints: Iterable[Hint], several: bool = False) -> list[Hint]:
-        """``hints`` with what each stands under: its group, and its topic too where there are ``several``."""
+        """``hints`` with what each stands under: its heading, and its topic too where there are ``several``."""
         found = list(hints)
         for hint in found:
-            names = [str(hint.topic)] if hint.topic and (several or not hint.group) else []
-            hint.heading = ": ".join([*names, hint.group or str(hint.question or "")]).removesuffix(": ")
+            names = [str(hint.topic)] if hint.topic and (several or not hint.heading) else []
+            hint.stands_under = ": ".join([*names, hint.heading or str(hint.question or "")]).removesuffix(": ")
         return found
 
     @property

@@ -83,7 +83,7 @@ def ballots(scene: Scene, chosen: dict[Place, str]) -> list[Ballot]:
         if spot.question.topic_id and (hint := next(iter(spot.question.hints.all()), None)):
             about = hint.text
         heading = str(spot.topic) if len(topics) > 1 and not by_topic else ""
-        group = spot.topic.group if by_topic else ""
+        group = spot.topic.heading if by_topic else ""
         introduced = spot.topic.description if spot.question.topic_id else ""
         found.append(Ballot(spot, label, about, heading or group, chosen.get(spot.place, ""), bool(group), introduced))
     return found

@@ -29,12 +29,12 @@ class Scene(HasHints, HasWay):
     @cached_property
     def agreements(self) -> list[Agreement]:
         """All agreements of the workshop: the newest last while talking, in the order they are to happen at the end."""
-        return list(self.workshop.agreements.all() if self.stop.activity else self.workshop.agreements.by_phase())
+        return list(self.workshop.agreements.all() if self.stop.activity else self.workshop.agreements.by_period())
 
     @cached_property
     def earlier_agreements(self) -> list[Agreement]:
         """The agreements of the workshop that this one follows."""
-        return list(Agreement.objects.looked_back_on(self.workshop).by_phase())
+        return list(Agreement.objects.looked_back_on(self.workshop).by_period())
 
     @cached_property
     def report(self) -> Report | None:

@@ -54,7 +54,7 @@ class HasSpots(Here):
         """Whether notes are shown on this screen at this stop."""
         if self.screen == DESK:
             return True
-        if self.screen == PHONE and not self.workshop.board_on_phones:
+        if self.screen == PHONE and not self.workshop.wall_on_phones:
             return False
         return self.stop.visible
 

@@ -86,7 +86,7 @@ def test_an_awkward_text_comes_back_the_same_wherever_it_stands(text, ane):
     for position, key in enumerate(("expected", "today", "needs")):
         Question.objects.create(question_set=stored, text=text, key=key, source=short, position=position)
     at = stored.questions.get(key="today")
-    more = {"question_set": stored, "text": text, "detail": text, "group": short, "source": short}
+    more = {"question_set": stored, "text": text, "detail": text, "heading": short, "source": short}
     for where in ({}, {"topic": topic}, {"topic": topic, "question": at, "position": 1}, {"question": at}):
         Hint.objects.create(**more, **where)
 

@@ -37,7 +37,7 @@ def furnish(workshop: Workshop) -> dict[str, int]:
     activity = workshop.activities.get()
     topic, question = activity.question_set.places()[0]
     note = write(workshop, Place(topic.pk, question.pk), participant=workshop.join())
-    Agreement(workshop=workshop, what="Mere oplæring").settle()
+    Agreement(workshop=workshop, what="Mere oplæring").write_down()
     Report.objects.create(workshop=workshop, pdf=b"%PDF-", html="<p>Rapport</p>")
     return {
         "pk": workshop.pk,
