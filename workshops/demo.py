@@ -140,7 +140,7 @@ def _closed(user: User) -> Workshop:
         for index, (what, who, days, period) in enumerate(AGREEMENTS):
             due = timezone.localdate() + dt.timedelta(days=days)
             Agreement(
-                workshop=workshop, topic=topics[index % 4], what=what, who=who, due=due, period=phase
+                workshop=workshop, topic=topics[index % 4], what=what, who=who, due=due, period=period
             ).write_down()
         now = timezone.now()
         erase_at = now + dt.timedelta(days=workshop.keep_days)

@@ -16,7 +16,7 @@ def room(room_of) -> Room:
     )
     story.topics.filter(title="Historien").update(description="Der var engang.\n\nOg så gik det godt.")
     tips = story.topics.get(title="Fem råd")
-    story.hints.create(topic=tips, text="Begynd i det små.", group="Fem råd", source="Prøven")
+    story.hints.create(topic=tips, text="Begynd i det små.", heading="Fem råd", source="Prøven")
     return room_of(story)
 
 

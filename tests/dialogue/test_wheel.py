@@ -117,7 +117,7 @@ def test_an_area_is_opened_with_its_descriptions(room):
     room.go("wheel", one)
     html = patches.whole(room.workshop.pk, "wall").common
     opened = [text(each) for each in dom(html).xpath("//dl[@class='wheel-area__about']//dd")]
-    assert opened == [" ".join(topic.description.split()) for topic in room.topics if topic.heading == one.group]
+    assert opened == [" ".join(topic.description.split()) for topic in room.topics if topic.heading == one.heading]
     assert other.description not in html
 
 
@@ -202,8 +202,8 @@ def test_five_answers_are_shown(room, marked, screen, step):
     one, two = room.topics[:2]
 
     assert rows(html)[:2] == [
-        [f"{one.group}, A 1 {one.title}", "● mestre 3,0", "○ kende 1,0", "▲ 2,0"],
-        [f"{two.group}, A 2 {two.title}", "○ kende 1,0", "◐ kunne 2,0", "✓ dækket"],
+        [f"{one.heading}, A 1 {one.title}", "● mestre 3,0", "○ kende 1,0", "▲ 2,0"],
+        [f"{two.heading}, A 2 {two.title}", "○ kende 1,0", "◐ kunne 2,0", "✓ dækket"],
     ]
     assert rows(html)[2][1:] == ["–vises ikke"] * 3
     assert "withheld" not in html

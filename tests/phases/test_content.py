@@ -76,7 +76,7 @@ def test_there_are_ten_pieces_of_advice_each_with_one_explanation(content):
 def test_the_box_on_agile_processes_has_its_three_sentences(content):
     box = content.hints.filter(topic=None, question=None)
 
-    assert [(hint.heading, hint.source) for hint in box] == [
+    assert [(each.heading, each.source) for each in box] == [
         ("Agile forløb", f"Side 12, boksen, {n}") for n in (1, 2, 3)
     ]
 

@@ -374,7 +374,7 @@ def test_what_hinders_it_is_told_as_what_it_is(closed, monkeypatch, caplog, erro
 
 
 def test_what_breaks_is_told_in_danish_and_raised_for_the_log(closed, monkeypatch):
-    monkeypatch.setattr(told, "html", lambda workshop: 1 / 0)
+    monkeypatch.setattr(telling, "html", lambda workshop: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         making.make(closed.report)
@@ -503,7 +503,7 @@ def test_asked_for_while_it_is_made_it_is_made_of_what_is_there_now(closed, monk
             Report.objects.get().ask_for()
         return f"<p>{len(drawn)}</p>"
 
-    monkeypatch.setattr(told, "html", html)
+    monkeypatch.setattr(telling, "html", html)
     monkeypatch.setattr(printing, "pdf", lambda title, content, progress: content.encode())
     making.make(closed.report)
 

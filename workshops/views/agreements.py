@@ -33,7 +33,7 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
     form = AgreementForm(request.POST, instance=agreement)
     if not form.is_valid():
         return _form(request, workshop, form, note=note, status=422)
-    Sent.objects.once(request, agreement.settle)
+    Sent.objects.once(request, agreement.write_down)
     return done(request, workshop, *agreement.concerns(), toast=gettext("Aftalen er skrevet ned."))
 
 

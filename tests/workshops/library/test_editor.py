@@ -272,7 +272,7 @@ def test_a_question_more_comes_last_under_its_topic(pauses, ane_client):
 
     assert asked(pauses) == ["Hvornår holder vi pause?", "Hvor?", "Hvem?"]
     made = question(pauses, "Hvem?")
-    assert (made.minutes, made.source, made.kinds, made.question_set) == (10, "Jeres egen", ["note"], pauses)
+    assert (made.minutes, made.source, made.kinds, made.question_set) == (10, "Jeres eget spørgsmål", ["note"], pauses)
 
 
 def test_a_hint_more_comes_last_where_it_was_typed(pauses, ane_client):
