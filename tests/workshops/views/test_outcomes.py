@@ -143,7 +143,7 @@ def test_htmx_gets_the_cell_and_a_way_back(ane_client, matrix, cell, was, words)
 def test_the_form_on_the_desk_is_sent_untouched_and_changes_nothing(ane_client, matrix, status):
     matrix.fill(status, "Lone\nog Per", choice="doing", due=timezone.localdate())
     desk = dom(ane_client.get(reverse("desk", args=[matrix.workshop.pk])))
-    (found,) = desk.xpath(f"//form[@data-cell][input[@name='place' and @value='{status}']]")
+    (found,) = desk.xpath(f"//form[@class='cell__form'][input[@name='place' and @value='{status}']]")
     done = ane_client.post(found.get("action"), dict(found.form_values()), headers=HTMX)
 
     assert (said(done), Revision.objects.count()) == ("", 1)
