@@ -34,7 +34,7 @@ test-clean:
 	@.ci/clean '$(PYTEST)'
 
 format: setup-test
-	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djangofmt .
 
 bench: setup-test
 	@$(BIN)/python -m bench $(if $(N),--phones $(N)) $(if $(DB),--database $(DB)) $(if $(BOARD),--board $(BOARD)) \
@@ -53,6 +53,7 @@ setup-test:
 style: setup-test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy config workshops dialogue phases rasmus roles bench
+	@$(BIN)/djangofmt --check . && $(BIN)/djangofmt check .
 
 # Both locks anew, from what pyproject.toml wants and what is out today.
 update:

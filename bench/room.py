@@ -17,7 +17,7 @@ EMAIL, PASSWORD = "bench@example.org", "bench-on-loopback-only"
 NOTES_IN_REPORT = 300
 
 
-def prepare(board_on_phones: bool, workshops: int, report: bool) -> tuple[list[dict[str, Any]], int | None]:
+def prepare(wall_on_phones: bool, workshops: int, report: bool) -> tuple[list[dict[str, Any]], int | None]:
     """Workshops at their first step that takes notes, with the notes visible on the wall; and one for a report."""
     from django.core.management import call_command
     from django.db import transaction
@@ -28,11 +28,11 @@ def prepare(board_on_phones: bool, workshops: int, report: bool) -> tuple[list[d
     call_command("load_sets", stdout=sys.stderr)
     with transaction.atomic():
         facilitator = User.objects.create_user(EMAIL, PASSWORD, name="Bench")
-        made = [_workshop(facilitator, board_on_phones) for _each in range(workshops)]
+        made = [_workshop(facilitator, wall_on_phones) for _each in range(workshops)]
         return made, _closed(facilitator) if report else None
 
 
-def _workshop(facilitator: Any, board_on_phones: bool) -> dict[str, Any]:
+def _workshop(facilitator: Any, wall_on_phones: bool) -> dict[str, Any]:
     from workshops.models import QuestionSet, Workshop
 
     workshop = Workshop.objects.create(title="Bench", workplace="Loopback", technology="en driver")
@@ -40,7 +40,7 @@ def _workshop(facilitator: Any, board_on_phones: bool) -> dict[str, Any]:
     activity = workshop.add_activity(QuestionSet.objects.library().filter(tool="dialogue")[0])
     activity.show_notes(True)
     workshop.open()
-    workshop.set_board_on_phones(board_on_phones)
+    workshop.set_wall_on_phones(wall_on_phones)
     workshop = Workshop.objects.with_route().get(pk=workshop.pk)
     at = next(stop.key for stop in workshop.route() if stop.step.writes)
     workshop.go_to(at)

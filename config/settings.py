@@ -130,7 +130,12 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "workshops.templatetags.parts"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "workshops.templatetags.parts",
+                "workshops.templatetags.sending",
+            ],
         },
     }
 ]

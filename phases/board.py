@@ -53,7 +53,7 @@ def drawn(scene: Scene) -> Path:
     if step is steps.PATH:
         prefetch_related_objects(phases, "hints")
         for each in found.phases:
-            stages = list(dict.fromkeys(hint.group for hint in each.topic.hints.all() if hint.group != LAST))
+            stages = list(dict.fromkeys(hint.heading for hint in each.topic.hints.all() if hint.heading != LAST))
             each.stages = stages if len(stages) > 1 else []
     return found
 

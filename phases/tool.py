@@ -34,6 +34,12 @@ class Phases(Tool):
     )
     board_template = "phases/_board.html"
     chapter_template = "phases/_chapter.html"
+    styles = (
+        "css/tools/phases.css",
+        "css/tools/phases-wall.css",
+    )
+    phone_styles = ("css/tools/phones.css",)
+    report_styles = ("css/tools/phases-report.css",)
     overview_template = "phases/_overview.html"
     takes = {
         "where": ("here",),

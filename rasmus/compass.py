@@ -11,6 +11,7 @@ from workshops.tool import Place, Topic, lettering
 MIDDLE, ORBIT, RADIUS = 500.0, 335.0, 152.0  # in the picture's own units, 1000 wide
 HEIGHT = 300.0  # how far above or below the middle a circle's centre can be, in a picture 920 high
 REACH = 0.88  # how far out in a circle its dots go
+WIDEST = 11  # letters of a line that a circle has room for as they are
 LONGEST = 15  # letters of a title's word that a circle has room for
 DOTS = 30  # a circle shows at most so many notes as dots; the number beside them counts them all
 GOLDEN = math.pi * (3 - math.sqrt(5))  # radians between two dots of a spiral that fills a disc evenly
@@ -49,6 +50,27 @@ class Circle:
         return [(self.y - 42, " ".join(words[:-1])), (self.y, words[-1])]
 
     @property
+    def title(self) -> str:
+        return self.topic.title
+
+    @property
+    def fill(self) -> str:
+        return "#ffe9c7" if self.lit else "#fffdf8"
+
+    @property
+    def stroke(self) -> str:
+        return "#a9bcbb" if self.dim else "#0b5d66"
+
+    @property
+    def ink(self) -> str:
+        return "#5d6b72" if self.dim else "#16242b"
+
+    @property
+    def squeezed(self) -> list[str]:
+        """The lines of the title that are drawn closer together, so that they stay in the circle."""
+        return [] if self.is_small else [line for _y, line in self.lines if len(line) > WIDEST]
+
+    @property
     def today(self) -> int:
         """How many notes say how it is today."""
         return self.counts.get("today", 0)
@@ -64,10 +86,14 @@ class Circle:
         return self.counts.get("worse", 0)
 
     @property
+    def balance(self) -> int:
+        """How many notes weigh for or against."""
+        return self.better + self.worse
+
+    @property
     def share(self) -> float:
         """The improvements' share of the balance bar, in its 200 units."""
-        total = self.better + self.worse
-        return round(200 * self.better / total, 1) if total else 0.0
+        return round(200 * self.better / self.balance, 1) if self.balance else 0.0
 
     @property
     def dots(self) -> list[tuple[float, float]]:

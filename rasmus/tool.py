@@ -25,7 +25,7 @@ from workshops.tool import (
     as_image,
 )
 
-from . import steps
+from . import steps, words
 from .compass import Circle, circles
 from .earlier import Expected, expected
 from .time import rows as time_rows
@@ -44,9 +44,26 @@ class Compass(Tool):
     overview_template = "rasmus/_overview.html"
     picker_template = "rasmus/_picker.html"
     chapter_template = "rasmus/_chapter.html"
+    styles = (
+        "css/tools/rasmus.css",
+        "css/tools/rasmus-wall.css",
+        "css/tools/rasmus-circle.css",
+    )
+    phone_styles = ("css/tools/phones.css",)
+    report_styles = ("css/tools/rasmus-report.css",)
 
     def board(self, scene: Scene) -> Context:
-        return {"circles": _circles(scene), "rows": by_circle(scene, self.earlier(scene.stop.activity))}
+        stop, is_open = scene.stop, scene.workshop.is_open
+        circles = _circles(scene)
+        return {
+            "circles": circles,
+            "says": words.compass(circles),
+            "rows": by_circle(scene, self.earlier(stop.activity)),
+            "close_up": stop.step is steps.UNDERSTAND or bool(stop.focusable and stop.topic),
+            "can_go_back": stop.focusable and is_open,
+            "shows_hints": scene.workshop.hints_shown and stop.topic,
+            "written": [spot.place for spot in scene.shown if stop.step.writes and spot.question == stop.question],
+        }
 
     def overview(self, scene: Scene) -> Context:
         return self.board(scene)
@@ -66,10 +83,13 @@ class Compass(Tool):
     def chapter(self, activity: Activity, told: Chapter) -> Context:
         earlier = self.earlier(activity)
         sections = [self.section(section, earlier.get(section["title"])) for section in told["sections"]]
+        circles = _told_circles(told)
         return {
             "has_today": "today" in self.needs,
-            "image": as_image("rasmus/_svg.html", {"circles": _told_circles(told), "alone": True}),
+            "image": as_image("rasmus/_svg.html", {"circles": circles, "alone": True}),
+            "says": words.compass(circles),
             "time_image": as_image("rasmus/_time_svg.html", time_rows(sections)) if earlier else "",
+            "time_says": words.then_and_now(sections),
             "sections": sections,
         }
 
@@ -81,6 +101,8 @@ class Compass(Tool):
             "description": section["description"],
             **{kind: sum(note["kind"] == kind for note in notes) for kind in ("today", "better", "worse")},
             "then": then.told() if then else None,
+            "expected": {name: len(notes) for name, notes in (then or Expected()).told().items()},
+            "expects_nothing": not (then and (then.better or then.worse)),
             "answers": [
                 {"question": answers["question"], "kinds": self.by_kind(answers)} for answers in section["answers"]
             ],
@@ -106,9 +128,9 @@ class Before(Compass):
         Kind("today", _("i dag"), "●"),
         BETTER,
         WORSE,
-        Kind("before", _("gøres før"), "◁", phase="before"),
-        Kind("during", _("gøres under"), "◇", phase="during"),
-        Kind("after", _("gøres efter"), "▷", phase="after"),
+        Kind("before", _("gøres før"), "◁", period="before"),
+        Kind("during", _("gøres under"), "◇", period="during"),
+        Kind("after", _("gøres efter"), "▷", period="after"),
     )
     needs = ("today", "expected", "needs")
     takes = {"today": ("today",), "expected": ("better", "worse"), "needs": ("before", "during", "after")}
@@ -129,7 +151,7 @@ class After(Compass):
         BETTER,
         WORSE,
         Kind("lesson", _("sådan lykkedes det"), "★"),
-        Kind("act", _("det kan vi gøre noget ved"), "→", phase="after"),
+        Kind("act", _("det kan vi gøre noget ved"), "→", period="after"),
         Kind("leave", _("det kan vi ikke ændre"), "–"),
     )
     needs = ("experienced", "lessons")

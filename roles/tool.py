@@ -27,6 +27,14 @@ class Roles(Tool):
     )
     board_template = "roles/_board.html"
     chapter_template = "roles/_chapter.html"
+    styles = (
+        "css/tools/roles.css",
+        "css/tools/roles-wall.css",
+        "css/tools/roles-row.css",
+        "css/tools/roles-desk.css",
+    )
+    phone_styles = ("css/tools/phones.css",)
+    report_styles = ("css/tools/roles-report.css",)
     picker_template = "roles/_picker.html"
     cell_template = "roles/_cell.html"
     desk_template = "roles/_desk.html"

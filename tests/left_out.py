@@ -140,7 +140,7 @@ class Walk:
         self.workshop.facilitators.add(owner)
         self.workshop.add_activity(question_set)
         self.workshop.open()
-        self.workshop.set_board_on_phones(True)
+        self.workshop.set_wall_on_phones(True)
         self.desk: Client = logged_in(owner)
 
     def everything(self) -> None:
@@ -214,7 +214,7 @@ class Walk:
             if workshop.takes("fill", place):
                 was = workshop.settled[place].text if place in workshop.settled else ""
                 workshop.fill(place, "Lone\nog Per", was)
-            Agreement(workshop=workshop, topic_id=place.topic, question_id=place.question, what="Mere tid").settle()
+            Agreement(workshop=workshop, topic_id=place.topic, question_id=place.question, what="Mere tid").write_down()
 
     def close(self) -> None:
         workshop = again(self.workshop)
@@ -226,7 +226,7 @@ class Walk:
     def follow_up(self) -> None:
         self.workshop = again(self.workshop).follow_up()
         self.workshop.open()
-        self.workshop.set_board_on_phones(True)
+        self.workshop.set_wall_on_phones(True)
 
 
 def _close_ups(stop: Stop) -> Iterable[str]:

@@ -163,7 +163,7 @@ def test_a_link_that_leads_nowhere_is_named(text, said):
         ("`var/secret-key` `/healthz` `Note.held` `LISTEN/NOTIFY` `a / b` `make test`", []),
         ("`tests/e3e` `walls/`", ["tests/e3e", "walls/"]),
         ("`views/axess.py: grant` `notes.yaml`", ["views/axess.py", "notes.yaml"]),
-        ("```\n`gone.py`\n```\n`here.py`", ["here.py"]),
+        ("```\n`gone.py`\n```\n`lost.py`", ["lost.py"]),
     ],
 )
 def test_a_file_that_is_not_there_is_named(text, said):

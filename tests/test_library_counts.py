@@ -34,7 +34,7 @@ REVERSE = ", omvendt"  # how the source of the other side of a benefit or drawba
 
 def groups(counted, key: str) -> dict[str, int]:
     """How many hints a set has under each heading."""
-    return dict(Counter(hint.group for hint in counted[key]["hints"]))
+    return dict(Counter(hint.heading for hint in counted[key]["hints"]))
 
 
 def test_every_item_says_where_it_is_from(counted):
@@ -59,7 +59,7 @@ def test_every_item_says_where_it_is_from(counted):
     ],
 )
 def test_those_whom_the_source_credits_are_credited(counted, key, group, credit, count):
-    hints = [each for each in counted[key]["hints"] if each.group == group]
+    hints = [each for each in counted[key]["hints"] if each.heading == group]
 
     assert [credit in each.source for each in hints] == [True] * count
     assert credit in counted[key]["set"].source  # which is what the report tells
@@ -76,7 +76,7 @@ def test_the_three_levels_of_involvement_are_from_where_they_stand(counted):
 
 def test_what_is_written_here_says_so(counted):
     own = {
-        (key, each.group if hasattr(each, "group") else each.key)
+        (key, each.heading if hasattr(each, "heading") else each.key)
         for key, found in counted.items()
         for each in [*found["questions"], *found["hints"]]
         if each.source.startswith(OWN)
@@ -121,7 +121,7 @@ def test_every_card_has_its_examples(counted):
 
 def test_the_boxes_of_the_twenty_questions(counted):
     hints = [each for each in counted["sammen-om-ny-teknologi"]["hints"] if not each.source.endswith(REVERSE)]
-    found = Counter(each.group for each in hints)
+    found = Counter(each.heading for each in hints)
     numbers = {
         "Fire gode råd om teknologi og kerneopgaven": 4,
         "En god businesscase fortæller altid om": 6,
@@ -147,7 +147,7 @@ def test_the_boxes_of_the_twenty_questions(counted):
 )
 def test_what_is_both_good_and_bad_is_shown_as_both(counted, group, both):
     """A benefit and a drawback side by side: the source stresses that none of them is only the one."""
-    hints = [each for each in counted["sammen-om-ny-teknologi"]["hints"] if each.group == group]
+    hints = [each for each in counted["sammen-om-ny-teknologi"]["hints"] if each.heading == group]
     kinds = {each.source: each.kind for each in hints}
     pairs = [{kind, kinds[source.removesuffix(REVERSE)]} for source, kind in kinds.items() if source.endswith(REVERSE)]
 
@@ -157,7 +157,7 @@ def test_what_is_both_good_and_bad_is_shown_as_both(counted, group, both):
 def test_the_ten_pieces_of_advice_are_one_list(counted):
     advice = [question.text for question in counted["fire-faser"]["questions"] if question.key == "advice"]
     principles = [
-        hint.text for hint in counted["sammen-om-ny-teknologi"]["hints"] if hint.group == "Ti gode råd om inddragelse"
+        hint.text for hint in counted["sammen-om-ny-teknologi"]["hints"] if hint.heading == "Ti gode råd om inddragelse"
     ]
     assert (len(advice), principles) == (10, advice)
 
@@ -172,7 +172,7 @@ def test_the_activities_in_the_recommendations(counted):
 
 
 def test_the_wheel_has_four_areas_of_three(counted):
-    assert list(Counter(topic.group for topic in counted["kompetencehjulet"]["topics"]).values()) == [3, 3, 3, 3]
+    assert list(Counter(topic.heading for topic in counted["kompetencehjulet"]["topics"]).values()) == [3, 3, 3, 3]
 
 
 @pytest.mark.parametrize(("key", "tips"), [("haderslev", 2), ("hvidovre", 10), ("naestved", 4)])

@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from rasmus.templatetags import compass
+from rasmus import words as compass
 from tests.helpers import write
 from tests.pages import dom, text
 from workshops import registry
@@ -42,7 +42,6 @@ def test_a_tool_counts_its_own_things(tool, questions, topics, words):
     ("n", "up", "down"),
     [
         (0, "0 forbedringer", "0 forringelser"),
-        ("", "0 forbedringer", "0 forringelser"),
         (1, "1 forbedring", "1 forringelse"),
         (2, "2 forbedringer", "2 forringelser"),
         (21, "21 forbedringer", "21 forringelser"),

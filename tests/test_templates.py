@@ -25,7 +25,7 @@ def left(source: str) -> list[str]:
     """The words of a template that someone reads and gettext does not see."""
     source = re.sub(r"{% (blocktranslate|comment).*?{% end\1 %}|{#.*?#}|<!--.*?-->", " ", source, flags=re.S)
     source = re.sub(r"{% block body_class %}.*?{% endblock %}", " ", source)
-    source = re.sub(r"{% block body_attrs %}(.*?){% endblock %}", r"<b \1></b>", source)
+    source = re.sub(r"{% block body_attrs %}(.*?){% endblock %}", r"<b \1></b>", source, flags=re.S)
     source = re.sub(r"{%.*?%}|{{.*?}}", " ", source, flags=re.S)
     tree = html.document_fromstring(f"<div>{source}</div>" if "<html" not in source else source)
     words = [str(each) for each in tree.xpath("//text()[not(parent::style) and not(parent::script)]")]
@@ -83,7 +83,9 @@ def test_a_text_begins_on_a_line_of_its_own_in_its_field(path: Path):
     assert re.findall(r"<textarea[^>]*>(?!\n|</textarea>)", path.read_text(encoding="utf-8")) == []
 
 
-TYPED = re.compile(r"{{ (?:(?:note|agreement)\.(?:text|what|who)|each\.text|(?:board|answers|cell)\.outcome\.text)\b")
+TYPED = re.compile(
+    r"{{ (?:(?:note|agreement|rule|proposal)\.(?:text|what|who)|each\.text|(?:spot|answers|cell)\.outcome\.text)\b"
+)
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
@@ -137,7 +139,7 @@ def pages(workshop, places, ane_client, participant_client, leader, library):
     look("plan", ane_client, of("activity", workshop.activities.get().pk))
     look("report, too early", ane_client, of("workshop-report"))
     note = write(workshop, places[0], "Mere <tid>", participant=workshop.join())
-    Agreement(workshop=workshop, what="Mere oplæring", topic_id=places[0].topic).settle()
+    Agreement(workshop=workshop, what="Mere oplæring", topic_id=places[0].topic).write_down()
     for stop in ["lobby", "explain", "write", "show", "decide", "wrap-up"]:
         key = f"0.{stop}.0.0"
         workshop.go_to(key) if stop in ("lobby", "wrap-up") else go_to(workshop, places[0], stop)
@@ -220,7 +222,7 @@ def test_every_field_for_typed_text_tells_how_much_it_takes_and_goes_its_own_dir
                 continue
             hint = page.xpath(f"//*[@id='{field.get('id')}_limit']")
             assert field.get("dir") == "auto", (name, field.get("name"))
-            assert [each.text_content() for each in hint] == [f"Højst {field.get('data-limit')} tegn"], name
+            assert [each.text_content().strip() for each in hint] == [f"Højst {field.get('data-limit')} tegn"], name
             assert hint[0].get("id") in field.get("aria-describedby").split(), name
             seen.add((field.get("name").rpartition("-")[2], field.get("data-limit")))
 

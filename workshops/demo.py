@@ -123,8 +123,8 @@ def _running(user: User) -> Workshop:
         what="Alle får to timers oplæring i makkerpar, før mobilerne bliver delt ud.",
         who="Teamlederne",
         due=timezone.localdate() + dt.timedelta(days=20),
-        phase=Agreement.Phase.BEFORE,
-    ).settle()
+        period=Agreement.Period.BEFORE,
+    ).write_down()
     return fresh
 
 
@@ -137,9 +137,11 @@ def _closed(user: User) -> Workshop:
         for topic, question in workshop.activities.get().question_set.places():
             _write(workshop, Place(topic.pk, question.pk), said.get(question.source, []), people)
         topics = list(workshop.activities.get().question_set.topics.all())
-        for index, (what, who, days, phase) in enumerate(AGREEMENTS):
+        for index, (what, who, days, period) in enumerate(AGREEMENTS):
             due = timezone.localdate() + dt.timedelta(days=days)
-            Agreement(workshop=workshop, topic=topics[index % 4], what=what, who=who, due=due, phase=phase).settle()
+            Agreement(
+                workshop=workshop, topic=topics[index % 4], what=what, who=who, due=due, period=period
+            ).write_down()
         now = timezone.now()
         erase_at = now + dt.timedelta(days=workshop.keep_days)
         Workshop.objects.filter(pk=workshop.pk).update(state=Workshop.State.CLOSED, closed_at=now, erase_at=erase_at)

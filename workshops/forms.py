@@ -149,6 +149,11 @@ class WorkshopForm(SharedForm):
             "keep_days": forms.Select(choices=KEEP),
         }
 
+    @property
+    def opens_more(self) -> bool:
+        """Whether what is seldom changed is unfolded: groups are written, or something is wrong there."""
+        return bool(self["groups"].value() or self["groups"].errors or self["keep_days"].errors)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["groups"] = "\n".join(self.instance.groups or [])
@@ -282,22 +287,22 @@ class NoteForm(SharedForm):
 class AgreementForm(SharedForm):
     """Who does what, when."""
 
-    drawn_apart = ("phase",)
+    drawn_apart = ("period",)
 
     class Meta(Tidy):
         model = Agreement
-        fields = ["what", "who", "due", "phase"]
+        fields = ["what", "who", "due", "period"]
         field_classes = {"what": LinesField}
         labels = {
             "what": _("Hvad aftaler vi?"),
             "who": _("Hvem gør det?"),
             "due": _("Hvornår skal det være gjort?"),
-            "phase": _("Før, under eller efter digitaliseringen?"),
+            "period": _("Før, under eller efter digitaliseringen?"),
         }
         widgets = {
             "what": forms.Textarea(attrs={"rows": 3, "autofocus": True}),
             "due": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "phase": forms.RadioSelect,
+            "period": forms.RadioSelect,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

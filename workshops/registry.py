@@ -26,7 +26,7 @@ THEMES = ngettext_lazy("%(n)d tema", "%(n)d temaer", "n")
 class Kind:
     """A kind of note, or a choice. The key names its colour in the stylesheet; word and symbol say it without colour.
 
-    ``phase`` is the phase of an agreement made from such a note, where it has one (before, during, after). ``use``
+    ``period`` is that of an agreement made from such a note, where it has one (before, during, after). ``use``
     says what is done with it: anyone writes such a note; or a note becomes one when it is taken into the outcome at its
     place, or made a topic (``"taken"``); or it is a choice, that phones mark and the room settles on (``"mark"``). One
     that ``asks`` stands out until it is answered, where another question answers its own.
@@ -35,7 +35,7 @@ class Kind:
     key: str
     word: Text
     symbol: str = ""
-    phase: str = ""
+    period: str = ""
     use: Literal["note", "taken", "mark"] = "note"
     asks: bool = True
 
@@ -131,7 +131,7 @@ class ToldSection(TypedDict):
     topic: int
     title: str
     description: str
-    group: str
+    heading: str
     apart: bool
     answers: list[ToldAnswers]
     agreements: list[ToldAgreement]
@@ -211,6 +211,9 @@ class Tool:
     cell_template: str = ""  # the outcome at one place
     chapter_template: str  # an activity in the report
     poster_template: str = ""  # a page to hang up, drawn of what the chapter is; where it makes one
+    styles: tuple[str, ...] = ()  # its stylesheets on the wall and the desk, as static paths
+    phone_styles: tuple[str, ...] = ()  # those that every phone loads: few and small
+    report_styles: tuple[str, ...] = ()  # those of the report, on screen and on paper
     introduces: bool = False  # whether its board draws the set's intro and the topics' descriptions itself
     examples: bool = False  # whether its board draws a question's hints with the question
 
@@ -293,3 +296,8 @@ def get(key: str) -> Tool:
 def every() -> list[Tool]:
     """All tools, in the order they are offered."""
     return sorted(_tools.values(), key=lambda tool: (tool.order, tool.key))
+
+
+def styles(which: Literal["styles", "phone_styles", "report_styles"] = "styles") -> list[str]:
+    """Those stylesheets of all tools, each once. All, since an agenda can change while a page is open."""
+    return list(dict.fromkeys(path for tool in every() for path in getattr(tool, which)))

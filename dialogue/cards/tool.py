@@ -31,6 +31,10 @@ class Cards(Tool):
     desk_template = "dialogue/cards/_desk.html"
     cell_template = "dialogue/cards/_cell.html"
     chapter_template = "dialogue/cards/_chapter.html"
+    styles = (
+        "css/tools/cards.css",
+        "css/tools/cards-table.css",
+    )
 
     def stops(self, activity: Activity) -> Sequence[Stop]:
         return stops(activity)

@@ -20,6 +20,7 @@ class Questions(Tool):
     shape = Shape(topics=_("Temaer"), add_topic=_("Et tema mere"))
     from_scratch = True
     chapter_template = "dialogue/questions/_chapter.html"
+    styles = ("css/tools/questions.css",)
 
     def stops(self, activity: Activity) -> Sequence[Stop]:
         return stops(activity)

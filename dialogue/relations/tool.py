@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -10,6 +11,7 @@ from workshops.tool import (
     Activity,
     Chapter,
     Context,
+    Kind,
     Scene,
     Shape,
     Stop,
@@ -43,6 +45,12 @@ class Relations(Tool):
     board_template = "dialogue/relations/_board.html"
     overview_template = "dialogue/relations/_overview.html"
     chapter_template = "dialogue/relations/_chapter.html"
+    styles = (
+        "css/tools/relations.css",
+        "css/tools/relations-wall.css",
+    )
+    phone_styles = ("css/tools/phones.css",)
+    report_styles = ("css/tools/relations-report.css",)
 
     def stops(self, activity: Activity) -> Sequence[Stop]:
         return stops(activity)
@@ -65,11 +73,10 @@ class Relations(Tool):
 
     def chapter(self, activity: Activity, told: Chapter) -> Context:
         on_map = [section for section in told["sections"] if not section["apart"]]
-        written = {section["topic"]: _by_kind(section) for section in on_map}
         drawn = network.draw(
             {section["topic"]: section["title"] for section in on_map},
             {section["topic"]: _marks(section) for section in on_map},
-            {topic: {kind: len(texts) for kind, texts in kinds.items()} for topic, kinds in written.items()},
+            {section["topic"]: {kind: len(texts) for kind, texts in _written(section).items()} for section in on_map},
         )
         proposed = proposals(activity, _proposed(told))
         found = Network(drawn.nodes, drawn.more + [Node(each.text, proposal=each) for each in proposed])
@@ -77,22 +84,7 @@ class Relations(Tool):
             "image": as_image("dialogue/relations/_svg.html", {"network": found, "alone": True}),
             "says": found.says,
             "marked": found.marked,
-            "relations": [
-                {
-                    "title": node.title,
-                    "state": str(node.state.word) if node.voters else "",
-                    "counts": [
-                        {"word": str(kind.word), "symbol": kind.symbol, "count": count} for kind, count in node.counts
-                    ],
-                    "kinds": [
-                        {"key": kind.key, "word": str(kind.word), "symbol": kind.symbol, "notes": texts}
-                        for kind in KINDS
-                        if (texts := written[node.topic].get(kind.key))
-                    ],
-                    "agreements": section["agreements"],
-                }
-                for node, section in zip(found.relations, on_map, strict=True)
-            ],
+            "relations": [_relation(*pair) for pair in zip(found.relations, on_map, strict=True)],
             "proposals": [each.text for each in proposed],
         }
 
@@ -126,7 +118,23 @@ def _marks(section: ToldSection) -> dict[str, int]:
     return {each["key"]: each["count"] for answers in affected for each in answers["choices"] if each["count"]}
 
 
-def _by_kind(section: ToldSection) -> dict[str, list[str]]:
+def _relation(node: Node, section: ToldSection) -> dict[str, Any]:
+    """One relation: what it is said to be, how many marked each choice, its notes by kind, what was agreed."""
+    written = _written(section)
+    return {
+        "title": node.title,
+        "state": str(node.state.word) if node.voters else "",
+        "counts": [{**_told_kind(kind), "count": count} for kind, count in node.counts],
+        "kinds": [{**_told_kind(kind), "notes": written[kind.key]} for kind in KINDS if kind.key in written],
+        "agreements": section["agreements"],
+    }
+
+
+def _told_kind(kind: Kind) -> dict[str, str]:
+    return {"key": kind.key, "word": str(kind.word), "symbol": kind.symbol}
+
+
+def _written(section: ToldSection) -> dict[str, list[str]]:
     """The texts of a relation's notes, by their kind."""
     found: dict[str, list[str]] = {}
     for answers in section["answers"]:

@@ -27,6 +27,8 @@ class Rules(Tool):
     desk_template = "dialogue/rules/_desk.html"
     cell_template = "dialogue/rules/_cell.html"
     chapter_template = "dialogue/rules/_chapter.html"
+    styles = ("css/tools/rules.css",)
+    phone_styles = ("css/tools/phones.css",)
     poster_template = "dialogue/rules/_poster.html"
 
     def stops(self, activity: Activity) -> Sequence[Stop]:

@@ -21,6 +21,7 @@ class Story(Tool):
     introduces = True
     board_template = "dialogue/story/_board.html"
     chapter_template = "dialogue/questions/_chapter.html"
+    styles = ("css/tools/story.css",)
 
     def stops(self, activity: Activity) -> Sequence[Stop]:
         return stops(activity)

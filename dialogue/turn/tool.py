@@ -45,6 +45,9 @@ class Turn(Tool):
     shape = Shape(topics=_("Emner"), add_topic=_("Et emne mere"))
     board_template = "dialogue/turn/_board.html"
     chapter_template = "dialogue/turn/_chapter.html"
+    styles = ("css/tools/turn.css",)
+    phone_styles = ("css/tools/phones.css",)
+    report_styles = ("css/tools/turn-report.css",)
 
     def stops(self, activity: Activity) -> Sequence[Stop]:
         return stops(activity)

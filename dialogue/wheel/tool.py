@@ -47,6 +47,12 @@ class Wheel(Tool):
     board_template = "dialogue/wheel/_board.html"
     overview_template = "dialogue/wheel/_overview.html"
     chapter_template = "dialogue/wheel/_chapter.html"
+    styles = (
+        "css/tools/wheel.css",
+        "css/tools/wheel-wall.css",
+    )
+    phone_styles = ("css/tools/phones.css",)
+    report_styles = ("css/tools/wheel-report.css",)
 
     def stops(self, activity: Activity) -> Sequence[Stop]:
         return stops(activity)
@@ -94,7 +100,7 @@ class Wheel(Tool):
 def _wheel(scene: Scene, activity: Activity) -> rings.Wheel:
     """The wheel with what is looked at, and how the other areas are opened."""
     stop, own = scene.stop, str(OWN)
-    wheel = rings.draw(_scores(scene, activity), own, (stop.topic.group or own) if stop.topic else None)
+    wheel = rings.draw(_scores(scene, activity), own, (stop.topic.heading or own) if stop.topic else None)
     for area in wheel.areas:
         first, *others = area.scores
         if scene.running and not area.open:
@@ -111,7 +117,7 @@ def _scores(scene: Scene, activity: Activity) -> list[Score]:
     found = []
     for topic in competences(activity):
         need, level = (averages.get((topic.pk, key)) for key in ASKED)
-        found.append(Score(topic.pk, topic.title, topic.group, topic.description, need, level))
+        found.append(Score(topic.pk, topic.title, topic.heading, topic.description, need, level))
     return found
 
 
@@ -121,7 +127,7 @@ def _told_score(section: ToldSection) -> Score:
         for answers in section["answers"]
     }
     need, level = (averages.get(key) for key in ASKED)
-    return Score(section["topic"], section["title"], section["group"], section["description"], need, level)
+    return Score(section["topic"], section["title"], section["heading"], section["description"], need, level)
 
 
 def _place(activity: Activity, scores: list[Score]) -> None:

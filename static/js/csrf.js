@@ -1,12 +1,10 @@
-// The token that each form carries is the one that holds now: logging in, in this window or another, changes it. A
-// fragment from the stream is drawn once for every desk, so its forms come without one.
+// The token that is sent is the one that holds now: logging in, in this window or another, changes it. htmx sends it as
+// a header, a form in a field; a fragment from the stream is drawn once for every desk, so its forms come without one.
 
 const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {
-  if (!token()) return;
-  detail.headers["X-CSRFToken"] = token();
-  if (detail.verb !== "get") detail.parameters.csrfmiddlewaretoken = token();
+  if (token()) detail.headers["X-CSRFToken"] = token();
 });
 
 document.addEventListener(

@@ -20,7 +20,8 @@ export function fit(box) {
   const page = Math.min(turned.get(box.dataset.fit) ?? (last ? pages.length - 1 : 0), pages.length - 1);
   pages.forEach((each, index) => each.forEach((note) => (note.hidden = index !== page)));
   const text = box.querySelector("[data-fold-text]");
-  text.textContent = text.dataset.foldText.replace("{page}", page + 1).replace("{pages}", pages.length).replace("{n}", notes.length);
+  const told = text.dataset.foldText.replace("{page}", page + 1).replace("{pages}", pages.length);
+  text.textContent = told.replace("{n}", notes.length);
   box.querySelector('[data-fold="-1"]').disabled = page === 0;
   box.querySelector('[data-fold="1"]').disabled = page === pages.length - 1;
   box.dataset.page = page;

@@ -1,6 +1,6 @@
-// A card is seen to turn when it is drawn, and not again each time the wall is drawn. Drawn anew while it turns, it goes on.
+// A card is seen to turn when it is drawn, and not again each time the wall is. Drawn anew while it turns, it goes on.
 
-const LASTS = 900; // ms, as in wall.css
+const LASTS = 900; // ms, as in tools/cards.css
 let shown = document.querySelector("[data-flip]")?.dataset.flip;
 let began = -LASTS;
 

@@ -1,6 +1,7 @@
-// Keeps what is typed in a form marked `data-keep-typed` until the server took it: over a reload, Back, a closed dialog,
-// a tab that crashed, a session that ended. It lies in the tab's own storage, since facilitators share computers: that
-// ends with the tab, is emptied at log-out, and is read for the same account only. A password is never kept.
+// Keeps what is typed in a form marked `data-keep-typed` until the server took it: over a reload, Back, a closed
+// dialog, a tab that crashed, a session that ended. It lies in the tab's own storage, since facilitators share
+// computers: that ends with the tab, is emptied at log-out, and is read for the same account only. A password is never
+// kept.
 
 const { user } = document.body.dataset; // none on the log-in's page
 const ours = `kept/${user}/`;
@@ -78,6 +79,8 @@ function basesOf({ name, form }) {
   return partners.map((each) => form.elements[each]).filter((each) => each?.type === "hidden");
 }
 
+const baseOf = (field) => Object.fromEntries(basesOf(field).map(({ name, value }) => [name, value]));
+
 // --- Keeping ---
 
 function note(form, field) {
@@ -85,7 +88,7 @@ function note(form, field) {
   for (const each of field.type === "radio" ? fieldsOf(form).filter(({ name }) => name === field.name) : [field]) {
     const known = draft.fields[idOf(each)];
     const was = known ? known.was : drawnValue(each);
-    const base = known?.base ?? Object.fromEntries(basesOf(each).map(({ name, value }) => [name, value]));
+    const base = known?.base ?? baseOf(each);
     if (valueOf(each) === was) delete draft.fields[idOf(each)];
     else draft.fields[idOf(each)] = { was, now: valueOf(each), base };
   }
@@ -173,7 +176,7 @@ function settle(name, sent) {
     const kept = draft.fields[id];
     const field = form && fieldsOf(form).find((each) => idOf(each) === id);
     if (!kept || kept.now === now || !field) delete draft.fields[id];
-    else draft.fields[id] = { was: now, now: kept.now, base: Object.fromEntries(basesOf(field).map((e) => [e.name, e.value])) };
+    else draft.fields[id] = { was: now, now: kept.now, base: baseOf(field) };
   }
   put(name, draft);
 }
@@ -187,10 +190,12 @@ addEventListener("submit", (event) => {
   setTimeout(() => (sending = null), 1000);
   const draft = form.dataset.keepTyped && drafts.get(nameOf(form));
   if (!draft) return;
-  draft.sent = [...crypto.getRandomValues(new Uint8Array(16))].map((each) => each.toString(16).padStart(2, "0")).join("");
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  draft.sent = [...bytes].map((each) => each.toString(16).padStart(2, "0")).join("");
   draft.key = form.elements.key?.value;
   put(nameOf(form), draft);
-  const field = form.elements.draft ?? form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "draft" }));
+  const blank = Object.assign(document.createElement("input"), { type: "hidden", name: "draft" });
+  const field = form.elements.draft ?? form.appendChild(blank);
   field.value = draft.sent;
 });
 

@@ -32,5 +32,6 @@ document.addEventListener("keydown", (event) => {
 // A button pressed with the mouse does not keep the focus: Space then goes on, rather than pressing it again.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
-  if (event.detail > 0 && button && !button.closest("dialog, .cell")) setTimeout(() => button.blur()); // once it is sent
+  const isByMouse = event.detail > 0 && button && !button.closest("dialog, .cell");
+  if (isByMouse) setTimeout(() => button.blur()); // once it is sent
 });

@@ -13,21 +13,23 @@ const WITH_PARTS = ["stage", "mine"];
 let outdated = false; // something was drawn anew since what is held was drawn
 let source = null;
 let heardAt = 0;
+let returning; // to a stream that ended
 let asking = null;
 let triedAt = 0;
 let isOut = false; // asked, and not answered yet
+let isReached = false; // whether what was asked was answered, while asking
 let known = ""; // what the last answer was a page of
 const unpressed = []; // what is to be drawn when the finger is up
 let pressed = 0;
+
+// --- Fragments ---
 
 // `without`: the id of what is to stay as it is.
 export function patch(html, { own = false, polled = false, sent, without } = {}) {
   const template = document.createElement("template");
   template.innerHTML = html;
   if (without) template.content.getElementById(without)?.remove();
-  const draw = () => apply(template.content.children, own, polled, sent);
-  if (pressed) unpressed.push(draw);
-  else draw();
+  soon(() => apply(template.content.children, own, polled, sent));
 }
 
 // A press on something that is drawn anew between button down and button up would be lost: what is to be drawn waits.
@@ -37,6 +39,11 @@ addEventListener("pointerdown", () => {
 });
 for (const end of ["pointerup", "pointercancel"]) {
   addEventListener(end, () => setTimeout(letUp)); // the click comes between
+}
+
+function soon(draw) {
+  if (pressed) unpressed.push(draw);
+  else draw();
 }
 
 function letUp() {
@@ -100,12 +107,13 @@ function replace(old, fresh, own, sent) {
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
+// --- While one types ---
+
 // What someone types is never replaced under their fingers: the fresh element waits until they sent or let go.
 export function isTyping(element, sent) {
   if (element.matches("[data-pending]") || element.querySelector("[data-pending]")) return true;
-  return [...element.querySelectorAll("textarea, input[type=text], .cell input[type=date], .cell select")].some(
-    (each) => isTyped(each) && each.value !== sent?.[each.name],
-  );
+  const fields = element.querySelectorAll("textarea, input[type=text], .cell input[type=date], .cell select");
+  return [...fields].some((each) => isTyped(each) && each.value !== sent?.[each.name]);
 }
 
 // Blanks where nothing stood are nothing.
@@ -139,8 +147,8 @@ export function isHeld(id) {
   return held.has(id);
 }
 
-// Put `fresh`, which this page asked for, in the place of the element with its id. With `waits` that one comes back when
-// what is typed in `fresh` was sent or let go.
+// Put `fresh`, which this page asked for, in the place of the element with its id. With `waits` that one comes back
+// when what is typed in `fresh` was sent or let go.
 export function exchange(fresh, { waits = false } = {}) {
   const old = document.getElementById(fresh.id);
   old.replaceWith(fresh);
@@ -153,12 +161,16 @@ export function exchange(fresh, { waits = false } = {}) {
 async function letGo(ids) {
   const waiting = ids.filter((id) => held.has(id)).map((id) => [id, held.get(id)]);
   for (const [id] of waiting) held.delete(id);
-  if (outdated && waiting.some(([id]) => WITH_PARTS.includes(id)) && (await ask(true))) return;
+  const isOlder = outdated && waiting.some(([id]) => WITH_PARTS.includes(id));
   outdated = held.size > 0;
+  if (isOlder && (await ask(true))) return;
   for (const [id, fresh] of waiting) replace(document.getElementById(id), fresh, true);
 }
 
+// --- The stream ---
+
 function connect() {
+  clearTimeout(returning);
   source?.close();
   triedAt = Date.now();
   source = new EventSource(url);
@@ -171,13 +183,13 @@ function connect() {
   source.addEventListener("leave", leave);
   source.addEventListener("error", () => {
     setTimeout(showWhetherBehind, 3000);
-    if (source.readyState === EventSource.CLOSED) setTimeout(connect, 2000 + Math.random() * 3000);
+    if (source.readyState === EventSource.CLOSED) returning = setTimeout(connect, 2000 + Math.random() * 3000);
   });
 }
 
 // No longer let in. Where a session may have ended, that is seen to first (session.js).
 function leave() {
-  source.close();
+  source?.close();
   const told = new CustomEvent("told-to-leave", { cancelable: true, detail: makeWay });
   if (document.dispatchEvent(told)) makeWay();
 }
@@ -196,11 +208,13 @@ function heard() {
 }
 
 function showWhetherBehind() {
-  const behind = source.readyState !== EventSource.OPEN && !asking;
+  const behind = asking ? !isReached : source.readyState !== EventSource.OPEN;
   const notice = document.getElementById("offline");
   if (notice) notice.hidden = !behind;
   document.body.classList.toggle("is-behind", behind);
 }
+
+// --- Asking ---
 
 // The answer and its text. AbortSignal.timeout is younger than many of the phones that people bring.
 export async function answerTo(address, options = {}) {
@@ -231,38 +245,41 @@ export async function look(query) {
 
 // `anew`: also when nothing changed since the last answer. Whether the page is now as the server has it.
 export async function ask(anew = false) {
+  const before = heardAt;
   const headers = known && !anew ? { "If-None-Match": known } : {};
-  try {
-    const [answer, text] = await answerTo(location.href, { headers });
-    if (answer.redirected) leave();
-    if (!answer.ok && answer.status !== 304) return false;
-    if (answer.ok) {
-      const page = pageOf(text);
-      if (!page) return false;
-      apply(page.querySelectorAll("[data-live]:not([data-live] [data-live])"), false, true);
-      known = answer.headers.get("ETag") ?? "";
-    }
-    document.getElementById("offline").hidden = true;
-    return true;
-  } catch {
-    document.getElementById("offline").hidden = false;
-    return false;
+  const [answer, text] = await answerTo(location.href, { headers }).catch(() => []);
+  if (answer?.redirected) leave();
+  const isSame = answer?.status === 304;
+  const page = answer?.ok && pageOf(text);
+  if (asking) {
+    isReached = Boolean(isSame || page || answer?.redirected);
+    showWhetherBehind();
   }
+  if (!anew && heardAt > before) return true; // the stream came back, with what is newer
+  if (!page) return isSame;
+  known = answer.headers.get("ETag") ?? "";
+  soon(() => apply(page.querySelectorAll("[data-live]:not([data-live] [data-live])"), false, true));
+  return true;
 }
 
 // Never two at once: where nothing is answered they would take up the connections that a note needs.
 async function askInTurn() {
   if (isOut) return;
   isOut = true;
-  await ask();
-  isOut = false;
+  try {
+    await ask();
+  } finally {
+    isOut = false;
+  }
 }
 
 function watch() {
   if (Date.now() - heardAt < HEARD_WITHIN) return;
   const swallowed = source.readyState === EventSource.OPEN; // open but silent
   if (swallowed && Date.now() - triedAt > (asking ? TRY_EVERY : 0)) connect();
-  asking ??= setInterval(askInTurn, ASK_EVERY);
+  if (asking) return;
+  isReached = false;
+  asking = setInterval(askInTurn, ASK_EVERY);
 }
 
 if (url) {
@@ -275,6 +292,8 @@ if (url) {
   addEventListener("pageshow", ({ persisted }) => persisted && connect());
   document.addEventListener("let-in", connect);
 }
+
+// --- Answers to forms ---
 
 // The answer to a form is the same fragments. They are taken here, not from the form that asked: the stream may have
 // replaced that one already, and htmx tells nobody of answers to what has gone.

@@ -5,7 +5,7 @@ import { answerTo, ask, patch } from "./live.js";
 import { drawer } from "./storage.js";
 
 const box = document.getElementById("outbox");
-const entries = drawer("outbox");
+const entries = drawer("outbox", { place: "", kind: "", text: "", answers: [] });
 const lost = new Set(); // keys of those that found no seat: tried again with a new page or connection
 const refusals = []; // why marks were not taken
 let sending = false;
@@ -22,8 +22,8 @@ export function newKey() {
 
 export const stored = entries.get;
 
-// Whether the entry is safe: in storage, behind those made before it.
-function put(entry) {
+// Whether the entry is safe: in storage, behind those made before it. One that is not lasts as long as the page.
+export function put(entry) {
   const last = entries.all().pop()?.order ?? 0;
   return entries.put(entry.key, { ...entry, order: Math.max(Date.now(), last + 1) });
 }
@@ -35,7 +35,7 @@ export function keep(note) {
   return isSafe;
 }
 
-// Whether the mark is safe. One that is not is sent all the same, for as long as the page is there.
+// Whether the mark is safe. One that is not is sent all the same.
 export function keepMark(place, choice) {
   return put({ key: `mark-${place}`, place, choice });
 }
@@ -166,7 +166,7 @@ async function sendAll() {
     else settle(entry, answer);
     draw();
   }
-  if (refusals.length) said(refusals.splice(0).join(" "), true); // not beneath a word about the next
+  if (refusals.length) said([...new Set(refusals.splice(0))].join(" "), true); // not beneath a word about the next
 }
 
 function settle(note, { what, html }) {

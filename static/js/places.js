@@ -2,12 +2,13 @@
 // is kept in the phone until it was sent or let go.
 
 import { drawnValue, exchange, isHeld, isTyped, isTyping, look, release } from "./live.js";
-import { draw, flush, keep, newKey, said, stored } from "./outbox.js";
+import { draw, flush, newKey, put, said, stored } from "./outbox.js";
 import { drawer } from "./storage.js";
 
 const say = document.body.dataset;
 const SAVED_AFTER = 300; // ms
-const drafts = drawer("draft");
+const drafts = drawer("draft", { text: "", kind: "", was: "", answers: [] });
+const ours = new Map(); // by place, the text that this page keeps there; another tab may have gone on writing
 const unsaved = new Set();
 let timer;
 let looking = false;
@@ -20,8 +21,13 @@ const section = () => document.getElementById("write");
 
 export function save(field) {
   unsaved.delete(field);
-  if (isTyped(field) && !isOnItsWay(field)) drafts.put(field.dataset.draft, begun(field));
-  else drafts.remove(field.dataset.draft);
+  const key = field.dataset.draft;
+  if (isTyped(field) && !isOnItsWay(field)) {
+    drafts.put(key, begun(field));
+    ours.set(key, field.value);
+  } else if (drafts.get(key)?.text === ours.get(key)) {
+    drafts.remove(key);
+  }
 }
 
 function begun(field) {
@@ -67,7 +73,9 @@ document.addEventListener("htmx:beforeRequest", ({ detail: { elt, xhr } }) => {
 
 function putBack(field) {
   const draft = drafts.get(field.dataset.draft);
-  if (!draft || isTyped(field) || field.value === draft.text) return;
+  if (!draft || (isTyped(field) && field.value !== draft.text)) return;
+  ours.set(field.dataset.draft, draft.text);
+  if (field.value === draft.text) return;
   field.value = draft.text;
   for (const each of field.form.querySelectorAll("[name=kind][type=radio], [name=answers]")) {
     each.checked = each.name === "kind" ? each.value === draft.kind : draft.answers.includes(each.value);
@@ -88,8 +96,10 @@ async function bringBack() {
   looking = false;
   if (!page || isTyping(section()) || isHere(left.key)) return;
   const form = page.getElementById("write");
-  if (form.querySelector("[name=place]")?.value === left.key) exchange(form, { waits: true });
-  else if (keep({ kind: "", ...left, place: left.key, key: newKey(), wrong: say.sayLate })) {
+  if (form.querySelector("[name=place]")?.value === left.key) {
+    exchange(form, { waits: true });
+  } else {
+    put({ ...left, place: left.key, key: newKey(), wrong: say.sayLate });
     drafts.remove(left.key);
     draw();
   }
@@ -161,7 +171,8 @@ function openOwn() {
   const picker = document.querySelector(".picker--rows");
   const group = document.body.dataset.group;
   if (picker && !rows && group && !picker.querySelector("[open]")) {
-    [...picker.querySelectorAll("[data-row]")].find((row) => row.dataset.row.startsWith(group))?.setAttribute("open", "");
+    const own = [...picker.querySelectorAll("[data-row]")].find((row) => row.dataset.row.startsWith(group));
+    own?.setAttribute("open", "");
   }
   rows = picker;
 }

@@ -3,12 +3,16 @@
 
 const KEPT_FOR = 30 * 24 * 3600 * 1000; // ms
 
-export function drawer(name) {
+// `blank`: what an entry has that says nothing else of it. A page of another version of ours may have left it.
+export function drawer(name, blank = {}) {
   const ours = `${name}/${document.body.dataset.seat}/`;
   const unsafe = new Map();
   forgetOthers(`${name}/`, ours);
   return {
-    get: (key) => unsafe.get(key) ?? read(ours + key),
+    get(key) {
+      const entry = unsafe.get(key) ?? read(ours + key);
+      return entry && { ...blank, ...entry };
+    },
 
     // Whether the entry outlives the page. `order` says how old it is.
     put(key, entry) {

@@ -5,7 +5,8 @@ let timer;
 document.addEventListener("patched", () => {
   const toast = document.getElementById("toast");
   clearTimeout(timer);
-  if (toast && !toast.hidden) timer = setTimeout(() => (toast.hidden = true), toast.querySelector("form") ? 12_000 : 6000);
+  if (!toast || toast.hidden) return;
+  timer = setTimeout(() => (toast.hidden = true), toast.querySelector("form") ? 12_000 : 6_000);
 });
 
 document.addEventListener("left", () => fail(document.body.dataset.sayLeft));

@@ -4,9 +4,10 @@
 let lock = null;
 let isAsking = false;
 
+const isWanted = () => !document.hidden && document.querySelector("[data-keep-awake]");
+
 async function keepAwake() {
-  const wanted = !document.hidden && document.querySelector("[data-keep-awake]");
-  if (!wanted) {
+  if (!isWanted()) {
     lock?.release();
     return;
   }
@@ -19,6 +20,7 @@ async function keepAwake() {
     lock = null;
   }
   isAsking = false;
+  if (!isWanted()) lock?.release(); // it was closed meanwhile
 }
 
 if (navigator.wakeLock) {

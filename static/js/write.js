@@ -34,6 +34,7 @@ function answered(note, isKept, xhr) {
   if (what === "taken") {
     drop(note.key);
     clear(note);
+    part(note);
   } else if (what === "refused") {
     drop(note.key);
     saveDraft();
@@ -53,7 +54,19 @@ function unsent(note, isKept) {
     return;
   }
   said(say.sayUnsent, true);
-  retry = setTimeout(() => htmx.trigger("#write-form", "submit"), 3000);
+  retry = setTimeout(() => isInForm(note) && htmx.trigger("#write-form", "submit"), 3000);
+}
+
+// Someone may be writing on, or at another place.
+function isInForm({ place, text }) {
+  const fields = document.getElementById("write-form")?.elements;
+  return fields?.place.value === place && fields.text.value === text;
+}
+
+// The next note has another key, also when that of the answer waits for a finger to be lifted.
+function part(note) {
+  const key = document.getElementById("note-key");
+  if (key.value === note.key) key.value = newKey();
 }
 
 function clear(note) {

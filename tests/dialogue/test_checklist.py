@@ -26,7 +26,7 @@ def mark(room: Room, **choices: str) -> None:
 
 def rows(room: Room) -> list[str]:
     page = dom(patches.whole(room.workshop.pk, WALL).common)
-    return [text(each) for each in page.xpath("//p[@class='advice__text']")]
+    return [text(each) for each in page.xpath("//p[@class='ranking__text']")]
 
 
 def test_points_are_marked_then_looked_at_then_agreed_on(room):

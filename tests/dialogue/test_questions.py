@@ -71,7 +71,7 @@ def filled(open_workshop, places):
     """With a note and two agreements at the first question."""
     write(open_workshop, places[0], "Mere <tid>")
     for what, more in (("Mere oplæring", {"who": "Lone", "due": "2026-10-03"}), ("Færre klik", {})):
-        Agreement(workshop=open_workshop, topic_id=places[0].topic, what=what, **more).settle()
+        Agreement(workshop=open_workshop, topic_id=places[0].topic, what=what, **more).write_down()
     return again(open_workshop)
 
 
@@ -87,7 +87,7 @@ def test_the_report_tells_what_was_agreed_under_a_theme_and_what_inspires(filled
     theme = filled.activities.get().question_set.topics.first()
     theme.hints.all().delete()
     for group, said in (("Ledelsen", "Gå forrest"), ("Ledelsen", "Lyt"), ("Kolleger", "Hjælp hinanden")):
-        theme.hints.create(question_set=theme.question_set, group=group, text=said)
+        theme.hints.create(question_set=theme.question_set, heading=group, text=said)
     section = dom(telling.html(filled)).xpath("//section[@class='theme']")[0]
 
     assert [text(each) for each in section.xpath(".//ul[@class='report-notes']/li")] == ["Mere <tid>"]

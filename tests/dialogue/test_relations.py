@@ -48,7 +48,7 @@ def titles(room) -> list[str]:
 
 def drawn(room, step: str, screen: str = "wall", focus: Topic | None = None):
     workshop = room.go(step, focus)
-    workshop.set_board_on_phones(True)
+    workshop.set_wall_on_phones(True)
     return dom(patches.whole(workshop.pk, screen).common)
 
 
@@ -322,7 +322,7 @@ def test_the_most_challenged_is_first_to_agree_on(room, ane_client):
     for _ in range(2):
         room.mark(room.workshop.join(), "affected", "strengthened", "challenged")
     page = drawn(room, "decide")
-    link = page.xpath("//a[@class='advice__agree']/@href")[0]
+    link = page.xpath("//a[@class='ranking__agree']/@href")[0]
 
     assert listed(page)[0].startswith(room.topics[1].title)
     form = dom(ane_client.get(link))
@@ -407,7 +407,7 @@ def test_the_chapter_has_the_map_its_words_its_table_and_its_list(told):
 
 
 def test_the_chapter_is_plain_data(told):
-    Agreement(workshop=told.workshop, topic=told.topics[0], what="Kursus i uge 5").settle()
+    Agreement(workshop=told.workshop, topic=told.topics[0], what="Kursus i uge 5").write_down()
     ((activity, chapter),) = telling.chapters(again(told.workshop))
     data = activity.dialogue_tool.chapter(activity, chapter)
 
@@ -432,7 +432,7 @@ def test_the_pdf_is_accessible(room, request, empty, tmp_path):
 
 
 def test_what_was_agreed_is_told_where_it_belongs(room):
-    Agreement(workshop=room.workshop, topic=room.topics[0], what="Kursus i uge 5", who="Ane").settle()
+    Agreement(workshop=room.workshop, topic=room.topics[0], what="Kursus i uge 5", who="Ane").write_down()
     page = dom(telling.html(again(room.workshop)))
 
     assert [

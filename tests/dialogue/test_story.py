@@ -16,7 +16,7 @@ def room(room_of) -> Room:
     )
     story.topics.filter(title="Historien").update(description="Der var engang.\n\nOg så gik det godt.")
     tips = story.topics.get(title="Fem råd")
-    story.hints.create(topic=tips, text="Begynd i det små.", group="Fem råd", source="Prøven")
+    story.hints.create(topic=tips, text="Begynd i det små.", heading="Fem råd", source="Prøven")
     return room_of(story)
 
 
@@ -44,6 +44,7 @@ def test_what_they_learned_is_a_list(room):
 
 
 def test_what_is_said_about_it_is_on_the_wall(room):
+    room.activity.question_set.topics.filter(title="Og os?").update(description="Tal sammen.")
     workshop = room.go("talk")
     workshop.write(room.place("Hvad kan vi lære?"), "note", "Begynd nu", "k", workshop.join())
 

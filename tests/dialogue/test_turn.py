@@ -85,10 +85,11 @@ def test_a_topic_names_its_questions_where_several_are_shown_and_the_first_comes
     assert [text(each) for each in wall(room).xpath("//div[@class='fit']/h3")] == questions
 
 
-def test_where_notes_are_written_the_last_page_is_shown(room):
-    room.go("turn")
+@pytest.mark.parametrize(("step", "topics"), [("share", []), ("turn", [0, 1])])
+def test_where_notes_are_written_the_last_page_is_shown(room, step, topics):
+    room.go(step)
 
-    assert wall(room).xpath("//*[@data-fit-last]/@data-fit") == [str(place(room, "turn", n)) for n in (0, 1)]
+    assert wall(room).xpath("//*[@data-fit-last]/@data-fit") == [str(place(room, "turn", each)) for each in topics]
 
 
 def test_a_topic_in_close_up_is_alone(room):

@@ -53,7 +53,7 @@ def marked(room):
 
 def drawn(room, step: str, screen: str) -> str:
     workshop = room.go(step)
-    workshop.set_board_on_phones(True)
+    workshop.set_wall_on_phones(True)
     return patches.whole(workshop.pk, screen).common
 
 
@@ -76,14 +76,14 @@ def figures(html: str) -> list[str]:
 
 def test_twelve_competences_in_four_areas(room):
     assert len(room.topics) == 12
-    assert len({topic.group for topic in room.topics}) == 4
+    assert len({topic.heading for topic in room.topics}) == 4
     assert all(room.questions[key].kinds == ["know", "can", "master"] for key in ("need", "level"))
 
 
 def test_the_heading_of_a_competence_goes_into_the_copy(room):
     theirs = QuestionSet.objects.library().get(key="kompetencehjulet").topics.all()
 
-    assert [topic.group for topic in room.topics] == [topic.group for topic in theirs]
+    assert [topic.heading for topic in room.topics] == [topic.heading for topic in theirs]
 
 
 def test_explained_marked_twice_shown_and_decided(room):
@@ -117,7 +117,7 @@ def test_an_area_is_opened_with_its_descriptions(room):
     room.go("wheel", one)
     html = patches.whole(room.workshop.pk, "wall").common
     opened = [text(each) for each in dom(html).xpath("//dl[@class='wheel-area__about']//dd")]
-    assert opened == [" ".join(topic.description.split()) for topic in room.topics if topic.group == one.group]
+    assert opened == [" ".join(topic.description.split()) for topic in room.topics if topic.heading == one.heading]
     assert other.description not in html
 
 
@@ -158,7 +158,7 @@ def test_the_phone_asks_for_each_competence_under_its_area(room):
     page = dom(client.get(reverse("phone", args=[room.workshop.pk])))
 
     headings = [text(each) for each in page.xpath("//h3[@class='marks__heading']")]
-    assert headings == list(dict.fromkeys(topic.group for topic in room.topics))
+    assert headings == list(dict.fromkeys(topic.heading for topic in room.topics))
     assert [text(each) for each in page.xpath("//fieldset/legend")] == [topic.title for topic in room.topics]
     assert [text(each) for each in page.xpath("(//fieldset)[1]//label")] == ["Kende", "Kunne", "Mestre"]
     assert len(page.xpath("//details[@class='ballot__more']")) == 12
@@ -202,8 +202,8 @@ def test_five_answers_are_shown(room, marked, screen, step):
     one, two = room.topics[:2]
 
     assert rows(html)[:2] == [
-        [f"{one.group}, A 1 {one.title}", "● mestre 3,0", "○ kende 1,0", "▲ 2,0"],
-        [f"{two.group}, A 2 {two.title}", "○ kende 1,0", "◐ kunne 2,0", "✓ dækket"],
+        [f"{one.heading}, A 1 {one.title}", "● mestre 3,0", "○ kende 1,0", "▲ 2,0"],
+        [f"{two.heading}, A 2 {two.title}", "○ kende 1,0", "◐ kunne 2,0", "✓ dækket"],
     ]
     assert rows(html)[2][1:] == ["–vises ikke"] * 3
     assert "withheld" not in html
@@ -274,7 +274,7 @@ def test_the_widest_gap_is_first_and_leads_to_an_agreement(room, marked, ane_cli
     for seat in marked(5):
         seat.workshop.mark(seat, {room.place("need", 5): "master", room.place("level", 5): "can"})
     html = dom(drawn(room, "decide", "wall"))
-    links = html.xpath("//a[@class='advice__agree']")
+    links = html.xpath("//a[@class='ranking__agree']")
 
     named = [row.xpath("string(th)").split()[-1] for row in html.xpath("//table/tbody/tr")][:3]
     assert named == [room.topics[n].title.split()[-1] for n in (0, 5, 1)]
@@ -384,7 +384,7 @@ def test_a_chapter_of_the_report_is_given_nothing_that_is_withheld(room, marked)
 
 def test_the_chapter_is_plain_data(room, marked):
     marked(5)
-    Agreement(workshop=room.workshop, topic=room.topics[0], what="Kursus i uge 5").settle()
+    Agreement(workshop=room.workshop, topic=room.topics[0], what="Kursus i uge 5").write_down()
     ((activity, chapter),) = telling.chapters(again(room.workshop))
     data = activity.dialogue_tool.chapter(activity, chapter)
 
@@ -401,7 +401,7 @@ def test_the_pdf_is_accessible(room, marked, people, tmp_path):
 
 
 def test_what_was_agreed_is_told_where_it_belongs(room):
-    Agreement(workshop=room.workshop, topic=room.topics[0], what="Kursus i uge 5", who="Ane").settle()
+    Agreement(workshop=room.workshop, topic=room.topics[0], what="Kursus i uge 5", who="Ane").write_down()
     page = dom(telling.html(again(room.workshop)))
 
     assert [

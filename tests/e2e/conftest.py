@@ -9,7 +9,6 @@ import contextlib
 import fcntl
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -24,14 +23,13 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests import browser
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-CHROMIUM = shutil.which("chromium")  # else the one that Playwright fetched
-QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 EMAIL, PASSWORD = "ane@example.dk", "kaffe og rundstykker"
 BACK_WITHIN = 15_000  # ms until a screen has found a server that was away
-expect.set_options(timeout=8_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -267,10 +265,8 @@ def nothing_went_wrong_in_the_server(server):
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", *QUIET])
-        yield browser
-        browser.close()
+    with browser.chromium() as chromium:
+        yield chromium
 
 
 @dataclass

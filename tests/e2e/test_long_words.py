@@ -52,8 +52,8 @@ for activity in workshop.activities.all():
             Outcome.objects.create(workshop=workshop, topic=topic, question=question, text=said[at % 3])
 for n in range(3):
     workshop.agreements.create(what=f"{{said[n]}} {{n}}", who=said[(n + 1) % 3][:54], due=dt.date(2026, 10, 1),
-                               phase=["before", "during", "after"][n])
-workshop.set_board_on_phones(True)
+                               period=["before", "during", "after"][n])
+workshop.set_wall_on_phones(True)
 workshop = Workshop.objects.with_route().get(pk=workshop.pk)
 stops = {{}}
 for stop in workshop.route():

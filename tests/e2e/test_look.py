@@ -26,7 +26,7 @@ Note.objects.bulk_create(
 
 for n in range({agreements}):
     workshop.agreements.create(what=f"{{n}}. Vi laver en fælles liste over det, der driller", who="Mette")
-workshop.set_board_on_phones(True)
+workshop.set_wall_on_phones(True)
 """
 
 # What of the wall is cut off or lies outside the screen, in words.
@@ -137,7 +137,7 @@ print(json.dumps([workshop.pk, {{{{stop.step.key: stop.key for stop in reversed(
     [
         pytest.param("rasmus-foer", ["needs", "decide"], ".compass-board h2, .fit__fold", marks=thorough),
         pytest.param("rasmus-efter", ["lessons", "decide"], ".compass-board h2, .fit__fold", marks=thorough),
-        ("implementeringsplan", ["checked", "decide"], ".advice__text, .advice__count button, .advice__key, .foot"),
+        ("implementeringsplan", ["checked", "decide"], ".ranking__text, .ranking__count button, .ranking__key, .foot"),
     ],
 )
 def test_nothing_on_a_full_wall_covers_another_thing(room, server, key, steps, apart):

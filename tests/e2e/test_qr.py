@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Error, Locator, expect
 
-from .conftest import CHROMIUM, QUIET
+from tests.browser import CHROMIUM, FLAGS
+
 from .test_look import settled
 
 pytestmark = pytest.mark.once
@@ -55,9 +56,7 @@ def test_the_code_is_black_on_white(room, server, scheme, forced):
 
 def test_the_code_is_black_on_white_in_a_browser_that_darkens_every_page(room, server, login):
     made = server.workshop(step="lobby")
-    browser = room.chromium.browser_type.launch(
-        executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", DARK, *QUIET]
-    )
+    browser = room.chromium.browser_type.launch(executable_path=CHROMIUM, args=[DARK, *FLAGS])
     try:
         wall = settled(browser.new_context(base_url=server.url, storage_state=login).new_page(), made.wall)
         ground = Image.open(io.BytesIO(wall.screenshot())).convert("L").getpixel((5, 5))

@@ -37,7 +37,7 @@ class StartStop(Tool):
     board_template = "start_stop/board.html"
     overview_template = "start_stop/overview.html"
     chapter_template = "start_stop/chapter.html"
-    styles = ("start_stop/tool.css",)
+    styles = phone_styles = ("start_stop/tool.css",)
 
     def stops(self, activity: Activity) -> list[Stop]:
         questions: dict[str, Question] = {}

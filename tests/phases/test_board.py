@@ -34,9 +34,9 @@ def settling(page) -> list:
 def spread(room, screen: str) -> list[str]:
     """The numbers of what was marked, as that screen shows them now."""
     page = room.see(screen)
-    bars = [text(each) for each in page.xpath("//*[@id='overview']//svg/text[starts-with(., '●')]")]
+    bars = [text(each) for each in page.xpath("//*[@id='overview']//svg/text[starts-with(normalize-space(.), '●')]")]
     counts = [text(each) for each in page.xpath("//ul[@class='choice-list']//b")]
-    return bars + [each for each in counts if each != "0"] + words(page, "advice__counts")[:1]
+    return bars + [each for each in counts if each != "0"] + words(page, "ranking__counts")[:1]
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def marked(room):
     return room
 
 
-SPREAD = {"where": ["● 2"], "degree": ["2"], "advice": ["✓det gør vi: 0!det mangler: 2?ved ikke: 0"]}
+SPREAD = {"where": ["● 2"], "degree": ["2"], "advice": ["✓ det gør vi: 0 ! det mangler: 2 ? ved ikke: 0"]}
 
 
 # --- Everything is drawn ---
@@ -70,7 +70,7 @@ def test_every_screen_draws_every_step_of_one_that_was_talked_through(marked):
     marked.write(marked.asked(1), text="Vi læser den sammen")
     marked.here(1, 2)
     marked.settle(marked.place("degree", 0), "information")
-    marked.workshop.set_board_on_phones(True)
+    marked.workshop.set_wall_on_phones(True)
 
     assert all('id="stage"' in drawn for drawn in draw_every_step(marked))
 
@@ -91,7 +91,7 @@ def test_the_path_is_a_picture_a_browser_can_read(marked):
         (svg,) = marked.see().xpath("//*[@id='overview']//svg[@role='img']")
         sizes = [value for each in svg.iter() for name, value in each.items() if name in ("x", "y", "cx", "width")]
         assert [value for value in sizes if not value.lstrip("-").isdigit()] == []
-        assert text(svg.xpath("./text[starts-with(., 'Idé')]")[0]).startswith("Idé &")
+        assert text(svg.xpath("./text[starts-with(normalize-space(.), 'Idé')]")[0]).startswith("Idé &")
 
 
 # --- The path ---
@@ -205,7 +205,7 @@ def test_a_phone_gets_no_numbers(marked, step):
 
 @pytest.mark.parametrize(("step", "shown"), [("where", []), ("where-shown", ["● 2"])])
 def test_a_phone_that_shows_the_board_gets_what_the_wall_shows(marked, step, shown):
-    marked.workshop.set_board_on_phones(True)
+    marked.workshop.set_wall_on_phones(True)
     marked.go(step)
 
     assert spread(marked, "phone") == shown
@@ -242,7 +242,7 @@ def test_elsewhere_there_is_nothing_to_settle(room, step):
 
 @pytest.mark.parametrize("step", SETTLED)
 def test_a_phone_settles_nothing_also_when_it_shows_the_board(room, step):
-    room.workshop.set_board_on_phones(True)
+    room.workshop.set_wall_on_phones(True)
     room.go(step)
 
     assert settling(room.see("phone")) == []
@@ -438,7 +438,7 @@ def test_an_added_group_is_a_column_and_a_hidden_one_is_none(room):
 def order(room, screen: str = "wall") -> list[int]:
     """The numbers of the pieces of advice from the top."""
     asked = {" ".join(each.text.split()): int(each.source.removeprefix("Råd ")) for each in room.pieces}
-    return [asked[each] for each in words(room.see(screen), "advice__text")]
+    return [asked[each] for each in words(room.see(screen), "ranking__text")]
 
 
 @pytest.fixture
@@ -465,7 +465,7 @@ def test_while_people_mark_the_advice_stands_as_in_the_source(answered):
 
 def test_a_bar_shows_what_each_piece_of_advice_was_answered(answered):
     answered.go("advice-shown")
-    bars = answered.see().xpath("//*[local-name()='svg'][@class='advice__bar']")
+    bars = answered.see().xpath("//*[local-name()='svg'][@class='ranking__bar']")
     found = [[(each.get("class"), each.get("x"), each.get("width")) for each in bar] for bar in bars]
 
     assert found[:5] == [
@@ -480,10 +480,10 @@ def test_a_bar_shows_what_each_piece_of_advice_was_answered(answered):
 
 @pytest.mark.parametrize(("screen", "links"), [("wall", 10), ("desk", 10), ("phone", 0)])
 def test_a_piece_of_advice_can_become_an_agreement(answered, screen, links):
-    answered.workshop.set_board_on_phones(True)
+    answered.workshop.set_wall_on_phones(True)
     answered.go("advice-shown")
 
-    assert len(answered.see(screen).xpath("//a[@class='advice__agree']")) == links
+    assert len(answered.see(screen).xpath("//a[@class='ranking__agree']")) == links
 
 
 # --- What is drawn anew ---

@@ -47,9 +47,9 @@ def test_the_advice_stands_apart_and_last(content):
 def test_each_phase_has_the_ideas_of_the_source_in_its_groups(content, phase, groups):
     hints = phases(content)[phase].hints.filter(question=None)
 
-    found = Counter(hints.exclude(group="Husk").values_list("group", flat=True))
+    found = Counter(hints.exclude(heading="Husk").values_list("heading", flat=True))
     assert found == groups
-    assert list(dict.fromkeys(hints.values_list("group", flat=True))) == [*groups, "Husk"]
+    assert list(dict.fromkeys(hints.values_list("heading", flat=True))) == [*groups, "Husk"]
 
 
 @pytest.mark.parametrize(("phase", "count"), [(0, 3), (1, 3), (2, 2), (3, 3)])
@@ -76,7 +76,9 @@ def test_there_are_ten_pieces_of_advice_each_with_one_explanation(content):
 def test_the_box_on_agile_processes_has_its_three_sentences(content):
     box = content.hints.filter(topic=None, question=None)
 
-    assert [(hint.group, hint.source) for hint in box] == [("Agile forløb", f"Side 12, boksen, {n}") for n in (1, 2, 3)]
+    assert [(each.heading, each.source) for each in box] == [
+        ("Agile forløb", f"Side 12, boksen, {n}") for n in (1, 2, 3)
+    ]
 
 
 def test_every_phase_is_asked_where_what_is_fixed_whether_to_discuss_and_how_much(content):

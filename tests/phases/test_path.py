@@ -163,8 +163,43 @@ def test_stages_make_it_taller_too():
 def test_a_title_is_set_on_at_most_two_lines(title, lines):
     phase = path.draw([Topic(pk=1, title=title)]).phases[0]
 
-    assert phase.lines == lines
+    assert phase.lines == list(zip((160, 200), lines, strict=False))
 
 
 def test_in_a_low_picture_a_title_is_one_line():
-    assert [phase.lines for phase in draw(low=True).phases] == [[title] for title in TITLES]
+    assert [phase.lines for phase in draw(low=True).phases] == [[(160, title)] for title in TITLES]
+
+
+@pytest.mark.parametrize(("marks", "widths"), [({}, [0, 0]), ({1: 3, 2: 2}, [240, 158]), ({1: 3, 2: 1}, [240, 79])])
+def test_a_bar_is_as_long_as_its_share_of_the_longest(marks, widths):
+    assert [phase.bar_width for phase in draw(2, marks=marks).phases] == widths
+
+
+@pytest.mark.parametrize("low", [False, True])
+def test_what_stands_around_a_phase_stays_inside_it_and_inside_the_picture(low):
+    picture = draw(4, here=(2,), marks={1: 1, 4: 1}, tally={1: {"open": 1}}, low=low)
+    phase = picture.phases[0]
+    across = [phase.light_x, phase.bar_x, phase.badge_x, phase.badge_text_x, phase.beside_doors_x, phase.bar_text_x]
+    under = [picture.fixed_y, picture.open_y, picture.light_height]
+
+    assert [x for x in across if not 0 <= x < picture.wide] == []
+    assert [y for y in under if not picture.doors_y < y < picture.height] == []
+
+
+def test_what_stands_under_the_doors_has_room_there():
+    picture = draw(marks={1: 1})
+
+    assert [y for y in (picture.stages_y, picture.counts_y, picture.bar_text_y) if not y < picture.height] == []
+
+
+# --- In words ---
+
+
+def test_it_says_in_words_what_it_shows():
+    picture = draw(3, here=(1,), marks={1: 1, 2: 2}, tally={3: {"fixed": 1, "open": 2}})
+
+    assert picture.says == (
+        "1. Idéudvikling, 1 kryds; 2. Konsekvensvurdering, her er vi, 2 krydser; "
+        "3. Udvikling og anskaffelse, 1 ligger fast, 2 kan påvirkes"
+    )
+    assert draw(0).says == ""

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 
 import pypdf
 import pytest
@@ -215,6 +216,24 @@ def test_what_was_said_of_a_phase_before_it_was_hidden_is_told(talked):
 
 
 # --- All of it ---
+
+
+def test_the_chapter_is_plain_data(talked):
+    talked.leave_out(talked.phases[2])
+    ((activity, chapter),) = telling.chapters(again(talked.workshop))
+    found = activity.dialogue_tool.chapter(activity, chapter)
+
+    assert found["doors"] == [
+        {"title": "Konsekvensvurdering", "fixed": ["Systemet er købt"], "open": ["Hvem der bliver superbruger"]},
+        {"title": "Implementering og drift", "fixed": [], "open": ["Oplæringen"]},
+    ]
+    assert found["degrees"][1]["cells"][0] == {
+        "group": "Alle medarbejdere",
+        "settled": "medbestemmelse",
+        "proposed": "information 1, medindflydelse 1",
+    }
+    assert found["degrees"][2]["cells"] == [None, None, found["degrees"][2]["cells"][2]]
+    assert json.loads(json.dumps(found)) == found
 
 
 def test_every_table_says_what_its_headings_head(talked):

@@ -127,9 +127,9 @@ def agreed(full) -> Agreement:
     """What ``full`` agreed on, from its first precondition."""
     note = full.note("before")
     agreement = Agreement(
-        workshop=full.workshop, note=note, topic=note.topic, what="Kursus i uge 5", who="Ane", phase="before"
+        workshop=full.workshop, note=note, topic=note.topic, what="Kursus i uge 5", who="Ane", period="before"
     )
-    agreement.settle()
+    agreement.write_down()
     return agreement
 
 

@@ -12,7 +12,7 @@ CIRCLES = ["Realistisk", "Anerkendt", "Selvstændigt", "Meningsfyldt", "Udviklen
 
 def told(circle: Topic) -> list[tuple[object, ...]]:
     """All that a set says of a circle."""
-    hints = circle.hints.values_list("kind", "group", "text", "detail", "source")
+    hints = circle.hints.values_list("kind", "heading", "text", "detail", "source")
     return [(circle.title, circle.description, circle.source), *hints]
 
 
@@ -33,7 +33,7 @@ def test_after_has_the_same_circles_as_before(compasses):
 def test_each_circle_has_its_benefit_its_drawback_and_its_two_lists(compasses):
     hints = {circle.title: list(circle.hints.all()) for circle in compasses["rasmus-foer"].topics.all()}
 
-    assert {title: [*Counter((hint.group, hint.kind) for hint in each).items()] for title, each in hints.items()} == {
+    assert {title: [*Counter((hint.heading, hint.kind) for hint in each).items()] for title, each in hints.items()} == {
         title: [
             (("I korte træk", "benefit"), 1),
             (("I korte træk", "drawback"), 1),

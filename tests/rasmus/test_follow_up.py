@@ -71,7 +71,7 @@ def test_it_takes_a_press_of_the_facilitators_button(before, ane_client, strange
 
 
 def test_the_wall_shows_what_was_agreed_and_how_it_goes(agreed, after):
-    agreed.go("doing", seen_from=after.workshop)
+    agreed.update_status("doing", seen_from=after.workshop)
 
     assert look_back(after)[:2] == ["Kursus i uge 5", "→ I gang Ane"]
 

@@ -187,4 +187,4 @@ def test_an_agreement_takes_its_words_and_its_phase_from_the_precondition(full, 
     page = ane_client.get(reverse("agreement-add", args=[full.workshop.pk]), {"seddel": note.pk})
 
     assert typed(page, "what").strip() == note.text
-    assert dom(page).xpath("//input[@name='phase'][@checked]/@value") == [kind]
+    assert dom(page).xpath("//input[@name='period'][@checked]/@value") == [kind]

@@ -35,7 +35,7 @@ def test_the_compass_is_the_way_to_the_six_circles(before, phone, step):
 
     assert picks(answer) == [str(place) for place in before.places(step)]
     assert [link.get("href") for link in links] == [f"{address}?place={place}" for place in before.places(step)]
-    assert [" ".join(link.xpath("./*[local-name()='text'][not(@class)]/text()")) for link in links] == before.names
+    assert [" ".join(map(text, link.xpath("./*[local-name()='text'][not(@class)]"))) for link in links] == before.names
     assert not has_form(answer)
 
 
@@ -200,9 +200,9 @@ def test_at_preconditions_the_notes_to_answer_are_there_to_mark(full, phone):
     assert {each.xpath("string(input/@value)"): text(each) for each in offered} == {
         str(Note.objects.get(text=words).pk): f"{look}: {words}"
         for look, words in [
-            ("▲forbedring", "Overblik"),
-            ("▼forringelse", "Mere skærm"),
-            ("▼forringelse", "Flere koder"),
+            ("▲ forbedring", "Overblik"),
+            ("▼ forringelse", "Mere skærm"),
+            ("▼ forringelse", "Flere koder"),
         ]
     }
     assert page.xpath("//input[@name='kind']/@value") == ["before", "during", "after"]

@@ -77,7 +77,7 @@ def test_four_actors_are_described(content):
 def test_an_actor_has_what_the_source_lists(content, actor, groups):
     hints = content.topics.get(title=actor).hints.filter(question=None)
 
-    assert list(Counter(hints.values_list("group", flat=True)).values()) == groups
+    assert list(Counter(hints.values_list("heading", flat=True)).values()) == groups
     assert set(hints.values_list("kind", flat=True)) <= {"advice"}
 
 

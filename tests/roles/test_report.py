@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import json
 import re
 from dataclasses import dataclass
 
@@ -70,9 +71,9 @@ def test_it_says_how_many_are_left(room, taken, said):
 @pytest.mark.parametrize(
     ("choice", "due", "said"),
     [
-        ("doing", dt.date(2099, 10, 1), "→ I gang, 1. oktober 2099Møde i uge 40"),
-        ("done", None, "✓ GjortMøde i uge 40"),
-        ("", dt.date(2099, 10, 1), "1. oktober 2099Møde i uge 40"),
+        ("doing", dt.date(2099, 10, 1), "→ I gang, 1. oktober 2099 Møde i uge 40"),
+        ("done", None, "✓ Gjort Møde i uge 40"),
+        ("", dt.date(2099, 10, 1), "1. oktober 2099 Møde i uge 40"),
     ],
 )
 def test_the_state_stands_with_the_next_step(room, choice, due, said):
@@ -84,7 +85,7 @@ def test_the_state_stands_with_the_next_step(room, choice, due, said):
 def test_a_date_alone_is_told_too(room):
     room.fill(room.place(0, "status"), "", due=dt.date(2099, 10, 1))
 
-    assert table(room)[1][5] == f"1. oktober 2099{NONE}"
+    assert table(room)[1][5] == f"1. oktober 2099 {NONE}"
 
 
 def test_what_was_written_is_not_markup(room):
@@ -166,6 +167,22 @@ def test_it_counts_the_empty_cells_that_it_shows(room):
     shown = sum(row.count(NONE) for row in table(room))
 
     assert empty(room) == f"{shown} felter er tomme."
+
+
+def test_the_chapter_is_plain_data(room):
+    fill_row(room, 0)
+    room.fill(room.place(0, "status"), "Noget", was="Noget", choice="doing", due=dt.date(2099, 10, 1))
+    room.propose(room.place(1, "who"), "Nattevagterne").adopt()
+    ((activity, chapter),) = telling.chapters(again(room.workshop))
+    found = activity.dialogue_tool.chapter(activity, chapter)
+    cell = found["rows"][0]["cells"][4]
+
+    assert (cell["column"], cell["text"], cell["due"]) == ("Status og næste skridt", "Noget", "2099-10-01")
+    assert (cell["state"]["word"], cell["state"]["symbol"]) == ("i gang", "→")
+    assert found["proposals"] == [
+        {"row": "Ledere", "column": str(column), "text": "Superbrugerne"} for column in room.columns
+    ]
+    assert json.loads(json.dumps(found)) == found
 
 
 # --- As a PDF ---

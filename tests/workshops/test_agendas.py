@@ -80,7 +80,7 @@ def test_the_same_is_kept_while_people_come_write_and_agree(open_workshop, place
     note = write(open_workshop, places[0], participant=seat)
     note.reword("Mere ro")
     note.hide()
-    Agreement(workshop=open_workshop, what="Mere oplæring").settle()
+    Agreement(workshop=open_workshop, what="Mere oplæring").write_down()
 
     assert kept(open_workshop) is before
 

@@ -12,12 +12,12 @@ YESTERDAY = TODAY - dt.timedelta(days=1)
 def test_settling_stores_it_and_tells_the_screens(open_workshop):
     before = again(open_workshop).version
     agreement = Agreement(workshop=open_workshop, what="Flere på kursus", who="Ane")
-    agreement.settle()
+    agreement.write_down()
     agreement.who = "Bo"
-    agreement.settle()
+    agreement.write_down()
 
     stored = Agreement.objects.get()
-    assert (stored.what, stored.who, stored.phase, stored.status) == ("Flere på kursus", "Bo", "during", "open")
+    assert (stored.what, stored.who, stored.period, stored.status) == ("Flere på kursus", "Bo", "during", "open")
     assert again(open_workshop).version == before + 2
 
 
@@ -31,7 +31,7 @@ def test_dropping_deletes_it_and_tells_the_screens(open_workshop):
 
 
 def test_they_are_listed_before_during_after_and_then_by_date(open_workshop):
-    for what, phase, due in [
+    for what, period, due in [
         ("f", "after", None),
         ("d", "during", None),
         ("c", "during", TODAY),
@@ -39,9 +39,9 @@ def test_they_are_listed_before_during_after_and_then_by_date(open_workshop):
         ("e", "after", TODAY),
         ("a", "before", YESTERDAY),
     ]:
-        open_workshop.agreements.create(what=what, phase=phase, due=due)
+        open_workshop.agreements.create(what=what, period=period, due=due)
 
-    assert "".join(open_workshop.agreements.by_phase().values_list("what", flat=True)) == "abcdef"
+    assert "".join(open_workshop.agreements.by_period().values_list("what", flat=True)) == "abcdef"
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ def content(question_set: QuestionSet) -> list[tuple[object, ...]]:
     for topic in question_set.topics.all():
         rows.append((topic.title, topic.description, topic.source, topic.position))
         rows += [(q.text, q.minutes, q.source, q.position) for q in topic.questions.all()]
-        rows += [(h.kind, h.group, h.text, h.detail, h.source, h.position) for h in topic.hints.all()]
+        rows += [(h.kind, h.heading, h.text, h.detail, h.source, h.position) for h in topic.hints.all()]
     for question in question_set.questions.filter(topic=None):
         rows.append((question.text, question.minutes, question.source, question.position))
         rows += [(h.kind, h.text, h.source) for h in question.hints.all()]
@@ -367,7 +367,7 @@ def test_a_new_question_comes_last_and_takes_what_the_others_take(fixture):
 
     assert (list(topic.questions.all())[-1], made.position) == (made, last.position + 1)
     assert (made.key, made.kinds, made.minutes) == ("card", ["note", "turned", "senseless"], 10)
-    assert (made.source, made.answers) == ("Jeres egen", None)
+    assert (made.source, made.answers) == ("Jeres eget spørgsmål", None)
 
 
 @pytest.mark.parametrize(("apart", "key"), [(False, "card"), (True, "round")])

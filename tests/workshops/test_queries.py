@@ -58,12 +58,12 @@ def test_the_wall_and_the_desk(open_workshop, places, ane_client, screen):
     go_to(open_workshop, places[0], "decide")
     address = reverse(screen, args=[open_workshop.pk])
     write(open_workshop, places[0], key="first")
-    Agreement(workshop=open_workshop, what="Mere oplæring").settle()
+    Agreement(workshop=open_workshop, what="Mere oplæring").write_down()
     one = queries(ane_client, address)
     for n in range(29):
         write(open_workshop, places[0], key=f"k{n}", participant=open_workshop.join())
     for _ in range(2):
-        Agreement(workshop=open_workshop, what="Mere oplæring").settle()
+        Agreement(workshop=open_workshop, what="Mere oplæring").write_down()
 
     assert open_workshop.notes.count() == 30
     assert queries(ane_client, address) == one
@@ -71,7 +71,7 @@ def test_the_wall_and_the_desk(open_workshop, places, ane_client, screen):
 
 @pytest.mark.parametrize("board", [False, True])
 def test_a_phone(open_workshop, places, participant, participant_client, board):
-    open_workshop.set_board_on_phones(board)
+    open_workshop.set_wall_on_phones(board)
     go_to(open_workshop, places[0], "show")
     address = reverse("phone", args=[open_workshop.pk])
     write(open_workshop, places[0], key="first", participant=participant)

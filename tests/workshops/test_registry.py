@@ -7,7 +7,8 @@ from workshops.registry import LOBBY, Kind, Step, Tool
 
 
 def tool(key: str, order: int = 0) -> Tool:
-    return Tool(key, "Et værktøj", "", (Kind("note", "seddel"),), lambda activity: [], "board", "chapter", order)
+    """A tool of a class of its own."""
+    return type("Way", (Tool,), {"key": key, "order": order, "kinds": (Kind("note", "seddel"),)})()
 
 
 @pytest.fixture

@@ -29,15 +29,15 @@ def closed(open_workshop, places) -> Workshop:
         write(open_workshop, place, f"Seddel nummer {n} om arbejdet", key=f"k{n}")
     write(open_workshop, places[0], "Skjult seddel", key="hidden").hide()
     write(open_workshop, places[0], "Fortrudt seddel", key="withdrawn").withdraw()
-    for phase, what in [("after", "Vi gør status."), ("before", "Alle får oplæring.")]:
+    for period, what in [("after", "Vi gør status."), ("before", "Alle får oplæring.")]:
         Agreement(
             workshop=open_workshop,
             what=what,
             who="Ledelsen",
             due=dt.date(2026, 10, 1),
-            phase=phase,
+            period=period,
             topic_id=places[0].topic,
-        ).settle()
+        ).write_down()
     open_workshop.close()
     return again(open_workshop)
 
@@ -265,12 +265,12 @@ def right(box) -> float:
 def test_no_word_is_wider_than_its_page_its_cell_or_its_line(closed, places, title):
     closed.title, closed.workplace, closed.technology = title, f"{LONG}ne", ADDRESS
     for who in [ADDRESS, "Arbejdsmiljørepræsentanterne", "x" * 120]:
-        Agreement(workshop=closed, what=f"{LONG} {ADDRESS}{ADDRESS}", who=who, due=dt.date(2026, 10, 1)).settle()
+        Agreement(workshop=closed, what=f"{LONG} {ADDRESS}{ADDRESS}", who=who, due=dt.date(2026, 10, 1)).write_down()
     closed.activities.update(title=f"{LONG}sværktøjet")
     Topic.objects.filter(pk=places[0].topic).update(title=LONG.lower() * 3)
     Question.objects.filter(pk=places[0].question).update(text=f"Hvad betyder {'https://example.dk/' + 'a' * 90}?")
     Note.objects.filter(key="k0").update(text="ø" * 500)
-    document = printing.laid_out(title, telling.html(closed), ["report.css", "print.css"])
+    document = printing.laid_out(title, telling.html(closed), printing.stylesheets())
 
     assert len(document.pages) > 2
     for number, page in enumerate(document.pages, 1):
@@ -374,7 +374,7 @@ def test_what_hinders_it_is_told_as_what_it_is(closed, monkeypatch, caplog, erro
 
 
 def test_what_breaks_is_told_in_danish_and_raised_for_the_log(closed, monkeypatch):
-    monkeypatch.setattr(told, "html", lambda workshop: 1 / 0)
+    monkeypatch.setattr(telling, "html", lambda workshop: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         making.make(closed.report)
@@ -386,7 +386,7 @@ def test_what_breaks_is_told_in_danish_and_raised_for_the_log(closed, monkeypatc
 
 def test_made_again_it_has_the_agreements_as_they_are_now(closed):
     making.make(closed.report)
-    Agreement(workshop=closed, what="Flere på kursus").settle()
+    Agreement(workshop=closed, what="Flere på kursus").write_down()
     making.make(Report.objects.get())
 
     assert "Flere på kursus" in Report.objects.get().html
@@ -503,7 +503,7 @@ def test_asked_for_while_it_is_made_it_is_made_of_what_is_there_now(closed, monk
             Report.objects.get().ask_for()
         return f"<p>{len(drawn)}</p>"
 
-    monkeypatch.setattr(told, "html", html)
+    monkeypatch.setattr(telling, "html", html)
     monkeypatch.setattr(printing, "pdf", lambda title, content, progress: content.encode())
     making.make(closed.report)
 

@@ -240,7 +240,7 @@ def test_phones_get_nothing_in_common_for_a_note(room, places, django_assert_num
 
 
 def test_phones_get_a_note_when_the_board_is_shown_on_them(room, places):
-    room.set_board_on_phones(True)
+    room.set_wall_on_phones(True)
     note = write(room, places[0])
     assert drawn(room, PHONE, changes.note(note.pk)) == [f"note-{note.pk}"]
 
@@ -250,7 +250,7 @@ def test_phones_get_a_note_when_the_board_is_shown_on_them(room, places):
 
 def test_a_phone_shows_the_newest_notes_and_says_so_when_there_are_more(room, places, monkeypatch):
     monkeypatch.setattr(spots, "ON_A_PHONE", 3)
-    room.set_board_on_phones(True)
+    room.set_wall_on_phones(True)
     told = "Her er de 3 nyeste sedler. Kig op på tavlen for at se dem alle."
     first = [write(room, places[0], key=f"k{n}") for n in range(3)]
     whole = patches.whole(room.pk, PHONE).common
@@ -333,8 +333,8 @@ def test_the_form_of_a_phone_says_which_place_it_is_for(room, places):
 
 
 def test_agreements_are_listed_as_they_were_made_while_talking_and_in_time_at_the_end(room):
-    for phase in ("after", "before"):
-        Agreement(workshop=room, what=phase, phase=phase).settle()
+    for period in ("after", "before"):
+        Agreement(workshop=room, what=period, period=period).write_down()
 
     def listed() -> list[str]:
         common = patches.changed(room.pk, WALL, {changes.AGREEMENTS}).common
@@ -424,7 +424,7 @@ def test_phones_get_nothing_for_a_mark(phases, advice, step, django_assert_num_q
 
 
 def test_phones_get_the_overview_for_a_mark_when_the_board_is_shown_on_them(phases, advice):
-    phases.workshop.set_board_on_phones(True)
+    phases.workshop.set_wall_on_phones(True)
     phases.go("advice-shown")
     seat = phases.marked((advice[0], "doing"))
     patch = patches.changed(phases.workshop.pk, PHONE, {changes.MARKS}, [seat.pk])
@@ -443,7 +443,7 @@ def test_a_mark_draws_only_the_overview(phases, advice, screen):
 @pytest.mark.parametrize("screen", [WALL, PHONE])
 @pytest.mark.parametrize(("step", "choice"), [("where", "here"), ("degree", "influence"), ("advice", "doing")])
 def test_before_it_is_shown_nobody_sees_what_was_marked(phases, seat, screen, step, choice):
-    phases.workshop.set_board_on_phones(True)
+    phases.workshop.set_wall_on_phones(True)
     phases.go(step)
     places = phases.workshop.stop().places
     seen = set()
@@ -541,7 +541,7 @@ def test_phones_get_nothing_for_a_cell(matrix, django_assert_num_queries):
 
 
 def test_phones_get_a_cell_when_the_board_is_shown_on_them(matrix):
-    matrix.workshop.set_board_on_phones(True)
+    matrix.workshop.set_wall_on_phones(True)
     matrix.go("fill")
     place = matrix.place("who")
 

@@ -53,7 +53,7 @@ def test_what_a_hidden_note_says_is_nowhere_but_on_the_desk_and_its_own_phone(
     open_workshop, places, note, writer, ane_client, step, board, at_once
 ):
     note.hide()
-    open_workshop.set_board_on_phones(board)
+    open_workshop.set_wall_on_phones(board)
     open_workshop.activities.get().show_notes(at_once)
     go_to(open_workshop, places[0], step)
     reader = open_workshop.join()
@@ -95,7 +95,7 @@ def test_before_notes_are_shown_the_wall_holds_their_number_alone(open_workshop,
 def test_others_phones_hold_a_note_only_once_the_wall_does_and_the_facilitator_said_so(
     open_workshop, places, note, step, board
 ):
-    open_workshop.set_board_on_phones(board)
+    open_workshop.set_wall_on_phones(board)
     go_to(open_workshop, places[0], step)
     reader = open_workshop.join()
     expected = board and step in ("show", "decide")
@@ -106,7 +106,7 @@ def test_others_phones_hold_a_note_only_once_the_wall_does_and_the_facilitator_s
 
 @pytest.mark.parametrize("step", STEPS)
 def test_who_wrote_a_note_is_nowhere(open_workshop, places, note, writer, ane_client, step):
-    open_workshop.set_board_on_phones(True)
+    open_workshop.set_wall_on_phones(True)
     go_to(open_workshop, places[0], step)
     reader = open_workshop.join()
     shown = [page(ane_client, name, open_workshop) for name in ("wall", "desk", "workshop-report", "workshop")]

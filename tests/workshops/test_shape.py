@@ -347,7 +347,7 @@ def test_what_is_written_elsewhere_is_no_hindrance(matrix):
 
 
 def test_an_agreement_about_a_removed_row_stays(matrix):
-    Agreement(workshop=matrix.workshop, what="Mere oplæring", topic=matrix.topics[0]).settle()
+    Agreement(workshop=matrix.workshop, what="Mere oplæring", topic=matrix.topics[0]).write_down()
     matrix.activity.question_set.remove(matrix.topics[0])
 
     assert [(each.what, each.topic) for each in matrix.workshop.agreements.all()] == [("Mere oplæring", None)]

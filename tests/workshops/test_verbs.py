@@ -225,8 +225,8 @@ VERBS: dict[str, Verb] = {
         lambda w: w.workshop.stop_timer(), BOTH, lambda w: w.workshop.timer_ends_at, None,
         before=lambda w: w.workshop.start_timer(5),
     ),
-    "Workshop.set_board_on_phones": Verb(
-        lambda w: w.workshop.set_board_on_phones(True), BOTH, lambda w: w.workshop.board_on_phones, True
+    "Workshop.set_wall_on_phones": Verb(
+        lambda w: w.workshop.set_wall_on_phones(True), BOTH, lambda w: w.workshop.wall_on_phones, True
     ),
     "Workshop.show_hints": Verb(lambda w: w.workshop.show_hints(True), BOTH, lambda w: w.workshop.hints_shown, True),
     "Workshop.close_place": Verb(
@@ -331,12 +331,12 @@ VERBS: dict[str, Verb] = {
     "Workshop.mark": Verb(
         lambda w: w.seat.workshop.mark(w.seat, {w.markable(): "here"}), BOTH, lambda w: Mark.objects.count(), 1, REFUSED
     ),
-    "Agreement.settle": Verb(
-        lambda w: (setattr(w.agreement, "who", "Lone"), w.agreement.settle()), BOTH,
+    "Agreement.write_down": Verb(
+        lambda w: (setattr(w.agreement, "who", "Lone"), w.agreement.write_down()), BOTH,
         lambda w: (Agreement.objects.count(), w.agreement.who), (1, "Lone"),
     ),
-    "Agreement.go": Verb(
-        lambda w: w.agreement.go("done", w.workshop), BOTH, lambda w: w.agreement.status, "done"
+    "Agreement.update_status": Verb(
+        lambda w: w.agreement.update_status("done", w.workshop), BOTH, lambda w: w.agreement.status, "done"
     ),
     "Agreement.drop": Verb(lambda w: w.agreement.drop(), BOTH, lambda w: w.agreement, None),
     # --- The report ---
@@ -413,7 +413,7 @@ def built(ane: User, bo: User) -> World:
     note.edit("Mere tid")
     made.propose(cell, by=seats[1])
     made.fill(cell, "Ledelsen")
-    Agreement(workshop=workshop, what="Mere oplæring").settle()
+    Agreement(workshop=workshop, what="Mere oplæring").write_down()
     workshop.share()
     workshop.invite("ny@example.dk", ane)
     return World()

@@ -20,7 +20,7 @@ from .writing import write
 Part = Topic | Question | Hint
 
 NAME = re.compile(  # of a field for text, or for one thing more, with that of its row
-    r"(?:new-(?:question|hint):)?((?:topic|question|hint)-[0-9]{1,18})(?:-(?:title|text|description|group|detail))?"
+    r"(?:new-(?:question|hint):)?((?:topic|question|hint)-[0-9]{1,18})(?:-(?:title|text|description|heading|detail))?"
 )
 
 
@@ -34,13 +34,30 @@ class Box:
     error: str = ""
 
     @property
+    def is_used(self) -> bool:
+        """Whether something was typed in it that was not stored."""
+        return bool(self.error or self.typed)
+
+    @property
     def at(self) -> str:
         """Where the page is shown when something was added here: the row it is about."""
         return f"add:{self.name.rpartition(':')[2]}"
 
 
+class Hinted:
+    """What hints belong to: a row of the page, or the whole set."""
+
+    hints: list[Row]
+    new_hint: Box | None
+
+    @property
+    def hints_open(self) -> bool:
+        """Whether they are unfolded: something was typed there that was not stored."""
+        return any(row.wrong for row in self.hints) or bool(self.new_hint and self.new_hint.is_used)
+
+
 @dataclass
-class Row:
+class Row(Hinted):
     """A topic, a question or a hint on the page, with what belongs to it."""
 
     item: Part
@@ -55,14 +72,21 @@ class Row:
     new_hint: Box | None = None
 
     @property
+    def asked(self) -> Question | None:
+        """The question that a hint is to, where it stands under a topic too."""
+        return self.item.question if isinstance(self.item, Hint) and self.item.topic_id else None
+
+    @property
     def wrong(self) -> bool:
         """Whether something is wrong here, or in what belongs to it."""
         boxes = [box for box in (self.new_question, self.new_hint) if box and box.error]
         return bool(boxes or self.form.errors or any(row.wrong for row in [*self.questions, *self.hints]))
 
 
-class Editor:
+class Editor(Hinted):
     """The page: a form for each thing the set says, and a field for one thing more wherever one can stand."""
+
+    new_hint: Box
 
     def __init__(self, question_set: QuestionSet, typed: dict[str, str] | None = None) -> None:
         self.set = question_set

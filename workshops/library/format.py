@@ -41,7 +41,7 @@ HINT = Thing(
         ),
         "heading": Field(
             _("en overskrift"),
-            words(_most(Hint, "group")),
+            words(_most(Hint, "heading")),
             note=_("Flere efter hinanden kan dele en."),
             formerly="group",
         ),
@@ -88,7 +88,7 @@ TOPIC = Thing(
         "title": TITLE,
         "heading": Field(
             _("en overskrift"),
-            words(_most(Topic, "group")),
+            words(_most(Topic, "heading")),
             note=_("Flere temaer efter hinanden kan dele en."),
             formerly="group",
         ),

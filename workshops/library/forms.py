@@ -152,10 +152,10 @@ class HintForm(PartForm):
 
     class Meta(PartForm.Meta):
         model = Hint
-        fields = ["text", "detail", "group", "kind"]
+        fields = ["text", "detail", "heading", "kind"]
         labels = {
             "text": _("Inspiration"),
             "detail": _("Uddybning"),
-            "group": _("Overskrift"),
+            "heading": _("Overskrift"),
             "kind": _("Slags"),
         }

@@ -83,7 +83,7 @@ def rewrite(question_set: QuestionSet, content: Item) -> None:
         topic = Topic.objects.create(
             question_set=question_set,
             position=position,
-            group=each["heading"],
+            heading=each["heading"],
             title=each["title"],
             description=each["description"],
             apart=each["apart"],
@@ -133,7 +133,7 @@ def _store_hints(
             question=named[each["at"]] if named and each["at"] else question,
             position=position,
             kind=each["kind"],
-            group=each["heading"],
+            heading=each["heading"],
             text=each["text"],
             detail=each["detail"],
             source=each["source"],

@@ -51,7 +51,7 @@ class _Content:
     def _topic(self, topic: Topic) -> Row:
         return _row(
             title=topic.title,
-            heading=topic.group,
+            heading=topic.heading,
             description=topic.description,
             apart=topic.apart,
             source=topic.source or self.source,
@@ -86,7 +86,7 @@ class _Content:
         return _row(
             text=hint.text,
             kind=hint.kind if hint.kind != Hint.Kind.ADVICE else "",
-            heading=hint.group,
+            heading=hint.heading,
             detail=hint.detail,
             at=self.keys.get(hint.question_id or 0, "") if hint.topic_id else "",
             source=hint.source or self.source,

@@ -84,6 +84,8 @@ class Activity(models.Model):
                 self.refresh_from_db(fields=["notes_visible"])
             except Activity.DoesNotExist:
                 raise Refused(_("Punktet er taget af dagsordenen imens.")) from None
+            if Activity.question_set.is_cached(self):
+                self.question_set._prefetched_objects_cache = {}  # what was loaded may have been changed since
             yield
 
     @contextmanager

@@ -18,10 +18,10 @@ from .position import Positioned
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
-    def by_phase(self) -> AgreementQuerySet:
+    def by_period(self) -> AgreementQuerySet:
         """In the order they are to happen: before, during, after; then by date."""
         order = models.Case(
-            *[models.When(phase=phase, then=index) for index, phase in enumerate(Agreement.Phase.values)]
+            *[models.When(period=period, then=index) for index, period in enumerate(Agreement.Period.values)]
         )
         return self.order_by(order, models.F("due").asc(nulls_last=True), "pk")
 
@@ -33,7 +33,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 class Agreement(models.Model):
     """Who does what, when: before, during or after the digitalisation."""
 
-    class Phase(models.TextChoices):
+    class Period(models.TextChoices):
         BEFORE = "before", _("før")
         DURING = "during", _("under")
         AFTER = "after", _("efter")
@@ -51,7 +51,7 @@ class Agreement(models.Model):
     what = models.CharField(_("hvad"), max_length=400)
     who = models.CharField(_("hvem"), max_length=120, blank=True)
     due = models.DateField(_("hvornår"), null=True, blank=True)
-    phase = models.CharField(_("fase"), max_length=6, choices=Phase, default=Phase.DURING)
+    period = models.CharField(_("fase"), max_length=6, choices=Period, default=Period.DURING)
     status = models.CharField(_("status"), max_length=7, choices=Status, default=Status.OPEN)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -70,6 +70,11 @@ class Agreement(models.Model):
             self.due and self.due < dt.date.today() and self.status not in (self.Status.DONE, self.Status.DROPPED)
         )
 
+    @property
+    def status_symbol(self) -> str:
+        """What tells its status without the colour."""
+        return {"done": "✓", "doing": "→", "dropped": "✕"}.get(self.status, "○")
+
     @contextmanager
     def held(self) -> Iterator[None]:
         """Hold the workshop, whose row guards its agreements, and see this one as it is now.
@@ -78,18 +83,18 @@ class Agreement(models.Model):
         """
         with self.workshop.held():
             self._check_there()
-            self.refresh_from_db(fields=["what", "who", "due", "phase", "status", "topic", "question", "note"])
+            self.refresh_from_db(fields=["what", "who", "due", "period", "status", "topic", "question", "note"])
             yield
 
-    def settle(self) -> None:
-        """Store it, new or changed, and show it on the screens. How it is going is :meth:`go`'s to store.
+    def write_down(self) -> None:
+        """Store it, new or changed, and show it on the screens. How it is going is :meth:`update_status`'s to store.
 
         Raises Refused when it was deleted meanwhile.
         """
         with self.workshop.held():
             if self.pk:
                 self._check_there()
-                self.save(update_fields=["what", "who", "due", "phase"])
+                self.save(update_fields=["what", "who", "due", "period"])
             else:
                 self._let_go()
                 self.save()
@@ -111,7 +116,7 @@ class Agreement(models.Model):
         at = [changes.outcome(Place(self.topic_id, self.question_id))] if self.topic_id and self.question_id else []
         return [changes.AGREEMENTS, *at]
 
-    def go(self, status: str, seen_from: Held) -> None:
+    def update_status(self, status: str, seen_from: Held) -> None:
         """Note how it is going with it, in the workshop that looks back on it. Raises ValueError on no such status.
 
         Raises Refused when it was deleted meanwhile.

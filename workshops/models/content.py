@@ -11,12 +11,12 @@ from .. import registry
 class Topic(models.Model):
     """A theme, a circle, a phase, a role row. One that stands ``apart`` is asked only its own questions.
 
-    ``group`` is a heading shared by topics that belong together.
+    ``heading`` is shared by topics that belong together.
     """
 
     question_set = models.ForeignKey("workshops.QuestionSet", models.CASCADE, related_name="topics")
     position = models.PositiveSmallIntegerField(default=0)
-    group = models.CharField(_("overskrift"), max_length=80, blank=True)
+    heading = models.CharField(_("overskrift"), max_length=80, blank=True)
     title = models.CharField(_("titel"), max_length=150)
     description = models.TextField(_("beskrivelse"), blank=True)
     apart = models.BooleanField(default=False, editable=False)
@@ -78,11 +78,11 @@ class Question(models.Model):
 class Hint(models.Model):
     """Inspiration that can be unfolded: an advice, an example, a benefit, a drawback.
 
-    It belongs to the set, to a topic of it or to a question. ``group`` is a heading shared by hints that belong
-    together; ``detail`` is its other side or its explanation. ``heading`` is what it stands under on a screen.
+    It belongs to the set, to a topic of it or to a question. ``heading`` is shared by hints that belong
+    together; ``detail`` is its other side or its explanation. ``stands_under`` is what it is drawn under on a screen.
     """
 
-    heading: str
+    stands_under: str
 
     class Kind(models.TextChoices):
         ADVICE = "advice", _("råd")
@@ -95,7 +95,7 @@ class Hint(models.Model):
     question = models.ForeignKey(Question, models.CASCADE, related_name="hints", null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.ADVICE)
-    group = models.CharField(_("overskrift"), max_length=200, blank=True)
+    heading = models.CharField(_("overskrift"), max_length=200, blank=True)
     text = models.TextField(_("tekst"))
     detail = models.TextField(_("uddybning"), blank=True)
     source = models.CharField(_("kilde"), max_length=300, blank=True)
@@ -105,6 +105,11 @@ class Hint(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def sign(self) -> str:
+        """What tells benefits and drawbacks apart without their colour; nothing for other kinds."""
+        return {"benefit": "▲", "drawback": "▼"}.get(self.kind, "")
 
 
 def reorder(items: list[Any], item: models.Model, by: int) -> None:

@@ -30,6 +30,11 @@ class Joinable(Held):
         """Whether the join code has been up too long to let more people in."""
         return bool(self.code_expires_at and self.code_expires_at < timezone.now())
 
+    @property
+    def can_be_joined(self) -> bool:
+        """Whether whoever has the join code can come in."""
+        return self.is_open and not self.code_expired
+
     def check_joining(self) -> None:
         """Raise Refused, with what to do, unless people can join now."""
         if self.is_draft:

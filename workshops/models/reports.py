@@ -63,6 +63,16 @@ class Report(models.Model):
         return self.state in self.MAKING and timezone.now() - self.touched_at > STUCK_AFTER
 
     @property
+    def is_to_come(self) -> bool:
+        """Whether it has been asked for and is neither done nor given up, be it stuck."""
+        return self.state in self.MAKING
+
+    @property
+    def can_be_made_again(self) -> bool:
+        """Whether nobody is making it now, so that it is of use to ask."""
+        return self.is_stuck or not self.is_to_come
+
+    @property
     def filename(self) -> str:
         """The name the PDF is saved under."""
         words = self.workshop.title.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")

@@ -15,10 +15,15 @@ class Running(Held):
 
     timer_ends_at = models.DateTimeField(null=True, blank=True)
     hints_shown = models.BooleanField(default=False)
-    board_on_phones = models.BooleanField(_("tavlen vises på telefonerne"), default=False)
+    wall_on_phones = models.BooleanField(_("tavlen vises på telefonerne"), default=False)
 
     class Meta:
         abstract = True
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether the timer is shown: it was started, and the workshop is going on."""
+        return bool(self.timer_ends_at and self.is_open)
 
     def start_timer(self, minutes: int) -> None:
         """Count down ``minutes`` from now; with a timer running, add them to what is left."""
@@ -30,9 +35,9 @@ class Running(Held):
     def stop_timer(self) -> None:
         self.put(changes.TIMER, timer_ends_at=None)
 
-    def set_board_on_phones(self, shown: bool) -> None:
+    def set_wall_on_phones(self, shown: bool) -> None:
         """Show what the wall shows on the phones too, or no longer."""
-        self.put(changes.STAGE, board_on_phones=shown)
+        self.put(changes.STAGE, wall_on_phones=shown)
 
     def show_hints(self, shown: bool) -> None:
         """Unfold the inspiration on the wall, or fold it again. It folds by itself when the room goes on."""

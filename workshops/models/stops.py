@@ -46,6 +46,26 @@ class Stop:
         return self.question.note_kinds() if self.question and self.step.writes else []
 
     @property
+    def close_up(self) -> Topic | None:
+        """The topic that the room takes in close-up, without leaving the stop."""
+        return self.topic if self.focusable else None
+
+    @property
+    def asks(self) -> bool:
+        """Whether the room is asked something here."""
+        return bool(self.question or self.step.asks)
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the room goes through its agreements for the last time."""
+        return self.step.agrees and self.activity is None
+
+    @property
+    def caption(self) -> str:
+        """The topic, where there is one, and the step: what stands above the heading."""
+        return " · ".join(dict.fromkeys(str(each) for each in (self.topic, self.step.title) if each))
+
+    @property
     def heading(self) -> str:
         """What the room is asked here: the question, else what the step asks, else what the activity is called."""
         return str(self.question or self.step.asks or self.activity or self.step.title)

@@ -109,14 +109,14 @@ class Workshop(HasSummaries, HasNotes, HasMarks, HasAgenda, Openable, Erasable, 
 
         It is ``by``'s, or whose this one is.
         """
-        with self.held(*ABOUT, "board_on_phones", "owner"):
+        with self.held(*ABOUT, "wall_on_phones", "owner"):
             twin = Workshop.objects.create(
                 title=gettext("%(title)s (kopi)") % {"title": texts.shortened(self.title, 112)},
                 workplace=self.workplace,
                 technology=self.technology,
                 minutes=self.minutes,
                 groups=self.groups,
-                board_on_phones=self.board_on_phones,
+                wall_on_phones=self.wall_on_phones,
                 keep_days=self.keep_days,
                 owner=by or self.owner,
             )

@@ -38,6 +38,7 @@ class Written(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     look: Kind | None = None  # its kind's word and symbol, given to it before it is drawn
+    seeks_answers: bool = False  # whether the room looks for what answers it, where it is drawn
 
     class Meta:
         abstract = True
@@ -45,6 +46,11 @@ class Written(models.Model):
     @property
     def place(self) -> Place:
         return Place(self.topic_id, self.question_id)
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether the room still looks for an answer to it."""
+        return self.seeks_answers and not getattr(self, "answered", None)
 
     @contextmanager
     def held(self, withdrawn: bool = False) -> Iterator[None]:
@@ -67,9 +73,9 @@ class Written(models.Model):
         return self
 
     @property
-    def phase(self) -> str:
-        """The phase of an agreement made from this note: its kind's, else during."""
-        return (self.look and self.look.phase) or "during"
+    def period(self) -> str:
+        """The period of an agreement made from this note: its kind's, else during."""
+        return (self.look and self.look.period) or "during"
 
     def reword(self, text: str) -> None:
         """The one who wrote it writes it differently, while notes are taken there.

@@ -8,21 +8,28 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from .. import mishaps
+from .. import mishaps, registry
 from ..models import Activity
 from . import telling
 
 SHOWN = 20  # per cent, when the page is there and the PDF is to come
 VARIANT = {"pdf_variant": "pdf/ua-1"}
+PAPER = ("css/report.css", "css/print.css")
 
 
 def pdf(title: str, content: str, progress: Callable[[int], None] = lambda percent: None) -> bytes:
     """``content`` as a tagged PDF (PDF/UA-1, ISO 14289-1). Raises NoPango where Pango is missing."""
     with _progress(progress):
-        return _set(title, content, ["report.css", "print.css"])
+        return _set(title, content, stylesheets())
+
+
+def stylesheets() -> list[str]:
+    """The stylesheets of a report on paper, the tools' among them."""
+    return [*PAPER, *registry.styles("report_styles")]
 
 
 def _set(title: str, content: str, sheets: list[str], size: str = "paper") -> bytes:
@@ -30,7 +37,7 @@ def _set(title: str, content: str, sheets: list[str], size: str = "paper") -> by
 
 
 def laid_out(title: str, content: str, sheets: list[str], size: str = "paper") -> Any:
-    """``content`` on pages, as WeasyPrint's document. Raises NoPango where Pango is missing."""
+    """``content`` on pages, as WeasyPrint's document; ``sheets`` are static paths. Raises NoPango without Pango."""
     try:
         from weasyprint import CSS, HTML
         from weasyprint.text.fonts import FontConfiguration
@@ -39,9 +46,8 @@ def laid_out(title: str, content: str, sheets: list[str], size: str = "paper") -
 
     page = render_to_string("report/pdf.html", {"title": title, "content": content, "size": size})
     fonts = FontConfiguration()
-    base = settings.BASE_DIR / "static" / "css"
     styles = [CSS(string=_font_faces(), font_config=fonts)]
-    styles += [CSS(filename=str(base / name), font_config=fonts) for name in sheets]
+    styles += [CSS(filename=finders.find(path) or path, font_config=fonts) for path in sheets]
     return HTML(string=page, base_url=str(settings.BASE_DIR)).render(font_config=fonts, stylesheets=styles, **VARIANT)
 
 
@@ -54,8 +60,8 @@ def poster(activity: Activity) -> bytes:
     chapter = next(chapter for each, chapter in telling.chapters(workshop) if each == activity)
     context = {"title": activity.title, "workplace": workshop.workplace, "made_at": timezone.now()}
     content = render_to_string(tool.poster_template, {**context, **tool.chapter(activity, chapter)})
-    made = _set(activity.title, content, ["poster.css"])
-    return made if _pages(made) == 1 else _set(activity.title, content, ["poster.css"], "small")
+    made = _set(activity.title, content, ["css/poster.css"])
+    return made if _pages(made) == 1 else _set(activity.title, content, ["css/poster.css"], "small")
 
 
 def _pages(pdf: bytes) -> int:

@@ -38,7 +38,7 @@ class Found:
         self.marks = workshop.marks.counted().counts()
         self.answered = workshop.marks.counted().answered() if withheld else {}
         self.outcomes = {place: each for place, each in workshop.settled.items() if not each.is_empty}
-        self.agreements = list(workshop.agreements.by_phase())
+        self.agreements = list(workshop.agreements.by_period())
         self.told = {*self.notes, *self.marks, *self.outcomes}
 
     def chapter(self, activity: Activity) -> Chapter:
@@ -71,11 +71,11 @@ class Found:
             topic=topic.pk,
             title=topic.title,
             description=topic.description,
-            group=topic.group,
+            heading=topic.heading,
             apart=topic.apart,
             answers=[],
             agreements=[agreement(each) for each in self.agreements if each.topic_id == topic.pk],
-            hints=[{"heading": each.group, "text": each.text, "detail": each.detail} for each in hints],
+            hints=[{"heading": each.heading, "text": each.text, "detail": each.detail} for each in hints],
         )
 
     def answers(self, activity: Activity, place: Place, question: Question) -> ToldAnswers:
@@ -147,8 +147,8 @@ def html(workshop: Workshop) -> str:
         "chapters": [drawn(activity, chapter) for activity, chapter in found],
         "sources": list(dict.fromkeys(source for chapter in told for source in chapter["sources"])),
         "own": [question for chapter in told for question in chapter["own"]],
-        "agreements": list(workshop.agreements.by_phase()),
-        "earlier": list(Agreement.objects.looked_back_on(workshop).by_phase()),
+        "agreements": list(workshop.agreements.by_period()),
+        "earlier": list(Agreement.objects.looked_back_on(workshop).by_period()),
         "participants": workshop.participants.filter(removed_at=None).count(),
         "notes": workshop.notes.visible().count(),
         "groups": groups(workshop),

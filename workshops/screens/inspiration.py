@@ -27,8 +27,14 @@ class HasHints(HasSpots):
 
     @property
     def offers_hints(self) -> bool:
-        """Whether the wall has a button that unfolds the inspiration."""
+        """Whether the wall has a button for the inspiration: there is some, and nobody is writing."""
         return bool(self.hints) and not self.stop.step.hides_hints
+
+    @property
+    def unfolds_hints(self) -> bool:
+        """Whether the wall shows the inspiration in the place of the board: to one question, or to all of the stop."""
+        to_this = self.stop.step.per_question or not self.stop.topic
+        return bool(self.workshop.hints_shown and to_this and self.hints)
 
     def hints_at(self, place: Place) -> list[Hint]:
         """Inspiration to one place: of its question and its topic."""
@@ -49,11 +55,11 @@ class HasHints(HasSpots):
 
     @staticmethod
     def _headed(hints: Iterable[Hint], several: bool = False) -> list[Hint]:
-        """``hints`` with what each stands under: its group, and its topic too where there are ``several``."""
+        """``hints`` with what each stands under: its heading, and its topic too where there are ``several``."""
         found = list(hints)
         for hint in found:
-            names = [str(hint.topic)] if hint.topic and (several or not hint.group) else []
-            hint.heading = ": ".join([*names, hint.group or str(hint.question or "")]).removesuffix(": ")
+            names = [str(hint.topic)] if hint.topic and (several or not hint.heading) else []
+            hint.stands_under = ": ".join([*names, hint.heading or str(hint.question or "")]).removesuffix(": ")
         return found
 
     @property

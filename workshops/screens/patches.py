@@ -142,4 +142,4 @@ def _concerns_phones(workshop_id: int, what: set[str]) -> bool:
     """Whether a phone shows any of ``what``: what others wrote or marked only when the wall is shown on phones."""
     if any(not item.startswith(("note:", "outcome:")) and item != changes.MARKS for item in what):
         return True
-    return Workshop.objects.filter(pk=workshop_id, board_on_phones=True).exists()
+    return Workshop.objects.filter(pk=workshop_id, wall_on_phones=True).exists()

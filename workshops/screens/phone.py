@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
 from ..models import Mark, Note, Participant
 from ..place import Place
@@ -15,6 +16,7 @@ from .scene import Scene
 from .spots import Spot
 
 MY_NOTES = 5000  # notes kept as drawn; 2 kB each
+GAP = mark_safe("<!-- notes -->")  # where the notes of a list go; what is typed cannot hold it
 FEW = 300  # participants that are asked for by name; of more, all are loaded
 
 
@@ -81,7 +83,7 @@ def ballots(scene: Scene, chosen: dict[Place, str]) -> list[Ballot]:
         if spot.question.topic_id and (hint := next(iter(spot.question.hints.all()), None)):
             about = hint.text
         heading = str(spot.topic) if len(topics) > 1 and not by_topic else ""
-        group = spot.topic.group if by_topic else ""
+        group = spot.topic.heading if by_topic else ""
         introduced = spot.topic.description if spot.question.topic_id else ""
         found.append(Ballot(spot, label, about, heading or group, chosen.get(spot.place, ""), bool(group), introduced))
     return found
@@ -108,14 +110,12 @@ def forget() -> None:
 
 
 def mine(scene: Scene, notes: Iterable[list[Note]]) -> Iterator[str]:
-    """The own notes of each of many participants at this stop, drawn: the list once, and what differs put into it."""
-    empty = scene.draw("phone/_mine.html", mine=by_place(scene, []))
+    """The own notes of each of many participants at this stop, drawn: the lists once, and the notes into their gaps."""
+    before, *after = scene.draw("phone/_mine.html", mine=by_place(scene, []), gap=GAP).split(GAP)
+    empty = "".join([before, *after])
     for rows in notes:
-        drawn = empty
-        for place, _label, here in by_place(scene, rows) if rows else ():
-            items = "".join(my_note(note) for note in here)
-            drawn = drawn.replace(f'id="mine-{place}">', f'id="mine-{place}">{items}')
-        yield drawn
+        lists = ["".join(map(my_note, here)) for _place, _label, here in by_place(scene, rows)] if rows else []
+        yield before + "".join(map("".join, zip(lists, after, strict=True))) if lists else empty
 
 
 def marks(scene: Scene, chosen: dict[Place, str]) -> str:

@@ -11,6 +11,7 @@ from .here import PHONE
 from .inspiration import HasHints
 from .spots import Spot
 from .way import HasWay
+from .writing import WriteForm
 
 
 class Scene(HasHints, HasWay):
@@ -28,17 +29,22 @@ class Scene(HasHints, HasWay):
     @cached_property
     def agreements(self) -> list[Agreement]:
         """All agreements of the workshop: the newest last while talking, in the order they are to happen at the end."""
-        return list(self.workshop.agreements.all() if self.stop.activity else self.workshop.agreements.by_phase())
+        return list(self.workshop.agreements.all() if self.stop.activity else self.workshop.agreements.by_period())
 
     @cached_property
     def earlier_agreements(self) -> list[Agreement]:
         """The agreements of the workshop that this one follows."""
-        return list(Agreement.objects.looked_back_on(self.workshop).by_phase())
+        return list(Agreement.objects.looked_back_on(self.workshop).by_period())
 
     @cached_property
     def report(self) -> Report | None:
         """The report, once there is one."""
         return Report.objects.filter(workshop=self.workshop.pk).defer("html", "pdf").first()
+
+    @property
+    def offers_new_code(self) -> bool:
+        """Whether the desk has a button for a new join code: while people come in, and once the code has expired."""
+        return self.stop.step.key == "lobby" or self.workshop.code_expired
 
     @property
     def site(self) -> str:
@@ -67,5 +73,6 @@ class Scene(HasHints, HasWay):
             "stop": self.stop,
             "screen": self.screen,
             "spot": self.writing if self.screen == PHONE else None,
+            "form": WriteForm(self, self.writing) if self.screen == PHONE else None,
             "kinds": self.writing.kinds if self.screen == PHONE and self.writing else self.stop.kinds,
         }

@@ -54,7 +54,7 @@ class HasSpots(Here):
         """Whether notes are shown on this screen at this stop."""
         if self.screen == DESK:
             return True
-        if self.screen == PHONE and not self.workshop.board_on_phones:
+        if self.screen == PHONE and not self.workshop.wall_on_phones:
             return False
         return self.stop.visible
 
@@ -119,6 +119,11 @@ class HasSpots(Here):
         return {Place(*ids): text for *ids, text in hints.values_list("topic", "question", "text")}
 
     @property
+    def shows_others(self) -> bool:
+        """Whether a phone has a board: what others wrote and marked."""
+        return self.shows_notes and bool(self.spots)
+
+    @property
     def settling(self) -> bool:
         """Whether the room settles things at this stop, from this screen."""
         return self.stop.step.shows and self.running
@@ -144,6 +149,8 @@ class HasSpots(Here):
         note.workshop = self.workshop
         if self.tool:
             note.look = self.tool.kind(note.kind)
+            answers = self.stop.question and self.stop.question.answers_id
+            note.seeks_answers = note.look.asks and answers == note.question_id
         return note
 
     @cached_property
@@ -162,6 +169,21 @@ class HasSpots(Here):
         return [spot for spot in self.spots if spot.writable and spot.question.choices()]
 
     @property
+    def picks(self) -> bool:
+        """Whether a phone picks one of several places to write at."""
+        return len(self.writable) > 1
+
+    @property
+    def phones_choose(self) -> bool:
+        """Whether phones choose here: what they mark, or where they write."""
+        return bool(self.marking) or self.picks
+
+    @property
+    def takes_proposals(self) -> bool:
+        """Whether the room takes what notes propose into a text of its own."""
+        return self.tool is not None and self.tool.text == "agreed"
+
+    @property
     def closable(self) -> list[Spot]:
         """The place of this stop that can be closed for notes, or opened: the only one, or the one in focus."""
         own = [spot for spot in self.shown if spot.question == self.stop.question]
@@ -173,6 +195,11 @@ class HasSpots(Here):
         return self.spots[0] if self.tool and self.tool.text == "summary" and len(self.spots) == 1 else None
 
     @property
+    def wants_scribe(self) -> bool:
+        """Whether a participant may write the room's summary here."""
+        return bool(self.summed_up and self.workshop.is_open and self.workshop.scribe_wanted)
+
+    @property
     def writing(self) -> Spot | None:
         """The one place the phone's form is for; None when there is none, or one of several is to be picked first."""
         return self.writable[0] if len(self.writable) == 1 else None
@@ -180,7 +207,7 @@ class HasSpots(Here):
     @property
     def shown(self) -> list[Spot]:
         """The places to draw: all of this stop's, or those of the topic in focus."""
-        focus = self.stop.topic if self.stop.focusable else None
+        focus = self.stop.close_up
         return [spot for spot in self.spots if focus is None or spot.topic == focus]
 
     @property

@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from ..models import Activity, Topic
 from ..models.stops import Stop
 from .here import Here
@@ -58,6 +60,12 @@ class HasWay(Here):
             else:
                 lines.append(Line(text=text, stop=stop, here=stop is here))
         return lines
+
+    @property
+    def numbered(self) -> str:
+        """Which question of its activity this is, in the tool's word: ``"Spørgsmål 3 af 12"``."""
+        n, of = self.numbers
+        return _("%(item)s %(n)s af %(of)s") % {"item": self.tool and self.tool.item, "n": n, "of": of}
 
     @cached_property
     def numbers(self) -> tuple[int, int]:

@@ -7,10 +7,7 @@ from functools import lru_cache
 import segno
 from django import template
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-
-from ..codes import new_key
 
 register = template.Library()
 
@@ -36,12 +33,6 @@ def qr(url: str, label: str = "") -> SafeString:
         title=label or url,
     )
     return mark_safe(out.getvalue().decode())
-
-
-@register.simple_tag
-def form_key() -> SafeString:
-    """What a form that makes something carries, so that it is made once however often the form is sent."""
-    return format_html('<input type="hidden" name="key" value="{}">', new_key())
 
 
 @register.filter

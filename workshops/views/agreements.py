@@ -33,7 +33,7 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
     form = AgreementForm(request.POST, instance=agreement)
     if not form.is_valid():
         return _form(request, workshop, form, note=note, status=422)
-    Sent.objects.once(request, agreement.settle)
+    Sent.objects.once(request, agreement.write_down)
     return done(request, workshop, *agreement.concerns(), toast=gettext("Aftalen er skrevet ned."))
 
 
@@ -42,7 +42,7 @@ def _from(
 ) -> tuple[Topic | None, Question | None, dict[str, object]]:
     """What a new agreement is about, and what its form begins with: a note, a place, or where the room is."""
     if note:
-        return note.topic, note.question, {"what": note.text, "phase": note.dressed().phase}
+        return note.topic, note.question, {"what": note.text, "period": note.dressed().period}
     try:
         place = Place.parse(request.GET.get("sted", ""))
     except ValueError:
@@ -75,7 +75,7 @@ def edit(request: Request, workshop: Workshop, agreement_id: int) -> HttpRespons
         with agreement.held():
             form = AgreementForm(request.POST.copy(), instance=agreement)
             if form.is_valid():
-                form.instance.settle()
+                form.instance.write_down()
     except Refused as error:
         stored = workshop.agreements.filter(pk=agreement_id).first()
         form = AgreementForm(request.POST.copy(), instance=stored or agreement)
@@ -91,7 +91,7 @@ def status(request: Request, workshop: Workshop, agreement_id: int) -> HttpRespo
     """Note how it is going with an agreement of the workshop that this one follows."""
     agreement = get_object_or_404(Agreement.objects.looked_back_on(workshop), pk=agreement_id)
     try:
-        agreement.go(request.POST.get("status", ""), seen_from=workshop)
+        agreement.update_status(request.POST.get("status", ""), seen_from=workshop)
     except ValueError:
         return refused(request, workshop, Refused(gettext("Den status findes ikke. Vælg en fra listen.")))
     return done(request, workshop, changes.STAGE, toast=gettext("Status er gemt."))

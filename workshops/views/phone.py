@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,6 +23,7 @@ from ..place import Place
 from ..screens import phone
 from ..screens.here import PHONE
 from ..screens.scene import Scene
+from ..screens.writing import WriteForm
 from .access import participant
 from .reply import patch
 
@@ -115,7 +117,7 @@ def mark(request: Request, seat: Participant) -> HttpResponse:
         return _error(request, seat, _not_marked(seat, refused, rest=len(refused) < len(choices)))
     if not request.htmx:
         return redirect("phone", seat.workshop_id)
-    response = patch(_said(said=gettext("Gemt")))
+    response = patch(_said(gettext("Gemt")))
     response["X-Version"] = str(seat.workshop.version)
     return response
 
@@ -131,7 +133,7 @@ def scribe(request: Request, seat: Participant) -> HttpResponse:
     if not request.htmx:
         return redirect("phone", seat.workshop_id)
     drawn = phone.scribe(Scene.of(seat.workshop_id, PHONE), seat.pk)
-    return patch(_said(said=gettext("Du skriver opsummeringen.")) + drawn)
+    return patch(_said(gettext("Du skriver opsummeringen.")) + drawn)
 
 
 @require_POST
@@ -152,12 +154,12 @@ def sum_up(request: Request, seat: Participant) -> HttpResponse:
     if not request.htmx:
         return redirect("phone", seat.workshop_id)
     drawn = phone.scribe(Scene.of(seat.workshop_id, PHONE), seat.pk)
-    return patch(_said(said=gettext("Opsummeringen er gemt.")) + drawn)
+    return patch(_said(gettext("Opsummeringen er gemt.")) + drawn)
 
 
 def _not_summed_up(request: Request, seat: Participant, error: ValidationError) -> HttpResponse:
     if request.htmx:
-        return patch(_said(errors=error.messages), status=422)
+        return _refused(error)
     return _page(request, seat, status=422, errors=error.messages, summary=request.POST.get("text", ""))
 
 
@@ -176,9 +178,17 @@ def _check_open(seat: Participant, note: Note) -> None:
 
 
 def _page(
-    request: Request, seat: Participant, status: int = 200, picked: str = "", note: Note | None = None, **extra: object
+    request: Request,
+    seat: Participant,
+    status: int = 200,
+    picked: str = "",
+    typed: str = "",
+    meant: Mapping[str, str] | None = None,
+    errors: Iterable[str] = (),
+    note: Note | None = None,
+    **extra: object,
 ) -> HttpResponse:
-    """The page as it is now, with the form of the place that was ``picked``.
+    """The page as it is now, with the form of the place that was ``picked``, and in it what was ``typed``.
 
     With ``note`` in it, or the form of the place that is asked for as ``late``, also when the room has left there.
     """
@@ -191,13 +201,15 @@ def _page(
     spot = late or next((each for each in scene.writable if str(each.place) == picked), scene.writing)
     context = scene.context() | {
         "spot": spot,
-        "late": late,
+        "form": WriteForm(scene, spot, late is not None, typed, meant or {}),
         "kinds": spot.kinds if spot else scene.stop.kinds,
         "answerable": phone.answerable(scene, spot) if spot else [],
         "mine": mine,
         "visited": {each.place for each in own},
         "ballots": phone.ballots(scene, chosen),
-        "hints": scene.hints_at(spot.place) if spot and len(scene.writable) > 1 else [],
+        "hints": scene.hints_at(spot.place) if spot and scene.picks else [],
+        "said": " ".join(errors),
+        "wrong": bool(errors),
         "seat": seat,
         "is_scribe": scene.workshop.scribe_id == seat.pk,
         "key": new_key(),
@@ -216,7 +228,7 @@ def _answer(note: Note, said: str, key: str = "") -> HttpResponse:
 def _error(request: Request, seat: Participant, error: ValidationError, note: Note | None = None) -> HttpResponse:
     """What went wrong and what to do. What was typed stays in the form, also in a page without scripts."""
     if request.htmx:
-        return patch(_said(errors=error.messages), status=422)
+        return _refused(error)
     if "text" not in request.POST:
         return _page(request, seat, status=422, errors=error.messages)
     typed = request.POST["text"]
@@ -228,12 +240,17 @@ def _error(request: Request, seat: Participant, error: ValidationError, note: No
     except ValueError:
         question = None
     kept = {"picked": request.POST.get("place", ""), "typed": typed, "answered": _answers(request)}
-    meant: dict[str, Any] = {"meant": request.POST, **({"kinds": question.note_kinds()} if question else {})}
-    return _page(request, seat, status=422, errors=error.messages, **kept, **meant)
+    if question:
+        kept["kinds"] = question.note_kinds()
+    return _page(request, seat, status=422, errors=error.messages, meant=request.POST, **kept)
 
 
-def _said(**words: object) -> SafeString:
-    return render_to_string("phone/_said.html", words)
+def _said(said: str) -> SafeString:
+    return render_to_string("phone/_said.html", {"said": said})
+
+
+def _refused(error: ValidationError) -> HttpResponse:
+    return patch(render_to_string("phone/_said.html", {"said": " ".join(error.messages), "wrong": True}), status=422)
 
 
 def _answers(request: Request) -> list[int]:

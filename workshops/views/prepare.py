@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +16,7 @@ from ..errors import Refused
 from ..forms import InviteForm, QuestionForm, WorkshopForm
 from ..http import Request
 from ..library import programmes
-from ..models import Activity, Invitation, QuestionSet, Sent, Workshop
+from ..models import Activity, Invitation, QuestionSet, Sent, User, Workshop
 from ..plan import Plan, Wrong
 from .access import facilitator, logged_in
 from .reply import patch
@@ -33,7 +35,8 @@ def index(request: Request) -> HttpResponse:
     invitations = Invitation.objects.for_user(request.user)
     deleted = request.user.workshops.exclude(deleted_at=None).order_by("-deleted_at").first()
     just = deleted if deleted and request.GET.get("slettet") == str(deleted.pk) else None
-    context = {"shelves": shelves, "empty": not workshops, "deleted": just, "invitations": invitations}
+    empty = not workshops and not invitations
+    context = {"shelves": shelves, "empty": empty, "deleted": just, "invitations": invitations}
     return render(request, "prepare/index.html", context)
 
 
@@ -300,14 +303,37 @@ def _agenda(request: Request, workshop: Workshop, invite: InviteForm, status: in
         "activities": [(activity, registry.get(activity.tool)) for activity in workshop.activities.all()],
         "shelves": QuestionSet.objects.for_user(request.user).by_tool(),
         "planned": workshop.planned_minutes(),
-        "facilitators": [
-            (person, workshop.may_take_off(person, request.user)) for person in workshop.facilitators.order_by("name")
-        ],
-        "may_hand_over": workshop.owner_id in (None, request.user.pk),
+        "facilitators": _facilitators(workshop, request.user),
         "invitations": workshop.invitations.all(),
         "invite": invite,
     }
     return render(request, "prepare/agenda.html", context, status=status)
+
+
+@dataclass
+class Facilitator:
+    """Someone who runs the workshop, and what the one who asks may do with them."""
+
+    person: User
+    is_oneself: bool
+    is_owner: bool
+    can_take_over: bool
+    can_be_taken_off: bool
+
+
+def _facilitators(workshop: Workshop, user: User) -> list[Facilitator]:
+    people = list(workshop.facilitators.order_by("name"))
+    may_hand_over = len(people) > 1 and workshop.owner_id in (None, user.pk)
+    return [
+        Facilitator(
+            person,
+            is_oneself=person == user,
+            is_owner=person.pk == workshop.owner_id,
+            can_take_over=may_hand_over and person.pk not in (workshop.owner_id, user.pk),
+            can_be_taken_off=len(people) > 1 and workshop.may_take_off(person, user),
+        )
+        for person in people
+    ]
 
 
 def _ids(values: list[str]) -> list[int]:

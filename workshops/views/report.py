@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -24,11 +27,12 @@ from .access import facilitator, leader
 def show(request: Request, workshop: Workshop) -> HttpResponse:
     """The report as the facilitator sees it: how far it is, the links to it, and the report itself."""
     report = Report.objects.defer("pdf").filter(workshop=workshop).first()
+    context = _progress(workshop, report)
     if request.htmx:
-        return render(request, "report/_progress.html", {"workshop": workshop, "report": report})
+        return render(request, "report/_progress.html", context)
     links = workshop.report_links.filter(revoked_at=None)
     posters = [activity for activity in workshop.activities.all() if activity.dialogue_tool.poster_template]
-    context = {"workshop": workshop, "report": report, "links": links, "site": settings.SITE_URL, "posters": posters}
+    context |= {"links": links, "site": settings.SITE_URL, "posters": posters}
     return render(request, "report/facilitator.html", context)
 
 
@@ -105,9 +109,8 @@ def erase(request: Request, workshop: Workshop) -> HttpResponse:
 def shared(request: Request, workshop: Workshop, link: ReportLink) -> HttpResponse:
     """The report as a leader sees it."""
     report = Report.objects.defer("pdf").filter(workshop=workshop).first()
-    if request.htmx:
-        return render(request, "report/_progress.html", {"workshop": workshop, "report": report, "link": link})
-    return render(request, "report/leader.html", {"workshop": workshop, "report": report, "link": link})
+    template = "report/_progress.html" if request.htmx else "report/leader.html"
+    return render(request, template, _progress(workshop, report, link))
 
 
 @require_safe
@@ -115,6 +118,19 @@ def shared(request: Request, workshop: Workshop, link: ReportLink) -> HttpRespon
 def shared_pdf(request: Request, workshop: Workshop, link: ReportLink) -> HttpResponse:
     """The PDF, for a leader."""
     return _pdf(workshop)
+
+
+def _progress(workshop: Workshop, report: Report | None, link: ReportLink | None = None) -> dict[str, Any]:
+    """How far the report is, for the facilitator or, with ``link``, for a leader, who cannot have it made again."""
+    return {
+        "workshop": workshop,
+        "report": report,
+        "link": link,
+        "page": link.get_absolute_url() if link else reverse("workshop-report", args=[workshop.pk]),
+        "pdf": reverse("report-pdf", args=[link.token]) if link else reverse("workshop-report-pdf", args=[workshop.pk]),
+        "is_awaited": bool(workshop.is_closed and report and report.is_to_come),
+        "can_be_made": workshop.is_closed and not link and (report is None or report.can_be_made_again),
+    }
 
 
 def _pdf(workshop: Workshop) -> HttpResponse:

@@ -109,7 +109,7 @@ def switch(request: Request, workshop: Workshop) -> HttpResponse:
     """Turn something on or off: notes on the wall while writing, the wall on the phones, writing at a place."""
     what, on = request.POST.get("what"), request.POST.get("on") == "1"
     if what == "board":
-        workshop.set_board_on_phones(on)
+        workshop.set_wall_on_phones(on)
     elif what == "hints":
         workshop.show_hints(on)
     elif what == "scribe":

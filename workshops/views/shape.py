@@ -15,10 +15,25 @@ from ..errors import Refused
 from ..forms import ColumnForm, NameForm, OwnQuestionForm, RowForm
 from ..http import Request
 from ..models import Activity, Question, Sent, Topic, Workshop
+from ..registry import Text
 from .access import facilitator
 from .reply import done, refused
 
 LONGEST = 120
+Name = tuple[str, Topic | Question, str, NameForm]  # of the field, what it names, what is in it, and its form
+
+
+class Rows:
+    """The rows, or the columns, on the page: what they are called together, their names, and the field for one more.
+
+    ``kind`` begins the names of their fields. Without ``add`` there is none to be added.
+    """
+
+    def __init__(self, kind: str, title: Text, add: Text, names: list[Name], typed: Mapping[str, str]) -> None:
+        self.title, self.add = title, add
+        self.names = [each for each in names if each[0].startswith(kind)]
+        self.new = f"new-{kind}"
+        self.typed = typed.get(self.new, "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -161,15 +176,14 @@ def _page(
 ) -> HttpResponse:
     typed = dict((typed or {}).items())
     forms = _forms(activity, typed)
-    rows = [(name, item, typed.get(name, str(item)), forms[name]) for name, item in _items(activity).items()]
+    names = [(name, item, typed.get(name, str(item)), forms[name]) for name, item in _items(activity).items()]
+    shape = registry.get(activity.tool).shape
+    assert shape
     context = {
         "workshop": workshop,
         "activity": activity,
-        "shape": registry.get(activity.tool).shape,
-        "topics": [row for row in rows if row[0].startswith("topic")],
-        "columns": [row for row in rows if row[0].startswith("column")],
-        "new_topic": typed.get("new-topic", ""),
-        "new_column": typed.get("new-column", ""),
+        "topics": Rows("topic", shape.topics, shape.add_topic, names, typed),
+        "columns": Rows("column", shape.columns, shape.add_column, names, typed),
         "errors": errors or [],
         "longest": LONGEST,
     }

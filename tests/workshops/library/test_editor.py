@@ -82,7 +82,7 @@ def test_the_page_has_a_field_for_each_thing_the_set_says(pauses, ane_client):
         for items, names in [
             (pauses.topics.all(), ["title", "description"]),
             (pauses.questions.all(), ["text", "minutes"]),
-            (pauses.hints.all(), ["text", "detail", "group", "kind"]),
+            (pauses.hints.all(), ["text", "detail", "heading", "kind"]),
         ]
         for item in items
         for name in names
@@ -184,7 +184,7 @@ def test_what_the_set_says_is_changed(pauses, ane_client, name, value):
         (question, "minutes", 1),
         (hint, "text", "Sæt dig"),
         (hint, "detail", "Lidt"),
-        (hint, "group", "Kroppen"),
+        (hint, "heading", "Kroppen"),
         (hint, "kind", "benefit"),
     ],
 )
@@ -272,7 +272,7 @@ def test_a_question_more_comes_last_under_its_topic(pauses, ane_client):
 
     assert asked(pauses) == ["Hvornår holder vi pause?", "Hvor?", "Hvem?"]
     made = question(pauses, "Hvem?")
-    assert (made.minutes, made.source, made.kinds, made.question_set) == (10, "Jeres egen", ["note"], pauses)
+    assert (made.minutes, made.source, made.kinds, made.question_set) == (10, "Jeres eget spørgsmål", ["note"], pauses)
 
 
 def test_a_hint_more_comes_last_where_it_was_typed(pauses, ane_client):
@@ -596,7 +596,7 @@ def test_all_of_it_can_go(pauses, ane_client):
         (hint, "{}-text", "", "Her mangler en tekst. Skriv den, eller fjern linjen."),
         (hint, "{}-text", "æ" * 4001, "Teksten er på 4001 tegn. Brug højst 4000."),
         (hint, "{}-detail", "æ" * 4001, "Teksten er på 4001 tegn. Brug højst 4000."),
-        (hint, "{}-group", "æ" * 201, "Teksten er på 201 tegn. Brug højst 200."),
+        (hint, "{}-heading", "æ" * 201, "Teksten er på 201 tegn. Brug højst 200."),
         (hint, "{}-kind", "joke", "Marker en gyldig valgmulighed. joke er ikke en af de tilgængelige valgmuligheder."),
     ],
 )
@@ -731,7 +731,7 @@ EVERY = [
     (question, "minutes", "11", "12"),
     (hint, "text", "Mit", "Deres"),
     (hint, "detail", "Mit", "Deres"),
-    (hint, "group", "Mit", "Deres"),
+    (hint, "heading", "Mit", "Deres"),
     (hint, "kind", "benefit", "drawback"),
 ]
 

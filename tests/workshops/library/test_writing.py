@@ -26,10 +26,10 @@ def said(question_set: QuestionSet) -> list[tuple[object, ...]]:
     places = {None: None} | {each.pk: topics.index(each) for each in topics}
     asked = {None: None} | {each.pk: (places[each.topic_id], each.position, each.text) for each in questions}
     rows = [(question_set.tool, question_set.title, question_set.intro, question_set.source)]
-    rows += [(t.group, t.title, t.description, t.apart, t.source) for t in topics]
+    rows += [(t.heading, t.title, t.description, t.apart, t.source) for t in topics]
     rows += [(asked[q.pk], q.key, q.kinds, asked[q.answers_id], q.minutes, q.source) for q in questions]
     hints = [
-        (places[h.topic_id], asked[h.question_id], h.position, h.kind, h.group, h.text, h.detail, h.source)
+        (places[h.topic_id], asked[h.question_id], h.position, h.kind, h.heading, h.text, h.detail, h.source)
         for h in question_set.hints.all()
     ]
     return rows + sorted(hints, key=str)
@@ -82,11 +82,11 @@ def test_an_awkward_text_comes_back_the_same_wherever_it_stands(text, ane):
     text = texts.lines(text)
     short = texts.line(text[:80])
     stored = QuestionSet.objects.create(tool="rasmus", title=short, intro=text, source=short)
-    topic = Topic.objects.create(question_set=stored, title=short, group=short, description=text, source=short)
+    topic = Topic.objects.create(question_set=stored, title=short, heading=short, description=text, source=short)
     for position, key in enumerate(("expected", "today", "needs")):
         Question.objects.create(question_set=stored, text=text, key=key, source=short, position=position)
     at = stored.questions.get(key="today")
-    more = {"question_set": stored, "text": text, "detail": text, "group": short, "source": short}
+    more = {"question_set": stored, "text": text, "detail": text, "heading": short, "source": short}
     for where in ({}, {"topic": topic}, {"topic": topic, "question": at, "position": 1}, {"question": at}):
         Hint.objects.create(**more, **where)
 
@@ -105,9 +105,9 @@ STORED = st.one_of(
 def test_any_text_that_is_stored_comes_back_the_same(small_set, ane, text):
     text, short = texts.lines(text), texts.line(text[:80])
     QuestionSet.objects.filter(pk=small_set.pk).update(title=short, intro=text, source=short)
-    small_set.topics.update(title=short, group=short, description=text, source=short)
+    small_set.topics.update(title=short, heading=short, description=text, source=short)
     small_set.questions.update(text=text, source=short)
-    small_set.hints.update(text=text, group=short, detail=text, source=short)
+    small_set.hints.update(text=text, heading=short, detail=text, source=short)
     stored = QuestionSet.objects.get(pk=small_set.pk)
 
     assert said(back(stored, ane)) == said(stored)
@@ -161,8 +161,8 @@ def test_what_has_no_source_gets_that_of_the_set_or_ones_own(small_set, ane):
 
 def test_a_written_set_is_one_that_people_can_read(small_set):
     small_set.intro = "Æbler:\n\n- og pærer"
-    small_set.hints.update(kind="example", group="Til os")
-    small_set.topics.update(group="Først")
+    small_set.hints.update(kind="example", heading="Til os")
+    small_set.topics.update(heading="Først")
 
     assert (
         write(small_set)

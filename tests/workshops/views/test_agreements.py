@@ -7,7 +7,7 @@ from tests.helpers import again, write
 from tests.pages import HTMX, dom, errors, go_to, ids, said, typed
 from workshops.models import Agreement
 
-FULL = {"what": "Mere oplæring", "who": "Ledelsen", "due": "2099-10-01", "phase": "before", "key": "k"}
+FULL = {"what": "Mere oplæring", "who": "Ledelsen", "due": "2099-10-01", "period": "before", "key": "k"}
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def test_an_agreement_is_written_down_on_the_question_in_focus(open_workshop, pl
     done = request.getfixturevalue(user).post(add, FULL, headers=headers)
 
     stored = Agreement.objects.get()
-    assert (stored.what, stored.who, stored.due, stored.phase) == (
+    assert (stored.what, stored.who, stored.due, stored.period) == (
         "Mere oplæring",
         "Ledelsen",
         dt.date(2099, 10, 1),
@@ -141,11 +141,11 @@ def test_what_is_wrong_is_told_and_all_that_was_typed_stays(add, ane_client, wro
     assert (page.status_code, errors(page), Agreement.objects.count()) == (422, [error], 0)
     kept = {name: typed(page, name).strip() for name in ("what", "who", "due")}
     assert kept == {name: sent[name].strip() for name in kept}
-    assert dom(page).xpath("//input[@name='phase'][@checked]/@value") == ["before"]
+    assert dom(page).xpath("//input[@name='period'][@checked]/@value") == ["before"]
 
 
 def test_a_phase_nobody_offered_is_told(add, ane_client):
-    page = ane_client.post(add, FULL | {"phase": "never"})
+    page = ane_client.post(add, FULL | {"period": "never"})
 
     assert (page.status_code, len(errors(page)), Agreement.objects.count()) == (422, 1, 0)
 

@@ -264,7 +264,7 @@ def test_a_set_is_shown_with_all_it_holds_and_where_it_is_from(pauses, ane_clien
         each
         for model in (Topic, Question, Hint)
         for item in model.objects.filter(question_set=pauses)
-        for each in (str(item), item.source, getattr(item, "detail", ""), getattr(item, "group", ""))
+        for each in (str(item), item.source, getattr(item, "detail", ""), getattr(item, "heading", ""))
         if each not in shown
     ]
     assert missing == []

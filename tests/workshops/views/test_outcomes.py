@@ -143,7 +143,7 @@ def test_htmx_gets_the_cell_and_a_way_back(ane_client, matrix, cell, was, words)
 def test_the_form_on_the_desk_is_sent_untouched_and_changes_nothing(ane_client, matrix, status):
     matrix.fill(status, "Lone\nog Per", choice="doing", due=timezone.localdate())
     desk = dom(ane_client.get(reverse("desk", args=[matrix.workshop.pk])))
-    (found,) = desk.xpath(f"//form[@data-cell][input[@name='place' and @value='{status}']]")
+    (found,) = desk.xpath(f"//form[@class='cell__form'][input[@name='place' and @value='{status}']]")
     done = ane_client.post(found.get("action"), dict(found.form_values()), headers=HTMX)
 
     assert (said(done), Revision.objects.count()) == ("", 1)
@@ -564,7 +564,7 @@ def test_an_agreement_made_from_a_cell_begins_with_what_stands_there(ane_client,
         days(0),
     )
 
-    ane_client.post(address, {"what": "Kursus", "who": "Lone", "phase": "during", "key": typed(page, "key")})
+    ane_client.post(address, {"what": "Kursus", "who": "Lone", "period": "during", "key": typed(page, "key")})
     agreement = Agreement.objects.get()
     assert (agreement.topic, agreement.question) == (matrix.topics[0], matrix.question("status"))
 
@@ -576,7 +576,7 @@ def test_a_cell_too_long_for_an_agreement_is_there_whole_and_told(ane_client, ma
     page = ane_client.get(address)
     assert (typed(page, "what").strip(), typed(page, "who")) == ("æ" * 401, "ø" * 121)
 
-    told = ane_client.post(address, {"what": "æ" * 401, "who": "Lone", "phase": "", "key": typed(page, "key")})
+    told = ane_client.post(address, {"what": "æ" * 401, "who": "Lone", "period": "", "key": typed(page, "key")})
     assert (told.status_code, typed(told, "what").strip(), Agreement.objects.count()) == (422, "æ" * 401, 0)
 
 

@@ -397,7 +397,7 @@ def test_rewording_a_hidden_note_does_not_show_it(phone, writing, places, partic
 @pytest.mark.parametrize(("board", "step", "shown"), [(False, "show", 0), (True, "show", 1), (True, "write", 0)])
 def test_others_notes_show_when_the_wall_does_and_the_facilitator_said_so(phone, writing, places, board, step, shown):
     write(writing, places[0], participant=writing.join())
-    writing.set_board_on_phones(board)
+    writing.set_wall_on_phones(board)
     go_to(writing, places[0], step)
 
     assert len(dom(look(phone, writing)).xpath("//*[@id='others']//li")) == shown

@@ -496,7 +496,7 @@ def test_an_agreement_is_stored_and_is_about_nothing_of_another_workshop(scene, 
     address = reverse("agreement-add", args=[scene.workshop.pk])
     query = {"sted": place}
     assert scene.desk.get(address, query).status_code == 200
-    done = scene.desk.post(f"{address}?{urlencode(query)}", {"what": TEXT, "phase": "during", "key": "a"})
+    done = scene.desk.post(f"{address}?{urlencode(query)}", {"what": TEXT, "period": "during", "key": "a"})
 
     ours = {None, *scene.activity("cards").question_set.topics.values_list("pk", flat=True)}
     agreement = Agreement.objects.get()
@@ -507,7 +507,7 @@ def test_an_agreement_about_what_was_left_out_meanwhile_is_still_about_it(scene)
     place = scene.places["checklist"][0]
     scene.leave_out("checklist", "question")
     address = reverse("agreement-add", args=[scene.workshop.pk]) + f"?sted={place}"
-    scene.desk.post(address, {"what": TEXT, "phase": "during", "key": "a"})
+    scene.desk.post(address, {"what": TEXT, "period": "during", "key": "a"})
 
     assert (Agreement.objects.get().topic_id, Agreement.objects.get().question_id) == place
 

@@ -254,10 +254,10 @@ def test_an_odd_time_is_told(open_workshop, ane_client, minutes, headers):
 
 @pytest.mark.parametrize("on", [True, False])
 def test_the_wall_on_the_phones(open_workshop, ane_client, on):
-    open_workshop.set_board_on_phones(not on)
+    open_workshop.set_wall_on_phones(not on)
     post(ane_client, "workshop-switch", open_workshop, {"what": "board", "on": str(int(on))})
 
-    assert again(open_workshop).board_on_phones == on
+    assert again(open_workshop).wall_on_phones == on
 
 
 @pytest.mark.parametrize("on", [True, False])

@@ -1,7 +1,5 @@
 """The page where a workplace makes rows, columns and phases its own: every button stores the names too."""
 
-from dataclasses import replace
-
 import pytest
 from django.http import HttpResponse
 from django.test import Client
@@ -368,7 +366,7 @@ def test_nobody_else_gets_in(matrix, stranger_client, who, status, headers):
 
 
 def test_a_tool_whose_content_cannot_be_changed_has_no_such_page(ane_client, matrix, monkeypatch):
-    monkeypatch.setitem(registry._tools, "roles", replace(registry.get("roles"), shape=None))
+    monkeypatch.setitem(registry._tools, "roles", type("Fixed", (type(registry.get("roles")),), {"shape": None})())
     answers = [ane_client.get(address(matrix)), ane_client.post(address(matrix), {"do": "", "new-topic": "Naboen"})]
 
     assert ([each.status_code for each in answers], len(matrix.names)) == ([404, 404], 6)

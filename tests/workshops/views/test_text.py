@@ -52,9 +52,9 @@ def agreement(request, name: str, most: int, empty: str = "", new: bool = True) 
     workshop, client = of(request, "open_workshop", "ane_client")
     old = Agreement(workshop=workshop, what="Mere oplæring")
     if not new:
-        old.settle()
+        old.write_down()
     address = reverse("agreement-add", args=[workshop.pk]) if new else reverse("agreement", args=[workshop.pk, old.pk])
-    return Form(client, address, name, most, {"what": "Ugentligt møde", "who": "Per", "phase": "after"}, empty)
+    return Form(client, address, name, most, {"what": "Ugentligt møde", "who": "Per", "period": "after"}, empty)
 
 
 def about(request, name: str, most: int, empty: str = "", new: bool = True) -> Form:

@@ -226,8 +226,8 @@ def test_a_row_that_both_rename_is_told_at_the_row_and_nothing_is_stored(matrix,
 
 @pytest.fixture
 def agreement(open_workshop) -> Agreement:
-    made = Agreement(workshop=open_workshop, what="Mere oplæring", due=dt.date(2099, 10, 1), phase="before")
-    made.settle()
+    made = Agreement(workshop=open_workshop, what="Mere oplæring", due=dt.date(2099, 10, 1), period="before")
+    made.write_down()
     return made
 
 
@@ -238,11 +238,11 @@ def deal(agreement) -> str:
 
 def test_what_one_changes_of_an_agreement_stays_when_another_changes_the_rest(deal, ane_client, bo_client):
     anes, bos = main_form(ane_client, deal), main_form(bo_client, deal)
-    ane_client.post(deal, anes | {"who": "Lone", "phase": "after"})
+    ane_client.post(deal, anes | {"who": "Lone", "period": "after"})
     bo_client.post(deal, bos | {"due": "2099-12-01"})
 
     stored = Agreement.objects.get()
-    assert (stored.who, stored.phase, stored.due) == ("Lone", "after", dt.date(2099, 12, 1))
+    assert (stored.who, stored.period, stored.due) == ("Lone", "after", dt.date(2099, 12, 1))
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ def test_what_one_changes_of_an_agreement_stays_when_another_changes_the_rest(de
     [
         ("what", "Kursus", "Oplæring", "Kursus"),
         ("due", "2099-12-01", "2099-12-02", "1. december 2099"),
-        ("phase", "after", "during", "efter"),
+        ("period", "after", "during", "efter"),
     ],
 )
 def test_what_both_change_of_an_agreement_is_told(deal, ane_client, bo_client, name, mine, theirs, shown):
@@ -278,8 +278,8 @@ def test_an_agreement_deleted_while_it_was_changed_is_told_and_the_words_stay(ag
 
 def test_how_it_is_going_is_not_put_back_by_who_changes_the_words(agreement):
     stale = Agreement.objects.get()
-    agreement.go("done", agreement.workshop)
-    stale.settle()
+    agreement.update_status("done", agreement.workshop)
+    stale.write_down()
 
     assert Agreement.objects.get().status == "done"
 

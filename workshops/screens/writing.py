@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .spots import HasSpots, Spot
+
+
+@dataclass
+class WriteForm:
+    """A phone's form for a note: the place it is for, which the room may have left, and what was typed in it.
+
+    ``meant`` is what was sent with it and not taken: it stays for the place and of the kind that it was meant.
+    """
+
+    scene: HasSpots
+    spot: Spot | None
+    is_late: bool = False
+    typed: str = ""
+    meant: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is a place to write at, or something typed that must not be lost."""
+        return bool(self.spot or self.typed)
+
+    @property
+    def is_picked(self) -> bool:
+        """Whether it is for a place that was picked among several."""
+        return bool(self.spot and self.scene.picks and not self.is_late)
+
+    @property
+    def names_topic(self) -> bool:
+        """Whether it says itself what it is about: what stands above it does not."""
+        return self.is_late or self.scene.picks
+
+    @property
+    def names_question(self) -> bool:
+        """Whether that takes the question, too."""
+        return self.is_late or not self.scene.stop.question
+
+    @property
+    def place(self) -> str:
+        """Where the note goes."""
+        return self.meant.get("place", "") if self.meant else str(self.spot.place if self.spot else "")
+
+    @property
+    def kind(self) -> str:
+        """The kind that is chosen already."""
+        return self.meant.get("kind", "")
+
+    @property
+    def keep(self) -> str:
+        """Names the form to ``live.js``: one of the same name does not take its place."""
+        stop = self.scene.stop
+        ids = (stop.activity and stop.activity.pk, stop.step.key, stop.question and stop.question.pk)
+        return "late" if self.is_late else ".".join(str(each or "") for each in ids)
