@@ -232,7 +232,7 @@ def test_where_notes_are_no_longer_taken_the_text_is_told_and_kept(room, server,
     begin(phone, SECRET)
     phone.close()
     server.shell(
-        f"from workshops.tools import Place; w = Workshop.objects.get(pk={made.pk}); "
+        f"from workshops.place import Place; w = Workshop.objects.get(pk={made.pk}); "
         f"w.close_place(Place.parse({made.places[0]!r}))"
     )
     again = go(phone.context, made.phone)

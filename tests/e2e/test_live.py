@@ -52,7 +52,7 @@ def test_all_screens_come_back_after_a_kill(room, server, made):
     for page in screens:
         expect(page.locator("#offline")).to_be_visible()
     server.shell(
-        f"from workshops.tools import Place; w = Workshop.objects.get(pk={made.pk}); "
+        f"from workshops.place import Place; w = Workshop.objects.get(pk={made.pk}); "
         f"w.write(Place.parse('{made.places[0]}'), 'note', 'Skrevet imens', 'meanwhile')"
     )
     server.start()

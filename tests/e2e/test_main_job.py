@@ -162,7 +162,7 @@ def agree(desk: Page, wall: Page) -> None:
     form.get_by_role("button", name="Gem aftalen").click()
     expect(desk.locator("#agreements .agreement__what")).to_have_text("It ringer hver fredag kl. 9")
     expect(wall.locator(".agreements__what")).to_have_text("It ringer hver fredag kl. 9")
-    expect(wall.locator(".agreements__who")).to_have_text(re.compile(r"Før\s+Mette · 2\. maj 2031"))
+    expect(wall.locator(".agreements__who")).to_have_text(re.compile(r"Før\s+Mette\s+· 2\. maj 2031"))
 
 
 def close(desk: Page, wall: Page, phones: list[Page]) -> Page:

@@ -274,7 +274,7 @@ class Wheel:
 
     def close(self, title: str) -> None:
         self.server.shell(
-            f"from workshops.tools import Place; w = Workshop.objects.with_route().get(pk={self.pk}); "
+            f"from workshops.place import Place; w = Workshop.objects.with_route().get(pk={self.pk}); "
             f"w.close_place(next(p for p in w.stop().places if Topic.objects.get(pk=p.topic).title == {title!r}))"
         )
 

@@ -168,7 +168,7 @@ def test_a_dialog_with_nothing_typed_closes_at_once(room, made, typed):
 
 def test_a_dialog_whose_other_button_was_pressed_keeps_what_was_typed(room, server, made):
     server.shell(
-        f"from workshops.tools import Place; w = Workshop.objects.get(pk={made.pk}); "
+        f"from workshops.place import Place; w = Workshop.objects.get(pk={made.pk}); "
         f"w.write(Place.parse('{made.places[0]}'), 'note', 'Mere tid', 'k')"
     )
     desk = room.desk(made.desk)
