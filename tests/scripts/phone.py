@@ -9,6 +9,8 @@ from typing import Any
 from django.template.loader import render_to_string
 from playwright.sync_api import Locator
 
+from workshops.screens.writing import WriteForm
+
 from .played import HELD, Answer, Asked, Screen, patch
 
 PAGE, NOTES, MARKS = "/deltag/7/", "/deltag/7/sedler/", "/deltag/7/kryds/"
@@ -22,7 +24,7 @@ class Thing(SimpleNamespace):
         return self.name
 
 
-def board(place: str) -> Thing:
+def spot_at(place: str) -> Thing:
     topic, question = place.split("-")
     return Thing(
         name=place,
@@ -53,9 +55,9 @@ class Drawn:
         ballots: dict[str, str] | None = None,
         summary: str | None = None,
     ) -> None:
-        boards = [board(each) for each in places]
+        spots = [spot_at(each) for each in places]
         at = late or at or (places[0] if places else "")
-        stop_at = board(places[0] if places else "0-0")
+        stop_at = spot_at(places[0] if places else "0-0")
         summed_up = None
         if summary is not None:
             summed_up = Thing(name="", place="1-1", outcome=Thing(name="", text=summary))
@@ -71,9 +73,10 @@ class Drawn:
             "seat": Thing(name="", drawer=SEAT, group=""),
             "scene": Thing(
                 name="",
-                writable=boards,
+                writable=spots,
+                picks=len(places) > 1,
                 marking=list(ballots or ()),
-                tool=Thing(name="", picker="phone/_picker.html"),
+                tool=Thing(name="", picker_template="phone/_picker.html", picker=lambda scene: {}, text="summary"),
                 summed_up=summed_up,
             ),
             "stop": Thing(
@@ -83,7 +86,7 @@ class Drawn:
                 activity=Thing(name="", pk=3),
                 step=Thing(name="", key="write", title="Skriv", phone="Skriv sedler."),
             ),
-            "board": board(at) if at else None,
+            "spot": spot_at(at) if at else None,
             "late": late,
             "kinds": kinds(*kinds_of),
             "answerable": [
@@ -97,6 +100,10 @@ class Drawn:
             "csrf_token": "token",
         }
 
+        scene = self.context["scene"]
+        scene.stop = self.context["stop"]
+        self.context["form"] = WriteForm(scene, self.context["spot"], bool(late))
+
     def page(self) -> str:
         return render_to_string("phone/phone.html", self.context)
 
@@ -107,7 +114,7 @@ class Drawn:
 
 def ballot(place: str, chosen: str) -> dict[str, Any]:
     choices = [{"kind": {"key": key, "word": word}} for key, word in (("know", "kende"), ("can", "kunne"))]
-    return {"board": {"place": place, "choices": choices}, "label": f"Kompetence {place}", "chosen": chosen}
+    return {"spot": {"place": place, "choices": choices}, "label": f"Kompetence {place}", "chosen": chosen}
 
 
 def own(pk: int, text: str, place: str = "1-1", version: int = 1) -> Thing:
@@ -126,7 +133,7 @@ def marked(version: int = 2) -> Answer:
 
 
 def refused(*why: str) -> Answer:
-    return patch(render_to_string("phone/_said.html", {"errors": why}), status=422)
+    return patch(render_to_string("phone/_said.html", {"said": " ".join(why), "wrong": True}), status=422)
 
 
 class Phone(Screen):
