@@ -1,7 +1,22 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from .views import agreements, health, join, library, login, notes, outcomes, phone, prepare, report, run, shape
+from .views import (
+    agreements,
+    facilitators,
+    health,
+    join,
+    library,
+    login,
+    notes,
+    outcomes,
+    phone,
+    plan,
+    prepare,
+    report,
+    run,
+    shape,
+)
 
 urlpatterns = [
     # Participants
@@ -30,13 +45,13 @@ urlpatterns = [
     path("workshops/<int:pk>/foelg-op/", prepare.follow_up, name="workshop-follow-up"),
     path("workshops/<int:pk>/slet/", prepare.discard, name="workshop-discard"),
     path("workshops/<int:pk>/gendan/", prepare.restore, name="workshop-restore"),
-    path("workshops/<int:pk>/ordstyrere/", prepare.invite, name="workshop-invite"),
-    path("workshops/<int:pk>/ordstyrere/<int:user_id>/fjern/", prepare.uninvite, name="workshop-uninvite"),
-    path("workshops/<int:pk>/ordstyrere/<int:user_id>/giv-videre/", prepare.hand_over, name="workshop-hand-over"),
-    path("workshops/<int:pk>/invitationer/<int:invitation_id>/", prepare.take_back, name="invitation-take-back"),
-    path("workshops/invitationer/<int:invitation_id>/", prepare.answer, name="invitation-answer"),
+    path("workshops/<int:pk>/ordstyrere/", facilitators.invite, name="workshop-invite"),
+    path("workshops/<int:pk>/ordstyrere/<int:user_id>/fjern/", facilitators.uninvite, name="workshop-uninvite"),
+    path("workshops/<int:pk>/ordstyrere/<int:user_id>/giv-videre/", facilitators.hand_over, name="workshop-hand-over"),
+    path("workshops/<int:pk>/invitationer/<int:invitation_id>/", facilitators.take_back, name="invitation-take-back"),
+    path("workshops/invitationer/<int:invitation_id>/", facilitators.answer, name="invitation-answer"),
     path("workshops/<int:pk>/punkter/", prepare.add_activity, name="activity-add"),
-    path("workshops/<int:pk>/punkter/<int:activity_id>/", prepare.plan, name="activity"),
+    path("workshops/<int:pk>/punkter/<int:activity_id>/", plan.show, name="activity"),
     path("workshops/<int:pk>/punkter/<int:activity_id>/flyt/", prepare.move_activity, name="activity-move"),
     path("workshops/<int:pk>/punkter/<int:activity_id>/fjern/", prepare.remove_activity, name="activity-remove"),
     path("workshops/<int:pk>/punkter/<int:activity_id>/skema/", shape.show, name="shape"),

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from workshops import changes
 from workshops.changes import Change
-from workshops.live import access, hub
+from workshops.live import access, channels, hub
 from workshops.live.access import Grant
-from workshops.live.hub import LEAVE, Hub, Watcher
+from workshops.live.channels import Watcher
+from workshops.live.hub import LEAVE, Hub
 from workshops.live.postgres import Listener
 from workshops.models import Workshop
 from workshops.screens import patches
@@ -213,7 +214,7 @@ def test_ones_own_notes_go_to_ones_own_phone(studio):
 
 
 def test_a_screen_that_does_not_read_is_let_go_and_costs_the_others_nothing(studio, monkeypatch):
-    monkeypatch.setattr(hub, "QUEUE", 3)
+    monkeypatch.setattr(channels, "QUEUE", 3)
 
     async def test(live: Hub) -> None:
         stalled = await live.watch(Grant(1, WALL, user=1))
