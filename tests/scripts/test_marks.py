@@ -81,6 +81,18 @@ def test_a_choice_among_others_is_taken_for_another(phone, played):
     assert shown(phone) == ["mark-1-9-can"]
 
 
+def test_what_stands_alone_is_ticked_and_unticked(phone, played):
+    played.answer(MARKS, marked())
+    drawn = Drawn(ballots={"1-9": ""})
+    drawn.context["ballots"][0]["spot"]["choices"] = [{"kind": {"key": "yes", "word": "ja"}}]
+    phone.goto(drawn.page())
+    box = phone.page.locator("#mark-1-9")
+    phone.press(box)
+    phone.press(box)
+    sent(phone, ("1-9", "yes"), ("1-9", ""))
+    expect(box).not_to_be_checked()
+
+
 def test_the_form_itself_is_never_sent(phone):
     phone.open(ballots=TWO)
     phone.page.evaluate("document.getElementById('marks-form').requestSubmit()")
