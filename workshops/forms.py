@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 
 from . import texts
 from .fields import LineField, LinesField, MailField, NamesField, Tidy
+from .merging import SharedForm
 from .models import Activity, Agreement, Note, Question, Topic, Workshop
 from .models.written import clean
-from .merging import SharedForm
 
 KEEP = [
     (7, _("En uge")),

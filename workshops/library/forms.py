@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ..fields import LineField, Tidy, of_model
-from ..models import Hint, Question, QuestionSet, Topic
 from ..merging import SharedForm
+from ..models import Hint, Question, QuestionSet, Topic
 from .faults import Fault
 from .format import LONGEST_TEXT
 from .parsing import BIGGEST

@@ -127,15 +127,15 @@ def day(date: dt.date | None) -> str:
     return date.isoformat() if date else ""
 
 
-def groups(workshop: Workshop) -> list[tuple[str, str]]:
-    """How many there were of each group, as text; those below five people are not told apart."""
+def present(workshop: Workshop) -> str:
+    """How many there were, and of each group: ``17 (TR: 11, Leder: færre end 5)``. Below five nobody is told apart."""
     seated = workshop.participants.filter(removed_at=None)
-    rows = []
+    told = []
     for group in workshop.groups:
         size = seated.filter(group=group).count()
         if size:
-            rows.append((group, str(size) if size >= SMALLEST_GROUP else gettext("færre end %d") % SMALLEST_GROUP))
-    return rows
+            told.append(f"{group}: {size if size >= SMALLEST_GROUP else gettext('færre end %d') % SMALLEST_GROUP}")
+    return f"{seated.count()} ({', '.join(told)})" if told else str(seated.count())
 
 
 def html(workshop: Workshop) -> str:
@@ -149,9 +149,8 @@ def html(workshop: Workshop) -> str:
         "own": [question for chapter in told for question in chapter["own"]],
         "agreements": list(workshop.agreements.by_period()),
         "earlier": list(Agreement.objects.looked_back_on(workshop).by_period()),
-        "participants": workshop.participants.filter(removed_at=None).count(),
+        "participants": present(workshop),
         "notes": workshop.notes.visible().count(),
-        "groups": groups(workshop),
         "made_at": timezone.now(),
     }
     return render_to_string("report/_content.html", context)
