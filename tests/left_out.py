@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from lxml.html import HtmlElement
 
-from tests.conftest import logged_in
 from tests.helpers import again
 from tests.pages import dom, text
+from tests.people import logged_in
 from tests.tools import parsed
 from workshops.library.faults import Fault
 from workshops.library.format import THINGS

@@ -3,19 +3,17 @@
 import re
 
 import pytest
-from django.conf import settings
 from django.utils.html import escape
 
-from tests.conftest import seated
 from tests.helpers import again
 from tests.pages import dom, text
-from tests.tools import parsed, room
+from tests.people import seated
+from tests.tools import FIXTURES, parsed, room
 from workshops.models import Workshop
 from workshops.screens import patches
 from workshops.screens.here import DESK, WALL
 from workshops.screens.scene import Scene
 
-SETS = sorted(path.stem for path in (settings.BASE_DIR / "fixtures").glob("*.yaml"))
 QUICK = {"spilleregler", "implementeringsplan"}
 
 
@@ -62,7 +60,7 @@ class Seen:
 
 
 @pytest.mark.parametrize(
-    "name", [each if each in QUICK else pytest.param(each, marks=pytest.mark.thorough) for each in SETS]
+    "name", [each if each in QUICK else pytest.param(each, marks=pytest.mark.thorough) for each in FIXTURES]
 )
 def test_every_text_of_a_set_stands_on_a_screen_of_a_session(db, name):
     workshop = room(name).workshop
@@ -126,7 +124,7 @@ def test_a_set_begins_with_its_intro_and_a_theme_with_its_description(db):
 
 
 def test_each_tool_counts_its_own_things(db):
-    sizes = {name: again(room(name).workshop).activities.get().size() for name in SETS}
+    sizes = {name: again(room(name).workshop).activities.get().size() for name in FIXTURES}
 
     assert sizes == {
         "beskriv-del-vend": "2 spørgsmål · 3 emner",

@@ -20,9 +20,9 @@ from django.template.loader import get_template
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from tests.conftest import logged_in
 from tests.helpers import again
 from tests.pages import dom, form, heading, text, typed
+from tests.people import logged_in
 from tests.tools import Room, content
 from workshops import changes, registry
 from workshops.library.loading import load

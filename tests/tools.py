@@ -11,6 +11,8 @@ from workshops.library.things import Item
 from workshops.models import Activity, Note, Outcome, Participant, Question, QuestionSet, Topic, User, Workshop
 from workshops.place import Place
 
+FIXTURES = sorted(path.stem for path in (settings.BASE_DIR / "fixtures").glob("*.yaml"))
+
 
 class Room:
     """A workshop with one tool on its agenda. ``topics`` and ``questions`` are as they were at first."""

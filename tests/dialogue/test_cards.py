@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 
 from dialogue.cards.steps import deck
-from tests.conftest import logged_in, seated
 from tests.dialogue.small import Room, a_set
 from tests.helpers import again
 from tests.pages import HTMX, dom, errors, said, text, typed
+from tests.people import logged_in, seated
 from workshops.report import telling
 from workshops.screens import patches
 from workshops.screens.here import WALL

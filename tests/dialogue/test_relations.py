@@ -13,9 +13,9 @@ from pdfua import Severity, validate
 
 from dialogue.relations import network
 from dialogue.relations.steps import Proposal, proposals, state
-from tests.conftest import seated
 from tests.helpers import again
 from tests.pages import HTMX, dom, said, text
+from tests.people import seated
 from workshops import changes
 from workshops.errors import Refused
 from workshops.models import Agreement, Note, Topic

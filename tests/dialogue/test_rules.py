@@ -6,10 +6,10 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
-from tests.conftest import logged_in, seated
 from tests.dialogue.small import Room, a_set
 from tests.helpers import again
 from tests.pages import dom, errors, text
+from tests.people import logged_in, seated
 from workshops import mishaps
 from workshops.models import Note
 from workshops.report import making, printing, telling

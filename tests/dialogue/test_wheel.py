@@ -15,9 +15,9 @@ from pdfua import Severity, validate
 
 from dialogue.wheel import rings
 from dialogue.wheel.rings import Score
-from tests.conftest import seated
 from tests.helpers import again
 from tests.pages import dom, text
+from tests.people import seated
 from workshops import changes
 from workshops.models import Agreement, Mark, QuestionSet
 from workshops.report import printing, telling

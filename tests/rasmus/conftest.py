@@ -1,9 +1,9 @@
 import pytest
 from django.urls import reverse
 
-from tests.conftest import seated
 from tests.helpers import again
 from tests.pages import dom
+from tests.people import seated
 from tests.tools import stored
 from workshops.models import Activity, Agreement, Note, Participant, QuestionSet, Topic, Workshop
 from workshops.models.stops import Stop

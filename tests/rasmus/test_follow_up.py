@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from tests.conftest import seated
 from tests.helpers import again
 from tests.pages import HTMX, dom, errors, said, text
+from tests.people import seated
 from workshops.models import Agreement, QuestionSet, Workshop, agendas
 from workshops.report import telling
 

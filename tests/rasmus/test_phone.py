@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from tests.conftest import seated
 from tests.pages import HTMX, dom, said, text, typed
+from tests.people import seated
 from workshops.models import Note
 from workshops.place import Place
 

@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from roles.templatetags.roles import names as is_named
-from tests.conftest import seated
 from tests.helpers import again
 from tests.pages import HTMX, dom, form, ids, text, typed
+from tests.people import seated
 from workshops import changes
 from workshops.models import Agreement, Note, Topic
 from workshops.screens import patches

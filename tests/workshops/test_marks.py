@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.helpers import again
+from tests.helpers import again, at_once
 from tests.tools import Room
-from tests.workshops.test_races import at_once
 from workshops import changes
 from workshops.errors import Refused
 from workshops.models import Mark, Outcome, Participant

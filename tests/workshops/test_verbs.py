@@ -11,7 +11,7 @@ from django.db import models, transaction
 
 from tests.helpers import again, at_once
 from tests.tools import Room, room, stored
-from tests.workshops.conftest import PAUSES
+from tests.workshops.sets import PAUSES
 from workshops.errors import Refused
 from workshops.library.loading import bring
 from workshops.library.reading import read
