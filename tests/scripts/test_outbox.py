@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from .phone import NOTES, PAGE, Drawn, Phone, refused, taken
-from .played import BLANK, HELD, NOW, Answer, patch
+from .played import BLANK, HELD, Answer, patch
+from .storage import ABSENT, BLOCKED, FULL, NOW_MS, entry
 
 THREE = ["Den første", "Den anden", "Den tredje"]
 WAITS = "Gemt på telefonen. Sendes, når der er net."
@@ -19,11 +20,6 @@ NOT_ANSWERS = [
     Answer("Log på", status=422),
 ]
 LOSSES = [400, 403, 404, 410, 413]
-NOW_MS = int(NOW.timestamp() * 1000)
-
-
-def entry(text: str, order: int = 1, **more: object) -> dict[str, object]:
-    return {"key": text, "place": "1-1", "kind": "note", "text": text, "answers": [], "order": order} | more
 
 
 def left(*texts: str) -> dict[str, object]:
@@ -444,11 +440,6 @@ def test_what_waits_stands_before_what_is_lost(phone, played):
 
 # --- Storage ---
 
-FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
-BLOCKED = (
-    """Object.defineProperty(window, "localStorage", { get() { throw new DOMException("no", "SecurityError"); } });"""
-)
-ABSENT = """Object.defineProperty(window, "localStorage", { value: null });"""
 UNSENT = "Ikke sendt endnu. Teksten står her, og vi prøver igen, når der er net."
 
 
