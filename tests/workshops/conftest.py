@@ -6,7 +6,7 @@ from django.test import Client
 
 from tests.helpers import until
 from tests.people import logged_in
-from tests.tools import Room, room
+from tests.rooms import Room
 from tests.workshops.sets import PAUSES
 from workshops import changes
 from workshops.changes import Change
@@ -44,13 +44,13 @@ def pauses(ane, bo) -> QuestionSet:
 @pytest.fixture
 def phases(ane, bo) -> Room:
     """Ane and Bo's open workshop with the four phases."""
-    return room("fire-faser", ane, bo)
+    return Room.about("fire-faser", ane, bo)
 
 
 @pytest.fixture
 def matrix(ane, bo) -> Room:
     """Ane and Bo's open workshop with the roles matrix."""
-    return room("roller", ane, bo)
+    return Room.about("roller", ane, bo)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.helpers import again, at_once, write
-from tests.tools import Room
+from tests.rooms import Room
 from workshops import changes
 from workshops.errors import Gone, Refused
 from workshops.models import Note, Outcome, Revision

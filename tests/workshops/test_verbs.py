@@ -10,7 +10,7 @@ import pytest
 from django.db import models, transaction
 
 from tests.helpers import again, at_once
-from tests.tools import Room, room, stored
+from tests.rooms import Room, stored
 from tests.workshops.sets import PAUSES
 from workshops.errors import Refused
 from workshops.library.loading import bring
@@ -402,7 +402,7 @@ def world(ane, bo) -> World:
 
 
 def built(ane: User, bo: User) -> World:
-    made: Room = room("roller", ane, bo)
+    made = Room.about("roller", ane, bo)
     workshop = made.workshop
     workshop.begin(ane)
     workshop.add_activity(stored("fire-faser"))

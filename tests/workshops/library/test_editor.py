@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.helpers import at_once, queries
 from tests.pages import dom, errors, heading, text, typed
-from tests.tools import FIXTURES, content, stored
+from tests.rooms import FIXTURES, content, stored
 from tests.workshops.sets import again
 from workshops.library import editor
 from workshops.models import Hint, Question, QuestionSet, Topic, Workshop

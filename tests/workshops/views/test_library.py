@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.helpers import queries
 from tests.pages import dom, errors, heading, text, typed
 from tests.people import logged_in
-from tests.tools import FIXTURES, content, stored
+from tests.rooms import FIXTURES, content, stored
 from tests.workshops.sets import PAUSES, again
 from workshops.library.loading import bring
 from workshops.library.reading import read

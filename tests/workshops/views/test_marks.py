@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.pages import HTMX, dom, form, ids, said, text
 from tests.people import seated
-from tests.tools import Room
+from tests.rooms import Room
 from workshops.models import Mark, Participant
 from workshops.place import Place
 from workshops.screens import patches

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.helpers import again, write
 from tests.pages import HTMX, dom, errors, form, heading, ids, said, text, typed
 from tests.people import seated
-from tests.tools import Room
+from tests.rooms import Room
 from workshops.models import Agreement, Note, Outcome, Revision
 from workshops.place import Place
 

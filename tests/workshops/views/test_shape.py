@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.helpers import again
 from tests.pages import HTMX, dom, errors, form, heading, text, typed
 from tests.people import seated
-from tests.tools import Room
+from tests.rooms import Room
 from workshops import registry
 from workshops.models import Question, Topic
 
