@@ -23,8 +23,8 @@ FIXTURES = sorted(path.stem for path in (settings.BASE_DIR / "fixtures").glob("*
 class Room:
     """A workshop with one tool on its agenda.
 
-    ``topics``, without those that stand apart, and ``questions`` are as they were at first. Where something is done
-    ``at`` a place, that is the place or what ``place`` takes for its question, in the first topic.
+    ``topics``, without those that stand apart, and ``questions`` are as they were at first. ``at`` is a place, or the
+    key or text of a question that is asked of the first topic.
     """
 
     def __init__(self, workshop: Workshop) -> None:
@@ -52,6 +52,7 @@ class Room:
 
     @property
     def content(self) -> QuestionSet:
+        """Its copy of the set, likewise."""
         return self.activity.question_set
 
     @property
@@ -71,6 +72,7 @@ class Room:
         return (asked or named)[n]
 
     def topic(self, topic: int | Topic) -> Topic:
+        """The topic with that number, or itself."""
         return topic if isinstance(topic, Topic) else self.topics[topic]
 
     def place(self, name: str, topic: int | Topic = 0, n: int = 0) -> Place:
@@ -83,10 +85,12 @@ class Room:
         return [(self.place(name, n), choice) for n, choice in enumerate(choices)]
 
     def leave_out(self, *items: Topic | Question) -> None:
+        """Hide topics or questions from the room."""
         for item in items:
             self.content.leave_out(item)
 
     def take_in(self, *items: Topic | Question) -> None:
+        """Show again what was left out."""
         for item in items:
             self.content.take_in(item)
 
@@ -117,12 +121,14 @@ class Room:
         return again(self.workshop)
 
     def next(self) -> Workshop:
+        """Go on to the stop after this."""
         self.workshop.advance(again(self.workshop).stop().key)
         return again(self.workshop)
 
     # --- What it says ---
 
     def at(self, at: Place | str) -> Place:
+        """The place itself, or that of the question in the first topic."""
         return self.place(at) if isinstance(at, str) else at
 
     def write(
@@ -133,10 +139,12 @@ class Room:
         by: Participant | None = None,
         answers: tuple[int, ...] = (),
     ) -> Note:
+        """Someone's note, or the facilitator's; ``answers`` are the ids of notes."""
         self.keys += 1
         return self.workshop.write(self.at(at), kind, text, f"k{self.keys}", by, answers)
 
     def propose(self, at: Place | str, text: str = "Superbrugerne", by: Participant | None = None) -> Note:
+        """A note that says what to write there."""
         return self.write(at, "proposal", text, by)
 
     def note(self, kind: str) -> Note:
@@ -154,6 +162,7 @@ class Room:
         return seat
 
     def settle(self, at: Place | str, choice: str) -> Outcome:
+        """The room settles on a choice there."""
         return self.workshop.settle(self.at(at), choice)
 
     def fill(self, at: Place | str, text: str, was: str = "", **more: Any) -> Outcome:

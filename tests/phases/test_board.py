@@ -59,7 +59,7 @@ def draw_every_step(room) -> list[str]:
     drawn = []
     for stop in {stop.step.key: stop for stop in again(room.workshop).route()}.values():
         again(room.workshop).go_to(stop.key)
-        drawn += [patches.whole(room.workshop.pk, screen).common for screen in SCREENS]
+        drawn += [room.drawn(screen) for screen in SCREENS]
     return drawn
 
 

@@ -321,12 +321,11 @@ def test_the_room_stays_where_it_is_when_it_settles_something(room):
     room.go("where-shown")
     room.is_in(2)
 
-    assert room.activity.workshop.stop().step.key == "where-shown"
+    assert room.here() == ("where-shown", None)
 
 
 def test_a_room_in_close_up_of_a_phase_that_passes_looks_at_them_all(room):
     room.go("doors", focus=0)
     room.is_in(2)
 
-    stop = room.activity.workshop.stop()
-    assert (stop.step.key, stop.topic) == ("doors", None)
+    assert room.here() == ("doors", None)

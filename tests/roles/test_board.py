@@ -45,7 +45,7 @@ def draw_every_stop(room) -> list[str]:
     for stop in again(room.workshop).route():
         for focus in [0, room.topics[0].pk] if stop.focusable else [None]:
             again(room.workshop).go_to(stop.key if focus is None else stop.focused_key(focus))
-            drawn += [patches.whole(room.workshop.pk, screen).common for screen in SCREENS]
+            drawn += [room.drawn(screen) for screen in SCREENS]
     return drawn
 
 
