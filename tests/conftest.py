@@ -1,23 +1,19 @@
 """The cast of every test: Ane and Bo run the workshop, a stranger runs another, a participant and a leader."""
 
-import datetime as dt
 import os
 import zlib
 
 import hypothesis
 import pytest
 from django.conf import settings as project
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from tests.people import NOW, PASSWORD, logged_in, seated
 from workshops.library.loading import load
 from workshops.models import Participant, QuestionSet, ReportLink, User, Workshop, agendas
 from workshops.place import Place
 from workshops.screens import phone
-
-PASSWORD = "kaffe og rundstykker"
-NOW = dt.datetime(2026, 9, 1, 9, 0, tzinfo=dt.UTC)
 
 # `make test` tries a few inputs of each property, always the same ones; `make test-all` tries many new ones.
 _checks = list(hypothesis.HealthCheck)  # fixtures that ask the database are slow, and are meant to be shared
@@ -193,16 +189,3 @@ def participant_client(participant) -> Client:
 def leader_client(leader) -> Client:
     """A leader has no account and no cookie: only the link."""
     return Client()
-
-
-def logged_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def seated(participant: Participant) -> Client:
-    """A phone that holds the seat's signed cookie."""
-    client = Client()
-    client.cookies = participant.remember(HttpResponse()).cookies
-    return client

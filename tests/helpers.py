@@ -3,6 +3,8 @@ import time
 from collections.abc import Callable
 
 from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from workshops.errors import Refused
 from workshops.models import Note, Participant, Workshop
@@ -18,6 +20,14 @@ def write(
 def again(workshop: Workshop) -> Workshop:
     """The workshop as another request loads it."""
     return Workshop.objects.with_route().get(pk=workshop.pk)
+
+
+def queries(client: Client, where: str) -> int:
+    """How many a page costs once what is looked up for good was."""
+    client.get(where)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(where).status_code == 200
+    return len(captured)
 
 
 def until(true: Callable[[], object], seconds: float = 5.0) -> None:

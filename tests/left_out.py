@@ -12,15 +12,15 @@ from django.test import Client
 from django.urls import reverse
 from lxml.html import HtmlElement
 
-from tests.conftest import logged_in
 from tests.helpers import again
 from tests.pages import dom, text
-from tests.tools import parsed
+from tests.people import logged_in
+from tests.rooms import Room, parsed
 from workshops.library.faults import Fault
 from workshops.library.format import THINGS
 from workshops.library.loading import bring
 from workshops.library.reading import read
-from workshops.models import Agreement, QuestionSet, User, Workshop, agendas
+from workshops.models import Agreement, QuestionSet, User, agendas
 from workshops.models.stops import Stop
 from workshops.report import telling
 from workshops.screens import patches, phone
@@ -136,10 +136,7 @@ class Walk:
     def __init__(self, question_set: QuestionSet, owner: User) -> None:
         self.question_set = question_set
         self.owner = owner
-        self.workshop = Workshop.objects.create(title="Nyt system", workplace="Solgården")
-        self.workshop.facilitators.add(owner)
-        self.workshop.add_activity(question_set)
-        self.workshop.open()
+        self.workshop = Room.about(question_set, owner).workshop
         self.workshop.set_wall_on_phones(True)
         self.desk: Client = logged_in(owner)
 

@@ -3,19 +3,17 @@
 import re
 
 import pytest
-from django.conf import settings
 from django.utils.html import escape
 
-from tests.conftest import seated
 from tests.helpers import again
 from tests.pages import dom, text
-from tests.tools import parsed, room
+from tests.people import seated
+from tests.rooms import FIXTURES, Room, parsed
 from workshops.models import Workshop
 from workshops.screens import patches
 from workshops.screens.here import DESK, WALL
 from workshops.screens.scene import Scene
 
-SETS = sorted(path.stem for path in (settings.BASE_DIR / "fixtures").glob("*.yaml"))
 QUICK = {"spilleregler", "implementeringsplan"}
 
 
@@ -62,10 +60,10 @@ class Seen:
 
 
 @pytest.mark.parametrize(
-    "name", [each if each in QUICK else pytest.param(each, marks=pytest.mark.thorough) for each in SETS]
+    "name", [each if each in QUICK else pytest.param(each, marks=pytest.mark.thorough) for each in FIXTURES]
 )
 def test_every_text_of_a_set_stands_on_a_screen_of_a_session(db, name):
-    workshop = room(name).workshop
+    workshop = Room.about(name).workshop
     seen = Seen(workshop)
 
     for stop in again(workshop).route():
@@ -90,7 +88,7 @@ def test_every_text_of_a_set_stands_on_a_screen_of_a_session(db, name):
     ],
 )
 def test_inspiration_is_near_what_the_room_looks_at(db, name, step, heading):
-    workshop = room(name).go(step)
+    workshop = Room.about(name).go(step)
     workshop.show_hints(True)
     wall = dom(patches.whole(workshop.pk, WALL).common)
 
@@ -99,7 +97,7 @@ def test_inspiration_is_near_what_the_room_looks_at(db, name, step, heading):
 
 
 def test_a_phone_shows_what_a_circle_can_win_and_lose(db):
-    before = room("rasmus-foer")
+    before = Room.about("rasmus-foer")
     before.go("expected")
     page = seated(before.workshop.join()).get(
         f"/deltag/{before.workshop.pk}/", {"place": str(before.place("expected"))}
@@ -110,7 +108,7 @@ def test_a_phone_shows_what_a_circle_can_win_and_lose(db):
 
 
 def test_a_set_begins_with_its_intro_and_a_theme_with_its_description(db):
-    workshop = room("sammen-om-ny-teknologi").workshop
+    workshop = Room.about("sammen-om-ny-teknologi").workshop
     about = []
     for stop in again(workshop).route():
         if stop.step.key == "explain":
@@ -126,7 +124,7 @@ def test_a_set_begins_with_its_intro_and_a_theme_with_its_description(db):
 
 
 def test_each_tool_counts_its_own_things(db):
-    sizes = {name: again(room(name).workshop).activities.get().size() for name in SETS}
+    sizes = {name: again(Room.about(name).workshop).activities.get().size() for name in FIXTURES}
 
     assert sizes == {
         "beskriv-del-vend": "2 spørgsmål · 3 emner",
@@ -155,7 +153,7 @@ def test_each_tool_counts_its_own_things(db):
     ],
 )
 def test_the_wall_says_which_one_of_how_many(db, name, step, said):
-    workshop = room(name).go(step)
+    workshop = Room.about(name).go(step)
     wall = dom(patches.whole(workshop.pk, WALL).common)
 
     assert [text(each) for each in wall.xpath("//*[@class='eyebrow__count']")] == [said]

@@ -20,10 +20,10 @@ from django.template.loader import get_template
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from tests.conftest import logged_in
 from tests.helpers import again
 from tests.pages import dom, form, heading, text, typed
-from tests.tools import Room, content
+from tests.people import logged_in
+from tests.rooms import Room, content
 from workshops import changes, registry
 from workshops.library.loading import load
 from workshops.models import Agreement, Note, QuestionSet, Workshop
@@ -61,11 +61,11 @@ def question_set(installed, db) -> QuestionSet:
     return QuestionSet.objects.get(key="start-stop-fortsaet")
 
 
-class Meeting(Room):
+class Meeting:
     """A workshop with the tool on its agenda, as its facilitator and one phone go about it."""
 
     def __init__(self, workshop: Workshop, facilitator: Client) -> None:
-        super().__init__(workshop)
+        self.workshop, self.room = workshop, Room(workshop)
         self.facilitator, self.phone = facilitator, self.come_in()
 
     def address(self, name: str, *args: int) -> str:
@@ -92,7 +92,7 @@ class Meeting(Room):
         pick = dom(self.see("phone")).xpath("//nav[@class='picker']/a/@href")[row]
         page = self.phone.get(pick)
         sent = form(page, self.address("phone-write")) | {"text": words, "key": typed(page, "key")}
-        assert (sent["place"], sent["kind"]) == (str(self.place("write", row)), "note")
+        assert (sent["place"], sent["kind"]) == (str(self.room.place("write", row)), "note")
         assert self.phone.post(self.address("phone-write"), sent).status_code == 302
 
     def tick(self, *rows: int, phone: Client) -> None:
@@ -100,7 +100,7 @@ class Meeting(Room):
         boxes = dom(phone.get(self.address("phone"))).xpath("//form[@id='marks-form']//input[@type='checkbox']")
         data: dict = {boxes[row].get("name"): boxes[row].get("value") for row in rows}
         data["place"] = [each.get("name").removeprefix("mark-") for each in boxes]
-        assert data["place"] == [str(self.place("first", row)) for row in range(3)]
+        assert data["place"] == [str(self.room.place("first", row)) for row in range(3)]
         assert phone.post(self.address("phone-mark"), data).status_code == 302
 
 
@@ -166,7 +166,7 @@ def test_from_lobby_to_report(meeting):
     first = "★ Det tager vi først"
     assert marked(wall) == [f"Stop {first} 2", f"Start {first} 1", f"Fortsæt {first} 0"]
 
-    meeting.press("outcome-settle", choice=f"{meeting.place('first', 1)}:first", screen="wall")
+    meeting.press("outcome-settle", choice=f"{meeting.room.place('first', 1)}:first", screen="wall")
     assert marked(meeting.see("wall"))[0] == f"Stop {first} 2 (afgjort)"
     add = meeting.facilitator.get(meeting.address("agreement-add"))
     agreed = form(add, meeting.address("agreement-add")) | {"what": "Vi fører kun i systemet", "who": "Maja"}
@@ -213,7 +213,7 @@ def test_what_the_facilitator_hid_is_on_the_desk_alone(meeting):
 
 def test_a_column_in_close_up_is_alone(meeting):
     meeting.next()
-    stop = meeting.activity.question_set.topics.get(title="Stop")
+    stop = meeting.room.content.topics.get(title="Stop")
     meeting.press("workshop-go", to=again(meeting.workshop).stop().focused_key(stop.pk))
 
     assert list(columns(meeting.see("wall"))) == ["Stop"]
@@ -229,12 +229,16 @@ def test_who_marks_is_told_to_the_wall_at_once(meeting):
 
 
 def test_a_question_that_is_left_out_is_not_on_the_way(meeting):
-    questions = meeting.activity.question_set.questions
+    def steps() -> list[str]:
+        activity = meeting.room.activity
+        return [stop.step.key for stop in activity.dialogue_tool.stops(activity)]
+
+    questions = meeting.room.content.questions
     questions.filter(key="first").update(skipped=True)
-    assert [stop.step.key for stop in meeting.activity.dialogue_tool.stops(meeting.activity)] == ["write", "talk"]
+    assert steps() == ["write", "talk"]
 
     questions.filter(key="write").update(skipped=True)
-    assert meeting.activity.dialogue_tool.stops(meeting.activity) == []
+    assert steps() == []
 
 
 # --- What it looks like ---

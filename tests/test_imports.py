@@ -1,6 +1,9 @@
+import ast
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -35,3 +38,21 @@ def test_a_tool_may_import_one_module_of_the_engine():
     engine = {path.stem for path in (settings.BASE_DIR / "workshops").iterdir() if path.name[0] not in "._"}
 
     assert {f"workshops.{name}" for name in engine - {"tool", "__init__"}} == set(tools["forbidden_modules"])
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Each part of the name of all that a file imports."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom):
+            yield from (node.module or "").split(".")
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from (part for each in node.names for part in each.name.split("."))
+
+
+def test_no_test_module_imports_another():
+    paths = [path for path in (settings.BASE_DIR / "tests").rglob("*.py") if "__pycache__" not in path.parts]
+    modules = {path.stem for path in paths if path.stem == "conftest" or path.stem.startswith("test_")}
+    wrong = {str(path): sorted(found) for path in paths if (found := modules & set(imported(path)))}
+
+    assert modules >= {"conftest", "test_imports"}
+    assert wrong == {}

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.helpers import again
 from tests.left_out import EVERYTHING, FILES, Walk, brought, full, left_out, things, walk
-from tests.tools import stored
+from tests.rooms import stored
 from workshops.models import agendas
 from workshops.report import printing, telling
 

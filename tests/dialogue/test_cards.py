@@ -4,13 +4,11 @@ import pytest
 from django.urls import reverse
 
 from dialogue.cards.steps import deck
-from tests.conftest import logged_in, seated
-from tests.dialogue.small import Room, a_set
 from tests.helpers import again
 from tests.pages import HTMX, dom, errors, said, text, typed
+from tests.people import logged_in, seated
+from tests.rooms import Room, a_set
 from workshops.report import telling
-from workshops.screens import patches
-from workshops.screens.here import WALL
 from workshops.screens.preview import previewed
 
 KINDS = ["note", "turned", "senseless"]
@@ -21,34 +19,26 @@ def card(text: str) -> dict:
 
 
 @pytest.fixture
-def room(room_of) -> Room:
+def room(ane, bo) -> Room:
     cards = a_set("cards", {"Runden": [{"text": "Hvad bruger I?", "key": "round", "kinds": ["note"]}]})
     cards.topics.update(apart=True)
     for position, (title, texts) in enumerate({"Anvendelse": ["A1", "A2", "A3"], "Udvikling": ["U1"]}.items(), 1):
         topic = cards.topics.create(title=title, position=position, source="Prøven")
         for place, each in enumerate(texts):
             cards.questions.create(topic=topic, position=place, source=f"Kort {each}", **card(each))
-    return room_of(cards)
+    return Room.about(cards, ane, bo)
 
 
 def lying(room: Room) -> dict[str, list[str]]:
-    found = deck(room.fresh().activities.first())
+    found = deck(again(room.workshop).activities.first())
     return {name: [str(each.question) for each in getattr(found, name)] for name in ("turned", "down", "aside")}
-
-
-def wall(room: Room):
-    return dom(patches.whole(room.workshop.pk, WALL).common)
-
-
-def settle(room: Room, question: str, choice: str) -> None:
-    room.fresh().settle(room.place(question), choice)
 
 
 # --- The way through the deck ---
 
 
 def test_a_round_comes_before_the_first_card_and_the_table_before_those_face_down(room):
-    assert room.stops() == [
+    assert room.way() == [
         ("round", "Hvad bruger I?"),
         ("round-shown", "Hvad bruger I?"),
         ("table", ""),
@@ -72,7 +62,7 @@ def test_a_random_card_can_be_drawn_and_counts_as_turned(room):
     room.go("card", "U1")
 
     assert lying(room) == {"turned": ["U1"], "down": ["A1", "A2", "A3"], "aside": []}
-    assert room.fresh().stop().question.text == "U1"
+    assert again(room.workshop).stop().question.text == "U1"
 
 
 def test_cards_lie_in_the_order_they_were_turned(room):
@@ -84,25 +74,25 @@ def test_cards_lie_in_the_order_they_were_turned(room):
 
 def test_a_card_that_makes_no_sense_is_put_aside_while_the_room_still_sees_it(room):
     room.go("card", "A2")
-    settle(room, "A2", "senseless")
+    room.settle("A2", "senseless")
 
     assert lying(room) == {"turned": [], "down": ["A1", "A3", "U1"], "aside": ["A2"]}
-    assert room.fresh().stop().question.text == "A2"
+    assert again(room.workshop).stop().question.text == "A2"
     assert room.next().stop().step.key == "table"
-    assert ("card", "A2") not in room.stops()
+    assert ("card", "A2") not in room.way()
 
 
 def test_a_card_put_aside_can_be_put_back(room):
-    settle(room, "A2", "senseless")
-    settle(room, "A2", "")
+    room.settle("A2", "senseless")
+    room.settle("A2", "")
 
     assert lying(room)["down"] == ["A1", "A2", "A3", "U1"]
 
 
 def test_going_back_to_a_card_that_was_put_aside_leaves_it_there(room):
     room.go("card", "A2")
-    settle(room, "A2", "senseless")
-    workshop = room.fresh()
+    room.settle("A2", "senseless")
+    workshop = again(room.workshop)
     workshop.go_to(workshop.stop().key)
 
     assert lying(room)["aside"] == ["A2"]
@@ -137,9 +127,9 @@ def test_when_all_are_turned_the_table_leads_to_what_is_agreed(room):
 
 def test_the_table_says_how_many_lie_face_down_and_shows_what_was_turned(room):
     room.go("card", "A2")
-    settle(room, "A1", "senseless")
+    room.settle("A1", "senseless")
     room.go("table")
-    page = wall(room)
+    page = room.see()
 
     assert [text(each) for each in page.xpath("//p[contains(@class, 'pile-of__down')]/b")] == ["1", "1"]
     assert [text(each) for each in page.xpath("//ul[@class='pile-of__turned']//button[@class='heading-button']")] == [
@@ -154,17 +144,17 @@ def test_a_card_is_drawn_with_its_examples(room):
     for each in ("Manualen", "En kollega"):
         question.hints.create(question_set=room.activity.question_set, kind="example", text=each, source="Kort A2")
     room.go("card", "A2")
-    page = wall(room)
+    page = room.see()
 
     assert [text(each) for each in page.xpath("//ul[@class='flip__examples']/li")] == ["Manualen", "En kollega"]
-    assert page.xpath("//*[@data-flip]/@data-flip") == [room.fresh().stop().key]
+    assert page.xpath("//*[@data-flip]/@data-flip") == [again(room.workshop).stop().key]
 
 
 def test_notes_on_a_card_are_on_the_wall_at_once(room):
     workshop = room.go("card", "A2")
     workshop.write(room.place("A2"), "note", "Vi spørger Lis", "k", workshop.join())
 
-    assert [text(each) for each in wall(room).xpath("//p[@class='note__text']")] == ["Vi spørger Lis"]
+    assert [text(each) for each in room.see().xpath("//p[@class='note__text']")] == ["Vi spørger Lis"]
 
 
 def test_the_desk_draws_a_random_card(room, ane_client):
@@ -172,18 +162,18 @@ def test_the_desk_draws_a_random_card(room, ane_client):
     (button,) = dom(ane_client.get(reverse("desk", args=[room.workshop.pk]))).xpath("//button[@id='draw-any']")
     ane_client.post(reverse("workshop-go", args=[room.workshop.pk]), {"to": button.get("value")})
 
-    assert room.fresh().stop().step.key == "card"
+    assert again(room.workshop).stop().step.key == "card"
 
 
 def test_a_card_is_drawn_by_chance_among_those_face_down(room, monkeypatch):
     room.go("card", "A2")
-    settle(room, "U1", "senseless")
+    room.settle("U1", "senseless")
     room.go("table")
     monkeypatch.setattr("random.choice", lambda cards: cards[-1])
-    (button,) = wall(room).xpath("//button[@id='draw-any']")
-    room.fresh().go_to(button.get("value"))
+    (button,) = room.see().xpath("//button[@id='draw-any']")
+    again(room.workshop).go_to(button.get("value"))
 
-    assert room.fresh().stop().question.text == "A3"
+    assert again(room.workshop).stop().question.text == "A3"
 
 
 def test_nobody_draws_a_card_before_the_workshop_is_open(room):
@@ -196,7 +186,7 @@ def test_an_area_says_what_it_is_about_until_one_of_its_cards_was_drawn(room):
     room.activity.question_set.topics.filter(apart=False).update(description="Om det.")
     room.go("card", "A2")
     room.go("table")
-    anvendelse, udvikling = wall(room).xpath("//section[@class='pile-of']")
+    anvendelse, udvikling = room.see().xpath("//section[@class='pile-of']")
 
     assert anvendelse.xpath("./p[@class='pile-of__about']") == []
     assert [text(each) for each in udvikling.xpath("./p[@class='pile-of__about']")] == ["Om det."]
@@ -204,13 +194,13 @@ def test_an_area_says_what_it_is_about_until_one_of_its_cards_was_drawn(room):
 
 def test_a_card_put_aside_says_so_on_the_wall_and_at_the_desk(room, ane_client):
     room.go("card", "A2")
-    settle(room, "A2", "senseless")
-    pages = wall(room), dom(ane_client.get(reverse("desk", args=[room.workshop.pk])))
+    room.settle("A2", "senseless")
+    pages = room.see(), dom(ane_client.get(reverse("desk", args=[room.workshop.pk])))
 
     assert [[text(each) for each in page.xpath("//p[@class='card-tools']/*")] for page in pages] == [
         ["Lagt til side", "Læg det tilbage i bunken"]
     ] * 2
-    assert len(wall(room).xpath("//div[@class='flip__front is-aside']")) == 1
+    assert len(room.see().xpath("//div[@class='flip__front is-aside']")) == 1
 
 
 # --- One's own question on the spot ---
@@ -258,14 +248,14 @@ def test_whoever_says_so_first_takes_notes(room):
 
     assert [answer.status_code for answer in answers] == [200, 422]
     assert said(answers[1]) == "En anden skriver allerede opsummeringen."
-    assert room.fresh().scribe == first
+    assert again(room.workshop).scribe == first
 
 
 def test_nobody_takes_notes_unless_asked_for(room):
     room.go("card", "A1")
     answer = seated(room.workshop.join()).post(reverse("phone-scribe", args=[room.workshop.pk]), headers=HTMX)
 
-    assert (answer.status_code, room.fresh().scribe) == (422, None)
+    assert (answer.status_code, again(room.workshop).scribe) == (422, None)
 
 
 def test_only_the_note_taker_has_the_form_and_only_they_can_sum_up(room):
@@ -280,8 +270,8 @@ def test_only_the_note_taker_has_the_form_and_only_they_can_sum_up(room):
 
     assert [len(page.xpath("//textarea[@id='summary']")) for page in pages] == [1, 0]
     assert [seated(each).post(address, sent).status_code for each in (other, scribe)] == [403, 302]
-    assert room.fresh().settled[place].text == "Vi spørger hinanden"
-    assert [text(each) for each in wall(room).xpath("//p[@class='cell__text']")] == ["Vi spørger hinanden"]
+    assert again(room.workshop).settled[place].text == "Vi spørger hinanden"
+    assert [text(each) for each in room.see().xpath("//p[@class='cell__text']")] == ["Vi spørger hinanden"]
 
 
 def test_a_summary_that_is_too_long_is_told_and_stays(room):
@@ -300,11 +290,11 @@ def test_the_facilitator_lets_someone_take_notes_and_takes_it_back(room, ane):
     workshop = room.go("card", "A1")
     address = reverse("workshop-switch", args=[workshop.pk])
     logged_in(ane).post(address, {"what": "scribe", "on": "1"})
-    assert room.fresh().scribe_wanted
+    assert again(room.workshop).scribe_wanted
 
-    room.fresh().be_scribe(workshop.join())
+    again(room.workshop).be_scribe(workshop.join())
     logged_in(ane).post(address, {"what": "scribe", "on": "0"})
-    assert (room.fresh().scribe_wanted, room.fresh().scribe) == (False, None)
+    assert (again(room.workshop).scribe_wanted, again(room.workshop).scribe) == (False, None)
 
 
 # --- The report ---
@@ -313,7 +303,7 @@ def test_the_facilitator_lets_someone_take_notes_and_takes_it_back(room, ane):
 def test_the_report_tells_of_the_cards_that_were_turned_and_of_those_that_made_no_sense(room):
     workshop = room.go("card", "A2")
     workshop.fill(room.place("A2"), "Vi spørger hinanden")
-    settle(room, "A1", "senseless")
+    room.settle("A1", "senseless")
     page = dom(telling.html(again(workshop)))
 
     assert [text(each) for each in page.xpath("//h4")] == ["A2"]
@@ -325,8 +315,8 @@ def test_the_report_tells_of_the_round_and_of_a_card_that_was_written_about_and_
     workshop = room.go("card", "A2")
     for question, words in (("Hvad bruger I?", "Tavlen"), ("A2", "Vi spørger Lis")):
         workshop.write(room.place(question), "note", words, words)
-    settle(room, "A2", "")
-    page = dom(telling.html(room.fresh()))
+    room.settle("A2", "")
+    page = dom(telling.html(again(room.workshop)))
 
     assert [text(each) for each in page.xpath("//div[@class='answers']")] == [
         "Hvad bruger I? Tavlen",
@@ -338,8 +328,8 @@ def test_a_chapter_is_plain_data(room):
     workshop = room.go("card", "A2")
     workshop.fill(room.place("A2"), "Vi spørger hinanden")
     workshop.write(room.place("Hvad bruger I?"), "note", "Tavlen", "k")
-    settle(room, "A1", "senseless")
-    ((activity, chapter),) = telling.chapters(room.fresh())
+    room.settle("A1", "senseless")
+    ((activity, chapter),) = telling.chapters(again(room.workshop))
     found = activity.dialogue_tool.chapter(activity, chapter)
 
     assert json.loads(json.dumps(found)) == found

@@ -3,38 +3,30 @@ import json
 import pytest
 from django.urls import reverse
 
-from tests.dialogue.small import Room, a_set
 from tests.helpers import again
 from tests.pages import dom, text
+from tests.rooms import Room, a_set
 from workshops.report import telling
-from workshops.screens import patches
-from workshops.screens.here import WALL
 
 KINDS = ["doing", "missing", "unknown"]
 
 
 @pytest.fixture
-def room(room_of) -> Room:
+def room(ane, bo) -> Room:
     points = [{"text": each, "key": "point", "kinds": KINDS} for each in ("Tid til test", "Fejl meldes ét sted")]
-    return room_of(a_set("checklist", {"En realistisk plan": points}))
-
-
-def mark(room: Room, **choices: str) -> None:
-    places = {room.place(name.replace("_", " ")): choice for name, choice in choices.items()}
-    room.fresh().join().workshop.mark(room.fresh().join(), places)
+    return Room.about(a_set("checklist", {"En realistisk plan": points}), ane, bo)
 
 
 def rows(room: Room) -> list[str]:
-    page = dom(patches.whole(room.workshop.pk, WALL).common)
-    return [text(each) for each in page.xpath("//p[@class='ranking__text']")]
+    return [text(each) for each in room.see().xpath("//p[@class='ranking__text']")]
 
 
 def test_points_are_marked_then_looked_at_then_agreed_on(room):
-    assert [step for step, _about in room.stops()] == ["check", "checked", "decide"]
+    assert [step for step, _about in room.way()] == ["check", "checked", "decide"]
 
 
 def test_what_most_miss_comes_first_once_it_is_shown(room):
-    mark(room, Tid_til_test="doing", Fejl_meldes_ét_sted="missing")
+    room.marked(("Tid til test", "doing"), ("Fejl meldes ét sted", "missing"))
     room.go("check")
     assert rows(room) == ["Tid til test", "Fejl meldes ét sted"]
 
@@ -55,8 +47,8 @@ def test_the_room_settles_a_point_and_an_agreement_is_made_of_it(room, ane_clien
 
 
 def test_the_report_has_a_table_of_what_is_missing(room):
-    mark(room, Tid_til_test="doing", Fejl_meldes_ét_sted="missing")
-    room.fresh().settle(room.place("Fejl meldes ét sted"), "missing")
+    room.marked(("Tid til test", "doing"), ("Fejl meldes ét sted", "missing"))
+    room.settle("Fejl meldes ét sted", "missing")
     table = dom(telling.html(again(room.workshop))).xpath("//table[@class='count-table']/tbody/tr")
 
     assert [[text(cell) for cell in row] for row in table] == [
@@ -66,8 +58,8 @@ def test_the_report_has_a_table_of_what_is_missing(room):
 
 
 def test_the_chapter_is_plain_data(room):
-    mark(room, Tid_til_test="doing", Fejl_meldes_ét_sted="missing")
-    room.fresh().settle(room.place("Fejl meldes ét sted"), "missing")
+    room.marked(("Tid til test", "doing"), ("Fejl meldes ét sted", "missing"))
+    room.settle("Fejl meldes ét sted", "missing")
     ((activity, chapter),) = telling.chapters(again(room.workshop))
     data = activity.dialogue_tool.chapter(activity, chapter)
 

@@ -13,9 +13,10 @@ from pdfua import Severity, validate
 
 from dialogue.relations import network
 from dialogue.relations.steps import Proposal, proposals, state
-from tests.conftest import seated
 from tests.helpers import again
 from tests.pages import HTMX, dom, said, text
+from tests.people import seated
+from tests.rooms import Room
 from workshops import changes
 from workshops.errors import Refused
 from workshops.models import Agreement, Note, Topic
@@ -27,8 +28,8 @@ SCREENS = ("wall", "desk", "phone")
 
 
 @pytest.fixture
-def room(room_with):
-    return room_with("relationskort")
+def room(ane) -> Room:
+    return Room.about("relationskort", ane)
 
 
 @pytest.fixture
@@ -47,9 +48,8 @@ def titles(room) -> list[str]:
 
 
 def drawn(room, step: str, screen: str = "wall", focus: Topic | None = None):
-    workshop = room.go(step, focus)
-    workshop.set_wall_on_phones(True)
-    return dom(patches.whole(workshop.pk, screen).common)
+    room.go(step, focus=focus).set_wall_on_phones(True)
+    return room.see(screen)
 
 
 def listed(page) -> list[str]:
@@ -77,7 +77,7 @@ def test_relations_and_questions_that_are_left_out_have_no_places(room):
     room.activity.question_set.leave_out(room.topics[0])
     assert [len(stop.places) for stop in room.stops()] == [1, 4, 4, 8, 8, 8]
 
-    room.activity.question_set.leave_out(room.questions["affected"])
+    room.activity.question_set.leave_out(room.question("affected"))
     assert [stop.step.key for stop in room.stops()] == ["draw", "how", "map", "decide"]
 
 
@@ -260,9 +260,9 @@ def test_a_relation_is_what_most_say(up, down, same, key):
 
 def test_each_line_has_its_style_its_symbol_and_its_word(room):
     for _ in range(3):
-        room.mark(room.workshop.join(), "affected", "strengthened", "challenged", "untouched")
+        room.marked(*room.along("affected", "strengthened", "challenged", "untouched"))
     for choice in ("strengthened", "challenged"):
-        room.mark(room.workshop.join(), "affected", "", "", "", choice)
+        room.marked(*room.along("affected", "", "", "", choice))
     page = drawn(room, "map")
 
     words = [" ▲ styrkes ▲styrkes 3", " ▼ udfordres ▼udfordres 3", " ○ uberørt ○uberørt 3"]
@@ -284,7 +284,7 @@ def test_each_line_has_its_style_its_symbol_and_its_word(room):
 
 @pytest.mark.parametrize("screen", ["wall", "phone"])
 def test_marks_are_not_shown_while_they_are_given(room, screen):
-    room.mark(room.workshop.join(), "affected", "strengthened")
+    room.marked(*room.along("affected", "strengthened"))
 
     page = drawn(room, "affected", screen)
     shown = page.xpath("//*[@id='overview']")
@@ -295,8 +295,8 @@ def test_marks_are_not_shown_while_they_are_given(room, screen):
 def test_the_list_counts_notes_and_the_close_up_has_them(room):
     room.write("how", "helps", "Svar samme dag")
     room.write("how", "instead", "Ring i stedet")
-    room.write("how", "hurts", "Færre møder", topic=1)
-    room.write("how", "hurts", "Skjult", topic=1).hide()
+    room.write(room.place("how", 1), "hurts", "Færre møder")
+    room.write(room.place("how", 1), "hurts", "Skjult").hide()
     page = drawn(room, "map")
     assert listed(page)[:2] == [
         f"{room.topics[0].title} Sedler: ▲ 1 styrker → 1 styrkes på anden måde",
@@ -310,7 +310,7 @@ def test_the_list_counts_notes_and_the_close_up_has_them(room):
 
 
 def test_a_note_lands_in_the_close_up_it_is_about(room):
-    room.go("how", room.topics[0])
+    room.go("how", focus=room.topics[0])
     note = room.write("how", "helps", "Svar samme dag")
     patch = dom(patches.changed(room.workshop.pk, "wall", {changes.note(note.pk)}).common)
 
@@ -320,7 +320,7 @@ def test_a_note_lands_in_the_close_up_it_is_about(room):
 
 def test_the_most_challenged_is_first_to_agree_on(room, ane_client):
     for _ in range(2):
-        room.mark(room.workshop.join(), "affected", "strengthened", "challenged")
+        room.marked(*room.along("affected", "strengthened", "challenged"))
     page = drawn(room, "decide")
     link = page.xpath("//a[@class='ranking__agree']/@href")[0]
 
@@ -382,7 +382,7 @@ def test_the_two_lines_of_a_relation_that_is_both_lie_beside_each_other():
 @pytest.fixture
 def told(room):
     for _ in range(3):
-        room.mark(room.workshop.join(), "affected", "challenged")
+        room.marked(*room.along("affected", "challenged"))
     room.write("how", "hurts", "Færre møder")
     room.write("how", "hurts", "Det skjulte").hide()
     room.write("proposal", "relation", "Apoteket")
@@ -449,7 +449,7 @@ def test_more_of_everything_costs_no_more_queries(room, screen, step):
     def add(count: int) -> None:
         for n in range(count):
             seat = room.workshop.join()
-            room.mark(seat, "affected", "strengthened", "challenged")
+            room.mark(seat, *room.along("affected", "strengthened", "challenged"))
             room.write("how", "helps", f"Svar {count} {n}", by=seat)
             room.write("proposal", "relation", f"Partner {count} {n}", by=seat)
             room.activity.question_set.add_topic(f"Relation {count} {n}")

@@ -6,23 +6,23 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
-from tests.conftest import logged_in, seated
-from tests.dialogue.small import Room, a_set
 from tests.helpers import again
 from tests.pages import dom, errors, text
+from tests.people import logged_in, seated
+from tests.rooms import Room, a_set
 from workshops import mishaps
 from workshops.models import Note
 from workshops.report import making, printing, telling
-from workshops.screens import patches
-from workshops.screens.here import WALL
 
 ASKED = ["Hvornår taler vi hellere sammen?", "Hvor hurtigt svarer vi?"]
 KINDS = ["proposal", "taken"]
 
 
 @pytest.fixture
-def room(room_of) -> Room:
-    return room_of(a_set("rules", {"Spilleregler": [{"text": each, "key": "rule", "kinds": KINDS} for each in ASKED]}))
+def room(ane, bo) -> Room:
+    return Room.about(
+        a_set("rules", {"Spilleregler": [{"text": each, "key": "rule", "kinds": KINDS} for each in ASKED]}), ane, bo
+    )
 
 
 @pytest.fixture
@@ -32,12 +32,11 @@ def poster_here(monkeypatch):
 
 
 def propose(room: Room, question: str, said: str) -> Note:
-    workshop = room.go("propose")
-    return workshop.write(room.place(question), "proposal", said, said, workshop.join())
+    return room.propose(question, said, room.go("propose").join())
 
 
 def test_rules_are_read_about_then_proposed_then_agreed(room):
-    assert [step for step, _about in room.stops()] == ["read", "propose", "agree"]
+    assert [step for step, _about in room.way()] == ["read", "propose", "agree"]
 
 
 def test_a_phone_picks_a_question_by_its_words(room):
@@ -51,17 +50,17 @@ def test_a_phone_picks_a_question_by_its_words(room):
 def test_proposals_are_on_the_wall_until_one_that_is_taken_in_becomes_the_rule(room, step):
     note = propose(room, ASKED[1], "Inden to hverdage")
     room.go(step)
-    page = dom(patches.whole(room.workshop.pk, WALL).common)
+    page = room.see()
     assert [text(each) for each in page.xpath("//p[@class='note__text']")] == ["Inden to hverdage"]
 
     note.adopt()
-    page = dom(patches.whole(room.workshop.pk, WALL).common)
+    page = room.see()
     assert [text(each) for each in page.xpath("//p[@class='note__text']")] == []
     assert [text(each) for each in page.xpath("//p[@class='cell__text']")] == ["Inden to hverdage"]
 
 
 def test_the_poster_is_one_page_with_what_was_agreed(room, poster_here):
-    room.fresh().fill(room.place(ASKED[1]), "Inden to hverdage\nAldrig i weekenden")
+    room.fill(ASKED[1], "Inden to hverdage\nAldrig i weekenden")
     propose(room, ASKED[0], "Kom og bank på")
     answer = logged_in(room.workshop.facilitators.first()).get(
         reverse("poster", args=[room.workshop.pk, room.activity.pk])
@@ -78,7 +77,7 @@ def test_the_poster_is_one_page_with_what_was_agreed(room, poster_here):
 
 def test_a_long_poster_is_set_smaller_to_stay_on_one_page(room, poster_here):
     lines = "\n".join(f"Regel nummer {n}: Vi skriver kort og venligt til hinanden." for n in range(15))
-    room.fresh().fill(room.place(ASKED[1]), lines)
+    room.fill(ASKED[1], lines)
 
     assert len(PdfReader(io.BytesIO(printing.poster(room.activity))).pages) == 1
 
@@ -117,7 +116,7 @@ def test_a_poster_that_cannot_be_made_is_told_why(room, ane_client, tmp_path, se
 
 def test_the_report_tells_of_the_rules_and_of_what_was_proposed_beside_them(room):
     propose(room, ASKED[1], "Straks")
-    room.fresh().fill(room.place(ASKED[1]), "Inden to hverdage")
+    room.fill(ASKED[1], "Inden to hverdage")
     page = dom(telling.html(again(room.workshop)))
 
     assert [text(each) for each in page.xpath("//p[@class='report-summary']")] == ["Inden to hverdage"]

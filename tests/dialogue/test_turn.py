@@ -2,15 +2,11 @@ import json
 
 import pytest
 
-from tests.dialogue.small import Room, a_set
 from tests.helpers import again
 from tests.pages import dom, text
+from tests.rooms import Room, a_set
 from workshops.errors import Refused
-from workshops.models import Note
-from workshops.place import Place
 from workshops.report import telling
-from workshops.screens import patches
-from workshops.screens.here import WALL
 
 LOOSE = (
     {"text": "Hvad har teknologien lavet om?", "key": "describe", "kinds": ["glad", "sorry"]},
@@ -19,46 +15,32 @@ LOOSE = (
 
 
 @pytest.fixture
-def room(room_of) -> Room:
-    return room_of(a_set("turn", {"Opgaver": [], "Faglig identitet": []}, LOOSE))
-
-
-def place(room: Room, key: str, topic: int = 0) -> Place:
-    questions = {each.key: each for each in room.activity.question_set.questions.all()}
-    return Place(room.activity.question_set.topics.all()[topic].pk, questions[key].pk)
-
-
-def write(room: Room, key: str, kind: str, said: str, answers: tuple = ()) -> Note:
-    ids = [note.pk for note in answers]
-    return room.fresh().write(place(room, key), kind, said, said, None, ids)
-
-
-def wall(room: Room):
-    return dom(patches.whole(room.workshop.pk, WALL).common)
+def room(ane, bo) -> Room:
+    return Room.about(a_set("turn", {"Opgaver": [], "Faglig identitet": []}, LOOSE), ane, bo)
 
 
 def test_one_describes_shares_turns_and_agrees(room):
-    assert [step for step, _about in room.stops()] == ["describe", "share", "turn", "decide"]
+    assert [step for step, _about in room.way()] == ["describe", "share", "turn", "decide"]
 
 
 def test_what_is_described_is_shown_when_it_is_shared(room):
-    write(room, "describe", "sorry", "Flere klik")
+    room.write("describe", "sorry", "Flere klik")
     room.go("describe")
-    assert wall(room).xpath("//p[@class='note__text']") == []
+    assert room.see().xpath("//p[@class='note__text']") == []
 
     room.go("share")
-    assert [text(each) for each in wall(room).xpath("//p[@class='note__text']")] == ["Flere klik"]
-    assert [text(each) for each in wall(room).xpath("//p[@class='note__kind']")] == ["☹ ikke glad for"]
+    assert [text(each) for each in room.see().xpath("//p[@class='note__text']")] == ["Flere klik"]
+    assert [text(each) for each in room.see().xpath("//p[@class='note__kind']")] == ["☹ ikke glad for"]
 
 
 def test_what_has_not_been_turned_stands_out_until_it_is_answered(room):
-    sorry = write(room, "describe", "sorry", "Flere klik")
+    sorry = room.write("describe", "sorry", "Flere klik")
     room.go("turn")
-    assert [text(each) for each in wall(room).xpath("//p[@class='note__state']")] == ["mangler svar"]
+    assert [text(each) for each in room.see().xpath("//p[@class='note__state']")] == ["mangler svar"]
 
-    write(room, "turn", "takes", "En genvej på forsiden", (sorry,))
-    assert [text(each) for each in wall(room).xpath("//p[@class='note__state']")] == ["✓ 1 svar"]
-    assert [text(each) for each in wall(room).xpath("//p[@class='note__answers']")] == ["Svarer på:↳ Flere klik"]
+    room.write("turn", "takes", "En genvej på forsiden", answers=(sorry.pk,))
+    assert [text(each) for each in room.see().xpath("//p[@class='note__state']")] == ["✓ 1 svar"]
+    assert [text(each) for each in room.see().xpath("//p[@class='note__answers']")] == ["Svarer på:↳ Flere klik"]
 
 
 def test_a_topic_says_what_it_is_about_until_notes_are_shown(room):
@@ -66,7 +48,7 @@ def test_a_topic_says_what_it_is_about_until_notes_are_shown(room):
     found = {}
     for step in ("describe", "share"):
         room.go(step)
-        found[step] = [text(each) for each in wall(room).xpath("//p[@class='door-column__about']")]
+        found[step] = [text(each) for each in room.see().xpath("//p[@class='door-column__about']")]
 
     assert found == {"describe": ["Det, vi laver."], "share": []}
 
@@ -82,31 +64,31 @@ def test_a_topic_says_what_it_is_about_until_notes_are_shown(room):
 def test_a_topic_names_its_questions_where_several_are_shown_and_the_first_comes_first(room, step, questions):
     room.go(step)
 
-    assert [text(each) for each in wall(room).xpath("//div[@class='fit']/h3")] == questions
+    assert [text(each) for each in room.see().xpath("//div[@class='fit']/h3")] == questions
 
 
 @pytest.mark.parametrize(("step", "topics"), [("share", []), ("turn", [0, 1])])
 def test_where_notes_are_written_the_last_page_is_shown(room, step, topics):
     room.go(step)
 
-    assert wall(room).xpath("//*[@data-fit-last]/@data-fit") == [str(place(room, "turn", each)) for each in topics]
+    assert room.see().xpath("//*[@data-fit-last]/@data-fit") == [str(room.place("turn", each)) for each in topics]
 
 
 def test_a_topic_in_close_up_is_alone(room):
     workshop = room.go("share")
     workshop.go_to(workshop.stop().focused_key(room.activity.question_set.topics.last().pk))
 
-    assert [text(each) for each in wall(room).xpath("//section/h2")] == ["Faglig identitet"]
+    assert [text(each) for each in room.see().xpath("//section/h2")] == ["Faglig identitet"]
 
 
 def test_a_colour_that_does_not_belong_is_refused(room):
     with pytest.raises(Refused):
-        write(room, "describe", "takes", "En genvej")
+        room.write("describe", "takes", "En genvej")
 
 
 def test_the_report_tells_what_each_turning_answers(room):
-    sorry = write(room, "describe", "sorry", "Flere klik")
-    write(room, "turn", "takes", "En genvej på forsiden", (sorry,))
+    sorry = room.write("describe", "sorry", "Flere klik")
+    room.write("turn", "takes", "En genvej på forsiden", answers=(sorry.pk,))
     page = dom(telling.html(again(room.workshop)))
 
     assert [text(each) for each in page.xpath("//span[@class='report-answers']")] == ["Svarer på: Flere klik"]
@@ -114,7 +96,7 @@ def test_the_report_tells_what_each_turning_answers(room):
 
 def test_the_report_tells_notes_of_one_kind_in_a_row_together(room):
     for kind, said in (("glad", "Overblik"), ("glad", "Ro"), ("sorry", "Flere klik"), ("glad", "Tid")):
-        write(room, "describe", kind, said)
+        room.write("describe", kind, said)
     answers = dom(telling.html(again(room.workshop))).xpath("//div[@class='answers']")[0]
 
     assert [text(each) for each in answers.xpath("./p | ./ul/li")] == [
@@ -129,8 +111,8 @@ def test_the_report_tells_notes_of_one_kind_in_a_row_together(room):
 
 
 def test_a_chapter_is_plain_data(room):
-    sorry = write(room, "describe", "sorry", "Flere klik")
-    write(room, "turn", "takes", "En genvej på forsiden", (sorry,))
+    sorry = room.write("describe", "sorry", "Flere klik")
+    room.write("turn", "takes", "En genvej på forsiden", answers=(sorry.pk,))
     ((activity, chapter),) = telling.chapters(again(room.workshop))
     found = activity.dialogue_tool.chapter(activity, chapter)
 
@@ -139,8 +121,8 @@ def test_a_chapter_is_plain_data(room):
 
 
 def test_what_one_is_glad_about_asks_for_no_answer(room):
-    write(room, "describe", "glad", "Overblik")
+    room.write("describe", "glad", "Overblik")
     room.go("turn")
 
-    assert [text(each) for each in wall(room).xpath("//p[@class='note__state']")] == []
-    assert wall(room).xpath("//li[contains(@class, 'note--unanswered')]") == []
+    assert [text(each) for each in room.see().xpath("//p[@class='note__state']")] == []
+    assert room.see().xpath("//li[contains(@class, 'note--unanswered')]") == []

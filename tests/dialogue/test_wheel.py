@@ -15,9 +15,10 @@ from pdfua import Severity, validate
 
 from dialogue.wheel import rings
 from dialogue.wheel.rings import Score
-from tests.conftest import seated
 from tests.helpers import again
 from tests.pages import dom, text
+from tests.people import seated
+from tests.rooms import Room
 from workshops import changes
 from workshops.models import Agreement, Mark, QuestionSet
 from workshops.report import printing, telling
@@ -28,8 +29,8 @@ SCREENS = ("wall", "desk", "phone")
 
 
 @pytest.fixture
-def room(room_with):
-    return room_with("kompetencehjulet")
+def room(ane) -> Room:
+    return Room.about("kompetencehjulet", ane)
 
 
 @pytest.fixture
@@ -43,18 +44,17 @@ def marked(room):
         seats = [room.workshop.join() for _ in range(people)]
         for seat in seats:
             if only != "level":
-                room.mark(seat, "need", "master", "know")
+                room.mark(seat, *room.along("need", "master", "know"))
             if only != "need":
-                room.mark(seat, "level", "know", "can")
+                room.mark(seat, *room.along("level", "know", "can"))
         return seats
 
     return build
 
 
 def drawn(room, step: str, screen: str) -> str:
-    workshop = room.go(step)
-    workshop.set_wall_on_phones(True)
-    return patches.whole(workshop.pk, screen).common
+    room.go(step).set_wall_on_phones(True)
+    return room.drawn(screen)
 
 
 def rows(page) -> list[list[str]]:
@@ -77,7 +77,7 @@ def figures(html: str) -> list[str]:
 def test_twelve_competences_in_four_areas(room):
     assert len(room.topics) == 12
     assert len({topic.heading for topic in room.topics}) == 4
-    assert all(room.questions[key].kinds == ["know", "can", "master"] for key in ("need", "level"))
+    assert all(room.question(key).kinds == ["know", "can", "master"] for key in ("need", "level"))
 
 
 def test_the_heading_of_a_competence_goes_into_the_copy(room):
@@ -100,7 +100,7 @@ def test_what_is_left_out_is_not_marked(room):
 
     assert [len(stop.places) for stop in room.stops()] == [22, 11, 11, 22, 22]
 
-    room.activity.question_set.leave_out(room.questions["need"])
+    room.activity.question_set.leave_out(room.question("need"))
     assert [stop.step.key for stop in room.stops()] == ["wheel", "level", "gap", "decide"]
 
 
@@ -114,8 +114,8 @@ def test_an_area_is_opened_with_its_descriptions(room):
     one, other = room.topics[0], room.topics[3]
     assert one.description not in drawn(room, "wheel", "wall")
 
-    room.go("wheel", one)
-    html = patches.whole(room.workshop.pk, "wall").common
+    room.go("wheel", focus=one)
+    html = room.drawn()
     opened = [text(each) for each in dom(html).xpath("//dl[@class='wheel-area__about']//dd")]
     assert opened == [" ".join(topic.description.split()) for topic in room.topics if topic.heading == one.heading]
     assert other.description not in html
@@ -125,8 +125,8 @@ def test_the_keys_open_the_areas_and_go_back(room):
     html = dom(drawn(room, "wheel", "wall"))
     assert html.xpath("//button/@data-key[starts-with(., 'focus')]") == [f"focus-{n}" for n in (1, 2, 3, 4)]
 
-    room.go("wheel", room.topics[0])
-    html = dom(patches.whole(room.workshop.pk, "wall").common)
+    room.go("wheel", focus=room.topics[0])
+    html = room.see()
     assert html.xpath("//button/@data-key[starts-with(., 'focus')]") == ["focus-0"]
 
 
@@ -142,11 +142,11 @@ def test_what_kende_kunne_and_mestre_mean_is_told_from_the_content(room, screen)
 def test_the_inspiration_of_the_whole_set_is_shown_where_no_topic_is_in_focus(room):
     hint = room.activity.question_set.hints.last().text
     room.go("need")
-    assert hint in patches.whole(room.workshop.pk, "desk").common
-    assert hint not in patches.whole(room.workshop.pk, "wall").common
+    assert hint in room.drawn("desk")
+    assert hint not in room.drawn()
 
     again(room.workshop).show_hints(True)
-    assert hint in patches.whole(room.workshop.pk, "wall").common
+    assert hint in room.drawn()
 
 
 # --- The phone ---
@@ -263,8 +263,8 @@ def test_the_fifth_answer_reaches_the_wall(room, marked):
     marked(4)
     room.go("gap")
     seat = room.workshop.join()
-    room.mark(seat, "need", "master", "know")
-    room.mark(seat, "level", "know", "can")
+    room.mark(seat, *room.along("need", "master", "know"))
+    room.mark(seat, *room.along("level", "know", "can"))
     patch = patches.changed(room.workshop.pk, "wall", {changes.MARKS})
 
     assert len(rows(patch.common)) == 12

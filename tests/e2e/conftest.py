@@ -5,31 +5,16 @@ this thread, and Django's ORM refuses to work beside one. So these tests look in
 ``server.shell()``, in another process.
 """
 
-import contextlib
-import fcntl
-import json
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser
 
 from tests import browser
 
-PROJECT = Path(__file__).resolve().parent.parent.parent
-EMAIL, PASSWORD = "ane@example.dk", "kaffe og rundstykker"
-BACK_WITHIN = 15_000  # ms until a screen has found a server that was away
+from .screens import Screens, log_in
+from .server import PREPARE, Server, collect_static, own_database
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,202 +22,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-
-
-# --- The server ---
-
-
-class Server:
-    """The project as it is served: its own process, port, data folder and database."""
-
-    def __init__(self, folder: Path, database: str) -> None:
-        self.folder, self.database = folder, database
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.log = folder / f"server-{self.port}.log"
-        self.process: subprocess.Popen | None = None
-        self._shell: subprocess.Popen | None = None
-
-    @property
-    def env(self) -> dict[str, str]:
-        ours = {"DIALOG_DATA_DIR": str(self.folder), "DIALOG_SITE_URL": self.url, "PYTHONDONTWRITEBYTECODE": "1"}
-        rest = {name: value for name, value in os.environ.items() if not name.startswith("DIALOG_")}
-        return rest | ours | ({"DATABASE_URL": self.database} if self.database else {})
-
-    def start(self) -> None:
-        """Serve; returns once it answers."""
-        command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", "127.0.0.1"]
-        command += ["--port", str(self.port), "--log-level", "warning", "--timeout-graceful-shutdown", "1"]
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=PROJECT, env=self.env, stdout=log, stderr=log)
-        for _attempt in range(300):
-            assert self.process.poll() is None, self.log.read_text()
-            with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-                urllib.request.urlopen(f"{self.url}/healthz", timeout=2).close()
-                return
-            time.sleep(0.05)
-        raise AssertionError(f"The server does not answer.\n{self.log.read_text()}")
-
-    def kill(self) -> None:
-        """End it without warning."""
-        self._end(signal.SIGKILL)
-
-    def stop(self) -> None:
-        """Ask it to end."""
-        self._end(signal.SIGTERM)
-
-    def leave(self) -> None:
-        """End everything that was started here."""
-        self.stop()
-        if self._shell:
-            self._shell.communicate(timeout=10)
-
-    def _end(self, how: signal.Signals) -> None:
-        if self.process is None:
-            return
-        self.process.send_signal(how)
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self.process = None
-
-    def manage(self, *arguments: str) -> str:
-        """What a management command prints, run against this database."""
-        command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(command, cwd=PROJECT, env=self.env, capture_output=True, text=True, timeout=300)
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
-
-    def shell(self, code: str) -> str:
-        """What ``code`` prints, run with the models at hand."""
-        if self._shell is None:
-            command = [sys.executable, "-m", "tests.e2e.shell"]
-            env = self.env | {"DJANGO_SETTINGS_MODULE": "config.settings"}
-            pipe = subprocess.PIPE
-            self._shell = subprocess.Popen(command, cwd=PROJECT, env=env, stdin=pipe, stdout=pipe, text=True)
-        self._shell.stdin.write(json.dumps(code) + "\n")
-        self._shell.stdin.flush()
-        answer = json.loads(self._shell.stdout.readline())
-        assert "failed" not in answer, answer["failed"]
-        return answer["printed"]
-
-    def value(self, expression: str):
-        """The value of an expression, run with the models at hand."""
-        return json.loads(self.shell(f"import json; print(json.dumps({expression}))"))
-
-    def workshop(self, step: str = "write", asked: int = 2, more: str = "pass") -> "Made":
-        """An open workshop of Ane's with so many questions, at that step of the first one.
-
-        ``more`` is run with ``workshop`` and ``places`` at hand.
-        """
-        code = MAKE.format(email=EMAIL, step=step, asked=asked, more=more)
-        return Made(self, **json.loads(self.shell(code)))
-
-    def matrix(self) -> tuple[int, list[str]]:
-        """An open workshop of Ane's where the room fills in the matrix, and its places."""
-        pk, *places = self.shell(MATRIX.format(email=EMAIL)).split()
-        return int(pk), places
-
-
-PREPARE = f"""
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-call_command("load_sets")
-User.objects.create_user({EMAIL!r}, {PASSWORD!r}, name="Ane")
-"""
-MAKE = """
-import json
-from workshops.place import Place
-workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Solgården", technology="Omsorgssystem")
-workshop.facilitators.add(User.objects.get(email={email!r}))
-activity = workshop.add_activity(QuestionSet.objects.get(key="psykisk-arbejdsmiljoe", activity=None))
-pairs = activity.question_set.places()[:{asked}]
-questions = [question for _topic, question in pairs]
-activity.question_set.questions.exclude(pk__in=[question.pk for question in questions]).update(skipped=True)
-places = [Place(topic.pk, question.pk) for topic, question in pairs]
-workshop = Workshop.objects.with_route().get(pk=workshop.pk)
-workshop.open()
-if {step!r} != "lobby":
-    workshop.go_to(f"{{activity.pk}}.{step}.{{places[0].topic}}.{{places[0].question}}")
-{more}
-print(json.dumps(dict(
-    pk=workshop.pk, code=workshop.code, places=list(map(str, places)), questions=[each.text for each in questions],
-    keys=[stop.key for stop in workshop.route()],
-)))
-"""
-
-MATRIX = """
-from workshops.place import Place
-workshop = Workshop.objects.create(title="Hvem gør hvad?", workplace="Solgården")
-workshop.facilitators.add(User.objects.get(email={email!r}))
-workshop.add_activity(QuestionSet.objects.get(key="roller", activity=None))
-workshop = Workshop.objects.with_route().get(pk=workshop.pk)
-workshop.open()
-stop = next(each for each in workshop.route() if each.step.key == "fill")
-workshop.go_to(stop.key)
-print(workshop.pk, *stop.places)
-"""
-
-
-@dataclass
-class Made:
-    """A workshop on the server, and where its pages are."""
-
-    server: Server
-    pk: int
-    code: str
-    places: list[str]
-    questions: list[str]
-    keys: list[str]
-
-    @property
-    def wall(self) -> str:
-        return f"/workshops/{self.pk}/tavle/"
-
-    @property
-    def desk(self) -> str:
-        return f"/workshops/{self.pk}/styr/"
-
-    @property
-    def phone(self) -> str:
-        return f"/deltag/{self.pk}/"
-
-    def notes(self) -> list[str]:
-        """The texts of the notes nobody withdrew, as stored."""
-        return self.server.value(f"list(Note.objects.kept().filter(workshop={self.pk}).values_list('text', flat=True))")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@contextlib.contextmanager
-def own_database() -> Iterator[str]:
-    """The address of a fresh database on the server in DATABASE_URL; empty for SQLite in the data folder."""
-    given = os.environ.get("DATABASE_URL", "")
-    if not given.startswith("postgres"):
-        yield ""
-        return
-    name = f"dialog_e2e_{os.getpid()}"
-    with psycopg.connect(given, autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
-        yield urlunsplit(urlsplit(given)._replace(path=f"/{name}"))
-        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def collect_static(server: Server, base: Path) -> None:
-    """Give a server its static files, which the processes of one run collect once: it takes ten seconds of CPU."""
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    with (shared / "static.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / "static").exists():
-            server.manage("collectstatic", "--noinput", "--verbosity", "0")
-            (server.folder / "static").rename(shared / "static")
-    (server.folder / "static").symlink_to(shared / "static")
 
 
 @pytest.fixture(scope="session")
@@ -260,90 +49,10 @@ def nothing_went_wrong_in_the_server(server):
     assert "Traceback" not in said, said
 
 
-# --- The browsers ---
-
-
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     with browser.chromium() as chromium:
         yield chromium
-
-
-@dataclass
-class Room:
-    """The screens of one test. Uncaught errors in any of them are kept in ``errors``."""
-
-    chromium: Browser
-    server: Server
-    login: dict | None = None
-    contexts: list[BrowserContext] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-    def context(self, **options) -> BrowserContext:
-        context = self.chromium.new_context(base_url=self.server.url, locale="da-DK", **options)
-        context.set_default_timeout(8_000)
-        context.on("weberror", lambda error: self.errors.append(str(error.error)))
-        context.on("console", self._hear)
-        self.contexts.append(context)
-        return context
-
-    def _hear(self, message) -> None:
-        if "Content Security Policy" in message.text:
-            self.errors.append(message.text)
-
-    def stranger(self, path: str = "") -> Page:
-        """Someone with a laptop who has neither account nor seat."""
-        return go(self.context(viewport={"width": 1366, "height": 768}), path)
-
-    def desk(self, path: str = "") -> Page:
-        """The facilitator's laptop, logged in."""
-        return go(self.context(viewport={"width": 1366, "height": 768}, storage_state=self.login), path)
-
-    def wall(self, path: str = "") -> Page:
-        """The projector, logged in as the facilitator."""
-        return go(self.context(viewport={"width": 1920, "height": 1080}, storage_state=self.login), path)
-
-    def phone(self, path: str = "", width: int = 390, **options) -> Page:
-        """A participant's phone."""
-        phone = {"viewport": {"width": width, "height": 844}, "is_mobile": True, "has_touch": True}
-        return go(self.context(**phone, **options), path)
-
-    def joined(self, made: Made, **options) -> Page:
-        """A phone that has joined by the QR code."""
-        page = self.phone(f"/k/{made.code}/", **options)
-        page.get_by_role("button", name="Kom med").click()
-        page.wait_for_url(f"**{made.phone}")
-        return page
-
-
-def go(context: BrowserContext, path: str) -> Page:
-    page = context.new_page()
-    if path:
-        page.goto(path)
-    return page
-
-
-def log_in(page: Page) -> None:
-    page.goto("/log-ind/")
-    page.get_by_label("Mail").fill(EMAIL)
-    page.get_by_label("Adgangskode").fill(PASSWORD)
-    page.get_by_role("button", name="Log ind").click()
-    page.wait_for_url("**/workshops/")
-
-
-def opened(page: Page) -> Locator:
-    """The dialog, once it is open and htmx has put the focus where it goes."""
-    dialog = page.locator("#dialog")
-    expect(dialog).to_be_visible()
-    expect(page.locator(".htmx-settling")).to_have_count(0)
-    return dialog
-
-
-def send(phone: Page, text: str) -> None:
-    """Write a note and wait until it is acknowledged."""
-    phone.locator("#text").fill(text)
-    phone.get_by_role("button", name="Send", exact=True).click()
-    expect(phone.locator("#mine .note__text", has_text=text)).to_be_visible()
 
 
 @pytest.fixture(scope="package")
@@ -357,8 +66,8 @@ def login(chromium, server) -> dict:
 
 
 @pytest.fixture
-def room(chromium, server, login) -> Iterator[Room]:
-    room = Room(chromium, server, login)
+def room(chromium, server, login) -> Iterator[Screens]:
+    room = Screens(chromium, server, login)
     try:
         yield room
     finally:

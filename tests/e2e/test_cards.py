@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import PROJECT
+from .server import PROJECT
 
 pytestmark = pytest.mark.once
 

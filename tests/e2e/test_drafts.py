@@ -1,15 +1,13 @@
 """What a participant has begun to write stays with its place, in the phone alone, until it was sent or let go."""
 
-import json
 import re
 from urllib.parse import unquote_plus
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import EMAIL, Made, go, send
-from .test_live import write_at
-from .test_outbox import AGED
+from .screens import AGED, go, send, write_at
+from .server import Compass, Made
 
 pytestmark = pytest.mark.once
 
@@ -17,33 +15,11 @@ SECRET = "Min leder lytter ikke"
 WENT_ON = "Vi er gået videre."
 DRAFTS = "Object.keys(localStorage).filter(each => each.startsWith('draft/')).map(each => each.split('/')[2]).sort()"
 NO_STORAGE = "Storage.prototype.setItem = () => { throw new DOMException('full'); };"
-COMPASS = f"""
-import json
-workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Solgården", technology="Omsorgssystem")
-workshop.facilitators.add(User.objects.get(email={EMAIL!r}))
-workshop.add_activity(QuestionSet.objects.get(key="rasmus-foer"))
-workshop.open()
-keys = {{stop.step.key: stop.key for stop in workshop.route()}}
-workshop.go_to(keys["expected"])
-print(json.dumps([workshop.pk, workshop.code, keys]))
-"""
 
 
 @pytest.fixture
 def made(server) -> Made:
     return server.workshop()
-
-
-class Compass:
-    """A room at the compass, where a phone picks a circle to write at."""
-
-    def __init__(self, server) -> None:
-        self.server = server
-        self.pk, code, self.keys = json.loads(server.shell(COMPASS))
-        self.made = Made(server, self.pk, code, [], [], [])
-
-    def go(self, step: str) -> None:
-        self.server.shell(f"Workshop.objects.with_route().get(pk={self.pk}).go_to({self.keys[step]!r})")
 
 
 @pytest.fixture

@@ -5,22 +5,13 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from .conftest import BACK_WITHIN, Made, opened, send
+from .screens import BACK_WITHIN, opened, send, write_at
+from .server import Made
 
 
 @pytest.fixture
 def made(server) -> Made:
     return server.workshop()
-
-
-def write_at(desk: Page, made: Made, index: int) -> None:
-    """The facilitator goes to the writing at that question."""
-    topic, question = made.places[index].split("-")
-    stop = next(key for key in made.keys if key.endswith(f".explain.{topic}.{question}"))
-    desk.locator(f"[id='go-{stop}']").click()
-    expect(desk.locator(".now__question")).to_have_text(made.questions[index])
-    desk.locator("#step-write").click()
-    expect(desk.locator("#step-write")).to_have_attribute("aria-current", "step")
 
 
 def mark(*pages: Page) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page
 
-from .conftest import EMAIL, Server, opened
+from .screens import opened
+from .server import EMAIL, Server
 
 pytestmark = pytest.mark.once
 

@@ -3,9 +3,10 @@
 import json
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from .conftest import EMAIL
+from .screens import settled
+from .server import EMAIL
 
 pytestmark = pytest.mark.once
 
@@ -71,14 +72,6 @@ WIDE = """() => {
     (each) => each.getBoundingClientRect().right > root.clientWidth + 1);
   return [`${root.scrollWidth} px wide`, ...wide.map((each) => `${each.tagName} ${each.id || each.className}`)];
 }"""
-
-
-def settled(page: Page, address: str) -> Page:
-    """The page once the stream has drawn it and its letters are there."""
-    with page.expect_response("**/live/**"):
-        page.goto(address)
-    page.evaluate("() => document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
-    return page
 
 
 thorough = pytest.mark.thorough

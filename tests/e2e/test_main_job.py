@@ -6,7 +6,7 @@ from pdfua import Severity, validate
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from .conftest import log_in, opened, send
+from .screens import log_in, opened, send
 
 REWORDED = "Hvad tager tid fra borgerne?"
 OWN = "Hvad skal vi selv holde øje med?"

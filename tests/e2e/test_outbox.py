@@ -1,13 +1,12 @@
 """What a participant writes is kept in the phone until the server has acknowledged it."""
 
-import json
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import BACK_WITHIN, EMAIL, Made, go, send
-from .test_live import write_at
+from .screens import AGED, BACK_WITHIN, choice, go, send, write_at
+from .server import Made, Wheel
 
 pytestmark = pytest.mark.once
 
@@ -162,13 +161,6 @@ def test_a_note_goes_to_its_place_when_the_room_has_gone_on(room, server, made):
     assert stored == [["Til det første", made.places[0]], ["Til det andet", made.places[1]]]
 
 
-AGED = """days => {
-  const [name] = Object.keys(localStorage).filter((each) => each.startsWith("outbox/"));
-  const note = JSON.parse(localStorage.getItem(name));
-  localStorage.setItem(name, JSON.stringify({ ...note, order: Date.now() - days * 24 * 3600 * 1000 }));
-}"""
-
-
 def test_another_seats_notes_are_not_sent(room, server, made):
     phone = room.joined(made)
     phone.route("**/sedler/", lambda route: route.abort())
@@ -250,42 +242,11 @@ def test_without_storage_the_text_stays_in_the_form(room, server, made):
 # --- Marks ---
 
 SAVED = "Gemt på telefonen. Sendes, når der er net."
-WHEEL = f"""
-import json
-workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Solgården", technology="Omsorgssystem")
-workshop.facilitators.add(User.objects.get(email={EMAIL!r}))
-workshop.add_activity(QuestionSet.objects.library().get(key="kompetencehjulet"))
-workshop.open()
-workshop.go_to(next(stop.key for stop in workshop.route() if stop.step.marks))
-print(json.dumps([workshop.pk, workshop.code]))
-"""
-
-
-class Wheel:
-    """A room that marks: some thirty competences on a phone, each with three levels."""
-
-    def __init__(self, server) -> None:
-        self.server = server
-        self.pk, code = json.loads(server.shell(WHEEL))
-        self.made = Made(server, self.pk, code, [], [], [])
-
-    def marks(self) -> dict[str, str]:
-        return dict(self.server.value(f"[[m.topic.title, m.choice] for m in Mark.objects.filter(workshop={self.pk})]"))
-
-    def close(self, title: str) -> None:
-        self.server.shell(
-            f"from workshops.place import Place; w = Workshop.objects.with_route().get(pk={self.pk}); "
-            f"w.close_place(next(p for p in w.stop().places if Topic.objects.get(pk=p.topic).title == {title!r}))"
-        )
 
 
 @pytest.fixture
 def wheel(server) -> Wheel:
     return Wheel(server)
-
-
-def choice(phone: Page, topic: str, level: str):
-    return phone.locator(".ballot", has=phone.get_by_text(topic, exact=True)).get_by_label(level)
 
 
 def mark(phone: Page, topic: str, level: str, told: str | None = SAVED) -> None:

@@ -8,7 +8,8 @@ from pdfua import Severity, validate
 from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
-from .conftest import BACK_WITHIN, EMAIL, opened, send
+from .screens import BACK_WITHIN, opened, send
+from .server import EMAIL
 
 LATE = {"timeout": 60_000}  # the report is made in a process of its own
 IDEAS, BUSINESS, BUILD, RUN = FOUR = (

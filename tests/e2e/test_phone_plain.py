@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .test_drafts import Compass
-from .test_outbox import Wheel, choice
+from .screens import choice
+from .server import Compass, Wheel
 
 pytestmark = pytest.mark.once
 

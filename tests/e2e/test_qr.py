@@ -9,7 +9,7 @@ from playwright.sync_api import Error, Locator, expect
 
 from tests.browser import CHROMIUM, FLAGS
 
-from .test_look import settled
+from .screens import settled
 
 pytestmark = pytest.mark.once
 

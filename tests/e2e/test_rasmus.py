@@ -8,7 +8,8 @@ from pdfua import Severity, validate
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from .conftest import BACK_WITHIN, EMAIL, opened, send
+from .screens import BACK_WITHIN, opened, send
+from .server import EMAIL
 
 pytestmark = pytest.mark.once
 

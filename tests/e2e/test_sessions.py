@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .conftest import BACK_WITHIN, EMAIL, PASSWORD, Made, log_in, opened
+from .screens import BACK_WITHIN, log_in, opened
+from .server import EMAIL, PASSWORD, Made
 
 OUT = "Du er blevet logget ud."
 AGREED = "Vi tager en pause fra skærmen\n\nhver dag kl. 14"

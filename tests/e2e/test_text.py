@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .conftest import opened, send
+from .screens import opened, send
 
 pytestmark = pytest.mark.once
 

@@ -5,7 +5,8 @@ import os
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Server, send
+from .screens import send
+from .server import Server
 
 pytestmark = pytest.mark.skipif(
     not os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="one process is all that SQLite is for"

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .conftest import Made, log_in, opened
+from .screens import log_in, opened
+from .server import Made
 
 pytestmark = pytest.mark.once
 

@@ -6,7 +6,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .conftest import EMAIL, send
+from .screens import send
+from .server import EMAIL
 
 pytestmark = pytest.mark.once
 

@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from config import settings as project
-from tests.conftest import NOW
+from tests.people import NOW
 
 from .database import HERE, SITE, Row, brought_up, rows
 from .seen import differences, read, seen, written

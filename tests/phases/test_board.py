@@ -43,7 +43,9 @@ def spread(room, screen: str) -> list[str]:
 def marked(room):
     """Two people marked the second phase, what all employees may have to say in the first, and a piece of advice."""
     for _ in range(2):
-        room.mark((room.place("where", 1), "here"), (room.place("degree", 0), "influence"), (room.advice(1), "missing"))
+        room.marked(
+            (room.place("where", 1), "here"), (room.place("degree", 0), "influence"), (room.advice(1), "missing")
+        )
     return room
 
 
@@ -57,7 +59,7 @@ def draw_every_step(room) -> list[str]:
     drawn = []
     for stop in {stop.step.key: stop for stop in again(room.workshop).route()}.values():
         again(room.workshop).go_to(stop.key)
-        drawn += [patches.whole(room.workshop.pk, screen).common for screen in SCREENS]
+        drawn += [room.drawn(screen) for screen in SCREENS]
     return drawn
 
 
@@ -67,8 +69,8 @@ def test_every_screen_draws_every_step_of_an_untouched_workshop(room):
 
 def test_every_screen_draws_every_step_of_one_that_was_talked_through(marked):
     marked.write(marked.place("doors", 3), "open", "Hvem der bliver superbruger")
-    marked.write(marked.asked(1), text="Vi læser den sammen")
-    marked.here(1, 2)
+    marked.write(marked.place("discuss", 1), text="Vi læser den sammen")
+    marked.is_in(1, 2)
     marked.settle(marked.place("degree", 0), "information")
     marked.workshop.set_wall_on_phones(True)
 
@@ -76,7 +78,7 @@ def test_every_screen_draws_every_step_of_one_that_was_talked_through(marked):
 
 
 def test_every_screen_draws_every_step_with_every_phase_hidden(room):
-    for phase in room.phases:
+    for phase in room.topics:
         room.leave_out(phase)
 
     assert all('id="stage"' in drawn for drawn in draw_every_step(room))
@@ -84,8 +86,8 @@ def test_every_screen_draws_every_step_with_every_phase_hidden(room):
 
 def test_the_path_is_a_picture_a_browser_can_read(marked):
     marked.write(marked.place("doors", 1), "fixed")
-    marked.activity.question_set.rename(marked.phases[0], 'Idé & "udvikling" <b>')
-    marked.here(1)
+    marked.activity.question_set.rename(marked.topics[0], 'Idé & "udvikling" <b>')
+    marked.is_in(1)
     for step in ("path", "where-shown", "doors-shown", "choose", "decide"):
         marked.go(step)
         (svg,) = marked.see().xpath("//*[@id='overview']//svg[@role='img']")
@@ -101,7 +103,7 @@ def test_the_wall_opens_the_path_with_what_it_is_about(room):
     room.go("path")
     page = room.see()
 
-    assert says(page) == "; ".join(f"{n}. {phase}" for n, phase in enumerate(room.phases, 1))
+    assert says(page) == "; ".join(f"{n}. {phase}" for n, phase in enumerate(room.topics, 1))
     assert words(page, "path-view__about") == [room.activity.question_set.intro.strip()]
 
 
@@ -111,7 +113,7 @@ def test_each_phase_opens_with_its_description(room):
         again(room.workshop).go_to(stop.key)
         said += words(room.see(), "path-view__about")
 
-    assert said == [" ".join(phase.description.split()) for phase in room.phases]
+    assert said == [" ".join(phase.description.split()) for phase in room.topics]
 
 
 def test_the_ideas_of_a_phase_unfold_in_their_groups(room):
@@ -137,14 +139,14 @@ def test_the_path_names_the_stages_of_the_phases_that_have_some(room):
 
 
 def test_a_hidden_phase_is_not_on_the_path(room):
-    room.leave_out(room.phases[0])
+    room.leave_out(room.topics[0])
     room.go("path")
 
     assert says(room.see()) == "1. Konsekvensvurdering; 2. Udvikling og anskaffelse; 3. Implementering og drift"
 
 
 def test_where_the_room_settled_it_is_is_on_the_path_ever_after(room):
-    room.here(1)
+    room.is_in(1)
     for step in ("where-shown", "doors", "choose", "decide"):
         room.go(step)
         assert "2. Konsekvensvurdering, her er vi;" in says(room.see())
@@ -163,9 +165,9 @@ def test_while_people_mark_the_wall_says_only_how_many_have(marked, step):
 
 @pytest.mark.parametrize("step", MARKED)
 def test_one_who_marks_several_places_is_one(room, step):
-    room.mark(*[(room.place("where", n), "here") for n in range(4)])
-    room.mark(*[(room.advice(n), "doing") for n in range(1, 11)])
-    room.mark(*[(room.place("degree", n), "information") for n in range(4)])
+    room.marked(*[(room.place("where", n), "here") for n in range(4)])
+    room.marked(*[(room.advice(n), "doing") for n in range(1, 11)])
+    room.marked(*[(room.place("degree", n), "information") for n in range(4)])
     room.go(step)
 
     assert words(room.see(), "voters") == ["1 har svaret"]
@@ -257,7 +259,7 @@ def test_nothing_is_settled_once_the_workshop_is_closed(room, step):
 
 
 def test_where_we_are_is_pressed_and_pressing_again_takes_it_back(room):
-    room.here(1)
+    room.is_in(1)
     room.go("where-shown")
     buttons = settling(room.see())
 
@@ -268,7 +270,7 @@ def test_where_we_are_is_pressed_and_pressing_again_takes_it_back(room):
 
 
 def test_a_phase_is_taken_along_or_passed_over(room):
-    room.here(1)
+    room.is_in(1)
     room.settle(room.place("chosen", 3), "discuss")
     room.go("choose")
     buttons = settling(room.see())
@@ -283,12 +285,12 @@ def test_a_phase_is_taken_along_or_passed_over(room):
 
 
 def test_what_there_is_to_discuss_stands_under_each_phase(room):
-    room.leave_out(room.questions("discuss", 1)[0])
+    room.leave_out(room.asked("discuss", 1)[0])
     room.go("choose")
     lists = room.see().xpath("//*[@class='path-row__questions']")
 
     assert [len(each) for each in lists] == [3, 2, 2, 3]
-    assert [text(each) for each in lists[1]] == [each.text.strip() for each in room.questions("discuss", 1)[1:]]
+    assert [text(each) for each in lists[1]] == [each.text.strip() for each in room.asked("discuss", 1)[1:]]
 
 
 # --- What is fixed and what is open ---
@@ -333,7 +335,7 @@ def test_a_note_that_is_gone_is_not_counted(room, step):
 
 
 def test_the_wall_has_a_column_for_each_phase_ahead(room):
-    room.here(2)
+    room.is_in(2)
     room.go("doors")
 
     assert columns(room.see()) == ["3. Udvikling og anskaffelse", "4. Implementering og drift"]
@@ -355,25 +357,25 @@ def test_each_column_leads_to_its_close_up(room):
     room.go("doors")
     keys = room.see().xpath("//*[@class='door-column']//button/@value")
 
-    assert keys == [room.stop("doors").focused_key(phase.pk) for phase in room.phases]
+    assert keys == [room.stop("doors").focused_key(phase.pk) for phase in room.topics]
 
 
 # --- Discussing ---
 
 
 def test_the_wall_asks_a_question_of_the_chosen_phase(room):
-    room.here(2)
+    room.is_in(2)
     room.go("discuss")
     page = room.see()
 
-    assert text(page.xpath("//h1")[0]) == str(room.questions("discuss", 2)[0])
+    assert text(page.xpath("//h1")[0]) == str(room.asked("discuss", 2)[0])
     assert words(page, "eyebrow")[0].startswith("Udvikling og anskaffelse")
     assert words(page, "eyebrow__count")[0] == "Spørgsmål 1 af 2"
 
 
 def test_notes_are_turned_over_when_all_have_written(room):
-    room.here(2)
-    room.write(room.asked(2), text="Vi spørger nattevagterne")
+    room.is_in(2)
+    room.write(room.place("discuss", 2), text="Vi spørger nattevagterne")
     room.go("discuss")
     assert words(room.see(), "note") == []
 
@@ -382,7 +384,7 @@ def test_notes_are_turned_over_when_all_have_written(room):
 
 
 def test_inspiration_unfolds_on_the_wall(room):
-    room.here(1)
+    room.is_in(1)
     room.go("discuss")
     again(room.workshop).show_hints(True)
 
@@ -396,7 +398,7 @@ def test_the_table_has_a_row_for_each_phase_and_a_column_for_each_group(room):
     room.go("degree-shown")
     (table,) = room.see().xpath("//table[@class='degrees']")
 
-    assert [text(each) for each in table.xpath(".//th[@scope='row']")] == [str(phase) for phase in room.phases]
+    assert [text(each) for each in table.xpath(".//th[@scope='row']")] == [str(phase) for phase in room.topics]
     assert [text(each) for each in table.xpath(".//th[@scope='col']")] == [
         "Alle medarbejdere",
         "Fagspecialister og superbrugere",
@@ -407,7 +409,7 @@ def test_the_table_has_a_row_for_each_phase_and_a_column_for_each_group(room):
 
 def test_a_cell_says_what_was_proposed_and_what_was_settled(room):
     for choice in ("influence", "influence", "information"):
-        room.mark((room.place("degree", 3, 1), choice))
+        room.marked((room.place("degree", 3, 1), choice))
     room.settle(room.place("degree", 3, 1), "codetermination")
     room.go("degree-shown")
     (cell,) = room.see().xpath("//td[@class='is-settled']")
@@ -422,7 +424,7 @@ def test_a_cell_says_what_was_proposed_and_what_was_settled(room):
 
 def test_an_added_group_is_a_column_and_a_hidden_one_is_none(room):
     room.activity.question_set.add_column("Vikarer")
-    room.leave_out(room.questions("degree")[0])
+    room.leave_out(room.asked("degree")[0])
     room.go("degree-shown")
 
     assert [text(each) for each in room.see().xpath("//table[@class='degrees']//th[@scope='col']")] == [
@@ -443,10 +445,10 @@ def order(room, screen: str = "wall") -> list[int]:
 
 @pytest.fixture
 def answered(room):
-    room.mark(
+    room.marked(
         (room.advice(7), "missing"), (room.advice(3), "missing"), (room.advice(9), "unknown"), (room.advice(1), "doing")
     )
-    room.mark((room.advice(7), "missing"), (room.advice(3), "unknown"), (room.advice(5), "missing"))
+    room.marked((room.advice(7), "missing"), (room.advice(3), "unknown"), (room.advice(5), "missing"))
     return room
 
 
@@ -503,7 +505,7 @@ def test_a_mark_draws_only_the_overview(room, step):
 
 def test_a_mark_is_counted_in_what_is_drawn_anew(room):
     room.go("where")
-    room.mark((room.place("where", 1), "here"))
+    room.marked((room.place("where", 1), "here"))
 
     assert words(patch(room, changes.MARKS), "voters") == ["1 har svaret"]
 

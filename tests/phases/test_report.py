@@ -40,14 +40,14 @@ def image(chapter) -> tuple[str, etree._Element]:
 def talked(room):
     """A room that is in the second phase, and went through it all."""
     for phase in (0, 1, 1):
-        room.mark((room.place("where", phase), "here"))
-    room.here(1)
+        room.marked((room.place("where", phase), "here"))
+    room.is_in(1)
     room.write(room.place("doors", 1), "fixed", "Systemet er købt")
     room.write(room.place("doors", 1), "open", "Hvem der bliver superbruger")
     room.write(room.place("doors", 3), "open", "Oplæringen")
-    room.write(room.asked(1, 2), text="Nattevagterne får flere opgaver")
-    room.mark((room.place("degree", 1, 0), "influence"), (room.advice(4), "missing"), (room.advice(2), "unknown"))
-    room.mark((room.place("degree", 1, 0), "information"), (room.advice(4), "missing"), (room.advice(8), "doing"))
+    room.write(room.place("discuss", 1, 2), text="Nattevagterne får flere opgaver")
+    room.marked((room.place("degree", 1, 0), "influence"), (room.advice(4), "missing"), (room.advice(2), "unknown"))
+    room.marked((room.place("degree", 1, 0), "information"), (room.advice(4), "missing"), (room.advice(8), "doing"))
     room.settle(room.place("degree", 1, 0), "codetermination")
     room.settle(room.place("degree", 2, 2), "influence")
     return room
@@ -116,7 +116,7 @@ def test_only_what_was_answered_is_told(talked):
     sections = page(talked).xpath("./section[@class='theme']")
 
     assert [text(each.xpath("./h3")[0]) for each in sections] == ["Konsekvensvurdering"]
-    assert [text(each) for each in sections[0].xpath(".//h4")] == [str(talked.questions("discuss", 1)[2]).strip()]
+    assert [text(each) for each in sections[0].xpath(".//h4")] == [str(talked.asked("discuss", 1)[2]).strip()]
     assert [text(each) for each in sections[0].xpath(".//li")] == ["Nattevagterne får flere opgaver"]
     assert [text(each) for each in sections[0].xpath(".//p[@class='report-source']")] == ["Drøft, fase 2, spørgsmål 3"]
 
@@ -155,20 +155,20 @@ SETTLED = {
 
 @pytest.mark.parametrize("phase", [1, 2])
 def test_a_degree_stands_under_its_group_also_when_its_phase_was_hidden(talked, phase):
-    talked.leave_out(talked.phases[phase])
+    talked.leave_out(talked.topics[phase])
 
     assert degrees_under_their_heading(talked) == SETTLED
 
 
 @pytest.mark.parametrize("group", [0, 2])
 def test_a_degree_stands_under_its_group_also_when_the_group_was_hidden(talked, group):
-    talked.leave_out(talked.questions("degree")[group])
+    talked.leave_out(talked.asked("degree")[group])
 
     assert degrees_under_their_heading(talked) == SETTLED
 
 
 def test_a_group_nobody_said_anything_of_is_gone_when_it_is_hidden(talked):
-    talked.leave_out(talked.questions("degree")[1])
+    talked.leave_out(talked.asked("degree")[1])
 
     assert table(page(talked), "Graden")[0] == ["Fase", "Alle medarbejdere", "Tillidsvalgte (TR og AMR)"]
 
@@ -199,7 +199,7 @@ def test_advice_left_out_is_not_told(room):
 
 
 def test_a_phase_hidden_before_anything_was_said_is_not_told_of(room):
-    room.leave_out(room.phases[2])
+    room.leave_out(room.topics[2])
     chapter = page(room)
 
     assert "Udvikling og anskaffelse" not in text(chapter)
@@ -207,7 +207,7 @@ def test_a_phase_hidden_before_anything_was_said_is_not_told_of(room):
 
 
 def test_what_was_said_of_a_phase_before_it_was_hidden_is_told(talked):
-    talked.leave_out(talked.phases[1])
+    talked.leave_out(talked.topics[1])
     words = text(page(talked))
 
     assert [each in words for each in ("Systemet er købt", "Nattevagterne får flere opgaver", "Her er vi")] == [
@@ -219,7 +219,7 @@ def test_what_was_said_of_a_phase_before_it_was_hidden_is_told(talked):
 
 
 def test_the_chapter_is_plain_data(talked):
-    talked.leave_out(talked.phases[2])
+    talked.leave_out(talked.topics[2])
     ((activity, chapter),) = telling.chapters(again(talked.workshop))
     found = activity.dialogue_tool.chapter(activity, chapter)
 
@@ -267,10 +267,10 @@ def cost(do) -> int:
 def fill(room, times: int) -> None:
     """That many notes and marks in each phase."""
     for n in range(times):
-        seat = room.mark(*[(room.place(key, phase), choice) for phase in range(4) for key, choice in CHOICES])
+        seat = room.marked(*[(room.place(key, phase), choice) for phase in range(4) for key, choice in CHOICES])
         for phase in range(4):
             room.write(room.place("doors", phase), "open", f"Seddel {n}", by=seat)
-            room.write(room.asked(phase), text=f"Seddel {n}", by=seat)
+            room.write(room.place("discuss", phase), text=f"Seddel {n}", by=seat)
 
 
 CHOICES = [("where", "here"), ("degree", "influence")]
@@ -297,7 +297,7 @@ def test_a_screen_costs_the_same_with_more_notes_and_marks(room, screen):
 def test_the_wall_costs_the_same_with_fewer_phases(room, step):
     room.go(step)
     four = cost(room.see)
-    for phase in room.phases[:2]:
+    for phase in room.topics[:2]:
         room.leave_out(phase)
 
     assert cost(room.see) == four

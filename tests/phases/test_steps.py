@@ -24,7 +24,7 @@ def titles(topics) -> list[str]:
 
 
 def numbers(room, topics) -> list[int]:
-    return [room.phases.index(topic) for topic in topics]
+    return [room.topics.index(topic) for topic in topics]
 
 
 def test_it_goes_from_the_path_to_what_is_agreed(room):
@@ -32,7 +32,7 @@ def test_it_goes_from_the_path_to_what_is_agreed(room):
 
 
 def test_the_path_opens_each_phase(room):
-    assert [stop.topic for stop in room.stops() if stop.step.key == "path"] == [None, *room.phases]
+    assert [stop.topic for stop in room.stops() if stop.step.key == "path"] == [None, *room.topics]
 
 
 def test_no_two_stops_have_the_same_key(room):
@@ -65,9 +65,9 @@ def test_discussion_takes_a_question_at_a_time_under_its_phase(room):
     found = [(stop.topic, stop.question, stop.places) for stop in room.stops() if stop.step.key == "discuss"]
 
     assert found == [
-        (phase, question, (room.asked(n, m),))
-        for n, phase in enumerate(room.phases)
-        for m, question in enumerate(room.questions("discuss", n))
+        (phase, question, (room.place("discuss", n, m),))
+        for n, phase in enumerate(room.topics)
+        for m, question in enumerate(room.asked("discuss", n))
     ]
 
 
@@ -98,7 +98,7 @@ def test_some_stops_take_marks_and_others_notes(room):
     ],
 )
 def test_what_the_room_settled_says_what_is_ahead_and_what_to_discuss(room, settled, current, ahead, chosen):
-    room.here(*settled)
+    room.is_in(*settled)
 
     assert numbers(room, steps.current(room.activity)) == current
     assert numbers(room, steps.ahead(room.activity)) == ahead
@@ -106,18 +106,18 @@ def test_what_the_room_settled_says_what_is_ahead_and_what_to_discuss(room, sett
 
 
 def test_what_was_settled_can_be_taken_back(room):
-    room.here(2)
+    room.is_in(2)
     room.settle(room.place("where", 2), "")
 
     assert steps.current(room.activity) == []
-    assert steps.ahead(room.activity) == room.phases
+    assert steps.ahead(room.activity) == room.topics
 
 
 def test_marks_alone_settle_nothing(room):
-    room.mark((room.place("where", 2), "here"))
+    room.marked((room.place("where", 2), "here"))
 
     assert steps.current(room.activity) == []
-    assert steps.ahead(room.activity) == room.phases
+    assert steps.ahead(room.activity) == room.topics
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_marks_alone_settle_nothing(room):
     ],
 )
 def test_what_the_room_said_of_a_phase_goes_before_where_it_is(room, here, said, chosen):
-    room.here(*here)
+    room.is_in(*here)
     for phase, choice in said.items():
         room.settle(room.place("chosen", phase), choice)
 
@@ -142,20 +142,20 @@ def test_what_the_room_said_of_a_phase_goes_before_where_it_is(room, here, said,
 
 @pytest.mark.parametrize("phase", range(4))
 def test_only_the_questions_of_the_chosen_phase_are_asked(room, phase):
-    room.here(phase)
+    room.is_in(phase)
 
     assert keys(room) == [*PATH, *WHERE, *DOORS, "choose", *discuss(QUESTIONS[phase]), *REST]
-    assert {stop.topic for stop in room.stops() if stop.step.key == "discuss"} == {room.phases[phase]}
+    assert {stop.topic for stop in room.stops() if stop.step.key == "discuss"} == {room.topics[phase]}
 
 
 def test_nothing_is_fixed_or_open_in_a_phase_that_has_passed(room):
-    room.here(2)
+    room.is_in(2)
 
     assert room.stop("doors").places == (room.place("doors", 2), room.place("doors", 3))
 
 
 def test_how_much_is_asked_of_every_phase_also_one_that_has_passed(room):
-    room.here(3)
+    room.is_in(3)
 
     assert len(room.stop("degree").places) == 12
 
@@ -164,7 +164,7 @@ def test_how_much_is_asked_of_every_phase_also_one_that_has_passed(room):
 
 
 def test_a_hidden_phase_is_nowhere(room):
-    hidden = room.phases[1]
+    hidden = room.topics[1]
     room.leave_out(hidden)
     stops = room.stops()
 
@@ -179,23 +179,23 @@ def test_a_hidden_phase_is_nowhere(room):
 
 
 def test_a_phase_hidden_after_the_room_settled_it_is_not_where_we_are(room):
-    room.here(1)
-    room.leave_out(room.phases[1])
+    room.is_in(1)
+    room.leave_out(room.topics[1])
 
     assert steps.current(room.activity) == []
     assert titles(steps.ahead(room.activity)) == titles(steps.phases(room.activity))
 
 
 def test_a_phase_taken_in_again_is_where_it_was(room):
-    room.here(1)
-    room.leave_out(room.phases[1])
-    room.take_in(room.phases[1])
+    room.is_in(1)
+    room.leave_out(room.topics[1])
+    room.take_in(room.topics[1])
 
     assert numbers(room, steps.current(room.activity)) == [1]
 
 
 def test_with_every_phase_hidden_the_advice_is_left(room):
-    for phase in room.phases:
+    for phase in room.topics:
         room.leave_out(phase)
 
     assert [key for key in keys(room) if key.startswith(("advice", "decide"))] == REST[2:]
@@ -207,24 +207,24 @@ def test_with_every_phase_hidden_the_advice_is_left(room):
 )
 def test_a_question_left_out_takes_its_stops_with_it(room, key, gone):
     whole = keys(room)
-    for question in room.questions(key):
+    for question in room.asked(key):
         room.leave_out(question)
 
     assert keys(room) == [each for each in whole if each not in gone]
 
 
 def test_without_where_everything_lies_ahead_whatever_was_settled(room):
-    room.here(3)
-    room.leave_out(room.questions("where")[0])
+    room.is_in(3)
+    room.leave_out(room.asked("where")[0])
 
     assert steps.current(room.activity) == []
-    assert steps.ahead(room.activity) == room.phases
+    assert steps.ahead(room.activity) == room.topics
 
 
 def test_without_choose_the_phases_where_the_project_is_are_discussed(room):
-    room.here(1)
+    room.is_in(1)
     room.settle(room.place("chosen", 1), "pass")
-    room.leave_out(room.questions("chosen")[0])
+    room.leave_out(room.asked("chosen")[0])
 
     assert numbers(room, steps.chosen(room.activity)) == [1]
 
@@ -246,8 +246,8 @@ def test_with_all_advice_left_out_there_is_no_stop_about_it(room):
 
 
 def test_a_question_of_ones_own_is_asked_last_in_its_phase(room):
-    own = room.activity.question_set.add_question(room.phases[2], "Hvem taler med leverandøren?")
-    asked = [stop.question for stop in room.stops() if stop.step.key == "discuss" and stop.topic == room.phases[2]]
+    own = room.activity.question_set.add_question(room.topics[2], "Hvem taler med leverandøren?")
+    asked = [stop.question for stop in room.stops() if stop.step.key == "discuss" and stop.topic == room.topics[2]]
 
     assert (len(asked), asked[-1]) == (3, own)
     assert [kind.key for kind in own.note_kinds()] == ["note"]
@@ -265,12 +265,12 @@ def test_an_added_group_is_asked_of_each_phase(room):
     group = room.activity.question_set.add_column("Vikarer")
 
     asked = [place.topic for place in room.stop("degree").places if place.question == group.pk]
-    assert asked == [phase.pk for phase in room.phases]
+    assert asked == [phase.pk for phase in room.topics]
     assert [kind.key for kind in group.choices()] == ["information", "influence", "codetermination"]
 
 
 def test_a_hidden_group_is_not_asked(room):
-    hidden = room.questions("degree")[1]
+    hidden = room.asked("degree")[1]
     room.leave_out(hidden)
 
     assert [place for place in room.stop("degree").places if place.question == hidden.pk] == []
@@ -278,29 +278,29 @@ def test_a_hidden_group_is_not_asked(room):
 
 
 def test_only_the_groups_are_columns(room):
-    assert room.activity.question_set.columns() == room.questions("degree")
+    assert room.activity.question_set.columns() == room.asked("degree")
 
 
 @pytest.mark.parametrize(("group", "by", "order"), [(1, -1, [1, 0, 2]), (0, 1, [1, 0, 2]), (2, -1, [0, 2, 1])])
 def test_a_group_moves_among_the_groups(room, group, by, order):
-    groups = room.questions("degree")
+    groups = room.asked("degree")
     room.activity.question_set.move(groups[group], by)
 
-    assert room.questions("degree") == [groups[n] for n in order]
+    assert room.asked("degree") == [groups[n] for n in order]
 
 
 def test_a_group_moves_past_the_next_group_wherever_it_stands_among_the_questions(room):
-    first, second, third = room.questions("degree")
+    first, second, third = room.asked("degree")
     room.activity.question_set.move(
         first, -1
     )  # on the page of the plan, where it stands under "Hvilke faser vil vi drøfte?"
     room.activity.question_set.move(first, 1)  # on the page of phases and groups, where it is the first of three
 
-    assert room.questions("degree") == [second, first, third]
+    assert room.asked("degree") == [second, first, third]
 
 
 def test_a_group_can_be_added_when_all_were_removed(room):
-    for group in room.questions("degree"):
+    for group in room.asked("degree"):
         room.activity.question_set.remove(group)
     group = room.activity.question_set.add_column("Vikarer")
 
@@ -308,7 +308,7 @@ def test_a_group_can_be_added_when_all_were_removed(room):
 
 
 def test_phases_that_changed_places_are_gone_through_in_their_new_order(room):
-    first, second, third, fourth = room.phases
+    first, second, third, fourth = room.topics
     room.activity.question_set.move(second, -1)
 
     assert [stop.topic for stop in room.stops() if stop.step.key == "path"] == [None, second, first, third, fourth]
@@ -319,14 +319,13 @@ def test_phases_that_changed_places_are_gone_through_in_their_new_order(room):
 
 def test_the_room_stays_where_it_is_when_it_settles_something(room):
     room.go("where-shown")
-    room.here(2)
+    room.is_in(2)
 
-    assert room.activity.workshop.stop().step.key == "where-shown"
+    assert room.here() == ("where-shown", None)
 
 
 def test_a_room_in_close_up_of_a_phase_that_passes_looks_at_them_all(room):
     room.go("doors", focus=0)
-    room.here(2)
+    room.is_in(2)
 
-    stop = room.activity.workshop.stop()
-    assert (stop.step.key, stop.topic) == ("doors", None)
+    assert room.here() == ("doors", None)

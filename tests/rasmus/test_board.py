@@ -40,7 +40,7 @@ def test_every_screen_draws_every_stop(room, request):
 def test_the_compass_says_its_numbers(before):
     before.write("today", "today")
     before.write("expected", "better")
-    before.write("expected", "worse", circle=1).hide()
+    before.write(before.place("expected", 1), "worse").hide()
     before.go("expected-shown")
     said = [f"{name}: 0 i dag, 0 forbedringer, 0 forringelser" for name in before.names[1:]]
 
@@ -85,8 +85,8 @@ def test_what_has_no_answer_yet_stands_out(full):
 
 
 def test_the_close_up_shows_one_circle(before):
-    before.write("today", "today", "Her", circle=2)
-    before.write("today", "today", "Der", circle=3)
+    before.write(before.place("today", 2), "today", "Her")
+    before.write(before.place("today", 3), "today", "Der")
     before.go("today-shown")
     assert sorted(texts(before.see())) == ["Der", "Her"]
 
@@ -111,8 +111,8 @@ def test_the_wall_costs_the_same_with_more_notes(full):
     full.go("needs")
     few = cost()
     for n in range(30):
-        red = full.write("expected", "worse", f"Skærm {n}", circle=n % 5)
-        full.write("needs", "during", circle=n % 5, answers=(red.pk,))
+        red = full.write(full.place("expected", n % 5), "worse", f"Skærm {n}")
+        full.write(full.place("needs", n % 5), "during", answers=(red.pk,))
 
     assert cost() == few
 

@@ -3,13 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from tests.conftest import seated
 from tests.helpers import again
 from tests.pages import HTMX, dom, errors, said, text
+from tests.people import seated
+from tests.rooms import Room
 from workshops.models import Agreement, QuestionSet, Workshop, agendas
 from workshops.report import telling
-
-from .conftest import Room
 
 NOTHING = "Der blev ikke skrevet aftaler ned sidst."
 
@@ -81,7 +80,7 @@ def test_the_screens_and_the_report_show_what_was_expected_whatever_kinds_were_w
     full.content.questions.filter(key="expected").update(kinds=kinds)
     agendas.forget()
     if kinds:
-        full.write("expected", "before", "Gøres før", circle=1)
+        full.write(full.place("expected", 1), "before", "Gøres før")
     full.workshop.close()
     twin = Room(full.workshop.follow_up())
     twin.workshop.open()

@@ -5,10 +5,9 @@ from django.urls import reverse
 
 from tests.helpers import again
 from tests.pages import HTMX, dom, errors, said, typed
+from tests.rooms import Room
 from workshops import changes
 from workshops.models import Note, Revision
-
-from .conftest import Room
 
 WRONG = "Den slags seddel hører ikke til her. Vælg en anden farve"
 
@@ -47,7 +46,7 @@ def test_it_answers_only_notes_of_its_own_circle_and_question(full):
     gone = full.write("expected", "worse")
     gone.withdraw()
     foreign = Room(twin).write("expected", "worse")
-    wrong = [gone, foreign, full.write("expected", "worse", circle=1), full.note("today"), full.note("during")]
+    wrong = [gone, foreign, full.write(full.place("expected", 1), "worse"), full.note("today"), full.note("during")]
     red = full.note("worse")
     need = full.write("needs", "after", answers=(*(note.pk for note in wrong), 10**15, red.pk, red.pk))
 
@@ -91,7 +90,7 @@ def test_a_note_moved_to_another_circle_answers_nothing_there_until_the_move_is_
 
     revision.undo()
     assert list(full.note("before").answers.all()) == [full.note("worse")]
-    assert full.note(kind).place.topic == full.circles[0].pk
+    assert full.note(kind).place.topic == full.topics[0].pk
 
 
 def test_two_notes_moved_to_one_circle_and_back_answer_each_other_again(full):

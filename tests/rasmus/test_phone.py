@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from tests.conftest import seated
 from tests.pages import HTMX, dom, said, text, typed
+from tests.people import seated
 from workshops.models import Note
 from workshops.place import Place
 
@@ -49,7 +49,7 @@ def test_there_is_nothing_to_pick_when_nothing_is_written(before, phone, step):
 
 def test_a_picked_circle_has_its_description_and_a_form(before, phone):
     before.go("expected")
-    for circle, place in zip(before.circles, before.places("expected"), strict=True):
+    for circle, place in zip(before.topics, before.places("expected"), strict=True):
         answer = look(phone, before, place=place)
         (write,) = dom(answer).xpath("//*[@id='write']")
 
@@ -137,8 +137,8 @@ def test_the_circles_one_has_been_to_are_marked_for_oneself_only(before, phone):
 def test_ones_own_notes_are_listed_by_circle(before):
     before.go("today")
     seat = before.workshop.join()
-    before.write("today", "today", "Min egen", circle=4, by=seat)
-    before.write("today", "today", "En andens", circle=4, by=before.workshop.join())
+    before.write(before.place("today", 4), "today", "Min egen", by=seat)
+    before.write(before.place("today", 4), "today", "En andens", by=before.workshop.join())
     (mine,) = dom(look(seated(seat), before)).xpath("//*[@id='mine']")
 
     listed = {
@@ -192,7 +192,7 @@ def test_a_form_for_an_earlier_step_keeps_that_steps_colours(before, phone):
 
 def test_at_preconditions_the_notes_to_answer_are_there_to_mark(full, phone):
     full.go("needs")
-    full.write("expected", "worse", "Ikke i denne cirkel", circle=1)
+    full.write(full.place("expected", 1), "worse", "Ikke i denne cirkel")
     full.write("expected", "worse", "Skjult").hide()
     page = dom(look(phone, full, place=full.place("needs")))
     offered = page.xpath("//label[input[@name='answers']]")

@@ -19,7 +19,7 @@ def test_before_goes_from_understanding_circle_by_circle_to_deciding(before):
     route = again(before.workshop).route()
 
     assert keys(route) == ["lobby", *BEFORE, "wrap-up"]
-    assert [stop.topic for stop in route if stop.step.key == "understand"] == [None, *before.circles]
+    assert [stop.topic for stop in route if stop.step.key == "understand"] == [None, *before.topics]
 
 
 def test_after_begins_with_what_was_agreed(after):
@@ -39,22 +39,22 @@ def test_after_begins_with_what_was_agreed(after):
 def test_a_skipped_question_takes_its_stops_with_it(room, key, gone, request):
     room = request.getfixturevalue(room)
     route = keys(room.stops())
-    room.leave_out(room.questions[key])
+    room.leave_out(room.question(key))
 
     assert keys(room.stops()) == [each for each in route if each not in gone]
 
 
 def test_with_every_question_skipped_the_circles_are_still_explained(before):
-    before.leave_out(*before.questions.values())
+    before.leave_out(*before.questions)
 
     assert keys(before.stops()) == ["understand"] * 7
 
 
 @pytest.mark.parametrize("n", [2, 5])
 def test_a_skipped_circle_is_left_out_everywhere(before, n):
-    before.leave_out(before.circles[n])
+    before.leave_out(before.topics[n])
     stops = before.stops()
-    left = [circle for circle in before.circles if circle != before.circles[n]]
+    left = [circle for circle in before.topics if circle != before.topics[n]]
 
     assert keys(stops) == BEFORE[1:]
     assert [stop.topic for stop in stops if stop.topic] == left
@@ -105,7 +105,7 @@ def test_a_set_without_the_question_is_told(before):
 
 
 def test_inspiration_folds_when_the_room_goes_on(before):
-    stop = before.go("understand")
+    stop = before.go("understand").stop()
     again(before.workshop).show_hints(True)
     assert again(before.workshop).hints_shown is True
 
@@ -118,29 +118,29 @@ def test_inspiration_folds_when_the_room_goes_on(before):
 
 @pytest.mark.parametrize("step", WRITTEN)
 def test_every_stop_with_notes_can_look_at_a_circle_in_close_up(before, step):
-    whole, close = before.go(step), before.go(step, focus=3)
+    whole, close = before.go(step).stop(), before.go(step, focus=3).stop()
 
-    assert (whole.topic, close.topic) == (None, before.circles[3])
+    assert (whole.topic, close.topic) == (None, before.topics[3])
     assert (close.step, close.question, close.places) == (whole.step, whole.question, whole.places)
     assert close.key == whole.focused_key(close.topic.pk) != whole.key
 
 
 def test_going_on_from_a_close_up_leaves_it(before):
-    close = before.go("today-shown", focus=3)
+    close = before.go("today-shown", focus=3).stop()
     again(before.workshop).advance(close.key)
 
     assert before.here() == ("expected", None)
 
 
 def test_going_back_from_a_close_up_goes_to_the_stop_before(before):
-    close = before.go("expected", focus=3)
+    close = before.go("expected", focus=3).stop()
     again(before.workshop).go_back(close.key)
 
     assert before.here() == ("today-shown", None)
 
 
 def test_two_who_press_next_in_a_close_up_go_on_once(before):
-    close = before.go("today", focus=3)
+    close = before.go("today", focus=3).stop()
     for each in again(before.workshop), again(before.workshop):
         each.advance(close.key)
 
@@ -148,17 +148,17 @@ def test_two_who_press_next_in_a_close_up_go_on_once(before):
 
 
 def test_next_pressed_before_someone_went_close_does_nothing(before):
-    whole = before.go("today")
+    whole = before.go("today").stop()
     before.go("today", focus=3)
     again(before.workshop).advance(whole.key)
 
-    assert before.here() == ("today", before.circles[3])
+    assert before.here() == ("today", before.topics[3])
 
 
 def test_there_is_no_close_up_of_a_circle_of_another_workshop(before, after):
     here, stop = after.here(), after.stops()[1]
 
-    for topic in (before.circles[0].pk, 10**9):
+    for topic in (before.topics[0].pk, 10**9):
         with pytest.raises(Refused, match="findes ikke længere"):
             again(after.workshop).go_to(stop.focused_key(topic))
     assert after.here() == here
@@ -166,6 +166,6 @@ def test_there_is_no_close_up_of_a_circle_of_another_workshop(before, after):
 
 def test_a_circle_skipped_while_in_close_up_gives_way_to_them_all(before):
     before.go("today", focus=3)
-    before.leave_out(before.circles[3])
+    before.leave_out(before.topics[3])
 
     assert before.here() == ("today", None)

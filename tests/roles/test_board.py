@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from roles.templatetags.roles import names as is_named
-from tests.conftest import seated
 from tests.helpers import again
 from tests.pages import HTMX, dom, form, ids, text, typed
+from tests.people import seated
 from workshops import changes
 from workshops.models import Agreement, Note, Topic
 from workshops.screens import patches
@@ -43,9 +43,9 @@ def names(items) -> list[str]:
 def draw_every_stop(room) -> list[str]:
     drawn = []
     for stop in again(room.workshop).route():
-        for focus in [0, room.rows[0].pk] if stop.focusable else [None]:
+        for focus in [0, room.topics[0].pk] if stop.focusable else [None]:
             again(room.workshop).go_to(stop.key if focus is None else stop.focused_key(focus))
-            drawn += [patches.whole(room.workshop.pk, screen).common for screen in SCREENS]
+            drawn += [room.drawn(screen) for screen in SCREENS]
     return drawn
 
 
@@ -56,7 +56,7 @@ def test_every_screen_draws_every_stop(room):
     assert all('id="stage"' in drawn for drawn in draw_every_stop(room))
 
 
-@pytest.mark.parametrize("what", ["rows", "columns"])
+@pytest.mark.parametrize("what", ["topics", "questions"])
 def test_without_rows_or_columns_there_is_still_a_page(room, what):
     for item in getattr(room, what):
         room.leave_out(item)
@@ -72,7 +72,7 @@ def test_the_wall_shows_the_four_actors_with_what_they_are(room):
     room.go("actors")
     found = [[text(each) for each in item] for item in room.see().xpath("//ul[@class='actors']/li")]
 
-    described = [row for row in room.rows if row.description]
+    described = [row for row in room.topics if row.description]
     assert found == [[row.title, " ".join(row.description.split())] for row in described]
     assert len(found) == 4
 
@@ -83,7 +83,7 @@ def test_an_actor_unfolds_what_to_watch_without_the_example(room, stop, row, hin
     room.workshop.show_hints(True)
     page = room.see()
 
-    assert [text(each) for each in page.xpath("//*[@class='actor-view']/h2")] == [str(room.rows[row])]
+    assert [text(each) for each in page.xpath("//*[@class='actor-view']/h2")] == [str(room.topics[row])]
     assert len(page.xpath("//li[contains(@class, 'hint')]")) == hints
     assert "For eksempel:" not in text(page)
 
@@ -92,37 +92,37 @@ def test_an_actor_unfolds_what_to_watch_without_the_example(room, stop, row, hin
 
 
 def test_the_matrix_is_a_table_with_headings_both_ways(room):
-    room.go()
+    room.go("fill")
     page = room.see()
 
-    assert headings(page, "col") == names(room.columns)
-    assert headings(page, "row") == names(room.rows)
+    assert headings(page, "col") == names(room.questions)
+    assert headings(page, "row") == names(room.topics)
     assert [len(row) for row in page.xpath("//table[@class='matrix']/tbody/tr")] == [1 + 5] * 6
 
 
 def test_a_cell_nobody_has_taken_says_so(room):
-    room.go()
+    room.go("fill")
     page = room.see()
 
     assert len(page.xpath("//*[contains(@class, 'cell--empty')]")) == 30
-    assert text(cell(page, room.place(2, "how"))) == "Tomt endnu"
+    assert text(cell(page, room.place("how", 2))) == "Tomt endnu"
 
 
 def test_a_filled_cell_stands_where_it_was_written_and_only_there(room):
-    room.fill(room.place(2, "how"), "De sidder med\ni arbejdsgruppen")
-    room.go()
+    room.fill(room.place("how", 2), "De sidder med\ni arbejdsgruppen")
+    room.go("fill")
     page = room.see()
 
-    assert text(cell(page, room.place(2, "how"))) == "De sidder medi arbejdsgruppen"
+    assert text(cell(page, room.place("how", 2))) == "De sidder medi arbejdsgruppen"
     assert len(page.xpath("//*[contains(@class, 'cell--empty')]")) == 29
 
 
 def test_a_cell_emptied_again_is_nobodys(room):
-    room.fill(room.place(2, "how"), "De sidder med")
-    room.fill(room.place(2, "how"), "", was="De sidder med")
-    room.go()
+    room.fill(room.place("how", 2), "De sidder med")
+    room.fill(room.place("how", 2), "", was="De sidder med")
+    room.go("fill")
 
-    assert text(cell(room.see(), room.place(2, "how"))) == "Tomt endnu"
+    assert text(cell(room.see(), room.place("how", 2))) == "Tomt endnu"
 
 
 @pytest.mark.parametrize(
@@ -135,68 +135,68 @@ def test_a_cell_emptied_again_is_nobodys(room):
     ],
 )
 def test_a_state_has_a_symbol_a_word_and_a_date(room, choice, due, said):
-    room.fill(room.place(0, "status"), "Vi holder et møde", choice=choice, due=due)
-    room.go()
+    room.fill(room.place("status", 0), "Vi holder et møde", choice=choice, due=due)
+    room.go("fill")
 
-    assert [text(each) for each in cell(room.see(), room.place(0, "status"))] == [said, "Vi holder et møde"]
+    assert [text(each) for each in cell(room.see(), room.place("status", 0))] == [said, "Vi holder et møde"]
 
 
 def test_a_proposal_hangs_in_its_cell(room):
-    room.propose(room.place(1, "who"), "Superbrugerne")
-    room.go()
+    room.propose(room.place("who", 1), "Superbrugerne")
+    room.go("fill")
     page = room.see()
 
-    assert proposals(page, room.place(1, "who")) == ["Superbrugerne"]
+    assert proposals(page, room.place("who", 1)) == ["Superbrugerne"]
     assert [text(each) for each in page.xpath("//p[@class='note__text']")] == ["Superbrugerne"]
-    assert text(cell(page, room.place(1, "who"))) == "Tomt endnu"
+    assert text(cell(page, room.place("who", 1))) == "Tomt endnu"
 
 
 def test_an_empty_cell_with_an_example_shows_it_while_proposals_are_written(room):
-    room.go()
-    writing = text(cell(room.see(), room.place(0, "what")))
+    room.go("fill")
+    writing = text(cell(room.see(), room.place("what", 0)))
     room.go("decide")
 
     assert writing.startswith("For eksempel: fortælle tydeligt")
-    assert text(cell(room.see(), room.place(0, "what"))) == "Tomt endnu"
+    assert text(cell(room.see(), room.place("what", 0))) == "Tomt endnu"
 
 
 @pytest.mark.parametrize("screen", ["wall", "desk"])
 def test_a_proposal_that_was_taken_is_in_the_cell_and_not_beside_it(room, screen):
-    room.propose(room.place(1, "who"), "Superbrugerne").adopt()
-    room.go()
+    room.propose(room.place("who", 1), "Superbrugerne").adopt()
+    room.go("fill")
     page = room.see(screen)
 
-    assert proposals(page, room.place(1, "who")) == []
-    assert "Superbrugerne" in text(cell(page, room.place(1, "who")))
+    assert proposals(page, room.place("who", 1)) == []
+    assert "Superbrugerne" in text(cell(page, room.place("who", 1)))
 
 
 def test_a_hidden_proposal_is_on_no_wall(room):
-    room.propose(room.place(1, "who"), "Navngiven kollega").hide()
-    room.go()
+    room.propose(room.place("who", 1), "Navngiven kollega").hide()
+    room.go("fill")
 
     assert "Navngiven kollega" not in text(room.see())
-    assert proposals(room.see("desk"), room.place(1, "who")) == ["Navngiven kollega"]
+    assert proposals(room.see("desk"), room.place("who", 1)) == ["Navngiven kollega"]
 
 
 def test_a_row_leads_to_its_close_up(room):
-    room.go()
+    room.go("fill")
     buttons = room.see().xpath("//table[@class='matrix']//th[@scope='row']/button")
 
     assert [(button.get("value"), button.get("data-key")) for button in buttons] == [
-        (room.stops()[-2].focused_key(row.pk), f"focus-{n}") for n, row in enumerate(room.rows, 1)
+        (room.stops()[-2].focused_key(row.pk), f"focus-{n}") for n, row in enumerate(room.topics, 1)
     ]
 
 
 def test_the_close_up_shows_one_row(room):
-    room.fill(room.place(3, "what"), "Her")
-    room.fill(room.place(4, "what"), "Der")
-    room.propose(room.place(3, "how"), "Et forslag her")
-    room.propose(room.place(4, "how"), "Et forslag der")
+    room.fill(room.place("what", 3), "Her")
+    room.fill(room.place("what", 4), "Der")
+    room.propose(room.place("how", 3), "Et forslag her")
+    room.propose(room.place("how", 4), "Et forslag der")
     room.go("fill", focus=3)
     page = room.see()
 
     assert text(page.xpath("//*[@class='row-view']/h2")[0]) == "Tillidsvalgte ← Hele skemaet"
-    assert [text(each) for each in page.xpath("//*[@class='row-view__cell']/h3")] == names(room.columns)
+    assert [text(each) for each in page.xpath("//*[@class='row-view__cell']/h3")] == names(room.questions)
     assert [each in text(page) for each in ("Her", "Der", "Et forslag her", "Et forslag der")] == [True, False] * 2
 
 
@@ -217,7 +217,7 @@ def test_the_agreements_stand_beside_the_matrix_at_the_end(room):
 
 
 def test_once_closed_the_wall_says_thank_you(room):
-    room.go()
+    room.go("fill")
     again(room.workshop).close()
 
     assert room.see().xpath("//table") == []
@@ -227,37 +227,37 @@ def test_once_closed_the_wall_says_thank_you(room):
 
 
 def test_the_desk_has_a_field_in_each_cell_that_begins_with_what_stands_there(room):
-    room.fill(room.place(2, "how"), "De sidder med")
-    room.go()
+    room.fill(room.place("how", 2), "De sidder med")
+    room.go("fill")
     page = room.see("desk")
-    found = cell(page, room.place(2, "how"))
+    found = cell(page, room.place("how", 2))
 
     assert len(page.xpath("//table[contains(@class, 'matrix')]//textarea")) == 30
     assert found.xpath(".//textarea")[0].value.strip() == "De sidder med"
     assert found.xpath(".//input[@name='was']/@value") == ["De sidder med"]
-    assert found.xpath(".//input[@name='place']/@value") == [str(room.place(2, "how"))]
+    assert found.xpath(".//input[@name='place']/@value") == [str(room.place("how", 2))]
 
 
 @pytest.mark.parametrize(("row", "column"), [(0, "what"), (4, "what"), (5, "who")])
 def test_the_example_of_a_row_is_where_one_writes_it(room, row, column):
-    room.go()
+    room.go("fill")
     page = room.see("desk")
-    (example,) = room.rows[row].hints.filter(kind="example")
+    (example,) = room.topics[row].hints.filter(kind="example")
     given = {
-        each.get("placeholder") for each in page.xpath(f"//textarea[starts-with(@id, 'text-{room.rows[row].pk}-')]")
+        each.get("placeholder") for each in page.xpath(f"//textarea[starts-with(@id, 'text-{room.topics[row].pk}-')]")
     }
 
-    assert cell(page, room.place(row, column)).xpath(".//textarea/@placeholder") == [example.text]
+    assert cell(page, room.place(column, row)).xpath(".//textarea/@placeholder") == [example.text]
     assert given == {"", example.text}
 
 
 def test_only_the_last_column_has_a_state_and_a_date(room):
-    room.fill(room.place(3, "status"), "Vi holder et møde", choice="doing", due=DUE)
-    room.go()
+    room.fill(room.place("status", 3), "Vi holder et møde", choice="doing", due=DUE)
+    room.go("fill")
     page = room.see("desk")
-    found = cell(page, room.place(3, "status"))
+    found = cell(page, room.place("status", 3))
 
-    assert page.xpath("//select[@name='choice']/@id") == [f"state-{room.place(n, 'status')}" for n in range(6)]
+    assert page.xpath("//select[@name='choice']/@id") == [f"state-{room.place('status', n)}" for n in range(6)]
     assert found.xpath(".//option[@selected]/@value") == ["doing"]
     assert {each.get("name"): each.get("value") for each in found.xpath(".//input[contains(@name, '_was')]")} == {
         "choice_was": "doing",
@@ -275,7 +275,7 @@ def test_the_desk_in_close_up_has_the_fields_of_one_row(room):
 
 
 def test_every_field_has_its_own_name(room):
-    room.go()
+    room.go("fill")
     page = room.see("desk")
     labels = [
         text(each) for each in page.xpath("//table//label[starts-with(@for, 'text-') or starts-with(@for, 'due-')]")
@@ -286,34 +286,34 @@ def test_every_field_has_its_own_name(room):
 
 def test_what_was_typed_is_not_markup(room):
     words = '</textarea><script>alert("x")</script>'
-    room.fill(room.place(0, "what"), words)
-    room.go()
+    room.fill(room.place("what", 0), words)
+    room.go("fill")
 
     assert [room.see(screen).xpath("//table//script") for screen in ("wall", "desk")] == [[], []]
-    assert cell(room.see("desk"), room.place(0, "what")).xpath(".//textarea")[0].value.strip() == words
+    assert cell(room.see("desk"), room.place("what", 0)).xpath(".//textarea")[0].value.strip() == words
 
 
 # --- An agreement out of a cell ---
 
 
 def agree_link(page, room, row: int = 0) -> list[str]:
-    return page.xpath(f"//a[@id='agree-{room.place(row, 'status')}']/@href")
+    return page.xpath(f"//a[@id='agree-{room.place('status', row)}']/@href")
 
 
 def test_only_a_next_step_that_is_written_can_become_an_agreement(room):
-    room.fill(room.place(0, "what"), "Sætte rammen")
-    room.fill(room.place(0, "status"), "Møde i uge 40")
+    room.fill(room.place("what", 0), "Sætte rammen")
+    room.fill(room.place("status", 0), "Møde i uge 40")
     room.go("decide")
 
     found = room.see("desk").xpath("//a[@class='cell__agree']/@id")
-    assert found == [f"agree-{room.place(0, 'status')}"]
+    assert found == [f"agree-{room.place('status', 0)}"]
     assert room.see().xpath("//a[@class='cell__agree']") == []
 
 
 def test_an_agreement_begins_with_the_text_the_rows_who_and_the_date(room, ane_client):
-    room.fill(room.place(0, "who"), "Lone & <b>Per</b>")
-    room.fill(room.place(1, "who"), "En anden")
-    room.fill(room.place(0, "status"), "Møde i uge 40", choice="doing", due=DUE)
+    room.fill(room.place("who", 0), "Lone & <b>Per</b>")
+    room.fill(room.place("who", 1), "En anden")
+    room.fill(room.place("status", 0), "Møde i uge 40", choice="doing", due=DUE)
     room.go("decide")
     (link,) = agree_link(room.see("desk"), room)
     page = ane_client.get(link)
@@ -323,8 +323,8 @@ def test_an_agreement_begins_with_the_text_the_rows_who_and_the_date(room, ane_c
 
 def test_two_names_in_a_cell_are_two_names_in_the_agreement(room, ane_client):
     for name in ("Lone", "Per"):
-        room.propose(room.place(0, "who"), name).adopt()
-    room.fill(room.place(0, "status"), "Møde i uge 40")
+        room.propose(room.place("who", 0), name).adopt()
+    room.fill(room.place("status", 0), "Møde i uge 40")
     room.go("decide")
     (link,) = agree_link(room.see("desk"), room)
 
@@ -334,7 +334,7 @@ def test_two_names_in_a_cell_are_two_names_in_the_agreement(room, ane_client):
 
 @pytest.fixture
 def agreed(room, ane_client):
-    room.fill(room.place(0, "status"), "Møde i uge 40")
+    room.fill(room.place("status", 0), "Møde i uge 40")
     room.go("decide")
     (link,) = agree_link(room.see("desk"), room)
     answer = ane_client.post(link, form(ane_client.get(link), link), headers=HTMX)
@@ -345,7 +345,7 @@ def agreed(room, ane_client):
 def test_an_agreement_knows_which_cell_it_is_from(room, agreed):
     agreement = Agreement.objects.get()
 
-    assert (agreement.what, agreement.topic, agreement.question) == ("Møde i uge 40", room.rows[0], room.columns[4])
+    assert (agreement.what, agreement.topic, agreement.question) == ("Møde i uge 40", room.topics[0], room.questions[4])
 
 
 def test_a_cell_that_became_an_agreement_says_so(room, agreed):
@@ -360,7 +360,7 @@ def test_a_cell_says_so_at_once_to_the_one_who_agreed(room, agreed):
 
 
 def test_an_agreement_from_another_cell_says_nothing_here(room, agreed):
-    room.fill(room.place(1, "status"), "Møde i uge 41")
+    room.fill(room.place("status", 1), "Møde i uge 41")
 
     assert len(agree_link(room.see("desk"), room, row=1)) == 1
 
@@ -378,12 +378,12 @@ def look(client, room, query: str = ""):
 
 
 def test_a_phone_picks_a_row_and_then_a_cell(room, phone):
-    room.go()
+    room.go("fill")
     page = dom(look(phone, room))
     rows = page.xpath("//details[@class='picker__row']")
 
-    assert [text(each.xpath("./summary")[0]) for each in rows] == names(room.rows)
-    assert [[text(link) for link in each.xpath(".//a")] for each in rows] == [names(room.columns)] * 6
+    assert [text(each.xpath("./summary")[0]) for each in rows] == names(room.topics)
+    assert [[text(link) for link in each.xpath(".//a")] for each in rows] == [names(room.questions)] * 6
     assert typed(look(phone, room), "text") is None
 
 
@@ -392,7 +392,7 @@ def test_a_phone_picks_a_row_and_then_a_cell(room, phone):
     [("Leder", ["Ledere"]), ("Medarbejder", ["Medarbejdere generelt"]), ("TR eller AMR", []), ("", [])],
 )
 def test_ones_own_row_is_open(room, group, opened):
-    room.go()
+    room.go("fill")
     page = dom(look(seated(room.workshop.join(group=group)), room))
 
     assert [text(each) for each in page.xpath("//details[@open]/summary")] == opened
@@ -414,36 +414,36 @@ def test_a_group_is_the_row_that_begins_like_it(title, group, own):
 
 @pytest.mark.parametrize("column", ["what", "status"])
 def test_a_picked_cell_has_its_form(room, phone, column):
-    room.go()
-    place = room.place(3, column)
+    room.go("fill")
+    place = room.place(column, 3)
     page = look(phone, room, f"?place={place}")
     (title,) = dom(page).xpath("//*[@class='write__topic']")
 
     assert (typed(page, "place"), typed(page, "kind")) == (str(place), "proposal")
-    assert text(title) == f"Tillidsvalgte · {room.columns[1 if column == 'what' else 4]}"
+    assert text(title) == f"Tillidsvalgte · {room.questions[1 if column == 'what' else 4]}"
     assert [text(each) for each in dom(page).xpath("//details[@open]/summary")] == ["Tillidsvalgte"]
 
 
 @pytest.mark.parametrize(("row", "column"), [(0, "what"), (5, "who")])
 def test_the_form_shows_the_example_of_the_row(room, phone, row, column):
-    room.go()
-    page = dom(look(phone, room, f"?place={room.place(row, column)}"))
-    (example,) = room.rows[row].hints.filter(kind="example")
+    room.go("fill")
+    page = dom(look(phone, room, f"?place={room.place(column, row)}"))
+    (example,) = room.topics[row].hints.filter(kind="example")
 
     assert [text(each) for each in page.xpath("//*[contains(@class, 'write__about')]")] == [example.text]
 
 
 def test_without_an_example_the_form_says_who_they_are(room, phone):
-    room.go()
-    page = dom(look(phone, room, f"?place={room.place(0, 'how')}"))
+    room.go("fill")
+    page = dom(look(phone, room, f"?place={room.place('how', 0)}"))
 
     (about,) = page.xpath("//*[contains(@class, 'write__about')]")
-    assert text(about) == " ".join(room.rows[0].description.split())
+    assert text(about) == " ".join(room.topics[0].description.split())
 
 
 def test_what_a_phone_proposes_hangs_in_the_cell_it_picked(room, phone):
-    room.go()
-    place = room.place(3, "how")
+    room.go("fill")
+    place = room.place("how", 3)
     sent = form(look(phone, room, f"?place={place}"), reverse("phone-write", args=[room.workshop.pk]))
     phone.post(reverse("phone-write", args=[room.workshop.pk]), sent | {"text": "Fast punkt på mødet"})
 
@@ -452,7 +452,7 @@ def test_what_a_phone_proposes_hangs_in_the_cell_it_picked(room, phone):
 
 
 def test_a_phone_shows_no_matrix_and_no_states_to_mark(room, phone):
-    room.go()
+    room.go("fill")
     page = dom(look(phone, room))
 
     assert page.xpath("//table | //form[@id='marks-form']") == []
@@ -487,14 +487,14 @@ def shown(room) -> dict[str, tuple[list[str], list[str]]]:
     [
         (
             lambda room: (
-                room.activity.question_set.rename(room.rows[0], "Os, der leder"),
-                room.activity.question_set.rename(room.columns[1], "Opgaven"),
+                room.activity.question_set.rename(room.topics[0], "Os, der leder"),
+                room.activity.question_set.rename(room.questions[1], "Opgaven"),
             ),
             lambda rows: ["Os, der leder", *rows[1:]],
             lambda columns: [columns[0], "Opgaven", *columns[2:]],
         ),
         (
-            lambda room: (room.leave_out(room.rows[2]), room.leave_out(room.columns[3])),
+            lambda room: (room.leave_out(room.topics[2]), room.leave_out(room.questions[3])),
             lambda rows: rows[:2] + rows[3:],
             lambda columns: columns[:3] + columns[4:],
         ),
@@ -508,8 +508,8 @@ def shown(room) -> dict[str, tuple[list[str], list[str]]]:
         ),
         (
             lambda room: (
-                room.activity.question_set.move(room.rows[0], 1),
-                room.activity.question_set.move(room.columns[4], -1),
+                room.activity.question_set.move(room.topics[0], 1),
+                room.activity.question_set.move(room.questions[4], -1),
             ),
             lambda rows: [rows[1], rows[0], *rows[2:]],
             lambda columns: [*columns[:3], columns[4], columns[3]],
@@ -518,18 +518,18 @@ def shown(room) -> dict[str, tuple[list[str], list[str]]]:
     ids=["renamed", "hidden", "added", "reordered"],
 )
 def test_a_change_of_rows_and_columns_is_on_every_screen(room, change, rows, columns):
-    room.go()
+    room.go("fill")
     change(room)
 
-    expected = (rows(names(room.rows)), columns(names(room.columns)))
+    expected = (rows(names(room.topics)), columns(names(room.questions)))
     assert shown(room) == {"wall": expected, "desk": expected, "phone": expected}
 
 
 def test_a_reordered_matrix_keeps_each_text_in_its_cell(room):
-    room.fill(room.place(1, "how"), "Her")
-    room.activity.question_set.move(room.rows[1], -1)
-    room.activity.question_set.move(room.columns[2], -2)
-    room.go()
+    room.fill(room.place("how", 1), "Her")
+    room.activity.question_set.move(room.topics[1], -1)
+    room.activity.question_set.move(room.questions[2], -2)
+    room.go("fill")
     rows = [[text(each) for each in row] for row in room.see().xpath("//table[@class='matrix']/tbody/tr")]
 
     assert rows[0][:3] == ["Medarbejdere generelt", "Her", "Tomt endnu"]
@@ -540,17 +540,17 @@ def test_a_reordered_matrix_keeps_each_text_in_its_cell(room):
 
 @pytest.mark.parametrize("screen", ["wall", "desk"])
 def test_a_cell_draws_only_itself(room, screen):
-    room.go()
-    room.fill(room.place(2, "how"), "De sidder med")
-    drawn = patches.changed(room.workshop.pk, screen, {changes.outcome(room.place(2, "how"))}).common
+    room.go("fill")
+    room.fill(room.place("how", 2), "De sidder med")
+    drawn = patches.changed(room.workshop.pk, screen, {changes.outcome(room.place("how", 2))}).common
 
-    assert ids(drawn) == [f"cell-{room.place(2, 'how')}"]
+    assert ids(drawn) == [f"cell-{room.place('how', 2)}"]
     assert "De sidder med" in text(dom(drawn))
 
 
 def test_a_proposal_draws_only_itself(room):
-    room.go()
-    note = room.propose(room.place(2, "how"))
+    room.go("fill")
+    note = room.propose(room.place("how", 2))
 
     for screen in ("wall", "desk"):
         drawn = patches.changed(room.workshop.pk, screen, {changes.note(note.pk)}).common
@@ -559,42 +559,42 @@ def test_a_proposal_draws_only_itself(room):
 
 @pytest.mark.parametrize("screen", ["wall", "desk"])
 def test_taking_a_proposal_draws_it_gone_and_its_cell(room, screen):
-    room.go()
-    note = room.propose(room.place(2, "how"), "Superbrugerne")
+    room.go("fill")
+    note = room.propose(room.place("how", 2), "Superbrugerne")
     revision = note.adopt()
     drawn = patches.changed(room.workshop.pk, screen, set(revision.concerns())).common
     page = dom(drawn)
 
-    assert ids(drawn) == [f"note-{note.pk}", f"cell-{room.place(2, 'how')}"]
+    assert ids(drawn) == [f"note-{note.pk}", f"cell-{room.place('how', 2)}"]
     assert page.xpath("//*[@data-gone]/@id") == [f"note-{note.pk}"]
-    assert "Superbrugerne" in text(cell(page, room.place(2, "how")))
+    assert "Superbrugerne" in text(cell(page, room.place("how", 2)))
 
 
 def test_taking_it_back_draws_both_again(room):
-    room.go()
-    note = room.propose(room.place(2, "how"), "Superbrugerne")
+    room.go("fill")
+    note = room.propose(room.place("how", 2), "Superbrugerne")
     revision = note.adopt()
     revision.undo()
     page = dom(patches.changed(room.workshop.pk, "wall", set(revision.concerns())).common)
 
     assert page.xpath("//*[@data-gone]") == []
-    assert text(cell(page, room.place(2, "how"))) == "Tomt endnu"
+    assert text(cell(page, room.place("how", 2))) == "Tomt endnu"
 
 
 def test_in_close_up_a_cell_of_another_row_draws_nothing(room):
     room.go("fill", focus=3)
-    room.fill(room.place(2, "how"), "De sidder med")
+    room.fill(room.place("how", 2), "De sidder med")
 
-    assert patches.changed(room.workshop.pk, "wall", {changes.outcome(room.place(2, "how"))}).common == ""
+    assert patches.changed(room.workshop.pk, "wall", {changes.outcome(room.place("how", 2))}).common == ""
 
 
 def test_a_cell_sends_the_phones_nothing_unless_they_show_the_board(room):
-    room.go()
-    what = {changes.outcome(room.place(2, "how"))}
+    room.go("fill")
+    what = {changes.outcome(room.place("how", 2))}
     assert patches.changed(room.workshop.pk, "phone", what).common == ""
 
     room.workshop.set_wall_on_phones(True)
-    assert ids(patches.changed(room.workshop.pk, "phone", what).common) == [f"cell-{room.place(2, 'how')}"]
+    assert ids(patches.changed(room.workshop.pk, "phone", what).common) == [f"cell-{room.place('how', 2)}"]
 
 
 # --- What it costs ---
@@ -610,12 +610,12 @@ def cost(do) -> int:
 @pytest.mark.parametrize("screen", SCREENS)
 def test_a_screen_costs_the_same_with_more_rows_that_are_filled_in(room, screen):
     room.go("fill")
-    for row in room.rows[1:]:
+    for row in room.topics[1:]:
         room.leave_out(row)
     fill_row(room, 0)
     one = cost(lambda: room.see(screen))
     for row in (1, 2):
-        room.take_in(room.rows[row])
+        room.take_in(room.topics[row])
         fill_row(room, row)
 
     assert cost(lambda: room.see(screen)) == one
@@ -623,7 +623,7 @@ def test_a_screen_costs_the_same_with_more_rows_that_are_filled_in(room, screen)
 
 def fill_row(room, row: int) -> None:
     for column in ("who", "what", "how", "when", "status"):
-        room.fill(room.place(row, column), "Noget")
-        room.propose(room.place(row, column))
-    room.fill(room.place(row, "status"), "Noget", was="Noget", choice="doing", due=DUE)
-    Agreement(workshop=room.workshop, topic=room.rows[row], question=room.columns[4], what="Noget").write_down()
+        room.fill(room.place(column, row), "Noget")
+        room.propose(room.place(column, row))
+    room.fill(room.place("status", row), "Noget", was="Noget", choice="doing", due=DUE)
+    Agreement(workshop=room.workshop, topic=room.topics[row], question=room.questions[4], what="Noget").write_down()

@@ -48,13 +48,13 @@ def left(room) -> list[str]:
 def test_it_is_a_real_table(room):
     (found,) = chapter(room).xpath(".//table")
 
-    assert [text(each) for each in found.xpath("./thead/tr/th[@scope='col']")] == ["Rolle", *map(str, room.columns)]
-    assert [text(each) for each in found.xpath("./tbody/tr/th[@scope='row']")] == [str(row) for row in room.rows]
+    assert [text(each) for each in found.xpath("./thead/tr/th[@scope='col']")] == ["Rolle", *map(str, room.questions)]
+    assert [text(each) for each in found.xpath("./tbody/tr/th[@scope='row']")] == [str(row) for row in room.topics]
     assert [len(row.xpath("./td")) for row in found.xpath("./tbody/tr")] == [5] * 6
 
 
 def test_a_cell_nobody_took_is_named(room):
-    room.fill(room.place(2, "how"), "De sidder med")
+    room.fill(room.place("how", 2), "De sidder med")
 
     assert table(room)[3] == ["Fagspecialister", NONE, NONE, "De sidder med", NONE, NONE]
     assert empty(room) == "29 felter er tomme."
@@ -77,19 +77,19 @@ def test_it_says_how_many_are_left(room, taken, said):
     ],
 )
 def test_the_state_stands_with_the_next_step(room, choice, due, said):
-    room.fill(room.place(0, "status"), "Møde i uge 40", choice=choice, due=due)
+    room.fill(room.place("status", 0), "Møde i uge 40", choice=choice, due=due)
 
     assert table(room)[1][5] == said
 
 
 def test_a_date_alone_is_told_too(room):
-    room.fill(room.place(0, "status"), "", due=dt.date(2099, 10, 1))
+    room.fill(room.place("status", 0), "", due=dt.date(2099, 10, 1))
 
     assert table(room)[1][5] == f"1. oktober 2099 {NONE}"
 
 
 def test_what_was_written_is_not_markup(room):
-    room.fill(room.place(0, "what"), "<script>alert(1)</script>")
+    room.fill(room.place("what", 0), "<script>alert(1)</script>")
 
     assert table(room)[1][2] == "<script>alert(1)</script>"
 
@@ -98,22 +98,22 @@ def test_what_was_written_is_not_markup(room):
 
 
 def test_a_proposal_that_was_not_taken_is_listed_with_its_cell(room):
-    room.propose(room.place(1, "who"), "Superbrugerne")
-    room.propose(room.place(1, "who"), "Nattevagterne").adopt()
+    room.propose(room.place("who", 1), "Superbrugerne")
+    room.propose(room.place("who", 1), "Nattevagterne").adopt()
 
     assert left(room) == ["Medarbejdere generelt, Hvem: Superbrugerne"]
     assert table(room)[2][1] == "Nattevagterne"
 
 
 def test_without_proposals_there_is_no_list_of_them(room):
-    room.propose(room.place(1, "who"), "Nattevagterne").adopt()
+    room.propose(room.place("who", 1), "Nattevagterne").adopt()
 
     assert chapter(room).xpath("./h3") == []
 
 
 def test_what_is_hidden_or_taken_back_is_nowhere(room):
-    room.propose(room.place(1, "who"), "Navngiven kollega").hide()
-    room.propose(room.place(1, "how"), "Fortrudt forslag").withdraw()
+    room.propose(room.place("who", 1), "Navngiven kollega").hide()
+    room.propose(room.place("how", 1), "Fortrudt forslag").withdraw()
     words = telling.html(again(room.workshop))
 
     assert ("Navngiven" in words, "Fortrudt" in words) == (False, False)
@@ -123,47 +123,47 @@ def test_what_is_hidden_or_taken_back_is_nowhere(room):
 
 
 def test_the_table_has_the_rows_and_columns_as_they_are_now(room):
-    room.activity.question_set.rename(room.rows[0], "Os, der leder")
-    room.activity.question_set.move(room.columns[4], -1)
+    room.activity.question_set.rename(room.topics[0], "Os, der leder")
+    room.activity.question_set.move(room.questions[4], -1)
     room.activity.question_set.add_topic("Leverandøren")
-    room.leave_out(room.rows[5])
-    room.leave_out(room.columns[0])
+    room.leave_out(room.topics[5])
+    room.leave_out(room.questions[0])
     head, *rows = table(room)
 
     assert head == ["Rolle", "Hvad", "Hvordan", "Status og næste skridt", "Hvornår, hvor ofte?"]
-    assert [row[0] for row in rows] == ["Os, der leder", *map(str, room.rows[1:5]), "Leverandøren"]
+    assert [row[0] for row in rows] == ["Os, der leder", *map(str, room.topics[1:5]), "Leverandøren"]
 
 
 def test_a_row_hidden_after_something_was_written_is_still_told_of(room):
-    room.fill(room.place(2, "how"), "De sidder med")
-    room.leave_out(room.rows[2])
+    room.fill(room.place("how", 2), "De sidder med")
+    room.leave_out(room.topics[2])
 
     assert table(room)[3] == ["Fagspecialister", NONE, NONE, "De sidder med", NONE, NONE]
 
 
 def test_a_column_hidden_after_something_was_written_is_still_told_of(room):
-    room.fill(room.place(2, "how"), "De sidder med")
-    room.leave_out(room.columns[2])
+    room.fill(room.place("how", 2), "De sidder med")
+    room.leave_out(room.questions[2])
 
     assert [row[3] for row in table(room)] == ["Hvordan", NONE, NONE, "De sidder med", NONE, NONE, NONE]
 
 
 def test_a_row_hidden_with_a_proposal_in_it_keeps_the_proposal(room):
-    room.propose(room.place(2, "how"), "De sidder med")
-    room.leave_out(room.rows[2])
+    room.propose(room.place("how", 2), "De sidder med")
+    room.leave_out(room.topics[2])
 
     assert left(room) == ["Fagspecialister, Hvordan: De sidder med"]
 
 
 def test_a_row_hidden_before_anything_was_written_is_gone(room):
-    room.leave_out(room.rows[2])
+    room.leave_out(room.topics[2])
 
     assert "Fagspecialister" not in text(chapter(room))
 
 
 def test_it_counts_the_empty_cells_that_it_shows(room):
-    room.fill(room.place(2, "how"), "De sidder med")
-    room.leave_out(room.rows[2])
+    room.fill(room.place("how", 2), "De sidder med")
+    room.leave_out(room.topics[2])
     shown = sum(row.count(NONE) for row in table(room))
 
     assert empty(room) == f"{shown} felter er tomme."
@@ -171,8 +171,8 @@ def test_it_counts_the_empty_cells_that_it_shows(room):
 
 def test_the_chapter_is_plain_data(room):
     fill_row(room, 0)
-    room.fill(room.place(0, "status"), "Noget", was="Noget", choice="doing", due=dt.date(2099, 10, 1))
-    room.propose(room.place(1, "who"), "Nattevagterne").adopt()
+    room.fill(room.place("status", 0), "Noget", was="Noget", choice="doing", due=dt.date(2099, 10, 1))
+    room.propose(room.place("who", 1), "Nattevagterne").adopt()
     ((activity, chapter),) = telling.chapters(again(room.workshop))
     found = activity.dialogue_tool.chapter(activity, chapter)
     cell = found["rows"][0]["cells"][4]
@@ -180,7 +180,7 @@ def test_the_chapter_is_plain_data(room):
     assert (cell["column"], cell["text"], cell["due"]) == ("Status og næste skridt", "Noget", "2099-10-01")
     assert (cell["state"]["word"], cell["state"]["symbol"]) == ("i gang", "→")
     assert found["proposals"] == [
-        {"row": "Ledere", "column": str(column), "text": "Superbrugerne"} for column in room.columns
+        {"row": "Ledere", "column": str(column), "text": "Superbrugerne"} for column in room.questions
     ]
     assert json.loads(json.dumps(found)) == found
 
@@ -229,9 +229,9 @@ def largest(db, request) -> Made:
         room.workshop.add_activity(library)
         first = room.workshop.add_activity(library)
         first.move(-2)
-        for n in range(TALL - len(room.rows)):
+        for n in range(TALL - len(room.topics)):
             room.activity.question_set.add_topic(f"Række {n}")
-        for n in range(WIDE - len(room.columns)):
+        for n in range(WIDE - len(room.questions)):
             room.activity.question_set.add_column(f"Kolonne {n}")
         rows, columns = room.content.topics.count(), room.content.questions.count()
         assert (rows, columns) == (TALL, WIDE)
@@ -297,12 +297,12 @@ def cost(room):
 
 
 def test_the_report_costs_the_same_with_more_rows_and_proposals(room, cost):
-    for row in room.rows[1:]:
+    for row in room.topics[1:]:
         room.leave_out(row)
     fill_row(room, 0)
     one = cost()
     for row in (1, 2):
-        room.take_in(room.rows[row])
+        room.take_in(room.topics[row])
         fill_row(room, row)
 
     assert cost() == one
@@ -310,8 +310,8 @@ def test_the_report_costs_the_same_with_more_rows_and_proposals(room, cost):
 
 def fill_row(room, row: int) -> None:
     for column in ("who", "what", "how", "when", "status"):
-        room.fill(room.place(row, column), "Noget")
-        room.propose(room.place(row, column))
+        room.fill(room.place(column, row), "Noget")
+        room.propose(room.place(column, row))
 
 
 def test_a_matrix_beside_the_four_phases_has_its_own_chapter(room):

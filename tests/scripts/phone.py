@@ -17,14 +17,6 @@ PAGE, NOTES, MARKS = "/deltag/7/", "/deltag/7/sedler/", "/deltag/7/kryds/"
 SEAT = "min"
 
 
-# A phone whose storage is full, is not to be had, or is not there.
-FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
-BLOCKED = (
-    """Object.defineProperty(window, "localStorage", { get() { throw new DOMException("no", "SecurityError"); } });"""
-)
-ABSENT = """Object.defineProperty(window, "localStorage", { value: null });"""
-
-
 class Thing(SimpleNamespace):
     """Something with a name."""
 
@@ -130,11 +122,6 @@ def ballot(place: str, chosen: str) -> dict[str, Any]:
 def own(pk: int, text: str, place: str = "1-1", version: int = 1) -> Thing:
     """A note of the participant's own."""
     return Thing(name=text, pk=pk, text=text, kind="note", place=place, version=version, look=None)
-
-
-def entry(text: str, order: int = 1, **more: object) -> dict[str, object]:
-    """A note that waits in the outbox."""
-    return {"key": text, "place": "1-1", "kind": "note", "text": text, "answers": [], "order": order} | more
 
 
 def taken(pk: int, text: str, place: str = "1-1", key: str = "next") -> Answer:

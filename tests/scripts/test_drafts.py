@@ -3,11 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
-from .phone import ABSENT, BLOCKED, FULL, NOTES, PAGE, Drawn, Phone, entry, own, taken
-from .played import HELD, NOW, Answer, patch
+from .phone import NOTES, PAGE, Drawn, Phone, own, taken
+from .played import HELD, Answer, patch
+from .storage import ABSENT, BLOCKED, FULL, NOW_MS, entry
 
 PLACES = ("1-1", "2-1", "3-1")
-NOW_MS = int(NOW.timestamp() * 1000)
 
 
 def draft(text: str, **more: object) -> dict[str, object]:

@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, expect
 
 from .phone import MARKS, NOTES, PAGE, Drawn, Phone, marked, refused, taken
 from .played import HELD, Answer, patch
-from .test_outbox import ABSENT, BLOCKED, FULL, NOW_MS, entry
+from .storage import ABSENT, BLOCKED, FULL, NOW_MS, entry
 
 TWO = {"1-9": "", "2-9": ""}
 WAITS = "Gemt på telefonen. Sendes, når der er net."

@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from .phone import ABSENT, BLOCKED, FULL, NOTES, PAGE, Drawn, Phone, entry, refused, taken
-from .played import BLANK, HELD, NOW, Answer, patch
+from .phone import NOTES, PAGE, Drawn, Phone, refused, taken
+from .played import BLANK, HELD, Answer, patch
+from .storage import ABSENT, BLOCKED, FULL, NOW_MS, entry
 
 THREE = ["Den første", "Den anden", "Den tredje"]
 WAITS = "Gemt på telefonen. Sendes, når der er net."
@@ -19,7 +20,6 @@ NOT_ANSWERS = [
     Answer("Log på", status=422),
 ]
 LOSSES = [400, 403, 404, 410, 413]
-NOW_MS = int(NOW.timestamp() * 1000)
 
 
 def left(*texts: str) -> dict[str, object]:

@@ -4,54 +4,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from tests.conftest import logged_in
 from tests.helpers import until
-from tests.tools import Room, room
+from tests.people import logged_in
+from tests.rooms import Room
+from tests.workshops.sets import PAUSES
 from workshops import changes
 from workshops.changes import Change
 from workshops.library.loading import bring
 from workshops.library.reading import read
 from workshops.live.postgres import Listener
 from workshops.models import Participant, QuestionSet, User, Workshop
-
-PAUSES = """\
-tool: dialogue
-title: Pauser i en digital dag
-intro: |-
-  Først en runde.
-  Så en aftale.
-source: Vores egen
-questions:
-  - {key: both, text: "Hvad gør vi?", minutes: 5, source: s. 1}
-  - {text: "Hvem siger det?", source: s. 2, answers: both}
-hints:
-  - {text: Tag en runde, kind: example, source: s. 3}
-  - {text: Gå en tur, source: s. 4}
-topics:
-  - title: Skærmen
-    heading: Kroppen
-    description: "Øjne: og nakke"
-    source: s. 5
-    questions:
-      - text: "Hvornår holder vi pause?"
-        minutes: 20
-        source: s. 6
-        hints:
-          - {text: Efter frokost, kind: benefit, heading: Tid, detail: "Klokken 13", source: s. 7}
-          - {text: Før frokost, kind: drawback, source: s. 8}
-      - {text: "Hvor?", kinds: [note], source: s. 9}
-    hints:
-      - {text: Luk skærmen, at: both, source: s. 10}
-      - {text: Rejs dig, source: s. 11}
-  - title: Telefonen
-    source: s. 12
-  - title: Til sidst
-    apart: true
-    source: s. 13
-    questions:
-      - {text: "Holder vi det?", source: s. 14}
-"""
-
 
 # --- One's own content ---
 
@@ -82,13 +44,13 @@ def pauses(ane, bo) -> QuestionSet:
 @pytest.fixture
 def phases(ane, bo) -> Room:
     """Ane and Bo's open workshop with the four phases."""
-    return room("fire-faser", ane, bo)
+    return Room.about("fire-faser", ane, bo)
 
 
 @pytest.fixture
 def matrix(ane, bo) -> Room:
     """Ane and Bo's open workshop with the roles matrix."""
-    return room("roller", ane, bo)
+    return Room.about("roller", ane, bo)
 
 
 @pytest.fixture

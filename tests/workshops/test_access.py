@@ -1,13 +1,9 @@
 import pytest
 from django.test import Client
 
-from tests.conftest import logged_in, seated
+from tests.people import cookies, logged_in, seated
 from workshops.live.access import Grant, grant, still_granted
 from workshops.models import Participant, User
-
-
-def cookies(client: Client) -> str:
-    return "; ".join(f"{name}={morsel.coded_value}" for name, morsel in client.cookies.items())
 
 
 def screens_of(client: Client, workshop_id: int) -> list[str]:

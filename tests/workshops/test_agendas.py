@@ -3,9 +3,9 @@
 import pytest
 from django.db import transaction
 
-from tests.conftest import seated
 from tests.helpers import write
 from tests.pages import HTMX, dom, go_to
+from tests.people import seated
 from workshops.errors import Refused
 from workshops.models import Agreement, Note, Question, Workshop, agendas
 from workshops.place import Place

@@ -1,13 +1,13 @@
 import asyncio
 import re
 from collections.abc import Callable, Coroutine
-from contextlib import asynccontextmanager
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.workshops.hubs import running, until
 from workshops import changes
 from workshops.changes import Change
 from workshops.live import access, channels, hub
@@ -57,29 +57,12 @@ def studio(monkeypatch):
     return studio
 
 
-@asynccontextmanager
-async def running():
-    live = Hub()
-    live.start()
-    try:
-        yield live
-    finally:
-        await live.run(connections.close_all)
-        await live.stop()
-
-
 def run(test: Callable[[Hub], Coroutine[None, None, None]]) -> None:
     async def main() -> None:
         async with running() as live:
             await test(live)
 
     asyncio.run(main())
-
-
-async def until(true: Callable[[], object], seconds: float = 5.0) -> None:
-    async with asyncio.timeout(seconds):
-        while not true():
-            await asyncio.sleep(0.005)
 
 
 def received(watcher: Watcher) -> list[bytes]:

@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-from tests.conftest import PASSWORD
+from tests.people import PASSWORD
 from workshops.library.loading import load
 from workshops.models import Hint, Question, QuestionSet, Topic, User
 from workshops.place import Place

@@ -8,8 +8,8 @@ import pytest
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError, connection
 from django.test import Client
 
-from tests.conftest import logged_in, seated
 from tests.pages import heading
+from tests.people import logged_in, seated
 from workshops.middleware import is_away
 from workshops.models import Mark, Note, Workshop
 from workshops.place import Place

@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.helpers import again
-from tests.tools import Room
-from tests.workshops.test_races import at_once
+from tests.helpers import again, at_once
+from tests.rooms import Room
 from workshops import changes
 from workshops.errors import Refused
 from workshops.models import Mark, Outcome, Participant
@@ -128,7 +127,7 @@ def test_a_hidden_phase_is_refused_and_the_others_are_stored(phases, seat, here)
 
 
 def test_a_hidden_question_is_refused_and_the_others_are_stored(phases, seat):
-    phases.leave_out(phases.question("degree", 1))
+    phases.leave_out(phases.question("degree", n=1))
     places = [phases.place("degree", 0, n) for n in range(3)]
 
     assert phases.mark(seat, *[(place, "influence") for place in places]) == [places[1]]

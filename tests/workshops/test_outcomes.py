@@ -5,9 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tests.helpers import again, write
-from tests.tools import Room
-from tests.workshops.test_races import at_once
+from tests.helpers import again, at_once, write
+from tests.rooms import Room
 from workshops import changes
 from workshops.errors import Gone, Refused
 from workshops.models import Note, Outcome, Revision

@@ -2,8 +2,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from tests.conftest import PASSWORD, logged_in
 from tests.pages import dom, errors, text
+from tests.people import PASSWORD, logged_in
 from workshops.models import User
 
 

@@ -5,9 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.conftest import seated
 from tests.helpers import write
 from tests.pages import HTMX, go_to
+from tests.people import seated
 from workshops import changes
 from workshops.models import Agreement, Participant, Workshop, agendas
 from workshops.screens import patches

@@ -15,7 +15,7 @@ from pdfua import Severity, validate
 
 from tests.helpers import again, write
 from tests.pages import dom, text
-from tests.tools import room
+from tests.rooms import Room
 from workshops import mishaps
 from workshops.models import Agreement, Note, Question, Report, Topic, Workshop
 from workshops.models.reports import STUCK_AFTER, Overtaken
@@ -146,7 +146,7 @@ def told(workshop: Workshop) -> list[list[str]]:
 
 
 def test_a_question_written_here_is_not_said_to_be_from_a_source(db):
-    story = room("historie-haderslev").workshop
+    story = Room.about("historie-haderslev").workshop
     (question,) = story.activities.get().asked()
 
     assert told(story) == [["Digitalisering og det gode arbejde (BFA), side 26-27"], [str(question)]]

@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.conftest import seated
 from tests.helpers import write
 from tests.pages import dom, go_to, ids, text
+from tests.people import seated
 from workshops import changes
 from workshops.models import Agreement, Note, Question, Workshop
 from workshops.place import Place

@@ -4,9 +4,9 @@ import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
-from tests.conftest import seated
 from tests.helpers import again, write
 from tests.pages import HTMX, go_to
+from tests.people import seated
 from workshops import changes
 from workshops.models import Note, Participant, ReportLink, Workshop
 from workshops.report import making, telling

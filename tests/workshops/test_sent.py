@@ -9,10 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from tests.conftest import logged_in
 from tests.helpers import at_once
 from tests.pages import HTMX, dom, form
-from tests.workshops.conftest import PAUSES
+from tests.people import logged_in
+from tests.workshops.sets import PAUSES
 from workshops import housekeeping
 from workshops.models import (
     Activity,

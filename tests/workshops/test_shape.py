@@ -260,19 +260,19 @@ def test_the_last_phase_is_not_moved_behind_what_stands_apart(phases):
 
 
 def test_a_group_moves_at_every_press_also_after_one_that_could_not(phases):
-    phases.activity.question_set.move(phases.question("degree", 0), -1)
+    phases.activity.question_set.move(phases.question("degree", n=0), -1)
     assert phases.columns == GROUPS
 
-    phases.activity.question_set.move(phases.question("degree", 1), -1)
+    phases.activity.question_set.move(phases.question("degree", n=1), -1)
     assert phases.columns == [GROUPS[1], GROUPS[0], GROUPS[2]]
 
 
 def test_a_moved_group_is_moved_where_the_phones_mark_it(phases):
-    phases.activity.question_set.move(phases.question("degree", 2), -1)
+    phases.activity.question_set.move(phases.question("degree", n=2), -1)
     stop = next(stop for stop in phases.activity.dialogue_tool.stops(phases.activity) if stop.step.key == "degree")
 
     assert phases.columns == [GROUPS[0], GROUPS[2], GROUPS[1]]
-    assert [place.question for place in stop.places[:3]] == [phases.question("degree", n).pk for n in (0, 2, 1)]
+    assert [place.question for place in stop.places[:3]] == [phases.question("degree", n=n).pk for n in (0, 2, 1)]
 
 
 # --- Removing ---

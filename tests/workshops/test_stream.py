@@ -10,8 +10,8 @@ from django.test import Client
 
 from tests.helpers import write
 from tests.pages import go_to
-from tests.workshops.test_access import cookies
-from tests.workshops.test_hub import running, until
+from tests.people import cookies
+from tests.workshops.hubs import running, until
 from workshops import changes
 from workshops.live import access
 from workshops.live.hub import LEAVE, Hub

@@ -10,8 +10,8 @@ import pytest
 from django.db import models, transaction
 
 from tests.helpers import again, at_once
-from tests.tools import Room, room, stored
-from tests.workshops.conftest import PAUSES
+from tests.rooms import Room, stored
+from tests.workshops.sets import PAUSES
 from workshops.errors import Refused
 from workshops.library.loading import bring
 from workshops.library.reading import read
@@ -402,7 +402,7 @@ def world(ane, bo) -> World:
 
 
 def built(ane: User, bo: User) -> World:
-    made: Room = room("roller", ane, bo)
+    made = Room.about("roller", ane, bo)
     workshop = made.workshop
     workshop.begin(ane)
     workshop.add_activity(stored("fire-faser"))

@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from tests.helpers import at_once, queries
 from tests.pages import dom, errors, heading, text, typed
-from tests.tools import content, stored
-from tests.workshops.test_races import at_once
-from tests.workshops.views.test_library import FIXTURES, again, queries
+from tests.rooms import FIXTURES, content, stored
+from tests.workshops.sets import again
 from workshops.library import editor
 from workshops.models import Hint, Question, QuestionSet, Topic, Workshop
 

@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.conftest import PASSWORD, logged_in
+from tests.people import PASSWORD, logged_in
 from workshops.models import User
 
 ACCOUNTS = "/admin/workshops/user/"

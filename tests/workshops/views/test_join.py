@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.conftest import seated
 from tests.pages import HTMX, dom, errors, form, heading, text, typed
+from tests.people import seated
 from workshops.models import Participant
 
 UNKNOWN = "Vi kender ikke koden. Se på tavlen, og prøv igen."

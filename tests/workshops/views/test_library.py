@@ -3,20 +3,18 @@
 import re
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import logged_in
+from tests.helpers import queries
 from tests.pages import dom, errors, heading, text, typed
-from tests.tools import content, stored
-from tests.workshops.conftest import PAUSES
+from tests.people import logged_in
+from tests.rooms import FIXTURES, content, stored
+from tests.workshops.sets import PAUSES, again
 from workshops.library.loading import bring
 from workshops.library.reading import read
 from workshops.models import Activity, Hint, Question, QuestionSet, Topic, User, Workshop
@@ -27,7 +25,6 @@ READ = ["set", "set-preview", "set-export"]
 READ_AND_WRITE = ["set-edit", "set-delete"]
 WRITE = ["set-copy", "set-undo", "set-share"]
 WITHOUT_A_SET = ["library", "set-create", "set-import"]
-FIXTURES = sorted(path.stem for path in (settings.BASE_DIR / "fixtures").glob("*.yaml"))
 NEW = {"title": "Vores eget", "intro": "En runde", "source": "Vores egen"}
 
 
@@ -37,10 +34,6 @@ def address(name: str, question_set: QuestionSet | int) -> str:
 
 def show_to(question_set: QuestionSet, visibility: str) -> None:
     QuestionSet.objects.filter(pk=question_set.pk).update(visibility=visibility)
-
-
-def again(question_set: QuestionSet) -> QuestionSet:
-    return QuestionSet.objects.get(pk=question_set.pk)
 
 
 def rows() -> list[int]:
@@ -58,13 +51,6 @@ def titles(page: HttpResponse) -> dict[str, list[str]]:
         for shelf in dom(page).xpath("//main//section")
         if shelf.xpath(".//h2/@id") != ["programmes"]
     }
-
-
-def queries(client: Client, where: str) -> int:
-    client.get(where)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(where).status_code == 200
-    return len(captured)
 
 
 def upload(data: str | bytes, name: str = "pauser.yaml") -> SimpleUploadedFile:

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.conftest import PASSWORD
 from tests.pages import errors, heading, typed
+from tests.people import PASSWORD
 from workshops.models import FailedLogin
 
 WRONG = "Mail og adgangskode passer ikke sammen. Prøv igen, eller bed jeres administrator om en ny adgangskode."

@@ -7,9 +7,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.conftest import seated
 from tests.pages import HTMX, dom, form, ids, said, text
-from tests.tools import Room
+from tests.people import seated
+from tests.rooms import Room
 from workshops.models import Mark, Participant
 from workshops.place import Place
 from workshops.screens import patches

@@ -12,10 +12,10 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import seated
 from tests.helpers import again, write
 from tests.pages import HTMX, dom, errors, form, heading, ids, said, text, typed
-from tests.tools import Room
+from tests.people import seated
+from tests.rooms import Room
 from workshops.models import Agreement, Note, Outcome, Revision
 from workshops.place import Place
 

@@ -3,9 +3,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests.conftest import seated
 from tests.helpers import again, write
 from tests.pages import HTMX, dom, errors, form, go_to, heading, ids, said, text, typed
+from tests.people import seated
 from workshops.models import Note, Workshop
 from workshops.place import Place
 

@@ -12,9 +12,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests.conftest import seated
 from tests.helpers import again
 from tests.pages import HTMX, dom, errors, text, typed
+from tests.people import seated
 from workshops.library.loading import bring
 from workshops.library.reading import read
 from workshops.models import Agreement, Closure, Mark, Note, Outcome, Participant, Revision, User, Workshop

@@ -5,9 +5,9 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from tests.conftest import logged_in
 from tests.helpers import again, write
 from tests.pages import HTMX, dom, errors, heading, ids, text, typed
+from tests.people import logged_in
 from workshops.library.loading import load
 from workshops.models import Activity, Question, QuestionSet, User, Workshop
 

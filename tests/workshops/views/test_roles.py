@@ -5,9 +5,9 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
-from tests.conftest import logged_in
 from tests.helpers import again, write
 from tests.pages import dom, text
+from tests.people import logged_in
 from workshops.models import Agreement, Note, Report, Revision, Workshop
 from workshops.place import Place
 from workshops.urls import urlpatterns

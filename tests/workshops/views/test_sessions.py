@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.conftest import PASSWORD, seated
 from tests.helpers import again
 from tests.pages import HTMX, dom, errors, form, heading, typed
+from tests.people import PASSWORD, seated
 from workshops.models import QuestionSet, Workshop
 from workshops.views import resend
 

@@ -5,10 +5,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests.conftest import seated
 from tests.helpers import again
 from tests.pages import HTMX, dom, errors, form, heading, text, typed
-from tests.tools import Room
+from tests.people import seated
+from tests.rooms import Room
 from workshops import registry
 from workshops.models import Question, Topic
 
