@@ -10,11 +10,21 @@ from workshops.tool import Place, Topic, lettering
 
 MIDDLE, ORBIT, RADIUS = 500.0, 335.0, 152.0  # in the picture's own units, 1000 wide
 HEIGHT = 300.0  # how far above or below the middle a circle's centre can be, in a picture 920 high
-REACH = 0.88  # how far out in a circle its dots go
-WIDEST = 11  # letters of a line that a circle has room for as they are
+WIDEST = 272.0  # of a line of the title
+LETTER = 0.56  # of the font's size, an ordinary letter
 LONGEST = 15  # letters of a title's word that a circle has room for
-DOTS = 30  # a circle shows at most so many notes as dots; the number beside them counts them all
-GOLDEN = math.pi * (3 - math.sqrt(5))  # radians between two dots of a spiral that fills a disc evenly
+
+# A circle shows its notes of today as dots; the number beside them counts them all. They lie in arcs above the title, then
+# in one below what is counted, each given by its distance from the centre and its angle.
+DOTS = [
+    (reach, math.radians(angle))
+    for reach, angles in (
+        (130, (-90, -74, -106, -58, -122, -50, -130)),
+        (104, (-90, -70, -110)),
+        (130, (90, 74, 106, 58, 122)),
+    )
+    for angle in angles
+]
 
 
 @dataclass
@@ -66,9 +76,11 @@ class Circle:
         return "#5d6b72" if self.dim else "#16242b"
 
     @property
-    def squeezed(self) -> list[str]:
-        """The lines of the title that are drawn closer together, so that they stay in the circle."""
-        return [] if self.is_small else [line for _y, line in self.lines if len(line) > WIDEST]
+    def font_size(self) -> int:
+        """Of the title, so that its longest line stays in the circle as the letters are."""
+        if self.is_small:
+            return 28
+        return min(42, int(WIDEST / LETTER / max(len(line) for _y, line in self.lines)))
 
     @property
     def today(self) -> int:
@@ -97,13 +109,10 @@ class Circle:
 
     @property
     def dots(self) -> list[tuple[float, float]]:
-        """Where the orange dots of today are: a spiral that fills the circle as notes come."""
+        """Where the orange dots of today are: arcs above the title, filled from the outermost as notes come."""
         return [
-            (
-                round(self.x + REACH * RADIUS * math.sqrt((n + 0.5) / DOTS) * math.cos(n * GOLDEN), 1),
-                round(self.y + REACH * RADIUS * math.sqrt((n + 0.5) / DOTS) * math.sin(n * GOLDEN), 1),
-            )
-            for n in range(min(self.today, DOTS))
+            (round(self.x + reach * math.cos(angle), 1), round(self.y + reach * math.sin(angle), 1))
+            for reach, angle in DOTS[: self.today]
         ]
 
 

@@ -192,6 +192,7 @@ def by_circle(scene: Scene, earlier: dict[str, Expected]) -> list[Row]:
     found = list(rows.values())
     for number, row in enumerate(found, 1):
         row.number = number
+        row.spots.sort(key=lambda spot: spot.question != scene.stop.question)  # what is asked now comes first
     return [found[i] for i in (0, 5, 4, 1, 2, 3)] if len(found) == 6 else found
 
 

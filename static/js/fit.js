@@ -1,70 +1,263 @@
-// Makes a box's notes, or agreements, fit without scrolling: first denser, then folded into counted pages.
+// What a box holds, at the largest size that fits: notes in columns, anything else beneath each other. Never smaller than
+// the box allows; what there is no room for then is on further pages, and each page is as large as it can be.
+//
+// A box says its sizes in `--smallest` and `--largest`, in rem; its list takes `--size` and `--columns`.
 
-const DENSITIES = 5;
-const turned = new Map();
+const AGAIN_AFTER = 2_000; // ms between two packings while notes arrive
+const NARROWEST = 10; // em of a column: long Danish words
+const WIDEST = 23;
+const HALVINGS = 6; // of the span of sizes: what is left is under a pixel
+const turned = new Map(); // by box, the page it was turned to
+let packedAt = 0;
+let timer = 0;
+let frame = 0;
 
-export function fit(box) {
-  const list = box.querySelector("[data-fit-list]");
-  if (!list) return;
-  const notes = [...list.children];
-  const fold = box.querySelector(".fit__fold");
-  for (const note of notes) note.hidden = false;
-  fold.hidden = true;
-  for (let density = 0; density < DENSITIES; density += 1) {
-    box.dataset.density = density;
-    if (list.scrollHeight <= list.clientHeight + 1) return;
-  }
-  fold.hidden = false;
-  const pages = paginate(notes, list.clientHeight);
-  const last = "fitLast" in box.dataset;
-  const page = Math.min(turned.get(box.dataset.fit) ?? (last ? pages.length - 1 : 0), pages.length - 1);
-  pages.forEach((each, index) => each.forEach((note) => (note.hidden = index !== page)));
-  const text = box.querySelector("[data-fold-text]");
-  const told = text.dataset.foldText.replace("{page}", page + 1).replace("{pages}", pages.length);
-  text.textContent = told.replace("{n}", notes.length);
-  box.querySelector('[data-fold="-1"]').disabled = page === 0;
-  box.querySelector('[data-fold="1"]').disabled = page === pages.length - 1;
-  box.dataset.page = page;
-  box.dataset.pages = pages.length;
+const boxes = () => [...document.querySelectorAll("[data-fit]")];
+const listOf = (box) => box.querySelector("[data-fit-list]");
+const itemsOf = (list) => [...list.children].flatMap((each) => (each.matches("ul") ? [...each.children] : [each]));
+const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
+const isPacked = (list) => getComputedStyle(list).columnGap !== "normal" && list.matches(".notes");
+
+function fits(list) {
+  return list.scrollWidth <= list.clientWidth + 1 && list.scrollHeight <= list.clientHeight + 1;
 }
 
-function paginate(notes, height) {
-  const pages = [[]];
-  let top = notes[0]?.offsetTop ?? 0;
-  for (const note of notes) {
-    if (note.offsetTop + note.offsetHeight - top > height && pages.at(-1).length) {
-      pages.push([]);
-      top = note.offsetTop;
+function resize(box, size, columns = 1) {
+  box.style.setProperty("--size", size);
+  box.style.setProperty("--columns", columns);
+}
+
+// How wide the text of the list is, and what is between two columns at that size.
+function measure(list) {
+  const style = getComputedStyle(list);
+  const width = list.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return { width, gap: parseFloat(style.columnGap) || 0, left: parseFloat(style.paddingLeft) };
+}
+
+function mostColumns(list, size) {
+  const { width, gap } = measure(list);
+  return Math.max(1, Math.floor((width + gap) / (NARROWEST * size * rem() + gap)));
+}
+
+// The largest size between two at which the list fits, or 0 where it does not even at the smallest.
+function largest(box, list, smallest, most, columns) {
+  const at = (size) => (resize(box, size, columns), fits(list));
+  if (at(most)) return most;
+  if (!at(smallest)) return 0;
+  let [low, high] = [smallest, most];
+  for (let halving = 0; halving < HALVINGS; halving += 1) {
+    const middle = (low + high) / 2;
+    if (at(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+function enlarge(box, list, { smallest, most }) {
+  let best = { size: 0, columns: 1 };
+  const { width, gap } = measure(list);
+  const limit = isPacked(list) ? mostColumns(list, smallest) : 1;
+  for (let columns = 1; columns <= limit; columns += 1) {
+    const column = (width - gap * (columns - 1)) / columns / rem();
+    const least = isPacked(list) ? Math.max(smallest, column / WIDEST, best.size) : smallest;
+    const top = limit > 1 ? Math.min(most, Math.max(smallest, column / NARROWEST)) : most;
+    const size = least <= top ? largest(box, list, least, top, columns) : 0;
+    if (size > best.size) best = { size, columns };
+  }
+  resize(box, best.size || smallest, best.size ? best.columns : limit);
+}
+
+// Which page each item is on at the smallest size.
+function paged(box, list, items, smallest) {
+  if (!isPacked(list)) {
+    resize(box, smallest);
+    return beneath(items, list.clientHeight);
+  }
+  let best = null;
+  for (let columns = mostColumns(list, smallest); columns > 0; columns -= 1) {
+    resize(box, smallest, columns);
+    const { width, gap, left } = measure(list);
+    const column = (width + gap) / columns;
+    if ((column - gap) / rem() / smallest > WIDEST && best) break;
+    const pages = [];
+    for (const item of items) {
+      const page = Math.floor((Math.round((item.offsetLeft - left) / column) + .01) / columns);
+      (pages[page] ??= []).push(item);
     }
-    pages.at(-1).push(note);
+    if (!best || pages.length < best.length) best = pages;
+  }
+  return best.filter(Boolean);
+}
+
+function beneath(items, height) {
+  const pages = [[]];
+  let top = items[0]?.offsetTop ?? 0;
+  for (const item of items) {
+    if (item.offsetTop + item.offsetHeight - top > height && pages.at(-1).length) {
+      pages.push([]);
+      top = item.offsetTop;
+    }
+    pages.at(-1).push(item);
   }
   return pages;
 }
 
+function fit(box) {
+  const list = listOf(box);
+  if (list && itemsOf(list).length) pack(box, list);
+  box.dataset.fitted = "";
+}
+
+function pack(box, list) {
+  const style = getComputedStyle(box);
+  const [smallest, most] = ["--smallest", "--largest"].map((name) => Number(style.getPropertyValue(name)));
+  const items = itemsOf(list);
+  const fold = box.querySelector(".fit__fold");
+  for (const item of items) {
+    item.hidden = false;
+    item.classList.remove("note--clipped");
+  }
+  fold.hidden = true;
+  delete box.dataset.pages;
+  resize(box, smallest, isPacked(list) ? mostColumns(list, smallest) : 1);
+  if (!fits(list) && "fitPeek" in box.dataset) {
+    peek(list, items, fold);
+    return;
+  }
+  if (!fits(list)) {
+    fold.hidden = false;
+    box.dataset.filling = "";
+    const pages = paged(box, list, items, smallest);
+    delete box.dataset.filling;
+    if (pages.length > 1) turnTo(box, items, pages);
+    else fold.hidden = true;
+  }
+  enlarge(box, list, { smallest, most });
+}
+
+// A few of many, whole, and how many more there are.
+function peek(list, items, fold) {
+  let room = list.clientHeight;
+  const heights = items.map((item) => item.offsetHeight + parseFloat(getComputedStyle(item).marginBottom));
+  items.forEach((item, index) => {
+    item.hidden = heights[index] > room;
+    if (!item.hidden) room -= heights[index];
+  });
+  if (items.every((item) => item.hidden)) clip(items[0], room);
+  const more = items.filter((item) => item.hidden).length;
+  const text = fold.querySelector("[data-fold-text]");
+  text.textContent = text.dataset.foldText.replace("{n}", more);
+  fold.hidden = false;
+}
+
+// The first lines of one that there is not room for.
+function clip(item, room) {
+  item.hidden = false;
+  const text = item.querySelector(".note__text");
+  const padding = item.offsetHeight - text.offsetHeight + parseFloat(getComputedStyle(item).marginBottom);
+  const lines = Math.floor((room - padding) / parseFloat(getComputedStyle(text).lineHeight));
+  item.style.setProperty("--lines", Math.max(1, lines));
+  item.classList.add("note--clipped");
+}
+
+function turnTo(box, items, pages) {
+  const last = pages.length - 1;
+  const page = Math.min(turned.get(box.dataset.fit) ?? ("fitLast" in box.dataset ? last : 0), last);
+  pages.forEach((each, index) => each.forEach((item) => (item.hidden = index !== page)));
+  const text = box.querySelector("[data-fold-text]");
+  const told = text.dataset.foldText.replace("{page}", page + 1).replace("{pages}", pages.length);
+  text.textContent = told.replace("{n}", items.length);
+  box.querySelector('[data-fold="-1"]').disabled = page === 0;
+  box.querySelector('[data-fold="1"]').disabled = page === last;
+  box.dataset.page = page;
+  box.dataset.pages = pages.length;
+}
+
+// --- Turning ---
+
+function hasPage(box, by) {
+  const page = Number(box.dataset.page) + by;
+  return "pages" in box.dataset && page >= 0 && page < Number(box.dataset.pages);
+}
+
 function turn(box, by) {
   const page = Number(box.dataset.page) + by;
-  if (page < 0 || page >= Number(box.dataset.pages)) return;
   if ("fitLast" in box.dataset && page === Number(box.dataset.pages) - 1) turned.delete(box.dataset.fit);
   else turned.set(box.dataset.fit, page);
   fit(box);
 }
 
-function fitAll() {
-  document.querySelectorAll("[data-fit]").forEach(fit);
+// All boxes that have a page more turn together, so that one press shows the next of everything.
+function turnAll(by) {
+  const found = boxes().filter((box) => hasPage(box, by));
+  for (const box of found) turn(box, by);
+  if (found.length) tellNext();
+  return found.length > 0;
 }
 
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-fold]");
-  if (button) turn(button.closest("[data-fit]"), Number(button.dataset.fold));
+// What the wall's own button does next.
+function tellNext() {
+  const isMore = boxes().some((box) => hasPage(box, 1));
+  for (const each of document.querySelectorAll("[data-next-page]")) each.hidden = !isMore;
+  for (const each of document.querySelectorAll("[data-next-stop]")) each.hidden = isMore;
+}
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-fold]");
+  if (!button) return;
+  turn(button.closest("[data-fit]"), Number(button.dataset.fold));
+  tellNext();
 });
+
+// The clicker turns pages, and walks through the close-ups, before it leaves a stop; so does the button that it presses.
+const STEERS = { next: 1, back: -1 };
+
+function isShownHere(name) {
+  if (!STEERS[name]) return false;
+  const closeUp = document.querySelector(`[data-walk="${name}"]`);
+  if (!turnAll(STEERS[name])) closeUp?.click();
+  else return true;
+  return Boolean(closeUp);
+}
+
+document.addEventListener("steer", (event) => {
+  if (isShownHere(event.detail)) event.preventDefault();
+});
+document.addEventListener(
+  "click",
+  (event) => {
+    const button = event.isTrusted && event.target.closest("[data-key]");
+    if (!button || !isShownHere(button.dataset.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  },
+  true,
+);
 
 document.addEventListener("keydown", (event) => {
   const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const box = document.querySelector("[data-fit][data-pages]");
-  if (by && box && !event.target.closest("input, textarea, select, dialog")) turn(box, by);
+  if (by && !event.target.closest("input, textarea, select, dialog") && turnAll(by)) event.preventDefault();
 });
 
-document.addEventListener("patched", fitAll);
-addEventListener("resize", fitAll);
+// --- When ---
+
+function fitAll() {
+  clearTimeout(timer);
+  timer = 0;
+  frame = 0;
+  packedAt = performance.now();
+  boxes().forEach(fit);
+  tellNext();
+}
+
+// Once a frame. What came to a box that is fitted already waits its turn: forty people would see every note move.
+function soon() {
+  const isNew = boxes().some((box) => !("fitted" in box.dataset));
+  const wait = isNew ? 0 : packedAt + AGAIN_AFTER - performance.now();
+  if (wait <= 0) frame ||= requestAnimationFrame(fitAll);
+  else timer ||= setTimeout(fitAll, wait);
+}
+
+document.addEventListener("patched", soon);
+addEventListener("resize", () => (frame ||= requestAnimationFrame(fitAll)));
 document.fonts.ready.then(fitAll);
-fitAll();

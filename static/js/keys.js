@@ -1,4 +1,7 @@
-// Arrow keys, PageUp and PageDown (what clickers send) and Space steer from the wall and the desk.
+// Arrow keys, PageUp and PageDown (what clickers send) and Space steer from the wall and the desk. On the wall, F fills
+// the screen, B and . blank it, and S shows one note alone.
+
+import { blank, isBlank } from "./blank.js";
 
 const KEYS = {
   ArrowRight: "next",
@@ -17,17 +20,32 @@ document.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]")) return;
   if (event.target.closest("input, textarea, select")) return;
   if (event.key === " " && event.target.closest("button, a, summary")) return;
-  if ((event.key === "f" || event.key === "F") && document.body.classList.contains("wall")) {
-    if (document.fullscreenElement) document.exitFullscreen();
-    else document.documentElement.requestFullscreen();
-    return;
-  }
+  const isWall = document.body.classList.contains("wall");
+  if (isWall && onWall(event)) return;
   const name = KEYS[event.key] ?? (/^[0-9]$/.test(event.key) ? `focus-${event.key}` : "");
   const button = name && document.querySelector(`[data-key="${name}"]`);
   if (!button) return;
   event.preventDefault();
-  if (!button.disabled) button.click();
+  const isLeft = document.dispatchEvent(new CustomEvent("steer", { cancelable: true, detail: name }));
+  if (isLeft && !button.disabled) button.click();
 });
+
+// Whether the key is the wall's own.
+function onWall(event) {
+  if (isBlank() && !["b", "B", "."].includes(event.key)) {
+    event.preventDefault();
+    blank(false);
+  } else if (["b", "B", "."].includes(event.key)) blank();
+  else if (["s", "S"].includes(event.key)) document.dispatchEvent(new CustomEvent("alone"));
+  else if (["f", "F"].includes(event.key)) fillScreen();
+  else return false;
+  return true;
+}
+
+function fillScreen() {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else document.documentElement.requestFullscreen();
+}
 
 // A button pressed with the mouse does not keep the focus: Space then goes on, rather than pressing it again.
 document.addEventListener("click", (event) => {

@@ -2,6 +2,8 @@ import "./live.js";
 import "./forms.js";
 import "./dialog.js";
 import "./fit.js";
+import "./alone.js";
+import "./blank.js";
 import "./flip.js";
 import "./keys.js";
 import "./timer.js";

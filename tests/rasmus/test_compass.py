@@ -59,12 +59,12 @@ def test_the_balance_is_the_improvements_share(better, worse, share):
     assert (circle.better, circle.worse, circle.today, circle.share) == (better, worse, 2, share)
 
 
-@pytest.mark.parametrize("today", [0, 1, 7, DOTS, DOTS + 1, 300])
+@pytest.mark.parametrize("today", [0, 1, 7, len(DOTS), len(DOTS) + 1, 300])
 def test_the_dots_stay_inside_the_circle_and_are_capped(today):
     circle = draw(today=today)[0]
 
     assert circle.today == today
-    assert len(circle.dots) == len(set(circle.dots)) == min(today, DOTS)
+    assert len(circle.dots) == len(set(circle.dots)) == min(today, len(DOTS))
     assert all(math.dist(dot, (circle.x, circle.y)) + DOT <= circle.r + 1 for dot in circle.dots)
 
 

@@ -17,6 +17,7 @@ from .content import Question, Topic
 from .participants import Participant
 
 MAX_LENGTH = 500
+MAX_ON_WALL = 140  # longer ones are shortened there, and whole when opened
 GUARDED = ("text", "kind", "hidden", "withdrawn", "topic_id", "question_id")  # what is seen anew of a note that is held
 
 
@@ -46,6 +47,11 @@ class Written(models.Model):
     @property
     def place(self) -> Place:
         return Place(self.topic_id, self.question_id)
+
+    @property
+    def on_wall(self) -> str:
+        """Its text as the wall shows it among others: at most 140 characters."""
+        return texts.shortened(self.text, MAX_ON_WALL)
 
     @property
     def is_unanswered(self) -> bool:

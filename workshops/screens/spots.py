@@ -211,6 +211,30 @@ class HasSpots(Here):
         return [spot for spot in self.spots if focus is None or spot.topic == focus]
 
     @property
+    def key(self) -> list[Kind]:
+        """The kinds of note to be told apart here by their symbols."""
+        found = dict.fromkeys(kind for spot in self.shown for kind in spot.kinds if kind.symbol)
+        return list(found) if len(found) > 1 and self.shows_notes else []
+
+    @property
+    def walk_on(self) -> tuple[Topic | None, str] | None:
+        """The close-up that a clicker goes to before it leaves a stop that shows several topics, and its key."""
+        return self._close_up_beside(1)
+
+    @property
+    def walk_back(self) -> tuple[Topic | None, str] | None:
+        """The same the other way: the close-up before this one, or the whole."""
+        return self._close_up_beside(-1)
+
+    def _close_up_beside(self, by: int) -> tuple[Topic | None, str] | None:
+        if not (self.stop.focusable and self.stop.step.shows) or self.stop.step.agrees:
+            return None
+        full = {spot.topic.pk for spot in self.spots if spot.count}
+        views = [(None, self.whole_key), *(each for each in self.focuses if each[0].pk in full)]
+        at = [key for _topic, key in views].index(self.stop.key) if self.stop.key in dict(map(reversed, views)) else 0
+        return views[at + by] if 0 <= at + by < len(views) else None
+
+    @property
     def focuses(self) -> list[tuple[Topic, str]]:
         """The topics this stop can look at in close-up, each with the key that does."""
         topics = dict.fromkeys(spot.topic for spot in self.spots)

@@ -1,0 +1,84 @@
+// One note alone on the wall, as large as the screen allows: opened by a click or Enter on it, or by S; the arrows and a
+// clicker go to the next and the one before.
+
+const LARGEST = 8; // rem
+const SMALLEST = 2;
+const HALVINGS = 7;
+const BY = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1 };
+const dialog = document.getElementById("alone");
+const body = document.getElementById("alone-note");
+let shown = "";
+
+const notes = () => [...document.querySelectorAll("#stage .note:not(.note--hidden)")].filter((each) => each.id);
+
+function show(note) {
+  shown = note.id;
+  const copy = note.cloneNode(true);
+  copy.removeAttribute("id");
+  copy.hidden = false;
+  copy.querySelector(".note__whole")?.removeAttribute("hidden");
+  if (copy.querySelector(".note__whole")) copy.querySelector("[data-alone]").remove();
+  body.replaceChildren(copy);
+  const all = notes();
+  const at = all.indexOf(note);
+  dialog.querySelector('[data-alone-by="-1"]').disabled = at <= 0;
+  dialog.querySelector('[data-alone-by="1"]').disabled = at === all.length - 1;
+  if (!dialog.open) dialog.showModal();
+  enlarge();
+}
+
+function enlarge() {
+  let [low, high] = [SMALLEST, LARGEST];
+  for (let halving = 0; halving < HALVINGS; halving += 1) {
+    const middle = (low + high) / 2;
+    body.style.setProperty("--size", middle);
+    if (body.scrollHeight <= body.clientHeight && body.scrollWidth <= body.clientWidth) low = middle;
+    else high = middle;
+  }
+  body.style.setProperty("--size", low);
+}
+
+function go(by) {
+  const all = notes();
+  const next = all[all.findIndex((each) => each.id === shown) + by];
+  if (next) show(next);
+  else if (by > 0) dialog.close();
+}
+
+document.addEventListener("click", ({ target }) => {
+  const note = target.closest("#stage .note")?.querySelector("[data-alone]") && target.closest("#stage .note");
+  if (note && !target.closest("a, form")) show(note);
+  if (target.closest("[data-alone-by]")) go(Number(target.closest("[data-alone-by]").dataset.aloneBy));
+  if (target.closest("[data-alone-close]") || target === dialog) dialog.close();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (dialog.open) {
+    const isButton = event.key === " " && event.target.closest("button");
+    if (!BY[event.key] || isButton) return;
+    event.preventDefault();
+    go(BY[event.key]);
+  }
+});
+
+document.addEventListener("alone", () => {
+  const first = notes().find((each) => each.offsetParent);
+  if (first) show(first);
+});
+
+dialog.addEventListener("close", () => {
+  const note = document.getElementById(shown);
+  shown = "";
+  note?.querySelector("[data-alone]")?.focus({ preventScroll: true });
+});
+
+// What is shown follows what it is of; a note that is gone is not held up before forty people.
+document.addEventListener("patched", () => {
+  if (!dialog.open) return;
+  const note = document.getElementById(shown);
+  if (note && notes().includes(note)) show(note);
+  else dialog.close();
+});
+
+addEventListener("resize", () => dialog.open && enlarge());
