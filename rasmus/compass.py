@@ -14,8 +14,8 @@ WIDEST = 272.0  # of a line of the title
 LETTER = 0.56  # of the font's size, an ordinary letter
 LONGEST = 15  # letters of a title's word that a circle has room for
 
-# A circle shows its notes of today as dots; the number beside them counts them all. They lie in arcs above the title, then
-# in one below what is counted, each given by its distance from the centre and its angle.
+# A circle shows its notes of today as dots; the number beside them counts them all. They lie in arcs above the title,
+# then in one below what is counted, each given by its distance from the centre and its angle.
 DOTS = [
     (reach, math.radians(angle))
     for reach, angles in (

@@ -118,7 +118,7 @@ def meeting(question_set, ane) -> Meeting:
 def columns(page: HttpResponse | str) -> dict[str, list[str]]:
     """The notes in each column of the board."""
     found = dom(page).xpath("//section[contains(@class, 'start-stop__column ')]")
-    return {text(each.find("h2")): [text(note) for note in each.xpath(".//p[@class='note__text']")] for each in found}
+    return {text(each.find("h2")): [text(note) for note in each.xpath(".//*[@class='note__text']")] for each in found}
 
 
 def counted(page: HttpResponse) -> list[str]:
@@ -206,9 +206,9 @@ def test_what_the_facilitator_hid_is_on_the_desk_alone(meeting):
     meeting.press("note-hide", note.pk)
 
     assert columns(meeting.see("wall"))["Stop"] == ["Dobbelt registrering"]
-    on_the_desk = dom(meeting.see("desk")).xpath("//p[@class='note__text']")
+    on_the_desk = dom(meeting.see("desk")).xpath("//*[@class='note__text']")
     assert [text(each) for each in on_the_desk] == ["Noget om en kollega", "Dobbelt registrering"]
-    assert dom(meeting.see("phone")).xpath("//section[@id='others']//p[@class='note__text']") == []
+    assert dom(meeting.see("phone")).xpath("//section[@id='others']//*[@class='note__text']") == []
 
 
 def test_a_column_in_close_up_is_alone(meeting):

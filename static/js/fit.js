@@ -153,7 +153,7 @@ function peek(list, items, fold) {
 // The first lines of one that there is not room for.
 function clip(item, room) {
   item.hidden = false;
-  const text = item.querySelector(".note__text");
+  const text = item.querySelector(".note__press");
   const padding = item.offsetHeight - text.offsetHeight + parseFloat(getComputedStyle(item).marginBottom);
   const lines = Math.floor((room - padding) / parseFloat(getComputedStyle(text).lineHeight));
   item.style.setProperty("--lines", Math.max(1, lines));

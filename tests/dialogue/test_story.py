@@ -42,7 +42,7 @@ def test_what_is_said_about_it_is_on_the_wall(room):
     room.activity.question_set.topics.filter(title="Og os?").update(description="Tal sammen.")
     room.write("Hvad kan vi lære?", text="Begynd nu", by=room.go("talk").join())
 
-    assert [text(each) for each in room.see().xpath("//p[@class='note__text']")] == ["Begynd nu"]
+    assert [text(each) for each in room.see().xpath("//*[@class='note__text']")] == ["Begynd nu"]
     assert room.see().xpath("//div[@class='story']") == []
 
 

@@ -87,7 +87,7 @@ class Walk:
         stop, steps = 1, set()
         while True:
             yield from ((f"stop {stop}, {name}", shown) for name, shown in self.here())
-            following = button(self.wall, "Næste")
+            following = next(iter(page(self.wall).xpath("//button[@data-key='next'][not(@disabled)]")), None)
             step = page(self.wall).xpath("string(//*[@aria-current='step'])")
             if step not in steps:
                 yield from ((f"stop {stop}, {name}", shown) for name, shown in self.closer())

@@ -310,7 +310,7 @@ def test_afterwards_each_note_says_which_kind_it_is(room):
     room.write(room.place("doors", 0), "open", "Vagtplanen")
     room.go("doors-shown")
 
-    assert words(room.see(), "note") == ["Systemet er købt ■ ligger fast", "Vagtplanen ◇ kan påvirkes"]
+    assert words(room.see(), "note") == ["■ ligger fast: Systemet er købt", "◇ kan påvirkes: Vagtplanen"]
 
 
 @pytest.mark.parametrize("step", ["doors", "doors-shown", "decide"])
