@@ -14,12 +14,16 @@ let frame = 0;
 
 const boxes = () => [...document.querySelectorAll("[data-fit]")];
 const listOf = (box) => box.querySelector("[data-fit-list]");
-const itemsOf = (list) => [...list.children].flatMap((each) => (each.matches("ul") ? [...each.children] : [each]));
+function itemsOf(list) {
+  const marked = [...list.querySelectorAll("[data-fit-item]")];
+  return marked.length ? marked : [...list.children].flatMap((each) => (each.matches("ul") ? [...each.children] : [each]));
+}
+
 const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
 const isPacked = (list) => getComputedStyle(list).columnGap !== "normal" && list.matches(".notes");
 
 function fits(list) {
-  return list.scrollWidth <= list.clientWidth + 1 && list.scrollHeight <= list.clientHeight + 1;
+  return list.scrollWidth <= list.clientWidth && list.scrollHeight <= list.clientHeight;
 }
 
 function resize(box, size, columns = 1) {
@@ -71,7 +75,8 @@ function enlarge(box, list, { smallest, most }) {
 function paged(box, list, items, smallest) {
   if (!isPacked(list)) {
     resize(box, smallest);
-    return beneath(items, list.clientHeight);
+    const around = list.scrollHeight - (items.at(-1).offsetTop + items.at(-1).offsetHeight - items[0].offsetTop);
+    return beneath(items, list.clientHeight - Math.max(0, around));
   }
   let best = null;
   for (let columns = mostColumns(list, smallest); columns > 0; columns -= 1) {
@@ -121,6 +126,7 @@ function pack(box, list) {
   delete box.dataset.pages;
   resize(box, smallest, isPacked(list) ? mostColumns(list, smallest) : 1);
   if (!fits(list) && "fitPeek" in box.dataset) {
+    resize(box, smallest, "auto");
     peek(list, items, fold);
     return;
   }
@@ -158,6 +164,7 @@ function clip(item, room) {
   const lines = Math.floor((room - padding) / parseFloat(getComputedStyle(text).lineHeight));
   item.style.setProperty("--lines", Math.max(1, lines));
   item.classList.add("note--clipped");
+  item.hidden = item.offsetHeight > room;
 }
 
 function turnTo(box, items, pages) {

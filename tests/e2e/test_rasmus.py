@@ -185,8 +185,8 @@ def look_back(room, report: Page, folder) -> None:
     at(wall, "Læs det oplevede")
     expect(wall.locator(".earlier-count")).to_have_count(3)
     desk.locator(".focus").get_by_role("button", name="Anerkendt").click()
-    expect(wall.locator(".then .note__text")).to_have_text(["De kan se, hvad vi gør", "Mere skærm end borger"])
-    expect(wall.locator(".fit .note__text")).to_have_text(["Det blev bedre end frygtet"])
+    expect(wall.locator(".note--then .note__text")).to_have_text(["De kan se, hvad vi gør", "Mere skærm end borger"])
+    expect(wall.locator(".fit .note:not(.note--then) .note__text")).to_have_text(["Det blev bedre end frygtet"])
 
     at(wall, "Beslut")
     words = read(finish(desk, wall), folder / "after.pdf")
