@@ -208,8 +208,8 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-FONT_DIR = Path(str(files("font_hanken_grotesk"))) / "files"
-STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", FONT_DIR)]
+STATICFILES_DIRS = [BASE_DIR / "static"]
+FONT_DIR = Path(str(files("font_hanken_grotesk"))) / "files"  # of the PDF; fonts/ makes those of the screens from it
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.staticfiles.StaticFilesStorage"},

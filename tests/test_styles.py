@@ -146,7 +146,7 @@ def test_every_file_that_a_stylesheet_asks_for_is_there():
         path: [finders.find(str(Path("css") / each).replace("css/../", "")) for each in asked[path]] for path in asked
     }
 
-    assert sum(map(len, asked.values())) == 3
+    assert sum(map(len, asked.values())) == 4
     assert [path for path, files in found.items() if None in files] == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -94,11 +95,15 @@ def scoped(pdf: bytes) -> bytes:
 
 
 def _font_faces() -> str:
-    weights = {400: "Regular", 600: "SemiBold", 700: "Bold"}
+    """The letters as the package has them, all of them, and our own symbols."""
+    weights = {400: "Medium", 600: "SemiBold", 700: "Bold"}
+    files = [
+        ("Hanken Grotesk", each, settings.FONT_DIR / f"HankenGrotesk-{name}.otf") for each, name in weights.items()
+    ]
+    files.append(("Workshop Symbols", 400, Path(finders.find("fonts/symbols.woff2") or "")))
     return "".join(
-        f"@font-face {{ font-family: 'Hanken Grotesk'; font-weight: {weight};"
-        f" src: url('{(settings.FONT_DIR / f'HankenGrotesk-{name}.otf').as_uri()}') }}"
-        for weight, name in weights.items()
+        f"@font-face {{ font-family: '{family}'; font-weight: {weight}; src: url('{path.as_uri()}') }}"
+        for family, weight, path in files
     )
 
 
