@@ -47,7 +47,7 @@ def laid_out(title: str, content: str, sheets: list[str], size: str = "paper") -
 
     page = render_to_string("report/pdf.html", {"title": title, "content": content, "size": size})
     fonts = FontConfiguration()
-    styles = [CSS(string=_font_faces(), font_config=fonts)]
+    styles = [CSS(string=_font_faces() + _drawings(), font_config=fonts)]
     styles += [CSS(filename=finders.find(path) or path, font_config=fonts) for path in sheets]
     return HTML(string=page, base_url=str(settings.BASE_DIR)).render(font_config=fonts, stylesheets=styles, **VARIANT)
 
@@ -104,6 +104,16 @@ def _font_faces() -> str:
     return "".join(
         f"@font-face {{ font-family: '{family}'; font-weight: {weight}; src: url('{path.as_uri()}') }}"
         for family, weight, path in files
+    )
+
+
+def _drawings() -> str:
+    """The drawing of each tool, in the heading of its chapters."""
+    found = ((tool.key, finders.find(tool.drawing)) for tool in registry.every())
+    return "".join(
+        f".chapter--{key} > h2 {{ background-image: url('{Path(path).as_uri()}') }}"
+        for key, path in found
+        if isinstance(path, str)
     )
 
 
