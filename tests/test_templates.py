@@ -131,6 +131,7 @@ def pages(workshop, places, ane_client, participant_client, leader, library):
     look("logged in again", ane_client, "/log-ind/igen/")
     carried = Parcel(of("workshop-edit"), [("title", "Nyt omsorgssystem")]).sealed()
     look("send again", ane_client, "/log-ind/", carried=carried)
+    look("samples", ane_client, "/stil/")
     look("404", Client(), "/x/", 404)
     look("403", participant_client, of("desk"), 403)
     look("list", ane_client, "/workshops/")
@@ -175,7 +176,7 @@ def test_every_page_is_danish_has_one_heading_and_a_title(pages):
         if seen != ("da", 1, True):
             wrong[name] = seen
 
-    assert len(pages) == 45
+    assert len(pages) == 46
     assert wrong == {}
 
 
