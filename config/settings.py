@@ -89,6 +89,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "workshops.middleware.PermissionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "workshops.middleware.WellFormedMiddleware",
@@ -208,12 +209,13 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-FONT_DIR = Path(str(files("font_hanken_grotesk"))) / "files"
-STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", FONT_DIR)]
+STATICFILES_DIRS = [BASE_DIR / "static"]
+FONT_DIR = Path(str(files("font_hanken_grotesk"))) / "files"  # of the PDF; fonts/ makes those of the screens from it
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.staticfiles.StaticFilesStorage"},
 }
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # what browsers ask for without being told: /favicon.ico
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 if DEBUG:
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -228,6 +230,25 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# What a page may not use of a device, nor a page within it; the wall keeps its screen lit and fills it.
+PERMISSIONS_POLICY = ", ".join(
+    [
+        "accelerometer=()",
+        "autoplay=()",
+        "camera=()",
+        "display-capture=()",
+        "geolocation=()",
+        "gyroscope=()",
+        "magnetometer=()",
+        "microphone=()",
+        "midi=()",
+        "payment=()",
+        "usb=()",
+        "fullscreen=(self)",
+        "screen-wake-lock=(self)",
+    ]
+)
 
 # --- The server ------------------------------------------------------------------------------------
 

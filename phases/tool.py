@@ -33,6 +33,7 @@ class Phases(Tool):
         Kind("unknown", _("ved ikke"), "?", use="mark"),
     )
     board_template = "phases/_board.html"
+    drawing = "drawings/phases.svg"
     chapter_template = "phases/_chapter.html"
     styles = (
         "css/tools/phases.css",

@@ -43,6 +43,7 @@ class Compass(Tool):
     board_template = "rasmus/_board.html"
     overview_template = "rasmus/_overview.html"
     picker_template = "rasmus/_picker.html"
+    drawing = "drawings/rasmus.svg"
     chapter_template = "rasmus/_chapter.html"
     styles = (
         "css/tools/rasmus.css",
@@ -144,6 +145,7 @@ class After(Compass):
     """After it: what was experienced, what can be learned from it, who does what."""
 
     key = "rasmus-after"
+    drawing = "drawings/rasmus-after.svg"
     title = _("RASMUS-kompasset, efter")
     summary = _("Gør status på de seks cirkler: hvad blev bedre, hvad blev værre, og hvad gør I nu?")
     order = 21

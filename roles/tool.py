@@ -26,6 +26,7 @@ class Roles(Tool):
         Kind("done", _("gjort"), "✓", use="mark"),
     )
     board_template = "roles/_board.html"
+    drawing = "drawings/roles.svg"
     chapter_template = "roles/_chapter.html"
     styles = (
         "css/tools/roles.css",

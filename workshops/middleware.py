@@ -23,6 +23,19 @@ USED = "used"  # in the session: the day it was last used
 DRAFT = re.compile(r"[0-9a-z]{8,40}")
 
 
+class PermissionsMiddleware:
+    """Says with every answer what of a device it may use (``PERMISSIONS_POLICY``)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and say so."""
+        response = self.get_response(request)
+        response["Permissions-Policy"] = settings.PERMISSIONS_POLICY
+        return response
+
+
 class RenewSessionMiddleware:
     """A session ends SESSION_COOKIE_AGE after it was last used, not after log-in. Written once a day at most.
 

@@ -211,6 +211,7 @@ class Tool:
     cell_template: str = ""  # the outcome at one place
     chapter_template: str  # an activity in the report
     poster_template: str = ""  # a page to hang up, drawn of what the chapter is; where it makes one
+    drawing: str = "drawings/tool.svg"  # a small square picture of it, wherever it is named: an SVG, as a static path
     styles: tuple[str, ...] = ()  # its stylesheets on the wall and the desk, as static paths
     phone_styles: tuple[str, ...] = ()  # those that every phone loads: few and small
     report_styles: tuple[str, ...] = ()  # those of the report, on screen and on paper

@@ -15,6 +15,7 @@ from .views import (
     prepare,
     report,
     run,
+    samples,
     shape,
 )
 
@@ -100,5 +101,6 @@ urlpatterns = [
     path("bibliotek/<int:pk>/fortryd/", library.undo, name="set-undo"),
     path("bibliotek/<int:pk>/del/", library.share, name="set-share"),
     path("bibliotek/<int:pk>/slet/", library.delete, name="set-delete"),
+    path("stil/", samples.show, name="samples"),
     path("healthz", health.healthz, name="healthz"),
 ]

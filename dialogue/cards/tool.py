@@ -30,6 +30,7 @@ class Cards(Tool):
     board_template = "dialogue/cards/_board.html"
     desk_template = "dialogue/cards/_desk.html"
     cell_template = "dialogue/cards/_cell.html"
+    drawing = "drawings/cards.svg"
     chapter_template = "dialogue/cards/_chapter.html"
     styles = (
         "css/tools/cards.css",

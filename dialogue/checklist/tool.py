@@ -46,6 +46,7 @@ class Checklist(Tool):
     settles = True
     board_template = "dialogue/checklist/_overview.html"
     overview_template = "dialogue/checklist/_overview.html"
+    drawing = "drawings/checklist.svg"
     chapter_template = "dialogue/checklist/_chapter.html"
     styles = ("css/tools/checklist.css",)
     phone_styles = ("css/tools/phones.css",)

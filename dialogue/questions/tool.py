@@ -19,6 +19,7 @@ class Questions(Tool):
     kinds = (Kind("note", _("seddel")),)
     shape = Shape(topics=_("Temaer"), add_topic=_("Et tema mere"))
     from_scratch = True
+    drawing = "drawings/themes.svg"
     chapter_template = "dialogue/questions/_chapter.html"
     styles = ("css/tools/questions.css",)
 

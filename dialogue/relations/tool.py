@@ -44,6 +44,7 @@ class Relations(Tool):
     makes_topics = True
     board_template = "dialogue/relations/_board.html"
     overview_template = "dialogue/relations/_overview.html"
+    drawing = "drawings/relations.svg"
     chapter_template = "dialogue/relations/_chapter.html"
     styles = (
         "css/tools/relations.css",

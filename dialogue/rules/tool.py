@@ -26,6 +26,7 @@ class Rules(Tool):
     board_template = "dialogue/rules/_board.html"
     desk_template = "dialogue/rules/_desk.html"
     cell_template = "dialogue/rules/_cell.html"
+    drawing = "drawings/rules.svg"
     chapter_template = "dialogue/rules/_chapter.html"
     styles = ("css/tools/rules.css",)
     phone_styles = ("css/tools/phones.css",)

@@ -20,6 +20,7 @@ class Story(Tool):
     parts = ""
     introduces = True
     board_template = "dialogue/story/_board.html"
+    drawing = "drawings/story.svg"
     chapter_template = "dialogue/questions/_chapter.html"
     styles = ("css/tools/story.css",)
 

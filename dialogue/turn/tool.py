@@ -44,6 +44,7 @@ class Turn(Tool):
     takes = {"describe": ("glad", "sorry"), "turn": ("takes",)}
     shape = Shape(topics=_("Emner"), add_topic=_("Et emne mere"))
     board_template = "dialogue/turn/_board.html"
+    drawing = "drawings/turn.svg"
     chapter_template = "dialogue/turn/_chapter.html"
     styles = ("css/tools/turn.css",)
     phone_styles = ("css/tools/phones.css",)

@@ -46,6 +46,7 @@ class Wheel(Tool):
     fewest = FEWEST
     board_template = "dialogue/wheel/_board.html"
     overview_template = "dialogue/wheel/_overview.html"
+    drawing = "drawings/wheel.svg"
     chapter_template = "dialogue/wheel/_chapter.html"
     styles = (
         "css/tools/wheel.css",

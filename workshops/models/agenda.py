@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..errors import Refused
+from ..registry import Tool
 from .activities import Activity
 from .content import after
 from .holding import Held
@@ -17,6 +18,10 @@ class HasAgenda(Held):
 
     class Meta:
         abstract = True
+
+    def tools(self) -> list[Tool]:
+        """What it is done with, each once, in the agenda's order."""
+        return list(dict.fromkeys(activity.dialogue_tool for activity in self.activities.all()))
 
     def add_activity(self, question_set: QuestionSet) -> Activity:
         """Put a tool on the agenda, last, with its own copy of ``question_set``."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -46,7 +47,7 @@ def laid_out(title: str, content: str, sheets: list[str], size: str = "paper") -
 
     page = render_to_string("report/pdf.html", {"title": title, "content": content, "size": size})
     fonts = FontConfiguration()
-    styles = [CSS(string=_font_faces(), font_config=fonts)]
+    styles = [CSS(string=_font_faces() + _drawings(), font_config=fonts)]
     styles += [CSS(filename=finders.find(path) or path, font_config=fonts) for path in sheets]
     return HTML(string=page, base_url=str(settings.BASE_DIR)).render(font_config=fonts, stylesheets=styles, **VARIANT)
 
@@ -94,11 +95,25 @@ def scoped(pdf: bytes) -> bytes:
 
 
 def _font_faces() -> str:
-    weights = {400: "Regular", 600: "SemiBold", 700: "Bold"}
+    """The letters as the package has them, all of them, and our own symbols."""
+    weights = {400: "Medium", 600: "SemiBold", 700: "Bold"}
+    files = [
+        ("Hanken Grotesk", each, settings.FONT_DIR / f"HankenGrotesk-{name}.otf") for each, name in weights.items()
+    ]
+    files.append(("Workshop Symbols", 400, Path(finders.find("fonts/symbols.woff2") or "")))
     return "".join(
-        f"@font-face {{ font-family: 'Hanken Grotesk'; font-weight: {weight};"
-        f" src: url('{(settings.FONT_DIR / f'HankenGrotesk-{name}.otf').as_uri()}') }}"
-        for weight, name in weights.items()
+        f"@font-face {{ font-family: '{family}'; font-weight: {weight}; src: url('{path.as_uri()}') }}"
+        for family, weight, path in files
+    )
+
+
+def _drawings() -> str:
+    """The drawing of each tool, in the heading of its chapters."""
+    found = ((tool.key, finders.find(tool.drawing)) for tool in registry.every())
+    return "".join(
+        f".chapter--{key} > h2 {{ background-image: url('{Path(path).as_uri()}') }}"
+        for key, path in found
+        if isinstance(path, str)
     )
 
 

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from .. import pictures
 from ..models import Activity, Agreement, Note, Outcome, Question, Topic, Workshop
 from ..models.outcomes import choices
 from ..models.question_sets import OWN
@@ -160,4 +161,6 @@ def drawn(activity: Activity, chapter: Chapter) -> dict[str, str]:
     """A chapter as its tool draws it, of nothing but what the tool tells."""
     tool = activity.dialogue_tool
     told = tool.chapter(activity, chapter)
-    return {"tool": tool.key, "title": activity.title, "html": render_to_string(tool.chapter_template, told)}
+    drawing = pictures.drawing(tool.drawing)
+    html = render_to_string(tool.chapter_template, told)
+    return {"tool": tool.key, "title": activity.title, "drawing": drawing, "html": html}

@@ -22,7 +22,7 @@ from .access import facilitator, logged_in
 @logged_in
 def index(request: Request) -> HttpResponse:
     """One's workshops by state, and the last one deleted, which can be taken back."""
-    workshops = list(request.user.workshops.present().with_counts())
+    workshops = list(request.user.workshops.present().with_counts().prefetch_related("activities"))
     shelves = [
         (gettext("I gang"), [w for w in workshops if w.is_open]),
         (gettext("Kladder"), [w for w in workshops if w.is_draft]),

@@ -1,0 +1,51 @@
+"""What of a page comes on paper: what it says, and nothing that one presses."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.once
+SHOW = "workshop.report.show(telling.html(workshop))"
+PRESSED = "button, a.button, nav, form:not(.plan), .top, .toast, .screen-only"
+
+
+def printed(page: Page, path: str) -> Page:
+    page.goto(path)
+    page.emulate_media(media="print")
+    expect(page.locator(PRESSED).locator("visible=true")).to_have_count(0)
+    return page
+
+
+def test_pages_are_printed_as_what_they_say(room, server):
+    made = server.workshop(more="from workshops.report import telling; workshop.close(); " + SHOW)
+    agenda = f"/workshops/{made.pk}/"
+    page = room.desk(agenda)
+
+    printed(page, agenda)
+    expect(page.locator(".agenda > li .drawing")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+    printed(page, f"{agenda}rapport/")
+    expect(page.locator(".paper--screen")).to_be_visible()
+    expect(page.locator(".panel, .page__head").locator("visible=true")).to_have_count(0)
+    font = page.locator(".paper--screen").evaluate("each => getComputedStyle(each).fontFamily")
+    assert font.startswith('"Hanken Grotesk", "Workshop Symbols"')
+    assert page.evaluate("() => document.fonts.check('1em Hanken Grotesk')")
+
+    page.emulate_media(media="screen")
+    page.goto("/bibliotek/")
+    page.locator(".shelf__sets a").first.click()
+    printed(page, page.url)
+    expect(page.locator(".asked__text").first).to_be_visible()
+    expect(page.locator(".hints li").first).to_be_visible()
+    expect(page.locator("iframe")).to_be_hidden()
+
+
+def test_a_plan_is_printed_as_text_and_without_what_is_left_out(room, server):
+    made = server.workshop(asked=2)
+    page = room.desk(f"/workshops/{made.pk}/")
+    page.get_by_role("link", name="Vælg og ret indholdet").click()
+    printed(page, page.url)
+
+    questions = page.locator(".question textarea").locator("visible=true")
+    expect(questions).to_have_count(2)
+    assert questions.first.evaluate("each => getComputedStyle(each).borderTopWidth") == "0px"
