@@ -162,7 +162,7 @@ def test_a_link_that_leads_nowhere_is_named(text, said):
         ("`tests/e2e` `wall/` `views/access.py` `workshops/models/notes.py: write` `.ci/run` `pyproject.toml`", []),
         ("`var/secret-key` `/healthz` `Note.held` `LISTEN/NOTIFY` `a / b` `make test`", []),
         ("`tests/e3e` `walls/`", ["tests/e3e", "walls/"]),
-        ("`views/axess.py: grant` `notes.yaml`", ["views/axess.py", "notes.yaml"]),
+        ("`views/axess.py: grant` `sedler.yaml`", ["views/axess.py", "sedler.yaml"]),
         ("```\n`gone.py`\n```\n`lost.py`", ["lost.py"]),
     ],
 )

@@ -21,7 +21,7 @@ from workshops.report import printing
 FONTS = settings.BASE_DIR / "static" / "fonts"
 LETTERS = sorted(FONTS.glob("letters-*.woff2"))
 SYMBOLS = FONTS / "symbols.woff2"
-DRAWINGS = settings.BASE_DIR / "fonts" / "symbols"
+DRAWINGS = settings.BASE_DIR / "docs" / "fonts" / "symbols"
 NAMES = "Şükrü Çağlar İpek Yıldız, Łukasz Wiśniewski, Żółć, Ștefan, Þórður, Zoë, Ǿrsted, Åse Æbelø"
 
 

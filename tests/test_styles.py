@@ -35,7 +35,6 @@ BARE = {"choice-list__symbol", "corner__text", "count", "link-row", "lobby__site
 BARE |= {
     "pile-list",
     "relation--proposal",
-    "tool--next",
     "wheel-view--decide",
 }
 

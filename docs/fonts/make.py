@@ -21,7 +21,7 @@ from picosvg.svg import SVG
 
 HERE = Path(__file__).resolve().parent
 LETTERS = Path(package).parent / "files"
-INTO = HERE.parent / "static" / "fonts"
+INTO = HERE.parents[1] / "static" / "fonts"
 
 # Latin-1 and Latin Extended-A: Danish and its neighbours, Polish, Turkish; then Romanian, Danish with accents,
 # Welsh, marks that join a letter, and punctuation. Arrows are drawn with the other symbols.
