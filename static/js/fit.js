@@ -153,7 +153,7 @@ function peek(list, items, fold) {
   const more = items.filter((item) => item.hidden).length;
   const text = fold.querySelector("[data-fold-text]");
   text.textContent = text.dataset.foldText.replace("{n}", more);
-  fold.hidden = false;
+  fold.hidden = !more;
 }
 
 // The first lines of one that there is not room for.
