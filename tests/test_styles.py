@@ -177,3 +177,41 @@ def test_a_tool_from_elsewhere_brings_its_own(monkeypatch, open_workshop, ane_cl
     monkeypatch.setitem(registry._tools, guest.key, guest)
 
     assert links(ane_client.get(f"/workshops/{open_workshop.pk}/tavle/"))[-1] == "guest/room.css"
+
+
+# --- A washed-out projector ---
+
+
+def luminance(colour: str) -> float:
+    """Of a colour as ``#rrggbb``, from 0 to 1 (WCAG 2.2, relative luminance)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def washed_out(one: str, other: str) -> float:
+    """The contrast of two colours in a room so light that black is a quarter of white."""
+    low, high = sorted((luminance(each) + 0.25) / 1.25 for each in (one, other))
+    return (high + 0.05) / (low + 0.05)
+
+
+TOKENS = dict(
+    re.findall(
+        r"--([\w-]+): (#[0-9a-f]{6});", (settings.BASE_DIR / "static/css/tokens.css").read_text(encoding="utf-8")
+    )
+)
+EDGE = re.search(
+    r"--note-edge: (#[0-9a-f]{6});", (settings.BASE_DIR / "static/css/wall-stage.css").read_text(encoding="utf-8")
+)[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "ground"),
+    [("ink", name) for name in TOKENS if name.startswith("note") or name in ("paper", "sheet")] + [("quiet", "paper")],
+)
+def test_a_washed_out_projector_still_shows_the_text(text, ground):
+    assert washed_out(TOKENS[text], TOKENS[ground]) >= 3
+
+
+def test_a_washed_out_projector_still_shows_where_a_note_ends():
+    assert washed_out(EDGE, TOKENS["paper"]) >= 3
