@@ -112,7 +112,9 @@ def follow_up(request: Request, workshop: Workshop) -> HttpResponse:
 @require_POST
 @facilitator
 def discard(request: Request, workshop: Workshop) -> HttpResponse:
-    """Delete a workshop; the list then offers to take it back."""
+    """Delete a workshop; the list then offers to take it back. One that people are in is asked about first."""
+    if workshop.is_open and "sure" not in request.POST:
+        return render(request, "prepare/discard.html", {"workshop": workshop}, status=409)
     workshop.discard()
     response = redirect("workshops")
     response["Location"] += f"?slettet={workshop.pk}"

@@ -198,6 +198,17 @@ def test_a_deletion_is_taken_back(workshop, ane_client):
     assert "»Nyt omsorgssystem« er tilbage." in page.content.decode()
 
 
+def test_one_that_people_are_in_is_asked_about_before_it_is_deleted(open_workshop, ane_client):
+    address = reverse("workshop-discard", args=[open_workshop.pk])
+    asked = ane_client.post(address)
+    assert (asked.status_code, heading(asked)) == (409, "Slet en workshop, der er i gang?")
+    assert Workshop.objects.present().filter(pk=open_workshop.pk).exists()
+
+    done = ane_client.post(address, {"sure": "1"})
+    assert (done.status_code, done["Location"]) == (302, f"/workshops/?slettet={open_workshop.pk}")
+    assert not Workshop.objects.present().filter(pk=open_workshop.pk).exists()
+
+
 def test_only_its_facilitators_take_a_deletion_back(open_workshop, stranger_client, participant_client):
     open_workshop.discard()
     address = reverse("workshop-restore", args=[open_workshop.pk])
