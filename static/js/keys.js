@@ -1,4 +1,6 @@
-// Arrow keys, PageUp and PageDown (what clickers send) and Space steer from the wall and the desk.
+// Arrow keys steer from the wall and the desk; from the wall PageUp and PageDown (what clickers send) and Space do too.
+
+import { areOn } from "./shortcuts.js";
 
 const KEYS = {
   ArrowRight: "next",
@@ -11,12 +13,15 @@ const KEYS = {
   i: "hints",
   I: "hints",
 };
+const SCROLLS = ["PageDown", "PageUp", " "]; // the desk, which is taller than its window
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   if (document.querySelector("dialog[open]")) return;
   if (event.target.closest("input, textarea, select")) return;
   if (event.key === " " && event.target.closest("button, a, summary")) return;
+  if (SCROLLS.includes(event.key) && document.body.classList.contains("desk")) return;
+  if (/^[a-z0-9]$/i.test(event.key) && !areOn()) return;
   if ((event.key === "f" || event.key === "F") && document.body.classList.contains("wall")) {
     if (document.fullscreenElement) document.exitFullscreen();
     else document.documentElement.requestFullscreen();
