@@ -38,14 +38,14 @@ def test_a_note_that_is_refused_keeps_its_text(phone):
     phone.locator("#text").evaluate("area => area.required = false")
     phone.locator("#text").fill("  \n ")
     phone.get_by_role("button", name="Send", exact=True).click()
-    expect(phone.get_by_role("status")).to_contain_text("Sedlen er tom")
+    expect(phone.locator("#said")).to_contain_text("Sedlen er tom")
     expect(phone.locator("#text")).to_have_value(re.compile(r"^\s+$"))
     expect(phone.locator("#mine .note__text")).to_have_count(0)
 
     long = "Det er for langt. " * 40
     phone.locator("#text").fill(long)
     phone.get_by_role("button", name="Send", exact=True).click()
-    expect(phone.get_by_role("status")).to_contain_text("Sedlen er for lang")
+    expect(phone.locator("#said")).to_contain_text("Sedlen er for lang")
     expect(phone.locator("#text")).to_have_value(long)
 
 

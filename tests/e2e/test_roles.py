@@ -156,7 +156,7 @@ def write_in_the_same_cell(ane: Page, bo: Page, wall: Page) -> None:
     field(bo, SPECIALISTS, WHAT).fill("Teste systemet")
     write(ane, SPECIALISTS, WHAT, "Hjælpe kollegerne")
     expect(cell(wall, SPECIALISTS, WHAT)).to_have_text("Hjælpe kollegerne")
-    told = bo.get_by_role("status").filter(has_text="En anden har skrevet her imens:")
+    told = bo.locator(".cell__meanwhile").filter(has_text="En anden har skrevet her imens:")
     expect(told).to_be_visible()
     expect(told).to_contain_text("Hjælpe kollegerne")
     expect(field(bo, SPECIALISTS, WHAT)).to_have_value("Teste systemet")

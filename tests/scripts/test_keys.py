@@ -17,7 +17,9 @@ class Keyed(Screen):
     path = "/taster/"
 
     def open(self, kind: str, **stored: str) -> None:
-        buttons = "".join(f"<button data-key='{each}' onclick=\"pressed.push('{each}')\">{each}</button>" for each in NAMES)
+        buttons = "".join(
+            f"<button data-key='{each}' onclick=\"pressed.push('{each}')\">{each}</button>" for each in NAMES
+        )
         html = f"""<!doctype html><html lang="da"><head><title>Taster</title><script>window.pressed = []</script>
 <script type="module" src="/static/js/keys.js"></script></head><body class="{kind}">
 <input type="checkbox" id="shortcuts-on" checked>{buttons}<p style="height: 5000px">Meget</p></body></html>"""
