@@ -46,8 +46,16 @@ function listen() {
     const isAnswer = element.dataset.live === "reply" && element !== before?.element;
     if (text !== before?.text || isAnswer) announce(text);
   }
+  if (now.get("step")?.text !== heard.get("step")?.text) entitle();
   heard.clear();
   for (const [name, each] of now) heard.set(name, each);
+}
+
+// The page is called what the step is called.
+function entitle() {
+  const { titled } = document.body.dataset;
+  const names = [...document.querySelectorAll("[data-announced=step]")].map((each) => each.textContent.trim());
+  if (titled && names.length) document.title = [...names.reverse(), titled].join(" · ");
 }
 
 if (region) {

@@ -24,12 +24,12 @@ def test_write_edit_withdraw(phone):
     expect(mine).to_have_text(["Vi dokumenterer det samme to steder.", "Hvem hjælper ved fejl?"])
 
     first = phone.locator("#mine li").first
-    first.get_by_text("Ret", exact=True).click()
+    first.locator("summary").click()
     first.get_by_label("Ret din seddel").fill("Vi dokumenterer det samme tre steder.")
     first.get_by_role("button", name="Gem").click()
     expect(mine).to_have_text(["Vi dokumenterer det samme tre steder.", "Hvem hjælper ved fejl?"])
 
-    first.get_by_text("Ret", exact=True).click()
+    first.locator("summary").click()
     first.get_by_role("button", name="Træk tilbage").click()
     expect(mine).to_have_text(["Hvem hjælper ved fejl?"])
 

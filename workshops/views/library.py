@@ -40,6 +40,7 @@ def index(request: Request) -> HttpResponse:
     all_sets = QuestionSet.objects.for_user(request.user).with_counts()
     form = SearchForm(request.GET)
     if not form.is_valid():
+        form.fields["q"].widget.attrs["autofocus"] = True
         return page(request, "library/index.html", {"form": form, "asked": form["q"].value()}, wrong=True)
     if asked := form.cleaned_data["q"]:
         found = search(all_sets, asked)

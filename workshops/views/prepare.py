@@ -160,6 +160,8 @@ def remove_activity(request: Request, workshop: Workshop, activity_id: int) -> H
 
 def agenda(request: Request, workshop: Workshop, invite: InviteForm) -> HttpResponse:
     """The page of the agenda, with the form for another facilitator as it is."""
+    if invite.errors:
+        invite.fields["email"].widget.attrs["autofocus"] = True
     context = {
         "workshop": workshop,
         "activities": [(activity, registry.get(activity.tool)) for activity in workshop.activities.all()],
