@@ -21,7 +21,6 @@ class LimitedField(BoundField):
         limited = self.auto_id and getattr(self.field, "max_length", None) and not self.is_hidden
         return f"{told} {self.auto_id}_limit".strip() if limited else told
 
-
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """What tells about it tells about the field that is seen, not about what that began from."""
         built = super().build_widget_attrs(attrs, widget)

@@ -184,6 +184,17 @@ def test_where_what_had_it_is_gone_it_goes_to_the_heading(desk):
     expect(desk.page.get_by_role("heading", name="Næste trin")).to_be_focused()
 
 
+def test_one_without_a_name_is_found_among_those_like_it(desk):
+    rows = "<p>{0}</p><button>Gem</button><button>Slet</button><button>Gem</button>"
+    desk.hear(fragment("stage", "<h2>Trin</h2>" + rows.format(1)))
+    desk.page.get_by_role("button", name="Gem").nth(1).focus()
+    desk.hear(fragment("stage", "<h2>Trin</h2>" + rows.format(2)))
+    expect(desk.page.get_by_text("2", exact=True)).to_be_visible()
+    expect(desk.page.get_by_role("button", name="Gem").nth(1)).to_be_focused()
+    desk.hear(fragment("stage", "<h2>Trin</h2><button>Gem</button>"))
+    expect(desk.page.get_by_role("heading", name="Trin")).to_be_focused()
+
+
 def test_it_is_taken_from_nobody(desk):
     desk.hear(fragment("stage", "<h2>Næste trin</h2>"))
     assert desk.page.evaluate("document.activeElement === document.body")
@@ -212,7 +223,7 @@ def test_a_note_that_was_reworded_keeps_it(phone, played):
     phone.page.locator("#edit-2").fill("Ny")
     phone.page.locator("#my-2").get_by_role("button", name="Gem").press("Enter")
     expect(phone.mine.nth(1)).to_have_text("Ny")
-    expect(phone.page.locator("#change-2 summary")).to_be_focused()
+    expect(phone.page.locator("#my-2").get_by_role("button", name="Gem")).to_be_focused()
 
 
 def test_a_blank_note_leaves_it_in_the_field_which_is_marked_until_it_is_typed_in(phone, played):
