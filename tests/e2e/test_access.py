@@ -147,6 +147,8 @@ def test_a_note_that_is_gone_leaves_it_to_the_next_and_an_undo_to_what_was_press
     desk.get_by_role("button", name="Skjul Et").press("Enter")
     expect(desk.locator("#toast")).to_contain_text("Sedlen er skjult.")
     focused(desk, "Vis Et")
+    desk.locator("#undo").focus()
+    expect(desk.locator("#undo")).to_have_css("outline-color", "rgb(255, 255, 255)")  # on a dark ground
     desk.locator("#undo").press("Enter")
     expect(desk.locator("#toast")).to_contain_text("Det er fortrudt.")
     focused(desk, "Skjul Et")

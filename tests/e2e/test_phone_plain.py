@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .test_drafts import Compass
-from .test_outbox import Wheel, choice
+from .test_outbox import Wheel, asked, choice
 
 pytestmark = pytest.mark.once
 
@@ -51,8 +51,8 @@ def test_a_note_that_is_refused_keeps_its_text(phone):
 
 def test_what_was_typed_comes_along_to_another_circle(room, server):
     phone = room.joined(Compass(server).made, java_script_enabled=False)
-    asked: list[str] = []
-    phone.on("request", lambda request: asked.append(request.url))
+    addresses: list[str] = []
+    phone.on("request", lambda request: addresses.append(request.url))
     phone.locator("[data-pick]", has_text="Anerkendt").click()
     phone.locator("#text").fill("Halvt")
     phone.get_by_label(re.compile("Hører den til et andet sted?")).select_option("Realistisk")
@@ -62,13 +62,13 @@ def test_what_was_typed_comes_along_to_another_circle(room, server):
     phone.get_by_label("Forbedring").check()
     phone.get_by_role("button", name="Send", exact=True).click()
     expect(phone.locator("#mine .note__text")).to_have_text("Halvt")
-    assert [each for each in asked if "Halvt" in each] == []
+    assert [each for each in addresses if "Halvt" in each] == []
 
 
 def test_a_mark_is_stored(room, server):
     wheel = Wheel(server)
     phone = room.joined(wheel.made, java_script_enabled=False)
-    topic = phone.locator(".ballot legend").first.inner_text()
+    topic = asked(phone)[0]
     choice(phone, topic, "Mestre").check()
     phone.locator("#marks").get_by_role("button", name="Gem").click()
     expect(choice(phone, topic, "Mestre")).to_be_checked()

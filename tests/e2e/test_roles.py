@@ -156,7 +156,7 @@ def write_in_the_same_cell(ane: Page, bo: Page, wall: Page) -> None:
     field(bo, SPECIALISTS, WHAT).fill("Teste systemet")
     write(ane, SPECIALISTS, WHAT, "Hjælpe kollegerne")
     expect(cell(wall, SPECIALISTS, WHAT)).to_have_text("Hjælpe kollegerne")
-    told = bo.locator(".cell__meanwhile").filter(has_text="En anden har skrevet her imens:")
+    told = bo.locator(".cell__meanwhile:not([hidden])").filter(has_text="En anden har skrevet her imens:")
     expect(told).to_be_visible()
     expect(told).to_contain_text("Hjælpe kollegerne")
     expect(field(bo, SPECIALISTS, WHAT)).to_have_value("Teste systemet")
@@ -175,7 +175,7 @@ def write_too_much(bo: Page, wall: Page) -> None:
     long = "Alt for meget. " * 134
     assert len(long) > 2000
     write(bo, LEADERS, HOW, long)
-    wrong = bo.get_by_role("alert").filter(has_text="Feltet rummer højst")
+    wrong = bo.locator(".cell__wrong").filter(has_text="Feltet rummer højst")
     expect(wrong).to_be_visible()
     expect(field(bo, LEADERS, HOW)).to_have_value(long)
     expect(cell(wall, LEADERS, HOW)).to_have_text("Tomt endnu")
