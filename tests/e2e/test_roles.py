@@ -202,7 +202,7 @@ def hide_a_row_under_someone(ane: Page, bo: Page, wall: Page) -> None:
     expect(field(bo, OTHERS, WHO)).to_have_value("Ældrerådet")
 
     field(bo, OTHERS, WHO).blur()
-    wrong = bo.get_by_role("alert").filter(has_text="Det sted er skjult eller fjernet imens.")
+    wrong = bo.locator(".cell__wrong").filter(has_text="Det sted er skjult eller fjernet imens.")
     expect(wrong).to_be_visible()
     expect(field(bo, OTHERS, WHO)).to_have_value("Ældrerådet")
     wrong.get_by_label("Læg din tekst et andet sted:").select_option(label=f"{LEADERS} · {WHO}")
