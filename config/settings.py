@@ -18,6 +18,7 @@ from environs import Env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VARIABLES = {
+    "DIALOG_ACCESSIBILITY_URL",
     "DIALOG_APPS",
     "DIALOG_DATA_DIR",
     "DIALOG_DEBUG",
@@ -130,6 +131,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "workshops.context.accessibility",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -197,6 +199,16 @@ LOGOUT_REDIRECT_URL = "join"
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # after the session was last used: RenewSessionMiddleware
 
 KEEP_DAYS = env.int("DIALOG_KEEP_DAYS", 90)
+
+# --- Accessibility ---------------------------------------------------------------------------------
+
+# Where the statement on accessibility (tilgængelighedserklæring) is that the law on public bodies' websites asks for.
+ACCESSIBILITY_URL = env.str("DIALOG_ACCESSIBILITY_URL", "").strip()
+if ACCESSIBILITY_URL and urlsplit(ACCESSIBILITY_URL).scheme not in ("http", "https"):
+    raise ImproperlyConfigured(
+        f"DIALOG_ACCESSIBILITY_URL is {ACCESSIBILITY_URL!r}; "
+        "expected for instance https://www.was.digst.dk/dialog-example-dk."
+    )
 
 # --- Language --------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """What holds for every template and every page: translatable, Danish, one heading, nothing inline."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from lxml import html
 
 from tests.helpers import again, write
 from tests.pages import dom, go_to
-from workshops.models import Agreement
+from workshops.library.loading import load
+from workshops.models import Agreement, QuestionSet
 from workshops.models.written import MAX_LENGTH
 from workshops.report import telling
 from workshops.views.resend import Parcel
@@ -122,6 +124,13 @@ def pages(workshop, places, ane_client, participant_client, leader, library):
     def of(name: str, *args: int) -> str:
         return reverse(name, args=[workshop.pk, *args])
 
+    def plan(address: str) -> dict[str, str]:
+        """What the page of a plan sends, with two questions that cannot be stored."""
+        (found,) = dom(ane_client.get(address)).xpath("//form[@class='plan']")
+        return dict(found.form_values()) | {"form-0-text": "", "form-0-minutes": "0", "form-1-minutes": "x"}
+
+    own_set = library.copy_for(workshop.owner)
+    load(settings.BASE_DIR / "fixtures" / "roller.yaml")
     workshop.refresh_from_db()
     look("join", Client(), "/")
     look("join, wrong", Client(), "/", 422, code="x")
@@ -132,25 +141,50 @@ def pages(workshop, places, ane_client, participant_client, leader, library):
     carried = Parcel(of("workshop-edit"), [("title", "Nyt omsorgssystem")]).sealed()
     look("send again", ane_client, "/log-ind/", carried=carried)
     look("samples", ane_client, "/stil/")
+    look("accessibility", Client(), "/was/")
     look("404", Client(), "/x/", 404)
     look("403", participant_client, of("desk"), 403)
     look("list", ane_client, "/workshops/")
     look("new", ane_client, "/workshops/ny/")
     look("new, wrong", ane_client, "/workshops/ny/", 422, title="")
     look("agenda", ane_client, of("workshop"))
-    look("plan", ane_client, of("activity", workshop.activities.get().pk))
+    look("agenda, wrong", ane_client, of("workshop-invite"), 422, email="x")
+    activity = workshop.activities.get()
+    look("plan", ane_client, of("activity", activity.pk))
+    look("plan, wrong", ane_client, of("activity", activity.pk), 422, **plan(of("activity", activity.pk)))
+    look("login, wrong", Client(), "/log-ind/", username="ane@example.dk", password="x")
+    look("library", ane_client, "/bibliotek/")
+    look("library, found", ane_client, "/bibliotek/?q=digitalisering")
+    look("library, wrong", ane_client, f"/bibliotek/?q={'x' * 101}", 422)
+    look("import", ane_client, "/bibliotek/hent-ind/")
+    look("import, wrong", ane_client, "/bibliotek/hent-ind/", 422, text="x: [")
+    look("set", ane_client, f"/bibliotek/{own_set.pk}/")
+    look("set, new, wrong", ane_client, "/bibliotek/ny/", 422, title="")
+    look("set, edit", ane_client, f"/bibliotek/{own_set.pk}/ret/")
+    look("set, edit, wrong", ane_client, f"/bibliotek/{own_set.pk}/ret/", 422, **{"set-title": "", "set-source": "x"})
+    shaped = workshop.add_activity(QuestionSet.objects.get(key="roller"))
+    look("shape", ane_client, of("shape", shaped.pk))
+    named = {f"topic-{each.pk}": "" for each in shaped.question_set.topics.filter(apart=False)}
+    look("shape, wrong", ane_client, of("shape", shaped.pk), 422, **named)
+    workshop.remove_activity(shaped)
     look("report, too early", ane_client, of("workshop-report"))
     note = write(workshop, places[0], "Mere <tid>", participant=workshop.join())
     Agreement(workshop=workshop, what="Mere oplæring", topic_id=places[0].topic).write_down()
+    go_to(workshop, places[0], "write")
+    look("phone, wrong", participant_client, of("phone-write"), 422, text=" ", place=str(places[0]), kind="note")
     for stop in ["lobby", "explain", "write", "show", "decide", "wrap-up"]:
         key = f"0.{stop}.0.0"
         workshop.go_to(key) if stop in ("lobby", "wrap-up") else go_to(workshop, places[0], stop)
         for name, client in [("wall", ane_client), ("desk", ane_client), ("phone", participant_client)]:
             look(f"{name}, {stop}", client, of(name))
     look("note", ane_client, of("note", note.pk))
+    look("note, wrong", ane_client, of("note", note.pk), 422, text=" ")
     look("add a note", ane_client, of("note-add"))
+    look("add a note, wrong", ane_client, of("note-add"), 422, text=" ", place=str(places[0]), kind="note")
     look("agreement", ane_client, of("agreement", workshop.agreements.get().pk))
     look("add an agreement", ane_client, of("agreement-add"))
+    look("add an agreement, wrong", ane_client, of("agreement-add"), 422, what="", due="x", period="x")
+    look("own question, wrong", ane_client, of("question-add", activity.pk), 422, text="", topic="x")
     workshop.close()
     for name, client in [("wall", ane_client), ("desk", ane_client), ("phone", participant_client)]:
         look(f"{name}, closed", client, of(name))
@@ -169,15 +203,108 @@ def test_every_page_is_danish_has_one_heading_and_a_title(pages):
     wrong = {}
     for name, answer in pages.items():
         page = dom(answer)
-        # The facilitator's page of the report has its own heading, and holds the whole report with its.
-        headings = page.xpath("//h1[not(ancestor::article)]") or page.xpath("//h1")
+        headings = page.xpath("//h1")
         title = "".join(page.xpath("//title[not(ancestor::*[local-name()='svg'])]/text()")).strip(" ·")
         seen = (page.get("lang"), len(headings), bool(title))
         if seen != ("da", 1, True):
             wrong[name] = seen
 
-    assert len(pages) == 46
+    assert len(pages) == 66
     assert wrong == {}
+
+
+def test_no_level_of_heading_is_passed_over(pages):
+    wrong = {}
+    for name, answer in pages.items():
+        levels = [int(each.tag[1]) for each in dom(answer).xpath("//h1 | //h2 | //h3 | //h4 | //h5")]
+        jumps = [(above, below) for above, below in itertools.pairwise([1, *levels]) if below > above + 1]
+        if jumps:
+            wrong[name] = jumps
+
+    assert wrong == {}
+
+
+REFERENCES = ("for", "aria-describedby", "aria-labelledby", "aria-controls")
+DESCRIBED = "(self::* | ancestor::fieldset)/@aria-describedby"
+LATER = {"dialog-title"}  # it comes with what is fetched into the dialog
+
+
+def test_what_points_at_something_points_at_what_is_there(pages):
+    for name, answer in pages.items():
+        page = dom(answer)
+        pointed = [id for each in REFERENCES for value in page.xpath(f"//@{each}") for id in value.split()]
+        pointed += [each[1:] for each in page.xpath("//a/@href") if each.startswith("#")]
+        assert set(pointed) - set(page.xpath("//@id")) - LATER == set(), name
+
+
+def test_what_is_wrong_is_said_in_the_title_and_tied_to_its_field(pages):
+    wrong = {name: dom(answer) for name, answer in pages.items() if name.endswith(", wrong")}
+    assert len(wrong) == 15
+    for name, page in wrong.items():
+        invalid = page.xpath("//*[@aria-invalid='true']")
+        told = [
+            "".join(page.xpath(f"string(//*[@id='{id}'])") for id in " ".join(each.xpath(DESCRIBED)).split())
+            for each in invalid
+        ]
+        assert page.xpath("normalize-space(//title)").startswith("Fejl: "), name
+        assert invalid, name
+        assert all(told), name
+        focused = page.xpath("//*[@autofocus]")[:1]
+        assert [each for each in focused if each.get("id") == "wrong" or each in invalid], name
+
+
+def test_a_page_with_several_things_wrong_sums_them_up_with_links(pages):
+    links = {
+        name: dom(answer).xpath("//div[@id='wrong']//a/@href")
+        for name, answer in pages.items()
+        if dom(answer).xpath("//div[@id='wrong']//a")
+    }
+    assert links["new, wrong"] == ["#id_title", "#id_workplace", "#id_minutes", "#id_keep_days"]
+    assert links["plan, wrong"] == ["#id_form-0-text", "#id_form-0-minutes", "#id_form-1-minutes"]
+    assert sorted(links) == [
+        "add an agreement, wrong",
+        "import, wrong",
+        "new, wrong",
+        "plan, wrong",
+        "set, edit, wrong",
+        "set, new, wrong",
+    ]
+
+
+def test_every_screen_that_is_live_has_one_place_where_what_changes_is_said(pages):
+    live = {name: dom(answer) for name, answer in pages.items() if dom(answer).xpath("//body/@data-stream")}
+    assert len(live) > 20
+    for name, page in live.items():
+        (region,) = page.xpath("//*[@id='announced']")
+        assert (region.get("role"), region.getparent().tag, region.xpath("ancestor::*[@data-live]")) == (
+            "status",
+            "body",
+            [],
+        ), name
+        drawn_anew = page.xpath("//*[@data-live]//*[@aria-live or @role='status'] | //*[@data-live and @role='status']")
+        assert drawn_anew == [], name
+
+
+def test_titles_tell_the_screens_and_the_states_apart(pages):
+    titles = {name: dom(answer).xpath("normalize-space(//title)") for name, answer in pages.items()}
+    assert titles["404"] == "Siden findes ikke · Dialogværksted"
+    assert titles["403"] == "Det kan kun ordstyreren · Dialogværksted"
+    assert titles["leader, revoked"] == "Linket virker ikke længere · Dialogværksted"
+    desks = [title for name, title in titles.items() if name.startswith("desk, ")]
+    assert len(set(desks)) == len(desks) == 7
+    asked = dom(pages["phone, write"]).xpath("string(//h2[contains(@class, 'stage__question')])")
+    assert titles["phone, write"].startswith(f"{asked} · ")
+    assert titles["phone, closed"].startswith("Tak, fordi du var med · ")
+
+
+def test_the_statement_on_accessibility_is_linked_where_people_come_in(pages, settings, ane_client, leader):
+    settings.ACCESSIBILITY_URL = "https://www.was.digst.dk/dialog-example-dk"
+    shown = {"was": Client().get("/was/"), "join": Client().get("/"), "login": Client().get("/log-ind/")}
+    shown |= {"list": ane_client.get("/workshops/")}
+    for name, answer in shown.items():
+        links = dom(answer).xpath(f"//footer//a[@href='{settings.ACCESSIBILITY_URL}']")
+        assert [each.text_content().strip() for each in links] == ["Tilgængelighedserklæring"], name
+    assert all(dom(pages[name]).xpath("//footer/a[@href='/was/']") for name in ("report", "leader", "desk, write"))
 
 
 def test_no_page_holds_a_style_or_a_script_of_its_own(pages):
@@ -220,7 +347,7 @@ def test_every_field_for_typed_text_tells_how_much_it_takes_and_goes_its_own_dir
         page = dom(answer)
         for field in page.xpath("//textarea | //input[not(@type) or @type='text' or @type='search']"):
             assert field.get("maxlength") is None, name
-            if field.get("name") in ("code", "groups", "word", None):  # none of their own
+            if field.get("name") in ("code", "groups", "word", None) or field.get("class") == "code-text":  # none
                 continue
             hint = page.xpath(f"//*[@id='{field.get('id')}_limit']")
             assert field.get("dir") == "auto", (name, field.get("name"))

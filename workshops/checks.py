@@ -6,7 +6,9 @@ import contextlib
 import io
 import warnings
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Warning, register
 
 INSTALL = "Debian and Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -28,3 +30,20 @@ def pango_is_there(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 )
             ]
     return [Warning(f"WeasyPrint: {each.message}", hint=INSTALL, id="workshops.W002") for each in said]
+
+
+@register()
+def statement_is_linked(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Warn where no page can link to the statement on accessibility that Danish law asks of public bodies.
+
+    On one's own machine nobody else is served.
+    """
+    if settings.ACCESSIBILITY_URL or urlsplit(settings.SITE_URL).hostname in ("localhost", "127.0.0.1"):
+        return []
+    return [
+        Warning(
+            "No page links to an accessibility statement (tilgængelighedserklæring), which public bodies must publish.",
+            hint="Make one at https://www.was.digst.dk and set DIALOG_ACCESSIBILITY_URL to its address.",
+            id="workshops.W003",
+        )
+    ]

@@ -18,8 +18,15 @@ class LimitedField(BoundField):
     def aria_describedby(self) -> str | None:
         """The ids of what tells about it."""
         told = super().aria_describedby
-        limited = self.auto_id and self.field.max_length and not self.is_hidden  # type: ignore[attr-defined]
+        limited = self.auto_id and getattr(self.field, "max_length", None) and not self.is_hidden
         return f"{told} {self.auto_id}_limit".strip() if limited else told
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """What tells about it tells about the field that is seen, not about what that began from."""
+        built = super().build_widget_attrs(attrs, widget)
+        if widget and widget.is_hidden:
+            built.pop("aria-describedby", None)
+        return built
 
 
 class LineField(forms.CharField):

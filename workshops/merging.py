@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from . import texts
+from .fields import LimitedField
 
 
 class SharedForm(forms.ModelForm):
@@ -22,6 +23,7 @@ class SharedForm(forms.ModelForm):
     the instance is held, with the instance as it is now. ``data`` is changed in place, so it must be one's own.
     """
 
+    bound_field_class = LimitedField
     drawn_apart: tuple[str, ...] = ()  # fields whose template draws what they began from with ``began``
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

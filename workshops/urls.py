@@ -2,6 +2,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from .views import (
+    about,
     agreements,
     facilitators,
     health,
@@ -102,5 +103,6 @@ urlpatterns = [
     path("bibliotek/<int:pk>/del/", library.share, name="set-share"),
     path("bibliotek/<int:pk>/slet/", library.delete, name="set-delete"),
     path("stil/", samples.show, name="samples"),
+    path("was/", about.accessibility, name="accessibility"),
     path("healthz", health.healthz, name="healthz"),
 ]

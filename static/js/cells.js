@@ -40,6 +40,13 @@ document.addEventListener("focusout", ({ target }) => {
   sendDate(target);
 });
 
+// What was refused is marked, but one may be elsewhere by now: the focus stays there.
+document.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => {
+  const field = xhr.status === 422 && elt.matches(".cell__form") && document.getElementById(elt.elements.text.id);
+  if (field) field.setAttribute("aria-invalid", "true");
+});
+document.addEventListener("input", ({ target }) => target.matches(".cell textarea") && target.removeAttribute("aria-invalid"));
+
 document.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => {
   if (elt.matches("[data-moves-cell]") && xhr.status === 200) {
     // A text whose row has gone was put elsewhere: now the row may go.

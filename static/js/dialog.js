@@ -1,6 +1,7 @@
 // Forms fetched into the page's dialog: opened when they arrive, closed when what they sent was taken. What was typed
 // and not stored is asked about before it is thrown away.
 
+import { focusIn, refocus } from "./focus.js";
 import { isUnsaved, letGo } from "./kept.js";
 
 const dialog = document.getElementById("dialog");
@@ -17,10 +18,21 @@ function askFirst(event) {
   return true;
 }
 
+let opener = null; // what had the focus when it was opened
+let focused = null; // what had the focus in what was there before
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target === body) focused = focusIn(body);
+});
+
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target !== body) return;
-  if (!dialog.open) dialog.showModal();
-  body.querySelector("[aria-invalid], .field--wrong textarea, .field--wrong input, [autofocus], textarea")?.focus();
+  if (!dialog.open) {
+    opener = focusIn(document.body);
+    dialog.showModal();
+  }
+  const field = body.querySelector("[aria-invalid]") ?? body.querySelector("[autofocus], textarea");
+  if (field) field.focus();
+  else refocus(focused);
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
@@ -52,4 +64,8 @@ question.addEventListener("close", () => {
   dialog.close();
 });
 
-dialog.addEventListener("close", () => body.replaceChildren());
+// The browser gives the focus back to what opened it, unless that was drawn anew meanwhile.
+dialog.addEventListener("close", () => {
+  body.replaceChildren();
+  if (document.activeElement === document.body) refocus(opener);
+});

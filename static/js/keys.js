@@ -1,7 +1,8 @@
-// Arrow keys, PageUp and PageDown (what clickers send) and Space steer from the wall and the desk. On the wall, F fills
-// the screen, B and . blank it, and S shows one note alone.
+// Arrow keys steer from the wall and the desk; from the wall PageUp and PageDown (what clickers send) and Space do too.
+// On the wall, F fills the screen, B and . blank it, and S shows one note alone.
 
 import { blank, isBlank } from "./blank.js";
+import { areOn } from "./shortcuts.js";
 
 const KEYS = {
   ArrowRight: "next",
@@ -14,12 +15,15 @@ const KEYS = {
   i: "hints",
   I: "hints",
 };
+const SCROLLS = ["PageDown", "PageUp", " "]; // the desk, which is taller than its window
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   if (document.querySelector("dialog[open]")) return;
   if (event.target.closest("input, textarea, select")) return;
   if (event.key === " " && event.target.closest("button, a, summary")) return;
+  if (SCROLLS.includes(event.key) && document.body.classList.contains("desk")) return;
+  if (/^[a-z0-9]$/i.test(event.key) && !areOn()) return;
   const isWall = document.body.classList.contains("wall");
   if (isWall && onWall(event)) return;
   const name = KEYS[event.key] ?? (/^[0-9]$/.test(event.key) ? `focus-${event.key}` : "");

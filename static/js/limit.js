@@ -1,6 +1,8 @@
 // Tells how much of a field is used, when most of it is, and how much is too much. Nothing is cut, and nothing is kept
 // from being sent: the server says no, and the text stays.
 
+import { announce } from "./announce.js";
+
 const NEAR = 0.8;
 const PAUSE = 1_000; // ms after the last key before it is read aloud
 const plain = new WeakMap(); // what each hint says of an empty field
@@ -21,7 +23,7 @@ function count(field) {
   hint.classList.toggle("limit--near", isNear);
   hint.classList.toggle("limit--over", n > max);
   clearTimeout(aloud);
-  aloud = setTimeout(() => (hint.nextElementSibling.textContent = isNear ? hint.textContent : ""), PAUSE);
+  if (isNear) aloud = setTimeout(announce, PAUSE, hint.textContent);
 }
 
 function countAll(within) {

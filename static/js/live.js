@@ -1,6 +1,8 @@
 // Keeps a page as the server last drew it. Fragments come by stream, by the reply to a form, or, when streams do not
 // get through, by asking for the page; each takes the place of the element with its id.
 
+import { focusIn, refocus } from "./focus.js";
+
 const HEARD_WITHIN = 20_000; // ms; the server beats every 15 s
 const ASK_EVERY = 4_000;
 export const ANSWER_WITHIN = 8_000;
@@ -71,6 +73,7 @@ function placeNote(fresh, own) {
   const known = Math.max(Number(old?.dataset.version ?? -1), gone.get(fresh.id) ?? -1);
   if (known > version) return;
   const list = document.getElementById(fresh.dataset.in);
+  const focused = focusIn(old);
   if ("gone" in fresh.dataset || !list) {
     if ("gone" in fresh.dataset) gone.set(fresh.id, version);
     old?.remove();
@@ -84,6 +87,7 @@ function placeNote(fresh, own) {
     list.insertBefore(fresh, before ?? null);
     htmx.process(fresh);
   }
+  if (!old?.isConnected) refocus(focused);
 }
 
 function replace(old, fresh, own, sent) {
@@ -99,12 +103,12 @@ function replace(old, fresh, own, sent) {
     return;
   }
   held.delete(old.id);
-  const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+  const focused = focusIn(old);
   const open = [...old.querySelectorAll("details[id][open]")].map((each) => each.id);
   old.replaceWith(fresh);
   htmx.process(fresh);
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  refocus(focused);
 }
 
 // --- While one types ---
@@ -151,8 +155,10 @@ export function isHeld(id) {
 // when what is typed in `fresh` was sent or let go.
 export function exchange(fresh, { waits = false } = {}) {
   const old = document.getElementById(fresh.id);
+  const focused = focusIn(old);
   old.replaceWith(fresh);
   htmx.process(fresh);
+  refocus(focused);
   if (!waits) held.delete(old.id);
   else if (!held.has(old.id)) held.set(old.id, old);
 }

@@ -39,17 +39,41 @@ document.addEventListener("outbox", ({ detail: { what, isMark } }) => {
   if (what === "lost") said(say.sayMarksFailed, true);
 });
 
-// A choice pressed again is taken back.
+function takeBack(radio) {
+  radio.checked = false;
+  radio.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// A choice pressed again is taken back, by Space too, and by the button that is there for it.
 let pressed = null;
+let held = null; // the chosen one that Space went down on; it is the browser that chooses one that was not
 document.addEventListener("pointerdown", ({ target }) => {
   const radio = target.closest("#marks-form label")?.querySelector("[type=radio]");
   pressed = radio?.checked ? radio : null;
 });
 document.addEventListener("click", ({ target }) => {
   if (target !== pressed) return;
-  pressed.checked = false;
-  pressed.dispatchEvent(new Event("change", { bubbles: true }));
+  takeBack(pressed);
   pressed = null;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== " " || event.repeat) return;
+  held = event.target.matches("#marks-form [type=radio]:checked") ? event.target : null;
+});
+document.addEventListener("keyup", (event) => {
+  if (event.key !== " " || event.target !== held) return;
+  event.preventDefault();
+  if (held.checked) takeBack(held);
+  held = null;
+});
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("#marks-form [name=clear]");
+  if (!button) return;
+  event.preventDefault(); // it is sent as all marks are
+  const radio = button.closest("fieldset").querySelector(":checked");
+  if (!radio) return;
+  radio.focus({ preventScroll: true }); // the button is gone now
+  takeBack(radio);
 });
 
 document.addEventListener("patched", show);

@@ -1,4 +1,5 @@
 import "./live.js";
+import "./announce.js";
 import "./outbox.js";
 import "./places.js";
 import "./write.js";

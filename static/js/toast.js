@@ -1,12 +1,29 @@
-// A word about what was done goes away by itself; one with an undo, or about an error, stays a while longer.
+// A word about what was done goes away by itself; one with an undo, or about an error, stays a while longer. None goes
+// from under the focus or the pointer, and Ctrl+Z takes the last thing back for as long as nothing else is done.
 
+const BRIEFLY = 6_000; // ms
+const LONGER = 12_000;
+const STILL_THERE = 2_000;
 let timer;
 
 document.addEventListener("patched", () => {
   const toast = document.getElementById("toast");
   clearTimeout(timer);
-  if (!toast || toast.hidden) return;
-  timer = setTimeout(() => (toast.hidden = true), toast.querySelector("form") ? 12_000 : 6_000);
+  if (toast && !toast.hidden) timer = setTimeout(leave, toast.querySelector("form") ? LONGER : BRIEFLY, toast);
+});
+
+function leave(toast) {
+  if (toast.matches(":hover, :focus-within")) timer = setTimeout(leave, STILL_THERE, toast);
+  else toast.hidden = true;
+}
+
+// In a field it is the browser's own.
+document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+  const button = document.getElementById("undo");
+  if (!button || event.repeat || event.target.closest("input, textarea, select, dialog")) return;
+  event.preventDefault();
+  button.click();
 });
 
 document.addEventListener("left", () => fail(document.body.dataset.sayLeft));

@@ -126,6 +126,16 @@ document.addEventListener("input", (event) => {
   if (event.target.closest("#write-form") && event.detail !== "put back") said("");
 });
 
+// What was refused is marked until it is typed in again: the line that tells why is what describes it.
+document.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => {
+  if (xhr.status !== 422) return;
+  const field = document.getElementById(elt.querySelector("textarea")?.id); // it may have been drawn anew
+  if (!field) return;
+  field.setAttribute("aria-invalid", "true");
+  field.focus({ preventScroll: true });
+});
+document.addEventListener("input", ({ target }) => target.removeAttribute("aria-invalid"));
+
 // A page that is not ours is not put in.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.requestConfig.elt.id === "write-form") detail.shouldSwap = false;

@@ -61,8 +61,14 @@ def test_the_secret_key_is_made_once(tmp_path):
         (
             "DIALOG_SITE_ULR",
             "https://dialog.example.dk",
-            "Unknown environment variable: DIALOG_SITE_ULR. Known: DIALOG_APPS, DIALOG_DATA_DIR, DIALOG_DEBUG, "
-            "DIALOG_KEEP_DAYS, DIALOG_SECRET_KEY, DIALOG_SITE_URL, DIALOG_THREADS.",
+            "Unknown environment variable: DIALOG_SITE_ULR. Known: DIALOG_ACCESSIBILITY_URL, DIALOG_APPS, "
+            "DIALOG_DATA_DIR, DIALOG_DEBUG, DIALOG_KEEP_DAYS, DIALOG_SECRET_KEY, DIALOG_SITE_URL, DIALOG_THREADS.",
+        ),
+        (
+            "DIALOG_ACCESSIBILITY_URL",
+            "was.digst.dk/x",
+            "DIALOG_ACCESSIBILITY_URL is 'was.digst.dk/x'; expected for instance "
+            "https://www.was.digst.dk/dialog-example-dk.",
         ),
         (
             "DIALOG_SITE_URL",

@@ -102,6 +102,11 @@ def write_at(desk: Page, made: Made, index: int) -> None:
     expect(desk.locator("#step-write")).to_have_attribute("aria-current", "step")
 
 
+def asked(phone: Page) -> list[str]:
+    """What is asked for a choice of, without what it stands under: that is for those who hear it."""
+    return phone.locator(".ballot legend > span:last-child").all_inner_texts()
+
+
 def choice(phone: Page, topic: str, level: str):
     return phone.locator(".ballot", has=phone.get_by_text(topic, exact=True)).get_by_label(level)
 

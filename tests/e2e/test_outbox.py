@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from .screens import AGED, BACK_WITHIN, choice, go, send, write_at
+from .screens import AGED, BACK_WITHIN, asked, choice, go, send, write_at
 from .server import Made, Wheel
 
 pytestmark = pytest.mark.once
@@ -257,7 +257,7 @@ def mark(phone: Page, topic: str, level: str, told: str | None = SAVED) -> None:
 
 def test_marks_made_without_a_network_are_kept_over_a_reload_and_sent(room, wheel):
     phone = room.joined(wheel.made)
-    topics = phone.locator(".ballot legend").all_inner_texts()[:3]
+    topics = asked(phone)[:3]
     phone.route("**/kryds/", lambda route: route.abort())
     for topic, level in zip(topics, ("Kende", "Kunne", "Mestre"), strict=True):
         mark(phone, topic, level)
@@ -279,7 +279,7 @@ def test_marks_made_without_a_network_are_kept_over_a_reload_and_sent(room, whee
 
 def test_a_mark_that_counts_no_longer_is_told_and_the_others_are_stored(room, wheel):
     phone = room.joined(wheel.made)
-    topics = phone.locator(".ballot legend").all_inner_texts()[:2]
+    topics = asked(phone)[:2]
     phone.route("**/kryds/", lambda route: route.abort())
     phone.route("**/live/**", lambda route: route.abort())
     phone.reload()
@@ -298,7 +298,7 @@ def test_a_mark_that_counts_no_longer_is_told_and_the_others_are_stored(room, wh
 
 def test_a_mark_changed_while_it_was_on_its_way_ends_as_it_was_left(room, wheel):
     phone = room.joined(wheel.made)
-    topic = phone.locator(".ballot legend").first.inner_text()
+    topic = asked(phone)[0]
     held: list = []
     phone.route("**/kryds/", lambda route: held.append(route), times=1)
     with phone.expect_request("**/kryds/"):
@@ -313,7 +313,7 @@ def test_a_mark_changed_while_it_was_on_its_way_ends_as_it_was_left(room, wheel)
 def test_without_storage_a_mark_is_sent_when_there_is_a_network(room, wheel):
     phone = room.joined(wheel.made)
     phone.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full'); }; }")
-    topic = phone.locator(".ballot legend").first.inner_text()
+    topic = asked(phone)[0]
     phone.route("**/kryds/", lambda route: route.abort())
     mark(phone, topic, "Kende", "Krydset er ikke gemt endnu. Vi prøver igen, når der er net.")
     phone.unroute("**/kryds/")
@@ -361,6 +361,6 @@ def test_what_one_tab_sends_the_other_shows_at_once(room, made):
 def test_what_one_tab_marks_the_other_shows_at_once(room, wheel):
     phone = room.joined(wheel.made)
     other = go(phone.context, wheel.made.phone)
-    topic = phone.locator(".ballot legend").first.inner_text()
+    topic = asked(phone)[0]
     mark(phone, topic, "Kende", "Gemt")
     expect(choice(other, topic, "Kende")).to_be_checked()

@@ -43,7 +43,7 @@ def test_two_who_reword_one_question_both_see_what_the_other_wrote(room, server)
     assert stored(server, made) == "Bos ord"
 
     ane.get_by_role("button", name="Gem", exact=True).click()
-    expect(ane.get_by_text("Nu står der: »Bos ord«")).to_be_visible()
+    expect(ane.get_by_role("alert").filter(has_text="Nu står der: »Bos ord«")).to_be_visible()
     expect(ane.get_by_label("Spørgsmål 1", exact=True).first).to_have_value("Anes ord")
     ane.get_by_role("button", name="Gem", exact=True).click()
     ane.wait_for_url(f"**/workshops/{made.pk}/")

@@ -157,7 +157,7 @@ def write_in_the_same_cell(ane: Page, bo: Page, wall: Page) -> None:
     field(bo, SPECIALISTS, WHAT).fill("Teste systemet")
     write(ane, SPECIALISTS, WHAT, "Hjælpe kollegerne")
     expect(cell(wall, SPECIALISTS, WHAT)).to_have_text("Hjælpe kollegerne")
-    told = bo.get_by_role("status").filter(has_text="En anden har skrevet her imens:")
+    told = bo.locator(".cell__meanwhile:not([hidden])").filter(has_text="En anden har skrevet her imens:")
     expect(told).to_be_visible()
     expect(told).to_contain_text("Hjælpe kollegerne")
     expect(field(bo, SPECIALISTS, WHAT)).to_have_value("Teste systemet")
@@ -176,7 +176,7 @@ def write_too_much(bo: Page, wall: Page) -> None:
     long = "Alt for meget. " * 134
     assert len(long) > 2000
     write(bo, LEADERS, HOW, long)
-    wrong = bo.get_by_role("alert").filter(has_text="Feltet rummer højst")
+    wrong = bo.locator(".cell__wrong").filter(has_text="Feltet rummer højst")
     expect(wrong).to_be_visible()
     expect(field(bo, LEADERS, HOW)).to_have_value(long)
     expect(cell(wall, LEADERS, HOW)).to_have_text("Tomt endnu")
@@ -203,7 +203,7 @@ def hide_a_row_under_someone(ane: Page, bo: Page, wall: Page) -> None:
     expect(field(bo, OTHERS, WHO)).to_have_value("Ældrerådet")
 
     field(bo, OTHERS, WHO).blur()
-    wrong = bo.get_by_role("alert").filter(has_text="Det sted er skjult eller fjernet imens.")
+    wrong = bo.locator(".cell__wrong").filter(has_text="Det sted er skjult eller fjernet imens.")
     expect(wrong).to_be_visible()
     expect(field(bo, OTHERS, WHO)).to_have_value("Ældrerådet")
     wrong.get_by_label("Læg din tekst et andet sted:").select_option(label=f"{LEADERS} · {WHO}")

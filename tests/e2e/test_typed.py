@@ -194,7 +194,7 @@ def test_a_dialog_comes_back_with_what_was_typed_until_it_is_stored(room, made):
     assert reload(desk) == ["beforeunload"]
 
     dialog = new_agreement(desk)
-    expect(dialog.get_by_text(PUT_IN)).to_be_visible()
+    expect(dialog.locator(".kept", has_text=PUT_IN)).to_be_visible()
     expect(what(dialog)).to_have_value(AGREED)
     expect(dialog.get_by_label("Hvem gør det?")).to_have_value("Ane")
     expect(dialog.get_by_label("Før", exact=True)).to_be_checked()
@@ -220,7 +220,7 @@ def test_what_was_put_in_again_can_be_let_go(room, made):
     dialog = new_agreement(desk)
     dialog.get_by_role("button", name="Smid det væk").click()
     expect(what(dialog)).to_have_value("")
-    expect(dialog.get_by_text(PUT_IN)).to_be_hidden()
+    expect(dialog.locator(".kept", has_text=PUT_IN)).to_be_hidden()
     desk.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
 
@@ -259,7 +259,7 @@ def test_the_details_of_a_workshop_are_kept_until_they_are_stored(room, made):
     technology.fill("Et nyt vagtplansystem")
     assert reload(desk) == ["beforeunload"]
     expect(technology).to_have_value("Et nyt vagtplansystem")
-    expect(desk.get_by_text(PUT_IN)).to_be_visible()
+    expect(desk.locator(".kept", has_text=PUT_IN)).to_be_visible()
 
     desk.get_by_label("Hvad skal workshoppen hedde?").fill("")
     desk.get_by_role("button", name="Gem").click()
@@ -272,7 +272,7 @@ def test_the_details_of_a_workshop_are_kept_until_they_are_stored(room, made):
     desk.get_by_role("button", name="Gem").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("Vagtplanen")
     desk.goto(address)
-    expect(desk.get_by_text(PUT_IN)).to_be_hidden()
+    expect(desk.locator(".kept", has_text=PUT_IN)).to_be_hidden()
     assert reload(desk) == []
 
 
@@ -317,7 +317,7 @@ def test_the_editor_keeps_what_was_typed_and_tells_what_someone_else_wrote(room,
     server.shell(f"QuestionSet.objects.filter(pk={pk}).update(intro='Bo skrev her')")
     reload(desk)
     desk.get_by_role("button", name="Gem", exact=True).click()
-    expect(desk.get_by_text("Nu står der: »Bo skrev her«.")).to_be_visible()
+    expect(desk.get_by_role("alert").filter(has_text="Nu står der: »Bo skrev her«.")).to_be_visible()
     expect(intro).to_have_value("Om pauser\n\nog om luft")
     desk.get_by_role("button", name="Gem", exact=True).click()
     expect(desk.get_by_text("Ikke gemt endnu")).to_have_count(0)

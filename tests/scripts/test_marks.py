@@ -73,6 +73,48 @@ def test_a_choice_pressed_again_is_taken_back(phone, played):
     assert shown(phone) == ["mark-1-9-know"]
 
 
+def test_a_choice_is_taken_back_by_space(phone, played):
+    played.answer(MARKS, marked())
+    phone.open(ballots={"1-9": "know", "2-9": ""})
+    choice(phone, "1-9", "know").press(" ")
+    sent(phone, ("1-9", ""))
+    expect(choice(phone, "1-9", "know")).to_be_focused()
+    assert shown(phone) == []
+    choice(phone, "1-9", "know").press(" ")
+    sent(phone, ("1-9", ""), ("1-9", "know"))
+    choice(phone, "2-9", "can").press(" ")
+    sent(phone, ("1-9", ""), ("1-9", "know"), ("2-9", "can"))
+    assert shown(phone) == ["mark-1-9-know", "mark-2-9-can"]
+
+
+def test_space_that_comes_from_elsewhere_takes_nothing_back(phone, played):
+    """Held down on one thing and let up on another, or held so long that it repeats."""
+    phone.open(ballots={"1-9": "know"})
+    phone.page.keyboard.down(" ")
+    choice(phone, "1-9", "know").focus()
+    phone.page.keyboard.down(" ")
+    phone.page.keyboard.up(" ")
+    sent(phone)
+    assert shown(phone) == ["mark-1-9-know"]
+
+
+def test_a_choice_is_taken_back_by_the_button_beside_it(phone, played):
+    played.answer(MARKS, marked())
+    phone.open(ballots={"1-9": "know", "2-9": "can"})
+    button = phone.page.get_by_role("button", name="Fjern mit kryds Kompetence 2-9")
+    button.press("Enter")
+    sent(phone, ("2-9", ""))
+    assert shown(phone) == ["mark-1-9-know"]
+    expect(choice(phone, "2-9", "can")).to_be_focused()
+
+
+def test_enter_takes_nothing_back(phone, played):
+    phone.open(ballots={"1-9": "know", "2-9": "can"})
+    choice(phone, "2-9", "can").press("Enter")
+    sent(phone)
+    assert shown(phone) == ["mark-1-9-know", "mark-2-9-can"]
+
+
 def test_a_choice_among_others_is_taken_for_another(phone, played):
     played.answer(MARKS, marked())
     phone.open(ballots={"1-9": "know"})

@@ -1,11 +1,11 @@
-"""What `manage.py check` says of the libraries that the PDF needs."""
+"""What `manage.py check` says of the libraries that the PDF needs, and of what the law asks for."""
 
 import builtins
 import warnings
 
 import pytest
 
-from workshops.checks import INSTALL, pango_is_there
+from workshops.checks import INSTALL, pango_is_there, statement_is_linked
 
 
 @pytest.fixture
@@ -50,3 +50,14 @@ def test_what_weasyprint_complains_of_is_told_with_what_to_install(importing, re
     assert (told.id, told.hint) == ("workshops.W002", INSTALL)
     assert told.msg == "WeasyPrint: HarfBuzz-Subset will be required."
     assert list(recwarn) == []
+
+
+def test_a_site_that_others_reach_is_told_to_link_to_its_accessibility_statement(settings):
+    settings.SITE_URL, settings.ACCESSIBILITY_URL = "https://dialog.example.dk", ""
+    (told,) = statement_is_linked(None)
+    assert (told.id, "DIALOG_ACCESSIBILITY_URL" in told.hint) == ("workshops.W003", True)
+
+    settings.ACCESSIBILITY_URL = "https://www.was.digst.dk/dialog-example-dk"
+    assert statement_is_linked(None) == []
+    settings.SITE_URL, settings.ACCESSIBILITY_URL = "http://localhost:8000", ""
+    assert statement_is_linked(None) == []

@@ -231,7 +231,8 @@ class HasSpots(Here):
             return None
         full = {spot.topic.pk for spot in self.spots if spot.count}
         views = [(None, self.whole_key), *(each for each in self.focuses if each[0].pk in full)]
-        at = [key for _topic, key in views].index(self.stop.key) if self.stop.key in dict(map(reversed, views)) else 0
+        keys = [key for _topic, key in views]
+        at = keys.index(self.stop.key) if self.stop.key in keys else 0
         return views[at + by] if 0 <= at + by < len(views) else None
 
     @property

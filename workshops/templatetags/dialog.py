@@ -36,6 +36,12 @@ def qr(url: str, label: str = "") -> SafeString:
 
 
 @register.filter
+def beneath(html: str) -> SafeString:
+    """A report, drawn by ourselves, on a page that has a heading of its own: a page has one."""
+    return mark_safe(html.replace("<h1>", '<h2 class="front__title">').replace("</h1>", "</h2>"))
+
+
+@register.filter
 def day(date: str) -> str:
     """``2026-09-30`` as it is read: 30. september 2026; nothing for nothing."""
     return date_format(dt.date.fromisoformat(date), "j. F Y") if date else ""

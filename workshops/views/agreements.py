@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,6 +14,7 @@ from ..http import Request
 from ..models import Agreement, Note, Question, Sent, Topic, Workshop
 from ..place import Place
 from .access import facilitator
+from .page import faults_of, page
 from .reply import done, refused
 
 
@@ -32,7 +33,7 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
     agreement = Agreement(workshop=workshop, topic=topic, question=question, note=note)
     form = AgreementForm(request.POST, instance=agreement)
     if not form.is_valid():
-        return _form(request, workshop, form, note=note, status=422)
+        return _form(request, workshop, form, note=note)
     Sent.objects.once(request, agreement.write_down)
     return done(request, workshop, *agreement.concerns(), toast=gettext("Aftalen er skrevet ned."))
 
@@ -81,7 +82,7 @@ def edit(request: Request, workshop: Workshop, agreement_id: int) -> HttpRespons
         form = AgreementForm(request.POST.copy(), instance=stored or agreement)
         form.add_error("what", error)
     if form.errors:
-        return _form(request, workshop, form, agreement=agreement, status=422)
+        return _form(request, workshop, form, agreement=agreement)
     return done(request, workshop, changes.AGREEMENTS, toast=gettext("Aftalen er rettet."))
 
 
@@ -106,9 +107,7 @@ def drop(request: Request, workshop: Workshop, agreement_id: int) -> HttpRespons
     return done(request, workshop, *concerns, toast=gettext("Aftalen er slettet."))
 
 
-def _form(
-    request: Request, workshop: Workshop, form: AgreementForm, status: int = 200, **extra: object
-) -> HttpResponse:
+def _form(request: Request, workshop: Workshop, form: AgreementForm, **extra: object) -> HttpResponse:
     screen = request.POST.get("screen") or request.GET.get("screen", "")
     context = {"workshop": workshop, "form": form, "screen": screen, **extra}
-    return render(request, "desk/agreement.html", context, status=status)
+    return page(request, "desk/agreement.html", context, faults=faults_of(form))

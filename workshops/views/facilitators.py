@@ -22,13 +22,13 @@ def invite(request: Request, workshop: Workshop) -> HttpResponse:
     """Ask someone to run it too. Whether there is an account with that e-mail is not told."""
     form = InviteForm(request.POST)
     if not form.is_valid():
-        return agenda(request, workshop, form, status=422)
+        return agenda(request, workshop, form)
     email = form.cleaned_data["email"]
     try:
         workshop.invite(email, request.user)
     except Refused as error:
         form.add_error("email", error)
-        return agenda(request, workshop, form, status=422)
+        return agenda(request, workshop, form)
     said = gettext(
         "Har %s en konto her, står invitationen nu på siden »Mine workshops«. "
         "Sig det selv til dem, for vi sender ingen mail."

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from ..codes import tidy
 from ..errors import Refused
 from ..models import Participant, Sent, Workshop
+from .page import page
 
 
 @never_cache
@@ -22,12 +23,8 @@ def join(request: HttpRequest, code: str = "") -> HttpResponse:
         error = (
             ValidationError([]) if request.method != "POST" else Refused(gettext("Skriv koden, der står på tavlen."))
         )
-        return render(
-            request,
-            "phone/join.html",
-            {"errors": error.messages, "typed": typed},
-            status=422 if error.messages else 200,
-        )
+        context = {"errors": error.messages, "typed": typed}
+        return page(request, "phone/join.html", context, wrong=bool(error.messages))
     try:
         workshop = Workshop.objects.by_code(wanted)
         mine = Participant.objects.from_cookies(request, workshop.pk)
@@ -39,5 +36,5 @@ def join(request: HttpRequest, code: str = "") -> HttpResponse:
             seat = Participant.objects.get(pk=pk)
             return seat.remember(redirect("phone", workshop.pk))
     except Refused as error:
-        return render(request, "phone/join.html", {"errors": error.messages, "typed": typed}, status=422)
+        return page(request, "phone/join.html", {"errors": error.messages, "typed": typed}, wrong=True)
     return render(request, "phone/join.html", {"workshop": workshop, "typed": wanted})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib import messages
@@ -26,6 +28,7 @@ from ..library.writing import file_name, write
 from ..models import QuestionSet, Sent
 from ..screens.preview import previewed
 from .access import author, logged_in, reader
+from .page import Fault, faults_of, page
 
 REMOVED = "set-removed"  # in the session: a set's id, what it said before something was taken away, and when that was
 
@@ -37,7 +40,8 @@ def index(request: Request) -> HttpResponse:
     all_sets = QuestionSet.objects.for_user(request.user).with_counts()
     form = SearchForm(request.GET)
     if not form.is_valid():
-        return render(request, "library/index.html", {"form": form, "asked": form["q"].value()}, status=422)
+        form.fields["q"].widget.attrs["autofocus"] = True
+        return page(request, "library/index.html", {"form": form, "asked": form["q"].value()}, wrong=True)
     if asked := form.cleaned_data["q"]:
         found = search(all_sets, asked)
         return render(request, "library/index.html", {"form": form, "asked": asked, "found": found})
@@ -95,7 +99,7 @@ def create(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return redirect("set-edit", Sent.objects.once(request, lambda: form.save().pk))
     context = {"form": form, "tool": tool}
-    return render(request, "library/new.html", context, status=422 if form.errors else 200)
+    return page(request, "library/new.html", context, faults=faults_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,7 +112,7 @@ def bring(request: Request) -> HttpResponse:
         messages.success(request, gettext("Sættet er hentet ind. Det er kun dig, der kan se det."))
         return redirect("set", pk)
     context = {"form": form, "things": THINGS, "example": EXAMPLE, "tools": registry.every()}
-    return render(request, "library/import.html", context, status=422 if form.errors else 200)
+    return page(request, "library/import.html", context, faults=faults_of(form))
 
 
 @require_safe
@@ -138,14 +142,14 @@ def edit(request: Request, question_set: QuestionSet) -> HttpResponse:
     try:
         removed = Sent.objects.once(request, lambda: _save(request, question_set))
     except Wrong as error:
-        return _editor(request, error.page, status=422)
+        return _editor(request, error.page, wrong=True)
     except Refused as error:
         now = QuestionSet.objects.filter(pk=question_set.pk).first()  # as it is stored: what was begun was taken back
         if now is None:
             raise
-        page = Editor(now, clean(request.POST))
-        page.errors += error.messages
-        return _editor(request, page, status=422)
+        editor = Editor(now, clean(request.POST))
+        editor.errors += error.messages
+        return _editor(request, editor, wrong=True)
     if "done" in request.POST:
         return redirect("set", question_set.pk)
     anchor = "top" if removed else request.POST.get("do", "").rpartition(":")[2]
@@ -208,10 +212,10 @@ class Wrong(Exception):
 def _save(request: Request, question_set: QuestionSet) -> str:
     """Store what the editor sent, and keep what takes a removal back. Returns a word when something was removed."""
     with question_set.held():
-        page = Editor(question_set, clean(request.POST))
-        if not page.is_valid():
-            raise Wrong(page)
-        before = page.save()
+        editor = Editor(question_set, clean(request.POST))
+        if not editor.is_valid():
+            raise Wrong(editor)
+        before = editor.save()
         request.session.pop(REMOVED, None)
         if before:
             request.session[REMOVED] = (question_set.pk, before, _when(question_set))
@@ -222,10 +226,22 @@ def _when(question_set: QuestionSet) -> str:
     return question_set.edited_at.isoformat() if question_set.edited_at else ""
 
 
-def _editor(request: Request, page: Editor, status: int = 200) -> HttpResponse:
-    removed = request.session.get(REMOVED, (0, ""))[0] == page.set.pk
-    context = {"editor": page, "set": page.set, "removed": removed}
-    return render(request, "library/edit.html", context, status=status)
+def _editor(request: Request, editor: Editor, wrong: bool = False) -> HttpResponse:
+    removed = request.session.get(REMOVED, (0, ""))[0] == editor.set.pk
+    context = {"editor": editor, "set": editor.set, "removed": removed}
+    return page(request, "library/edit.html", context, wrong, faults=_faults(editor) if wrong else ())
+
+
+def _faults(editor: Editor) -> Iterator[Fault]:
+    """What is wrong in the editor: with the whole of it, then by the things it is made of."""
+    yield from (Fault(error) for error in editor.errors)
+    if not editor.wrong:
+        return
+    yield from faults_of(editor.form)
+    for row in editor.rows:
+        if row.form.is_bound:
+            yield from faults_of(row.form, about=str(row.item))
+    yield from (Fault(box.error, box.name, gettext("Det, du vil tilføje")) for box in editor.boxes if box.error)
 
 
 def _number(request: Request, most: int) -> int:

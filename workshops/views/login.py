@@ -79,7 +79,8 @@ class Login(LoginView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(parcel=self.parcel, **kwargs)
+        is_wrong = bool(kwargs.get("form") and kwargs["form"].errors)
+        return super().get_context_data(parcel=self.parcel, is_wrong=is_wrong, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)

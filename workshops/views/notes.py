@@ -21,6 +21,7 @@ from ..models.places import Use
 from ..models.written import MAX_LENGTH
 from ..place import Place
 from .access import facilitator
+from .page import page
 from .reply import done, refused
 
 
@@ -41,7 +42,7 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
         note = workshop.write(_place(place), request.POST.get("kind", ""), text, key, answers=_answers(request))
     except ValidationError as error:
         context |= {"text": text, "key": key, "errors": error.messages}
-        return render(request, "desk/note_add.html", context, status=422)
+        return page(request, "desk/note_add.html", context, wrong=True)
     return done(request, workshop, changes.note(note.pk), toast=gettext("Sedlen er sat på."))
 
 
@@ -73,7 +74,7 @@ def edit(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
         form.add_error("text", error)
     if form.errors:
         typed = {"text": request.POST.get("text", ""), "form": form, "errors": form.errors["text"]}
-        return render(request, "desk/note.html", context | typed, status=422)
+        return page(request, "desk/note.html", context | typed, wrong=True)
     return done(request, workshop, changes.note(note.pk), toast=gettext("Sedlen er rettet."), undo=revision)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext
@@ -19,6 +18,7 @@ from ..http import Request
 from ..models import Workshop
 from ..place import Place
 from .access import facilitator
+from .page import page
 from .reply import done, patch, refused
 
 EARLIEST = 2000  # a year that is still being typed is not one yet
@@ -89,7 +89,7 @@ def _wrong(request: Request, workshop: Workshop, error: ValidationError, **more:
         return patch(render_to_string("desk/_cell_wrong.html", context), status=422)
     typed: dict[str, Any] = {name: request.POST.get(name, "") for name in ("text", "was")}
     typed["rest"] = [(name, request.POST[name]) for name in KEPT if name in request.POST]
-    return render(request, "desk/cell.html", context | typed, status=422)
+    return page(request, "desk/cell.html", context | typed, wrong=True)
 
 
 def _gone(request: Request, workshop: Workshop, error: ValidationError) -> HttpResponse:

@@ -105,7 +105,9 @@ def withdraw(request: Request, seat: Participant, note_id: int) -> HttpResponse:
 def mark(request: Request, seat: Participant) -> HttpResponse:
     """Store what is marked at each place of the form, also when the room has just moved on."""
     try:
-        choices = {Place.parse(each): request.POST.get(f"mark-{each}", "") for each in request.POST.getlist("place")}
+        marked = {each: request.POST.get(f"mark-{each}", "") for each in request.POST.getlist("place")}
+        marked |= dict.fromkeys(request.POST.getlist("clear"), "")  # the button beside a choice, without scripts
+        choices = {Place.parse(each): choice for each, choice in marked.items()}
         refused = seat.workshop.mark(seat, choices)
     except ValueError:
         return _error(
@@ -210,6 +212,7 @@ def _page(
         "hints": scene.hints_at(spot.place) if spot and scene.picks else [],
         "said": " ".join(errors),
         "wrong": bool(errors),
+        "is_wrong": bool(errors),
         "seat": seat,
         "is_scribe": scene.workshop.scribe_id == seat.pk,
         "key": new_key(),

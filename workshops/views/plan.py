@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from urllib.parse import quote
+
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
@@ -16,6 +21,8 @@ from ..http import Request
 from ..models import Activity, Sent, Workshop
 from ..plan import Plan, Wrong
 from .access import facilitator
+from .page import Fault, back_to, faults_of
+from .page import page as form_page
 from .reply import patch
 
 
@@ -41,7 +48,7 @@ def show(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse
         messages.warning(request, gettext("Et spørgsmål er fjernet i mellemtiden. Der stod: »%s«") % gone)
     if "done" in request.POST:
         return redirect("workshop", workshop.pk)
-    return redirect("activity", workshop.pk, activity.pk)
+    return redirect(_pressed(request.POST, activity, reverse("activity", args=[workshop.pk, activity.pk])))
 
 
 def _store_plan(request: Request, activity: Activity) -> str:
@@ -51,6 +58,23 @@ def _store_plan(request: Request, activity: Activity) -> str:
         page.save()
         page.rearrange()
         return "« »".join(page.gone)[:200]
+
+
+def _pressed(sent: QueryDict, activity: Activity, there: str) -> str:
+    """The page at what was pressed on it: it is loaded anew, and one goes on from there."""
+    what, _sep, rest = sent.get("move", "").partition(":")
+    pk, _sep, by = rest.partition(":")
+    content = activity.question_set
+    if what == "question" and (moved := next((each for each in content.questions.all() if str(each.pk) == pk), None)):
+        beside = [each.pk for each in content.questions.all() if each.topic_id == moved.topic_id]
+    elif what == "topic":
+        beside = [each.pk for each in content.topics.all()]
+    else:
+        pick = sent.get("pick", "").replace(":", "-")
+        added = next((name for name, text in sent.items() if name.startswith("own-") and text), "")
+        anchor = f"pick-{pick}" if pick else added
+        return f"{there}#{quote(anchor)}" if anchor else there
+    return back_to(there, f"{what}-{pk}", "up" if by == "-1" else "down", beside, pk)
 
 
 def _plan_so_far(request: Request, workshop: Workshop, activity: Activity) -> HttpResponse:
@@ -82,7 +106,18 @@ def _plan(request: Request, workshop: Workshop, page: Plan, refusal: str = "") -
         "refusal": refusal,
         "planned": workshop.planned_minutes(),
     }
-    return render(request, "prepare/plan.html", context, status=422 if refusal else 200)
+    faults = _faults(page) if refusal else ()
+    return form_page(request, "prepare/plan.html", context, wrong=bool(refusal), faults=faults)
+
+
+def _faults(page: Plan) -> Iterator[Fault]:
+    """What is wrong on the page, by topic and the number of the question there."""
+    titles, numbers = {topic.pk: topic.title for topic in page.topics}, Counter[int | None]()
+    for form in page.forms:
+        topic = form.instance.topic_id
+        numbers[topic] += 1
+        yield from faults_of(form, about=f"{titles.get(topic, '')} {numbers[topic]}".strip())
+    yield from faults_of(page.own)
 
 
 def _total(workshop: Workshop, saved: bool = False, met: bool = False) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +17,7 @@ from ..http import Request
 from ..library import programmes
 from ..models import Invitation, QuestionSet, Sent, User, Workshop
 from .access import facilitator, logged_in
+from .page import back_to, faults_of, page
 
 
 @require_safe
@@ -52,7 +54,7 @@ def create(request: Request) -> HttpResponse:
         "programmes": programmes.every(),
         "programme": (request.POST or request.GET).get("programme", ""),
     }
-    return render(request, "prepare/form.html", context, status=422 if form.errors else 200)
+    return page(request, "prepare/form.html", context, faults=faults_of(form))
 
 
 def _make(request: Request, form: WorkshopForm, chosen: list[int]) -> int:
@@ -84,9 +86,7 @@ def edit(request: Request, workshop: Workshop) -> HttpResponse:
             if form.is_valid():
                 form.instance.describe()
                 return redirect("workshop", workshop.pk)
-    return render(
-        request, "prepare/form.html", {"form": form, "workshop": workshop}, status=422 if form.errors else 200
-    )
+    return page(request, "prepare/form.html", {"form": form, "workshop": workshop}, faults=faults_of(form))
 
 
 @require_POST
@@ -145,8 +145,11 @@ def add_activity(request: Request, workshop: Workshop) -> HttpResponse:
 def move_activity(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse:
     """Move an activity up or down on the agenda."""
     activity = get_object_or_404(workshop.activities, pk=activity_id)
-    activity.move(-1 if request.POST.get("by") == "-1" else 1)
-    return redirect("workshop", workshop.pk)
+    is_up = request.POST.get("by") == "-1"
+    activity.move(-1 if is_up else 1)
+    order = workshop.activities.values_list("pk", flat=True)
+    there = reverse("workshop", args=[workshop.pk])
+    return redirect(back_to(there, f"activity-{activity.pk}", "up" if is_up else "down", order, activity.pk))
 
 
 @require_POST
@@ -157,8 +160,10 @@ def remove_activity(request: Request, workshop: Workshop, activity_id: int) -> H
     return redirect("workshop", workshop.pk)
 
 
-def agenda(request: Request, workshop: Workshop, invite: InviteForm, status: int = 200) -> HttpResponse:
+def agenda(request: Request, workshop: Workshop, invite: InviteForm) -> HttpResponse:
     """The page of the agenda, with the form for another facilitator as it is."""
+    if invite.errors:
+        invite.fields["email"].widget.attrs["autofocus"] = True
     context = {
         "workshop": workshop,
         "activities": [(activity, registry.get(activity.tool)) for activity in workshop.activities.all()],
@@ -168,7 +173,7 @@ def agenda(request: Request, workshop: Workshop, invite: InviteForm, status: int
         "invitations": workshop.invitations.all(),
         "invite": invite,
     }
-    return render(request, "prepare/agenda.html", context, status=status)
+    return page(request, "prepare/agenda.html", context, wrong=bool(invite.errors))
 
 
 @dataclass

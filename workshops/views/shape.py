@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,6 +18,7 @@ from ..http import Request
 from ..models import Activity, Question, Sent, Topic, Workshop
 from ..registry import Text
 from .access import facilitator
+from .page import back_to, faults_of, page
 from .reply import done, refused
 
 LONGEST = 120
@@ -51,8 +53,21 @@ def show(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse
     except ValidationError as error:
         return _page(request, workshop, _again(activity), request.POST, error.messages)
     if not request.htmx:
-        return redirect("shape", workshop.pk, activity.pk)
+        return redirect(_pressed(typed, _again(activity), reverse("shape", args=[workshop.pk, activity.pk])))
     return _page(request, workshop, _again(activity))
+
+
+def _pressed(typed: Mapping[str, str], activity: Activity, there: str) -> str:
+    """The page at what was pressed on it: it is loaded anew, and one goes on from there."""
+    verb, _sep, name = typed.get("do", "").partition(":")
+    names = list(_items(activity))
+    if name not in names:
+        added = next((new for new in ("new-topic", "new-column") if typed.get(new)), "")
+        return f"{there}#{added}" if added else there
+    if verb not in ("up", "down"):
+        return f"{there}#{name}-skip"
+    kind = name.partition("-")[0]
+    return back_to(there, name, verb, [each for each in names if each.startswith(kind)], name)
 
 
 def _seen(name: str, value: str) -> str:
@@ -88,7 +103,7 @@ def ask(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse:
         else:
             return done(request, workshop, changes.STAGE, toast=gettext("Det er med nu."))
     context = {"workshop": workshop, "activity": activity, "form": form}
-    return render(request, "desk/question_add.html", context, status=422 if form.errors else 200)
+    return page(request, "desk/question_add.html", context, faults=faults_of(form))
 
 
 @require_POST
@@ -167,6 +182,13 @@ def _check_length(name: str) -> None:
         raise Refused(gettext("Navnet »%(name)s« er på %(now)d tegn. Brug højst %(most)d.") % said)
 
 
+def _wrong(typed: Mapping[str, str], forms: Mapping[str, NameForm]) -> set[str]:
+    """The names of the fields that hold what was refused."""
+    texts_of = {name: text for name, text in typed.items() if name in forms or name.startswith("new-")}
+    wrong = {name for name, text in texts_of.items() if len(text) > LONGEST or (name in forms and not text)}
+    return wrong | {name for name, form in forms.items() if form.clashes}
+
+
 def _page(
     request: Request,
     workshop: Workshop,
@@ -185,6 +207,7 @@ def _page(
         "topics": Rows("topic", shape.topics, shape.add_topic, names, typed),
         "columns": Rows("column", shape.columns, shape.add_column, names, typed),
         "errors": errors or [],
+        "wrong": _wrong(typed, forms) if errors else set(),
         "longest": LONGEST,
     }
-    return render(request, "prepare/shape.html", context, status=422 if errors else 200)
+    return page(request, "prepare/shape.html", context, wrong=bool(errors))

@@ -56,6 +56,12 @@ def checked(response: HttpResponse) -> list[str]:
     return [f"{each.get('name').removeprefix('mark-')} {each.get('value')}" for each in found]
 
 
+def take_back(client: Client, phases: Room, place: Place, *marks: tuple[Place, str]) -> HttpResponse:
+    """Press the button beside a choice, in the form as it is filled in."""
+    data: dict = {f"mark-{each}": choice for each, choice in marks} | {"place": [str(each) for each, _choice in marks]}
+    return client.post(address(phases), data | {"clear": str(place)})
+
+
 def marks(seat: Participant) -> dict[Place, str]:
     return {each.place: each.choice for each in seat.marks.all()}
 
@@ -76,7 +82,8 @@ def test_it_asks_for_a_degree_of_each_group_under_its_phase(phone, phases):
     page = dom(look(phone, phases))
 
     assert [text(each) for each in page.xpath("//form[@id='marks-form']/h3")] == [t.title for t in phases.topics]
-    assert [text(each) for each in page.xpath("//form[@id='marks-form']//legend")] == phases.columns * 4
+    named = [f"{topic.title}: {column}" for topic in phases.topics for column in phases.columns]
+    assert [text(each) for each in page.xpath("//form[@id='marks-form']//legend")] == named
 
 
 def test_it_asks_for_each_piece_of_advice(phone, phases):
@@ -110,6 +117,21 @@ def test_a_hidden_phase_and_a_closed_place_are_not_asked(phone, phases, here):
 
 
 # --- Marking ---
+
+
+def test_a_choice_is_taken_back_without_scripts(phone, phases, seat):
+    """The rest of the form is sent with it, as it is filled in."""
+    phases.go("degree")
+    one, other = [phases.place("degree", n) for n in range(2)]
+    degree = dom(look(phone, phases)).xpath(f"//input[@name='mark-{one}']/@value")[0]
+    mark(phone, phases, (one, degree), (other, ""))
+
+    take_back(phone, phases, one, (one, degree), (other, degree))
+
+    assert marks(seat) == {other: degree}
+    pressed = dom(look(phone, phases)).xpath("//form[@id='marks-form']//button[@name='clear']/@value")
+    assert str(one) in pressed
+    assert "clear" not in dom(look(phone, phases)).xpath("(//form[@id='marks-form']//button)[1]/@name")
 
 
 def test_a_browser_without_scripts_marks_and_sees_what_it_marked(phases, here):

@@ -101,6 +101,8 @@ TAKE_NONE = {
     "set-undo",
     "set-share",
     "set-delete",
+    "samples",
+    "accessibility",
     "healthz",
 }
 

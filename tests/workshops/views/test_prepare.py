@@ -492,13 +492,40 @@ def test_a_question_is_reworded_timed_and_left_out(workshop, places, user, reque
     assert question(workshop, places[1]).skipped
 
 
+def test_a_page_that_is_loaded_anew_comes_back_at_the_button_that_was_pressed(workshop, ane_client):
+    """And at the other one where it cannot be pressed again. A browser gives the focus to what an address names."""
+    content = workshop.activities.get().question_set
+    first, second, third = content.topics.all()[:3]
+    came = []
+    for topic, by in [(second, -1), (second, 1), (second, 1), (first, 1)]:
+        data = plan_form(ane_client, workshop) | {"move": f"topic:{topic.pk}:{by}"}
+        address = ane_client.post(plan_address(workshop), data)["Location"]
+        came.append(address.partition("#")[2])
+        button = dom(ane_client.get(plan_address(workshop))).xpath(f"//button[@id='{came[-1]}']")
+        assert button[0].get("disabled") is None
+    assert came == [f"topic-{second.pk}-down"] + [f"topic-{second.pk}-down"] * 2 + [f"topic-{first.pk}-down"]
+    question = third.questions.first()
+    data = plan_form(ane_client, workshop) | {"move": f"question:{question.pk}:1"}
+    assert ane_client.post(plan_address(workshop), data)["Location"].endswith(f"#question-{question.pk}-down")
+    own = f"own-{third.pk}"
+    typed = ane_client.post(plan_address(workshop), plan_form(ane_client, workshop) | {own: "Og hvad så?"})
+    assert typed["Location"].endswith(f"#{own}")
+
+
+def test_an_activity_that_was_moved_is_come_back_to(workshop, library, ane_client):
+    last = workshop.add_activity(library)
+    move = reverse("activity-move", args=[workshop.pk, last.pk])
+    assert ane_client.post(move, {"by": "-1"})["Location"].endswith(f"#activity-{last.pk}-down")
+    assert ane_client.post(move, {"by": "1"})["Location"].endswith(f"#activity-{last.pk}-up")
+
+
 def test_all_and_none(workshop, ane_client):
     asked = []
     for pick in ["all", "none"]:
         done = ane_client.post(plan_address(workshop), plan_form(ane_client, workshop) | {"pick": pick})
         asked.append(len(again(workshop).activities.all()[0].question_set.places()))
 
-    assert (asked, done["Location"]) == ([12, 0], plan_address(workshop))
+    assert (asked, done["Location"]) == ([12, 0], f"{plan_address(workshop)}#pick-none")
 
 
 def test_all_and_none_of_one_topic(workshop, places, ane_client):

@@ -222,6 +222,15 @@ def test_a_name_of_2_000_characters_is_told_and_what_was_typed_stays(ane_client,
     assert (len(matrix.names), len(matrix.columns), matrix.names[0]) == (6, 5, "Ledere")
 
 
+def test_a_page_that_is_loaded_anew_comes_back_at_the_row_that_was_pressed(ane_client, matrix):
+    first, second = [f"topic-{each.pk}" for each in matrix.topics[:2]]
+    presses = {f"up:{second}": f"{second}-down", f"hide:{first}": f"{first}-skip", f"down:{second}": f"{second}-down"}
+    for do, anchor in presses.items():
+        there = press(ane_client, matrix, do=do)["Location"].partition("#")[2]
+        assert there == anchor
+        assert dom(ane_client.get(address(matrix))).xpath(f"//button[@id='{anchor}' and not(@disabled)]")
+
+
 def test_a_name_of_exactly_the_limit_is_stored(ane_client, matrix):
     press(ane_client, matrix, **{field(matrix.topics[0]): "æ" * 120, "new-topic": "ø" * 120})
 

@@ -1,0 +1,11 @@
+"""What every page of a request is given."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def accessibility(request: HttpRequest) -> dict[str, str]:
+    """Where the statement on accessibility is; empty where nobody said."""
+    return {"accessibility_url": settings.ACCESSIBILITY_URL}
