@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import Made, Server, opened, send
+from .screens import opened, send
+from .server import Made, Server
 
 pytestmark = pytest.mark.once
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Self
 from urllib.parse import parse_qs, urlsplit
 
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Locator, Page, Route, WebError
+from playwright.sync_api import Error, Locator, Page, Route, WebError
 
 BLANK = "/blank"
 NOW = dt.datetime(2026, 9, 1, 9, 0, tzinfo=dt.UTC)
@@ -92,10 +92,21 @@ class Played:
         """Answer the browser, whose clock stands at `NOW` until the test moves it."""
         self.context.on("weberror", self._hear)
         self.context.route("**/*", self._take)
-        self.context.clock.install(time=NOW)
-        self.context.clock.pause_at(NOW)
+        self._stop_the_clock()
         self.tab.goto(BLANK)
         self.tab.evaluate("localStorage.clear()")
+
+    def _stop_the_clock(self) -> None:
+        """It runs from when it is set until it is paused, which must be within the same millisecond."""
+        for _attempt in range(20):
+            self.context.clock.install(time=NOW)
+            try:
+                self.context.clock.pause_at(NOW)
+                return
+            except Error as error:
+                if "fast-forward to the past" not in error.message:
+                    raise
+        raise AssertionError("the clock could not be stopped")
 
     def end(self) -> None:
         """Leave nothing behind for the next."""

@@ -124,7 +124,10 @@ def test_a_note_that_gets_no_answer_waits_and_is_sent_again(phone, played, answe
     expect(phone.said).to_have_text(WAITS)
     expect(phone.page.locator("#outbox .outbox__waits")).to_be_visible()
     expect(phone.text).to_have_value("")
-    assert (phone.texts_kept(), phone.page.title()) == (["Mere tid"], "Nyt omsorgssystem · Dialogværksted")
+    assert (phone.texts_kept(), phone.page.title()) == (
+        ["Mere tid"],
+        "Spørgsmål 1 · Nyt omsorgssystem · Dialogværksted",
+    )
     phone.wait(3.1)
     first, again = phone.notes()
     for name in ("key", "place", "kind", "text"):
