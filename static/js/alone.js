@@ -45,10 +45,20 @@ function go(by) {
   else if (by > 0) dialog.close();
 }
 
+// What is done with the note that is shown: its form comes in the page's own dialog, or it is hidden, with an undo.
+function act(verb, address, options) {
+  const id = shown.replace("note-", "");
+  dialog.close();
+  htmx.ajax(verb, address.replace("/0/", `/${id}/`), options);
+}
+
 document.addEventListener("click", ({ target }) => {
   const note = target.closest("#stage .note")?.querySelector("[data-alone]") && target.closest("#stage .note");
   if (note && !target.closest("a, form")) show(note);
   if (target.closest("[data-alone-by]")) go(Number(target.closest("[data-alone-by]").dataset.aloneBy));
+  const { aloneEdit, aloneHide } = target.closest("button")?.dataset ?? {};
+  if (aloneEdit) act("GET", aloneEdit, { target: "#dialog-body", swap: "innerHTML" });
+  if (aloneHide) act("POST", aloneHide, { swap: "none", values: { hidden: "1" } });
   if (target.closest("[data-alone-close]") || target === dialog) dialog.close();
 });
 

@@ -14,6 +14,8 @@ const KEYS = {
   A: "agree",
   i: "hints",
   I: "hints",
+  m: "menu",
+  M: "menu",
 };
 const SCROLLS = ["PageDown", "PageUp", " "]; // the desk, which is taller than its window
 
@@ -50,6 +52,8 @@ function fillScreen() {
   if (document.fullscreenElement) document.exitFullscreen();
   else document.documentElement.requestFullscreen();
 }
+
+document.addEventListener("click", ({ target }) => target.closest("[data-key=fill]") && fillScreen());
 
 // A button pressed with the mouse does not keep the focus: Space then goes on, rather than pressing it again.
 document.addEventListener("click", (event) => {

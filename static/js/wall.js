@@ -6,6 +6,7 @@ import "./alone.js";
 import "./blank.js";
 import "./flip.js";
 import "./keys.js";
+import "./menu.js";
 import "./timer.js";
 import "./toast.js";
 import "./wake.js";

@@ -405,3 +405,16 @@ def test_a_press_is_not_lost_when_the_room_goes_on_beneath_it(room, server):
     desk.wait_for_timeout(300)  # long enough for the desk to have been told
     desk.mouse.up()
     expect(opened(desk).get_by_label("Hvad aftaler vi?")).to_have_value("Vi mangler tid til oplæring")
+
+
+def test_screens_come_back_when_a_deletion_is_taken_back(room, server):
+    made = server.workshop()
+    wall, phone = room.wall(made.wall), room.joined(made)
+    expect(phone.locator("#write")).to_be_visible()
+    server.shell(f"Workshop.objects.get(pk={made.pk}).discard()")
+    for screen in (wall, phone):
+        expect(screen.get_by_role("heading", name="Workshoppen er slettet")).to_be_visible()
+
+    server.shell(f"Workshop.objects.get(pk={made.pk}).restore()")
+    expect(wall.locator(".head h1")).to_have_text(made.questions[0], timeout=15_000)
+    expect(phone.locator("#write")).to_be_visible(timeout=15_000)

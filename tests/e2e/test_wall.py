@@ -258,3 +258,32 @@ def test_what_comes_moves_what_is_there_at_most_every_other_second(room, server)
     expect(wall.locator("#stage .note")).to_have_count(24)
     times = wall.evaluate("window.sizes")
     assert len(times) <= 3
+
+
+def test_one_laptop_is_enough_for_a_room(room, server):
+    wall, _pk = wall_of(room, server, "sammen-om-ny-teknologi", 3)
+    menu = wall.locator("#wall-menu")
+    wall.keyboard.press("m")
+    expect(menu).to_have_attribute("open", "")
+
+    menu.get_by_role("button", name="+1 min.").click()
+    expect(wall.locator("#timer")).to_be_visible()
+    expect(menu).to_have_attribute("open", "")  # what is in it can be used one thing after the other
+
+    menu.get_by_role("link", name="Skriv for en uden telefon").click()
+    dialog = wall.locator("#dialog")
+    dialog.get_by_label("Seddel").fill("Sagt højt i salen")
+    dialog.locator("button.button:not(.button--quiet)").first.click()
+    expect(wall.locator("#stage .note")).to_have_count(4)
+    expect(wall.locator("#stage .note [data-alone]")).to_have_count(4)
+
+    wall.keyboard.press("Escape")
+    expect(menu).not_to_have_attribute("open", "")
+    wall.locator("#stage .note", has_text="Sagt højt i salen").click()
+    wall.locator("#alone").get_by_role("button", name="Ret").click()
+    dialog.get_by_label("Seddel").fill("Sagt højt, og rettet")
+    dialog.get_by_role("button", name="Gem").click()
+    wall.locator("#stage .note", has_text="Sagt højt, og rettet").click()
+    wall.locator("#alone").get_by_role("button", name="Skjul").click()
+    expect(wall.locator("#stage .note")).to_have_count(3)
+    assert stop_of(wall).split(".")[1] == "show"

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import Count
+from django.utils.translation import gettext
 
 from ..models import Note, Outcome, Question, Topic, agendas
 from ..models.notes import NoteQuerySet
@@ -209,6 +210,18 @@ class HasSpots(Here):
         """The places to draw: all of this stop's, or those of the topic in focus."""
         focus = self.stop.close_up
         return [spot for spot in self.spots if focus is None or spot.topic == focus]
+
+    @property
+    def menu_place(self) -> Place | str:
+        """Where a note that is written from the wall goes, when there is but one place."""
+        return self.shown[0].place if len(self.shown) == 1 else ""
+
+    @property
+    def switches_notes(self) -> str:
+        """What the switch that shows notes or marks while they come is called; empty where none come."""
+        if self.stop.step.marks:
+            return gettext("Vis svarene undervejs")
+        return gettext("Vis sedlerne undervejs") if self.stop.step.writes else ""
 
     @property
     def key(self) -> list[Kind]:

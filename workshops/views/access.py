@@ -48,8 +48,9 @@ def logged_in(view: View) -> View:
 def facilitator(view: View) -> View:
     """Call ``view(request, workshop, …)`` with a workshop of the facilitator who asks.
 
-    Not logged in: to the login page. Someone else's workshop or none: 404. A participant of it: 403. What a verb
-    refuses, and the view has no better place to say, is said on the workshop's page.
+    Not logged in: to the login page. One that was deleted, and can be brought back: 410. Someone else's workshop or
+    none: 404. A participant of it: 403. What a verb refuses, and the view has no better place to say, is said on the
+    workshop's page.
     """
 
     @wraps(view)
@@ -61,6 +62,8 @@ def facilitator(view: View) -> View:
                 return view(request, workshop, *args, **kwargs)
             except Refused as error:
                 return _refused(request, workshop, error)
+        if request.method == "GET" and user.is_authenticated and user.workshops.filter(pk=pk).exists():
+            return away(request)
         is_seated = bool(Participant.objects.from_cookies(request, pk))
         if not user.is_authenticated and (request.method == "POST" or not is_seated):
             return log_in_first(request, status=403 if is_seated else 401)
@@ -69,6 +72,11 @@ def facilitator(view: View) -> View:
         raise Http404
 
     return inner
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    """The page of a screen whose workshop was deleted. It comes back by itself if that is taken back."""
+    return render(request, "away.html", status=410)
 
 
 def _refused(request: HttpRequest, workshop: Workshop, error: Refused) -> HttpResponse:
@@ -114,7 +122,7 @@ def participant(view: View) -> View:
     """Call ``view(request, participant, …)`` with the seat that this browser's cookie holds.
 
     Without one: to the join page, or 404 when something is sent. A seat that no longer holds: to the join page with
-    the reason, or 403 when something is sent.
+    the reason, or 403 when something is sent; 410 when the workshop was deleted and can be brought back.
     """
 
     @wraps(view)
@@ -128,7 +136,9 @@ def participant(view: View) -> View:
             if found:
                 raise PermissionDenied
             raise Http404
-        if found and not found.removed_at and not found.workshop.deleted_at:
+        if found and not found.removed_at and found.workshop.deleted_at:
+            return away(request)
+        if found and not found.removed_at:
             messages.info(
                 request, gettext("Workshoppen har fået en ny kode. Skriv den, så er du tilbage på din plads.")
             )

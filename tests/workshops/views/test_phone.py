@@ -164,8 +164,12 @@ def test_a_seat_under_an_old_code_sends_nothing(phone, writing, places):
 def test_a_deleted_workshop_is_gone(phone, writing, places):
     writing.discard()
 
-    assert look(phone, writing)["Location"] == "/"
+    page = look(phone, writing)
+    assert (page.status_code, heading(page)) == (410, "Workshoppen er slettet")
     assert send(phone, writing, places[0], "x").status_code == 403
+
+    again(writing).restore()
+    assert look(phone, writing).status_code == 200
 
 
 def test_a_workshop_that_is_not_there(phone):

@@ -81,7 +81,7 @@ def test_facilitator_and_co_facilitator_read_everything(ids, user, request):
 @pytest.mark.parametrize("user", ["ane", "bo"])
 @pytest.mark.parametrize("name", sorted(WRITE - ON_ITS_OWN))
 def test_facilitator_and_co_facilitator_may_do_everything(ids, user, name, request):
-    done = logged_in(request.getfixturevalue(user)).post(address(name, ids), {"email": "cille@example.dk"})
+    done = logged_in(request.getfixturevalue(user)).post(address(name, ids), {"email": "cille@example.dk", "sure": "1"})
 
     assert done.status_code == 302
     assert not done["Location"].startswith("/log-ind/")
@@ -133,10 +133,11 @@ def test_what_is_no_id_is_404(ane_client, pk):
     assert ane_client.get(f"/workshops/{pk}/styr/").status_code == 404
 
 
-def test_a_deleted_workshop_is_404(ids, open_workshop, ane_client):
+def test_a_deleted_workshop_is_410_for_who_ran_it(ids, open_workshop, ane_client, stranger_client):
     open_workshop.discard()
 
-    assert set(answers(ane_client, READ | READ_AND_WRITE, ids).values()) == {404}
+    assert set(answers(ane_client, READ | READ_AND_WRITE, ids).values()) == {410}
+    assert set(answers(stranger_client, READ | READ_AND_WRITE, ids).values()) == {404}
 
 
 def test_what_belongs_to_another_workshop_is_404(ids, other_workshop, ane_client):
