@@ -159,7 +159,8 @@ def test_the_phone_asks_for_each_competence_under_its_area(room):
 
     headings = [text(each) for each in page.xpath("//h3[@class='marks__heading']")]
     assert headings == list(dict.fromkeys(topic.heading for topic in room.topics))
-    assert [text(each) for each in page.xpath("//fieldset/legend")] == [topic.title for topic in room.topics]
+    legends = [text(each) for each in page.xpath("//fieldset/legend")]
+    assert legends == [f"{topic.heading}: {topic.title}" for topic in room.topics]
     assert [text(each) for each in page.xpath("(//fieldset)[1]//label")] == ["Kende", "Kunne", "Mestre"]
     assert len(page.xpath("//details[@class='ballot__more']")) == 12
 
