@@ -10,11 +10,12 @@ from ..models import Agreement, Report, Workshop
 from .here import PHONE
 from .inspiration import HasHints
 from .spots import Spot
+from .wall import HasWall
 from .way import HasWay
 from .writing import WriteForm
 
 
-class Scene(HasHints, HasWay):
+class Scene(HasHints, HasWay, HasWall):
     """What a kind of screen shows of a workshop now: the input of all its templates."""
 
     @classmethod

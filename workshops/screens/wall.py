@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext
+
+from ..models import Topic
+from ..place import Place
+from ..registry import Kind
+from .spots import HasSpots
+
+
+class HasWall(HasSpots):
+    """What only the wall has: its key, its menu, and the walk of a clicker through the close-ups."""
+
+    @property
+    def menu_place(self) -> Place | str:
+        """Where a note that is written from the wall goes, when there is but one place."""
+        return self.shown[0].place if len(self.shown) == 1 else ""
+
+    @property
+    def switches_notes(self) -> str:
+        """What the switch that shows notes or marks while they come is called; empty where none come."""
+        if self.stop.step.marks:
+            return gettext("Vis svarene undervejs")
+        return gettext("Vis sedlerne undervejs") if self.stop.step.writes else ""
+
+    @property
+    def key(self) -> list[Kind]:
+        """The kinds of note to be told apart here by their symbols."""
+        found = dict.fromkeys(kind for spot in self.shown for kind in spot.kinds if kind.symbol)
+        return list(found) if len(found) > 1 and self.shows_notes else []
+
+    @property
+    def walk_on(self) -> tuple[Topic | None, str] | None:
+        """The close-up that a clicker goes to before it leaves a stop that shows several topics, and its key."""
+        return self._close_up_beside(1)
+
+    @property
+    def walk_back(self) -> tuple[Topic | None, str] | None:
+        """The same the other way: the close-up before this one, or the whole."""
+        return self._close_up_beside(-1)
+
+    def _close_up_beside(self, by: int) -> tuple[Topic | None, str] | None:
+        if not (self.stop.focusable and self.stop.step.shows) or self.stop.step.agrees:
+            return None
+        full = {spot.topic.pk for spot in self.spots if spot.count}
+        views = [(None, self.whole_key), *(each for each in self.focuses if each[0].pk in full)]
+        keys = [key for _topic, key in views]
+        at = keys.index(self.stop.key) if self.stop.key in keys else 0
+        return views[at + by] if 0 <= at + by < len(views) else None
