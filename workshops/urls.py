@@ -25,6 +25,7 @@ urlpatterns = [
     path("", join.join, name="join"),
     path("k/<str:code>/", join.join, name="join-code"),
     path("deltag/<int:pk>/", phone.show, name="phone"),
+    path("deltag/<int:pk>/tavle/", phone.read, name="phone-read"),
     path("deltag/<int:pk>/sedler/", phone.write, name="phone-write"),
     path("deltag/<int:pk>/sedler/<int:note_id>/ret/", phone.reword, name="phone-reword"),
     path("deltag/<int:pk>/sedler/<int:note_id>/fortryd/", phone.withdraw, name="phone-withdraw"),

@@ -45,6 +45,11 @@ class Spot:
         """The choice that the room settled on."""
         return next((choice for choice in self.choices if choice.settled), None)
 
+    @property
+    def holds_something(self) -> bool:
+        """Whether the room wrote or settled anything here that the screen may show."""
+        return bool(self.notes or (self.outcome and self.outcome.text) or self.settled)
+
 
 class HasSpots(Here):
     """The places of the stop where the room is, with what this screen may show of each."""

@@ -21,7 +21,7 @@ from ..http import Request
 from ..models import Note, Participant, Topic
 from ..place import Place
 from ..screens import phone
-from ..screens.here import PHONE
+from ..screens.here import PHONE, WALL
 from ..screens.scene import Scene
 from ..screens.writing import WriteForm
 from .access import participant
@@ -40,6 +40,14 @@ def show(request: Request, seat: Participant) -> HttpResponse:
     page = get_conditional_response(request, etag=tag) or _page(request, seat, picked=request.GET.get("place", ""))
     page["ETag"] = tag
     return page
+
+
+@never_cache
+@require_safe
+@participant
+def read(request: Request, seat: Participant) -> HttpResponse:
+    """What the wall shows now, as text: for someone who cannot see it (WCAG 2.2, 1.1.1)."""
+    return render(request, "phone/read.html", Scene.of(seat.workshop_id, WALL).context())
 
 
 @require_POST

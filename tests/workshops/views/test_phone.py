@@ -110,6 +110,50 @@ def test_there_is_no_form_in_the_lobby_at_a_closed_place_and_at_the_end(phone, w
     assert "Tak, fordi du var med" in page.content.decode()
 
 
+# --- The wall as text ---
+
+
+def wall_as_text(client: Client, workshop: Workshop) -> HttpResponse:
+    return client.get(reverse("phone-read", args=[workshop.pk]))
+
+
+def test_the_wall_is_read_on_a_phone_once_it_is_shown(phone, writing, places, participant):
+    write(writing, places[0], text="Mere tid", participant=participant)
+    write(writing, places[0], text="Skjult", key="k2").hide()
+    page = wall_as_text(phone, writing)
+    assert (heading(page), dom(page).xpath("//*[@class='note__text']")) == ("Det står på tavlen", [])
+    assert "Sedlerne bliver vist, når ordstyreren viser dem." in page.content.decode()
+
+    go_to(writing, places[0], "show")
+    page = wall_as_text(phone, writing)
+    assert [text(each) for each in dom(page).xpath("//h2")] == [str(writing.question_at(places[0]))]
+    assert [text(each) for each in dom(page).xpath("//*[@class='note__text']")] == ["Mere tid"]
+    assert "Skjult" not in page.content.decode()
+
+
+def test_the_agreements_are_read_where_the_wall_shows_them(phone, writing, places):
+    writing.agreements.create(what="Vi holder en pause", who="Mette")
+    go_to(writing, places[0], "show")
+    assert "Vi holder en pause" not in wall_as_text(phone, writing).content.decode()
+
+    go_to(writing, places[0], "decide")
+    assert "Vi holder en pause" in wall_as_text(phone, writing).content.decode()
+
+
+def test_only_who_is_in_reads_the_wall_on_a_phone(phone, writing, participant, stranger_client):
+    assert phone.post(reverse("phone-read", args=[writing.pk])).status_code == 405
+    assert wall_as_text(stranger_client, writing)["Location"] == "/"
+    assert phone.get("/deltag/999999/tavle/")["Location"] == "/"
+
+    writing.remove(participant)
+    assert wall_as_text(phone, writing)["Location"] == "/"
+
+
+def test_a_closed_workshop_is_thanked_for(phone, writing):
+    writing.close()
+    assert "Tak for i dag." in wall_as_text(phone, writing).content.decode()
+
+
 def test_a_browser_without_scripts_joins_and_writes_by_plain_forms(writing):
     browser = Client(enforce_csrf_checks=True)
     browser.post("/", form(browser.get("/"), "/") | {"code": writing.code})

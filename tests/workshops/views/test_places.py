@@ -45,6 +45,7 @@ TAKE_NONE = {
     "phone-reword",
     "phone-withdraw",
     "phone-scribe",
+    "phone-read",
     "report",
     "report-pdf",
     "login",
