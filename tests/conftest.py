@@ -58,8 +58,8 @@ def _is_once(item: pytest.Item) -> bool:
 
 
 def _is_in_sample(item: pytest.Item, n: int, on_sqlite: bool) -> bool:
-    """There is much of everything on PostgreSQL, and on SQLite of what drives a browser."""
-    is_much = not on_sqlite or "server" in item.fixturenames
+    """There is much of everything on PostgreSQL, and on SQLite of what drives a browser and of what says it is much."""
+    is_much = not on_sqlite or {"server", "tab"} & set(item.fixturenames) or item.get_closest_marker("much")
     is_whole = item.path.stem.removeprefix("test_") in WHOLE
     return is_whole or not is_much or zlib.crc32(item.nodeid.encode()) % n == 0
 

@@ -19,6 +19,7 @@ def owner(ane, monkeypatch):
     return ane
 
 
+@pytest.mark.much
 @pytest.mark.parametrize("tool", FILES)
 def test_a_set_of_each_tool_without_any_one_thing(owner, tool):
     content = full(tool)

@@ -78,7 +78,7 @@ def test_a_topic_in_close_up_is_alone(room):
     workshop = room.go("share")
     workshop.go_to(workshop.stop().focused_key(room.activity.question_set.topics.last().pk))
 
-    assert [text(each) for each in room.see().xpath("//section/h2")] == ["Faglig identitet"]
+    assert [text(each) for each in room.see().xpath("//*[@class='door-column']/h2")] == ["Faglig identitet"]
 
 
 def test_a_colour_that_does_not_belong_is_refused(room):

@@ -425,6 +425,7 @@ def test_a_question_that_answers_another_does_so_again_when_it_is_back(pauses, a
     assert question(pauses, "Hvem siger det?").answers == question(pauses, "Hvad gør vi?")
 
 
+@pytest.mark.much
 @pytest.mark.once
 @pytest.mark.parametrize("name", FIXTURES)
 def test_of_every_set_what_can_go_comes_back(admin_client, name):

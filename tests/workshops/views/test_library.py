@@ -311,6 +311,7 @@ def test_a_set_without_questions_says_so_and_has_no_wall(ane, ane_client):
     assert ane_client.get(address("set-preview", empty)).status_code == 404
 
 
+@pytest.mark.much
 @pytest.mark.once
 @pytest.mark.parametrize("name", FIXTURES)
 def test_the_wall_is_shown_at_every_stop_of_every_set_and_nothing_is_stored(name, ane_client):
@@ -678,6 +679,7 @@ def test_what_happens_to_a_set_leaves_the_agendas_made_from_it(pauses, ane_clien
 ODD = "\n\n\n\t\u00a0\u2028\x85\u200b\u0301<&\"'>eæ🙂"
 
 
+@pytest.mark.much
 @given(words=st.text(alphabet=st.sampled_from(ODD) | st.characters(codec="utf-8", exclude_categories=["Cc"])))
 def test_a_set_that_is_sent_as_it_was_drawn_is_not_changed(ane_client, pauses, words):
     """What a field began from is what is stored, whatever that is: nobody is told of someone else."""
