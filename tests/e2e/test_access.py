@@ -84,7 +84,7 @@ def test_nothing_is_wider_than_a_narrow_window_and_everything_can_be_hit(room, s
 def test_the_desks_buttons_cover_nothing_where_little_is_left_of_the_window(room, made):
     desk = room.desk(made.desk)
     desk.set_viewport_size({"width": 320, "height": 256})
-    assert desk.locator(".go").evaluate("(each) => getComputedStyle(each).position") == "static"
+    expect(desk.locator(".go")).to_have_css("position", "static")
 
 
 # --- Where the focus goes ---
