@@ -139,6 +139,11 @@ function pack(box, list) {
     else fold.hidden = true;
   }
   enlarge(box, list, { smallest, most });
+  const shown = items.filter((item) => !item.hidden);
+  if (shown.length === 1 && isPacked(list) && !fits(list)) {
+    resize(box, smallest, "auto"); // a low box and a long note: its first lines, and all of it when it is opened
+    clip(shown[0], list.clientHeight);
+  }
 }
 
 // A few of many, whole, and how many more there are.
@@ -149,7 +154,10 @@ function peek(list, items, fold) {
     item.hidden = heights[index] > room;
     if (!item.hidden) room -= heights[index];
   });
-  if (items.every((item) => item.hidden)) clip(items[0], room);
+  if (items.every((item) => item.hidden)) {
+    clip(items[0], room);
+    items[0].hidden = items[0].offsetHeight > room;
+  }
   const more = items.filter((item) => item.hidden).length;
   const text = fold.querySelector("[data-fold-text]");
   text.textContent = text.dataset.foldText.replace("{n}", more);
@@ -164,7 +172,6 @@ function clip(item, room) {
   const lines = Math.floor((room - padding) / parseFloat(getComputedStyle(text).lineHeight));
   item.style.setProperty("--lines", Math.max(1, lines));
   item.classList.add("note--clipped");
-  item.hidden = item.offsetHeight > room;
 }
 
 function turnTo(box, items, pages) {
