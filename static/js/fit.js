@@ -139,10 +139,18 @@ function pack(box, list) {
     else fold.hidden = true;
   }
   enlarge(box, list, { smallest, most });
-  const shown = items.filter((item) => !item.hidden);
-  if (shown.length === 1 && isPacked(list) && !fits(list)) {
-    resize(box, smallest, "auto"); // a low box and a long note: its first lines, and all of it when it is opened
-    clip(shown[0], list.clientHeight);
+  if (isPacked(list) && !fits(list)) clipTall(list, items.filter((item) => !item.hidden));
+}
+
+// In a low box a note can be taller than a column: its first lines stand there, and all of it when it is opened.
+function clipTall(list, items) {
+  const text = items[0].querySelector(".note__press") ?? items[0];
+  const style = getComputedStyle(items[0]);
+  const padding = parseFloat(style.paddingTop) + parseFloat(style.paddingBottom) + parseFloat(style.marginBottom) + 4;
+  const lines = Math.floor((list.clientHeight - padding) / parseFloat(getComputedStyle(text).lineHeight));
+  for (const item of items) {
+    item.style.setProperty("--lines", Math.max(1, lines));
+    item.classList.add("note--clipped");
   }
 }
 
