@@ -13,7 +13,7 @@ from .server import EMAIL
 
 LATE = {"timeout": 60_000}  # the report is made in a process of its own
 STATUS = "Status og næste skridt"
-WHO, WHAT, HOW, WHEN = "Hvem", "Hvad", "Hvordan", "Hvornår, hvor ofte?"
+WHO, WHAT, HOW, WHEN = "Hvem", "Hvad", "Hvordan", "Hvornår, og hvor tit?"
 COLUMNS = WHO, WHAT, HOW, WHEN, STATUS
 LEADERS, SPECIALISTS, OTHERS = "Ledere", "Fagspecialister", "Andre"
 BO, BOS_PASSWORD = "bo@example.dk", "te og tvebakker i lange baner"

@@ -11,7 +11,7 @@ from workshops.models import Hint, Question, QuestionSet, Topic
 
 ROWS = ["Ledere", "Medarbejdere generelt", "Fagspecialister", "Tillidsvalgte", "Samarbejdsfora", "Andre"]
 STATUS = "Status og næste skridt"
-COLUMNS = ["Hvem", "Hvad", "Hvordan", "Hvornår, hvor ofte?", STATUS]
+COLUMNS = ["Hvem", "Hvad", "Hvordan", "Hvornår, og hvor tit?", STATUS]
 ACTORS = ["Ledere", "Medarbejdere generelt", "Tillidsvalgte", "Samarbejdsfora"]
 
 

@@ -130,7 +130,7 @@ def test_the_table_has_the_rows_and_columns_as_they_are_now(room):
     room.leave_out(room.questions[0])
     head, *rows = table(room)
 
-    assert head == ["Rolle", "Hvad", "Hvordan", "Status og næste skridt", "Hvornår, hvor ofte?"]
+    assert head == ["Rolle", "Hvad", "Hvordan", "Status og næste skridt", "Hvornår, og hvor tit?"]
     assert [row[0] for row in rows] == ["Os, der leder", *map(str, room.topics[1:5]), "Leverandøren"]
 
 

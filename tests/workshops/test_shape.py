@@ -18,7 +18,7 @@ ROWS = [
     "Andre",
 ]
 STATUS = "Status og næste skridt"
-COLUMNS = ["Hvem", "Hvad", "Hvordan", "Hvornår, hvor ofte?", STATUS]
+COLUMNS = ["Hvem", "Hvad", "Hvordan", "Hvornår, og hvor tit?", STATUS]
 PHASES = ["Idéudvikling", "Konsekvensvurdering", "Udvikling og anskaffelse"]
 GROUPS = ["Alle medarbejdere", "Fagspecialister og superbrugere", "Tillidsvalgte (TR og AMR)"]
 APART = "Ti gode råd om inddragelse"

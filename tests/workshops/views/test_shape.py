@@ -136,7 +136,7 @@ def test_rows_and_columns_are_moved(ane_client, matrix, headers):
     press(ane_client, matrix, "up", matrix.question("status"), headers=headers)
 
     assert matrix.names[:2] == ["Medarbejdere generelt", "Ledere"]
-    assert matrix.columns[3:] == ["Status og næste skridt", "Hvornår, hvor ofte?"]
+    assert matrix.columns[3:] == ["Status og næste skridt", "Hvornår, og hvor tit?"]
 
 
 def test_the_last_phase_pressed_down_by_two_at_once_stays_before_what_stands_apart(ane_client, phases):
