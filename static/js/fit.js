@@ -31,11 +31,12 @@ function resize(box, size, columns = 1) {
   box.style.setProperty("--columns", columns);
 }
 
-// How wide the text of the list is, and what is between two columns at that size.
+// How much room there is in the list, and what is between two columns at that size.
 function measure(list) {
   const style = getComputedStyle(list);
   const width = list.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-  return { width, gap: parseFloat(style.columnGap) || 0, left: parseFloat(style.paddingLeft) };
+  const height = list.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
+  return { width, height, gap: parseFloat(style.columnGap) || 0, left: parseFloat(style.paddingLeft) };
 }
 
 function mostColumns(list, size) {
@@ -68,7 +69,9 @@ function enlarge(box, list, { smallest, most }) {
     const size = least <= top ? largest(box, list, least, top, columns) : 0;
     if (size > best.size) best = { size, columns };
   }
-  resize(box, best.size || smallest, best.size ? best.columns : limit);
+  // A page that was cut for columns wider than suit the eye fits in those only.
+  const widest = () => Array.from({ length: limit }, (_, n) => n + 1).find((n) => (resize(box, smallest, n), fits(list)));
+  resize(box, best.size || smallest, best.size ? best.columns : (widest() ?? limit));
 }
 
 // Which page each item is on at the smallest size.
@@ -139,15 +142,15 @@ function pack(box, list) {
     else fold.hidden = true;
   }
   enlarge(box, list, { smallest, most });
-  if (isPacked(list) && !fits(list)) clipTall(list, items.filter((item) => !item.hidden));
+  if (isPacked(list) && !fits(list)) clip(items.filter((item) => !item.hidden), measure(list).height);
 }
 
-// In a low box a note can be taller than a column: its first lines stand there, and all of it when it is opened.
-function clipTall(list, items) {
+// The first lines of notes that are taller than their room: all of each is there when it is opened.
+function clip(items, room) {
   const text = items[0].querySelector(".note__press") ?? items[0];
   const style = getComputedStyle(items[0]);
   const padding = parseFloat(style.paddingTop) + parseFloat(style.paddingBottom) + parseFloat(style.marginBottom) + 4;
-  const lines = Math.floor((list.clientHeight - padding) / parseFloat(getComputedStyle(text).lineHeight));
+  const lines = Math.floor((room - padding) / parseFloat(getComputedStyle(text).lineHeight));
   for (const item of items) {
     item.style.setProperty("--lines", Math.max(1, lines));
     item.classList.add("note--clipped");
@@ -163,23 +166,14 @@ function peek(list, items, fold) {
     if (!item.hidden) room -= heights[index];
   });
   if (items.every((item) => item.hidden)) {
-    clip(items[0], room);
+    items[0].hidden = false;
+    clip([items[0]], room);
     items[0].hidden = items[0].offsetHeight > room;
   }
   const more = items.filter((item) => item.hidden).length;
   const text = fold.querySelector("[data-fold-text]");
   text.textContent = text.dataset.foldText.replace("{n}", more);
   fold.hidden = !more;
-}
-
-// The first lines of one that there is not room for.
-function clip(item, room) {
-  item.hidden = false;
-  const text = item.querySelector(".note__press");
-  const padding = item.offsetHeight - text.offsetHeight + parseFloat(getComputedStyle(item).marginBottom);
-  const lines = Math.floor((room - padding) / parseFloat(getComputedStyle(text).lineHeight));
-  item.style.setProperty("--lines", Math.max(1, lines));
-  item.classList.add("note--clipped");
 }
 
 function turnTo(box, items, pages) {
@@ -213,7 +207,7 @@ function turn(box, by) {
 function turnAll(by) {
   const found = boxes().filter((box) => hasPage(box, by));
   for (const box of found) turn(box, by);
-  if (found.length) tellNext();
+  if (found.length) settle();
   return found.length > 0;
 }
 
@@ -228,7 +222,7 @@ document.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-fold]");
   if (!button) return;
   turn(button.closest("[data-fit]"), Number(button.dataset.fold));
-  tellNext();
+  settle();
 });
 
 // The clicker turns pages, and walks through the close-ups, before it leaves a stop; so does the button that it presses.
@@ -269,7 +263,18 @@ function fitAll() {
   frame = 0;
   packedAt = performance.now();
   boxes().forEach(fit);
+  settle();
+}
+
+// What the button says now can make the foot a line higher, and what was fitted above it too high.
+function settle() {
   tellNext();
+  boxes().filter(isCut).forEach(fit);
+}
+
+function isCut(box) {
+  const list = listOf(box);
+  return list && !fits(list);
 }
 
 // Once a frame. What came to a box that is fitted already waits its turn: forty people would see every note move.

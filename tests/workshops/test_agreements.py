@@ -1,12 +1,17 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from tests.helpers import again, write
 from workshops.models import Agreement
 
-TODAY = dt.date.today()
-YESTERDAY = TODAY - dt.timedelta(days=1)
+TODAY, YESTERDAY = 0, 1
+
+
+def ago(days: int | None) -> dt.date | None:
+    """The date that many days ago, None for none, seen from the day that the test itself runs on."""
+    return None if days is None else timezone.localdate() - dt.timedelta(days=days)
 
 
 def test_settling_stores_it_and_tells_the_screens(open_workshop):
@@ -39,13 +44,13 @@ def test_they_are_listed_before_during_after_and_then_by_date(open_workshop):
         ("e", "after", TODAY),
         ("a", "before", YESTERDAY),
     ]:
-        open_workshop.agreements.create(what=what, period=period, due=due)
+        open_workshop.agreements.create(what=what, period=period, due=ago(due))
 
     assert "".join(open_workshop.agreements.by_period().values_list("what", flat=True)) == "abcdef"
 
 
 @pytest.mark.parametrize(
-    ("due", "status", "overdue"),
+    ("days", "status", "overdue"),
     [
         (None, "open", False),
         (TODAY, "open", False),
@@ -55,8 +60,8 @@ def test_they_are_listed_before_during_after_and_then_by_date(open_workshop):
         (YESTERDAY, "dropped", False),
     ],
 )
-def test_it_is_overdue_when_its_date_passed_and_nobody_ended_it(due, status, overdue):
-    assert Agreement(due=due, status=status).is_overdue is overdue
+def test_it_is_overdue_when_its_date_passed_and_nobody_ended_it(days, status, overdue):
+    assert Agreement(due=ago(days), status=status).is_overdue is overdue
 
 
 def test_it_outlives_the_note_it_came_from(open_workshop, places):

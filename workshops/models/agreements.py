@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -67,7 +66,7 @@ class Agreement(models.Model):
     def is_overdue(self) -> bool:
         """Whether its date has passed without it being done or dropped."""
         return bool(
-            self.due and self.due < dt.date.today() and self.status not in (self.Status.DONE, self.Status.DROPPED)
+            self.due and self.due < timezone.localdate() and self.status not in (self.Status.DONE, self.Status.DROPPED)
         )
 
     @property
