@@ -6,10 +6,11 @@ import zlib
 import hypothesis
 import pytest
 from django.conf import settings as project
+from django.template import Template
 from django.test import Client
 from django.utils import timezone
 
-from tests.people import NOW, PASSWORD, logged_in, seated
+from tests.people import NOW, PASSWORD, QUICK_HASHERS, logged_in, seated
 from workshops.library.loading import load
 from workshops.models import Participant, QuestionSet, ReportLink, User, Workshop, agendas
 from workshops.place import Place
@@ -34,8 +35,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def plain_rendering(django_test_environment):
+    """Templates are rendered as in use: Django's test client copies the context of each, and no test reads it."""
+    Template._render = lambda template, context: template.nodelist.render(context)
+
+
 # Never a sample of what is about the database itself, or about several who write at once, nor of the main job.
-WHOLE = {"agendas", "changes", "hub", "notes", "queries", "races", "search", "sent", "stream", "verbs"}
+WHOLE = {"agendas", "changes", "hub", "notes", "queries", "races", "search", "sent", "stream", "verbs", "verbs_at_once"}
 WHOLE |= {"main_job", "old_database", "phone_plain", "two_processes"}
 
 
@@ -73,7 +80,7 @@ def nothing_at_hand():
 
 @pytest.fixture(autouse=True)
 def quick(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = QUICK_HASHERS
     staticfiles = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": staticfiles}
     settings.WHITENOISE_AUTOREFRESH = True  # or every test's client would list all static files anew

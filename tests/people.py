@@ -8,6 +8,7 @@ from django.test import Client
 from workshops.models import Participant, User
 
 PASSWORD = "kaffe og rundstykker"
+QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 NOW = dt.datetime(2026, 9, 1, 9, 0, tzinfo=dt.UTC)
 
 

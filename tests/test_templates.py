@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from lxml import html
@@ -111,9 +112,19 @@ def test_no_field_cuts_what_is_pasted(path: Path):
 # --- Whole pages ---
 
 
+@pytest.fixture(scope="module")
+def seen() -> dict[str, HttpResponse]:
+    return {}
+
+
 @pytest.fixture
-def pages(workshop, places, ane_client, participant_client, leader, library):
-    """Every page there is, in every state that looks different: a name and its HTML."""
+def pages(seen, request) -> dict[str, HttpResponse]:
+    """Every page there is, in every state that looks different: a name and its HTML. Looked up once for all tests."""
+    return seen or request.getfixturevalue("looked_up")
+
+
+@pytest.fixture
+def looked_up(seen, workshop, places, ane_client, participant_client, leader, library):
     found = {}
 
     def look(name: str, client: Client, address: str, status: int = 200, **data: str) -> None:
@@ -197,6 +208,7 @@ def pages(workshop, places, ane_client, participant_client, leader, library):
     look("leader", Client(), leader.get_absolute_url())
     leader.revoke()
     look("leader, revoked", Client(), leader.get_absolute_url(), 410)
+    seen.update(found)
     return found
 
 
