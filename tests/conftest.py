@@ -43,7 +43,7 @@ def plain_rendering(django_test_environment):
 
 # Never a sample of what is about the database itself, or about several who write at once, nor of the main job.
 WHOLE = {"agendas", "changes", "hub", "notes", "queries", "races", "search", "sent", "stream", "verbs", "verbs_at_once"}
-WHOLE |= {"main_job", "old_database", "phone_plain", "two_processes"}
+WHOLE |= {"main_job", "phone_plain", "two_processes"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -348,6 +348,7 @@ def descendants(pid: int) -> list[int]:
     return children + [below for child in children for below in descendants(child)]
 
 
+@pytest.mark.thorough
 def test_a_small_room_from_end_to_end(tmp_path):
     process = bench("--phones", "3", "--workshops", "2", "--seconds", "1", "--json", str(tmp_path / "figures"))
     said, _none = process.communicate(timeout=60)

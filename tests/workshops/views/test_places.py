@@ -1,9 +1,8 @@
 """Every view that takes a place from a form, with a place that is not for it: refused in words, nothing stored, and
 what was typed still there."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 import pytest
@@ -13,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.helpers import again
+from tests.once import made_once
 from tests.pages import HTMX, dom, errors, text, typed
 from tests.people import seated
 from workshops.library.loading import bring
@@ -155,13 +155,9 @@ class Scene:
     bo: User
     workshop: Workshop
     seat: Participant
-    places: dict[str, list[Place]] = field(default_factory=dict)  # by tool: two of one topic, one of another
-    note: Note | None = None
-
-    @cached_property
-    def theirs(self) -> tuple[Workshop, dict[str, list[Place]]]:
-        """Bo's workshop like it, and its places."""
-        return furnished(self.bo)
+    places: dict[str, list[Place]]  # by tool: two of one topic, one of another
+    theirs: tuple[Workshop, dict[str, list[Place]]]  # Bo's workshop like it, and its places
+    note: Note
 
     @property
     def desk(self) -> Client:
@@ -202,16 +198,26 @@ def furnished(facilitator: User) -> tuple[Workshop, dict[str, list[Place]]]:
     return workshop, found
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker) -> Iterator[Scene]:
+    with made_once(django_db_blocker):
+        ane, bo = (User.objects.create_user(f"{name.lower()}@example.dk", name=name) for name in ("Ane", "Bo"))
+        workshop, places = furnished(ane)
+        seat = workshop.join()
+        workshop.ask_for_scribe(True)
+        workshop.be_scribe(seat)
+        workshop.go_to(next(stop.key for stop in again(workshop).route() if stop.step.key == "card"))
+        note = workshop.write(places["dialogue"][2], "note", "Mere tid", "k", seat)
+        yield Scene(ane, bo, workshop, seat, places, furnished(bo), note)
+
+
 @pytest.fixture
-def scene(ane, bo) -> Scene:
-    workshop, places = furnished(ane)
-    seat = workshop.join()
-    workshop.ask_for_scribe(True)
-    workshop.be_scribe(seat)
-    workshop.go_to(next(stop.key for stop in again(workshop).route() if stop.step.key == "card"))
-    found = Scene(ane, bo, workshop, seat, places)
-    found.note = workshop.write(places["dialogue"][2], "note", "Mere tid", "k", seat)
-    return found
+def scene(made, db) -> Scene:
+    """As it was made, each thing as a request of its own loads it."""
+    theirs = (again(made.theirs[0]), made.theirs[1])
+    seat = Participant.objects.select_related("workshop").get(pk=made.seat.pk)
+    note = Note.objects.select_related("workshop").get(pk=made.note.pk)
+    return replace(made, workshop=again(made.workshop), seat=seat, theirs=theirs, note=note)
 
 
 @dataclass(frozen=True)
