@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.helpers import write
+from tests.helpers import again, write
 from tests.pages import dom, go_to, ids, text
 from tests.people import seated
+from tests.rooms import stored
 from workshops import changes
 from workshops.models import Agreement, Note, Question, Workshop
 from workshops.place import Place
@@ -327,6 +328,35 @@ def test_the_form_of_a_phone_says_which_place_it_is_for(room, places):
     (form,) = dom(patches.changed(room.pk, PHONE, {changes.STAGE}).common).xpath("//*[@id='write']")
 
     assert form.xpath(".//input[@name='place']/@value") == [str(places[1])]
+
+
+# --- The way on ---
+
+
+def test_the_desk_says_what_comes_next(workshop, places, ane_client):
+    """A step by its name, the next question in its own words, another tool by what it talks about, and then the end."""
+    workshop.add_activity(stored("fire-faser"))
+    workshop.open()
+    questions = [Question.objects.get(pk=place.question).text for place in places]
+    steps = ["Skriv", "Se", "Tal og aftal"]
+    expected = [workshop.activities.first().question_set.title]
+    for following in [*questions[1:], "Inddragelse i de fire faser"]:
+        expected += [*steps, following]
+    said = []
+    for stop in again(workshop).route()[: len(expected)]:
+        workshop.go_to(stop.key)
+        said.append(Scene(again(workshop), DESK).coming)
+
+    assert said == expected
+    button = dom(ane_client.get(f"/workshops/{workshop.pk}/styr/")).get_element_by_id("desk-next")
+    assert text(button) == "Næste: Inddragelse i de fire faser →"
+
+
+def test_at_the_end_nothing_comes_next(room, ane_client):
+    room.go_to("0.wrap-up.0.0")
+
+    assert Scene(again(room), DESK).coming == ""
+    assert text(dom(ane_client.get(f"/workshops/{room.pk}/styr/")).get_element_by_id("desk-next")) == "Næste →"
 
 
 # --- Agreements ---

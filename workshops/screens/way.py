@@ -62,6 +62,18 @@ class HasWay(Here):
         return lines
 
     @property
+    def coming(self) -> str:
+        """What *Næste* leads to: an activity, a question, a topic or a step, in its own words; empty at the end."""
+        here, following = self.route[self.index], self.next
+        if following is None:
+            return ""
+        if following.activity != here.activity:
+            return str(following.activity or following.step.title)
+        if following.step.per_question and following.question != here.question:
+            return str(following.question)
+        return str(following.topic) if following.topic and following.topic != here.topic else str(following.step.name)
+
+    @property
     def numbered(self) -> str:
         """Which question of its activity this is, in the tool's word: ``"Spørgsmål 3 af 12"``."""
         n, of = self.numbers
