@@ -9,7 +9,7 @@ from workshops.tool import DESK, Question, Scene, Spot, Topic
 
 @dataclass
 class Cell:
-    """A cell as a screen shows it. ``example`` is what one that is empty says, while proposals are written.
+    """A cell as a screen shows it. ``example`` is what one that is empty says in close-up, while proposals are written.
 
     A next step that is written at the desk ``may_be_agreed``: it can be made an agreement there, unless it
     ``is_agreed`` already.
@@ -54,7 +54,7 @@ def cell(scene: Scene, spot: Spot) -> Cell:
     may_be_agreed = bool(scene.screen == DESK and spot.choices and spot.outcome and spot.outcome.text)
     return Cell(
         spot,
-        spot.example if scene.stop.step.writes else "",
+        spot.example if scene.stop.step.writes and scene.stop.topic else "",
         may_be_agreed,
         may_be_agreed and any(spot.place == (each.topic_id, each.question_id) for each in scene.agreements),
     )

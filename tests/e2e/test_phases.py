@@ -196,7 +196,7 @@ def discuss(wall: Page, phones: list[Page]) -> None:
     question = "Hvordan får vi de rigtige medarbejdere med, når der skal stilles krav til et system"
     at(wall, "discuss")
     expect(wall.get_by_role("heading", name=re.compile(question))).to_be_visible()
-    expect(wall.get_by_text("Spørgsmål 1 af 5")).to_be_visible()
+    expect(wall.get_by_text("Spørgsmål 1 af 5", exact=True)).to_be_visible()
     send(phones[2], "Spørg dem, der har vagten")
     expect(wall.get_by_text("1 seddel")).to_be_visible()
     at(wall, "discuss-shown")
@@ -204,7 +204,7 @@ def discuss(wall: Page, phones: list[Page]) -> None:
     for _stop in range(8):
         on(wall)
     assert ".discuss-shown." in here(wall).input_value()
-    expect(wall.get_by_text("Spørgsmål 5 af 5")).to_be_visible()
+    expect(wall.get_by_text("Spørgsmål 5 af 5", exact=True)).to_be_visible()
 
 
 def degree(wall: Page, desk: Page, phones: list[Page]) -> None:

@@ -70,6 +70,9 @@ BOXES = """() => [...document.querySelectorAll("[data-fit]")].filter((box) => bo
     };
   })"""
 
+# Fitted and measured between two frames: what the stream brings meanwhile is fitted anew.
+FITTED_BOXES = f"""() => document.querySelector("[data-fit]:not([data-fitted])") ? null : ({BOXES})()"""
+
 
 def wall_of(room, server, key: str, notes: int) -> tuple[Page, int]:
     step, one = SHOWN[key]
@@ -94,7 +97,7 @@ def pages(wall: Page) -> list[list[dict]]:
     ).count():  # where people write, the last is first
         up.first.click()
     for _press in range(99):
-        found.append(fitted(wall).evaluate(BOXES))
+        found.append(wall.wait_for_function(FITTED_BOXES).json_value())
         walks, turns = (wall.locator(each).count() for each in ("[data-walk=next]", "[data-next-page]:not([hidden])"))
         if not walks and not turns:
             return found
