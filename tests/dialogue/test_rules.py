@@ -114,6 +114,22 @@ def test_a_poster_that_cannot_be_made_is_told_why(room, ane_client, tmp_path, se
     assert errors(answer) == [mishap.told("Plakaten")]
 
 
+def test_at_the_end_the_rules_stand_beside_the_agreements(room):
+    """On the wall and as text on a phone; not before the end, and nothing where nothing was put into words."""
+    room.workshop.go_to("0.wrap-up.0.0")
+    empty = room.see()
+    room.fill(ASKED[1], "Inden to hverdage\nSvar kort")
+    room.go("agree")
+    early = room.see()
+    room.workshop.go_to("0.wrap-up.0.0")
+    phone = seated(room.workshop.join()).get(reverse("phone-read", args=[room.workshop.pk]))
+
+    assert [page.xpath("//*[@id='results']") for page in (empty, early)] == [[], []]
+    (result,) = room.see().xpath("//*[@id='results']//li")
+    assert [text(each) for each in result] == [ASKED[1], "Inden to hverdage", "Svar kort"]
+    assert [text(each) for each in dom(phone).xpath("//section")[-1]] == [ASKED[1], "Inden to hverdage", "Svar kort"]
+
+
 def test_the_report_tells_of_the_rules_and_of_what_was_proposed_beside_them(room):
     propose(room, ASKED[1], "Straks")
     room.fill(ASKED[1], "Inden to hverdage")

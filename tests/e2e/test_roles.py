@@ -219,7 +219,9 @@ def set_the_status(ane: Page, wall: Page) -> None:
     expect(cell(wall, LEADERS, STATUS)).to_contain_text("Skrive rammerne ned")
     ane.get_by_label(f"{LEADERS}: Hvornår?").fill("2020-01-31")
     ane.get_by_label(f"{LEADERS}: Hvornår?").blur()
-    expect(ane.get_by_role("paragraph").filter(has_text="Datoen er gået. Vælg en dag fra i dag og frem.")).to_be_visible()
+    expect(
+        ane.get_by_role("paragraph").filter(has_text="Datoen er gået. Vælg en dag fra i dag og frem.")
+    ).to_be_visible()
     expect(field(ane, LEADERS, STATUS)).to_have_value("Skrive rammerne ned")
     expect(cell(wall, LEADERS, STATUS)).not_to_contain_text("2020")
     ane.get_by_label(f"{LEADERS}: Hvornår?").fill("2031-05-02")

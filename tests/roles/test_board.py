@@ -631,3 +631,11 @@ def fill_row(room, row: int) -> None:
         room.propose(room.place(column, row))
     room.fill(room.place("status", row), "Noget", was="Noget", choice="doing", due=DUE)
     Agreement(workshop=room.workshop, topic=room.topics[row], question=room.questions[4], what="Noget").write_down()
+
+
+def test_at_the_end_a_cell_is_named_by_its_row_and_column(room):
+    room.fill(room.place("who", 0), "Lone")
+    room.workshop.go_to("0.wrap-up.0.0")
+
+    (result,) = room.see().xpath("//*[@id='results']//li")
+    assert [text(each) for each in result] == [f"{room.topic(0)} · {room.question('who', 0)}", "Lone"]

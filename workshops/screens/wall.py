@@ -1,15 +1,45 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+
 from django.utils.translation import gettext
 
+from .. import registry
 from ..models import Topic
 from ..place import Place
 from ..registry import Kind
 from .spots import HasSpots
 
 
+@dataclass
+class Result:
+    """What the room agreed on at a question, or its summary of the notes there; a line for each.
+
+    A question that is asked of every topic is named with the one it was asked of.
+    """
+
+    question: str
+    lines: list[str]
+
+
 class HasWall(HasSpots):
     """What only the wall has: its key, its menu, and the walk of a clicker through the close-ups."""
+
+    @cached_property
+    def results(self) -> list[Result]:
+        """What the room put into words on the way, beside its agreements and in the order of the agenda: at the end."""
+        if not self.stop.is_last:
+            return []
+        worded = [each for each in self.workshop.activities.all() if registry.get(each.tool).text]
+        places = [place for each in worded for place in each.question_set.places()]
+        found = []
+        for topic, question in places:
+            outcome = self.workshop.settled.get(Place(topic.pk, question.pk))
+            if outcome and outcome.text:
+                asked = str(question) if question.topic_id else f"{topic} · {question}"
+                found.append(Result(asked, outcome.text.splitlines()))
+        return found
 
     @property
     def menu_place(self) -> Place | str:
