@@ -512,6 +512,8 @@ def test_each_piece_of_advice_is_asked_by_its_own_words(phases, advice, left):
 
     asked = [str(question) for question in Question.objects.filter(pk__in=[place.question for place in advice[:left]])]
     assert [text(each) for each in form.xpath("//legend")] == asked
+    progress = form.xpath("//p[@class='marks__progress']")
+    assert [each.get("data-of") for each in progress] == ([" af "] if left > 3 else [])  # the browser counts
 
 
 @pytest.mark.parametrize("few", [1, 2])
