@@ -216,6 +216,7 @@ function tellNext() {
   const isMore = boxes().some((box) => hasPage(box, 1));
   for (const each of document.querySelectorAll("[data-next-page]")) each.hidden = !isMore;
   for (const each of document.querySelectorAll("[data-next-stop]")) each.hidden = isMore;
+  for (const each of document.querySelectorAll("[data-is-last]")) each.disabled = !isMore;
 }
 
 document.addEventListener("click", ({ target }) => {

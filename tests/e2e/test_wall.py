@@ -1,6 +1,7 @@
 """The wall is read from ten metres: what rooms write is never smaller than the floor, and nothing is cut off."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -201,6 +202,24 @@ def test_the_clicker_turns_pages_and_the_desk_leaves_at_once(room, server):
 
     room.desk(f"/workshops/{pk}/styr/").locator("#desk-next").click()
     expect(wall.locator(".foot__nav [name=at]")).not_to_have_value(before)
+
+
+def test_at_the_end_the_button_turns_the_pages_that_are_left(room, server):
+    """Forty agreements stand on several pages, and there is no stop after them."""
+    wall, pk = wall_of(room, server, "sammen-om-ny-teknologi", 3)
+    server.shell(f"""
+workshop = Workshop.objects.with_route().get(pk={pk})
+workshop.agreements.bulk_create(Agreement(workshop=workshop, what=f"Aftale nummer {{n}}") for n in range(40))
+workshop.go_to("0.wrap-up.0.0")
+""")
+    following, fold = wall.locator("#wall-next"), wall.locator("[data-fold-text]")
+    expect(fold).to_contain_text(re.compile(r"^Side (\d) af \1 · 40 aftaler$"))  # the newest are seen first
+    expect(following).to_be_disabled()
+    while (earlier := wall.locator("[data-fold='-1']:not(:disabled)")).count():
+        earlier.click()
+    expect(fold).to_contain_text("Side 1 af ")
+    following.click()
+    expect(fold).to_contain_text("Side 2 af ")
 
 
 def test_the_clicker_walks_from_circle_to_circle_before_it_leaves(room, server):
