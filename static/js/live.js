@@ -11,6 +11,7 @@ const PRESSED_AT_MOST = 3_000; // who rests a finger on the page must not stop i
 const url = document.body.dataset.stream;
 const gone = new Map();
 const held = new Map();
+const drawnAt = new Map(); // by id, the workshop's version that what stands there was drawn of
 const WITH_PARTS = ["stage", "mine"];
 let outdated = false; // something was drawn anew since what is held was drawn
 let source = null;
@@ -26,12 +27,12 @@ let pressed = 0;
 
 // --- Fragments ---
 
-// `without`: the id of what is to stay as it is.
-export function patch(html, { own = false, polled = false, sent, without } = {}) {
+// `without`: the id of what is to stay as it is. `version`: of the workshop, as it was when this was drawn.
+export function patch(html, { own = false, polled = false, sent, without, version } = {}) {
   const template = document.createElement("template");
   template.innerHTML = html;
   if (without) template.content.getElementById(without)?.remove();
-  soon(() => apply(template.content.children, own, polled, sent));
+  soon(() => apply(template.content.children, { own, polled, sent, version }));
 }
 
 // A press on something that is drawn anew between button down and button up would be lost: what is to be drawn waits.
@@ -55,16 +56,27 @@ function letUp() {
 }
 
 // `own`: what this page asked for itself. `sent`: what it sent, so that what was typed since is told from it.
-function apply(elements, own, polled, sent) {
+function apply(elements, { own = false, polled = false, sent, version }) {
   outdated ||= held.size > 0;
   for (const fresh of [...elements]) {
-    if (!fresh.id || !("live" in fresh.dataset)) continue;
+    if (!fresh.id || !("live" in fresh.dataset) || isOvertaken(fresh, version)) continue;
     if (polled && fresh.dataset.live === "reply") continue; // a word or a key that only an answer may bring
     if (fresh.dataset.in) placeNote(fresh, own);
     else replace(document.getElementById(fresh.id), fresh, own, sent);
   }
   if (own) letGo([...held.keys()].filter((id) => !isTyping(document.getElementById(id) ?? document.head)));
   document.dispatchEvent(new CustomEvent("patched"));
+}
+
+// The answer to a press can come after what the stream tells of the next one, or of somebody else's.
+function isOvertaken(fresh, version) {
+  if (!version) return false;
+  let here = document.getElementById(fresh.id) ?? document.getElementById(fresh.dataset.in);
+  for (; here; here = here.parentElement) {
+    if (version < drawnAt.get(here.id)) return true;
+  }
+  drawnAt.set(fresh.id, version);
+  return false;
 }
 
 function placeNote(fresh, own) {
@@ -182,10 +194,13 @@ function connect() {
   source = new EventSource(url);
   source.addEventListener("patch", (event) => {
     heard();
-    patch(event.data);
+    patch(event.data, { version: Number(event.lastEventId) });
   });
   source.addEventListener("beat", heard);
-  source.addEventListener("open", () => document.dispatchEvent(new CustomEvent("connected")));
+  source.addEventListener("open", () => {
+    drawnAt.clear(); // all is drawn anew, maybe of a workshop that a backup brought back
+    document.dispatchEvent(new CustomEvent("connected"));
+  });
   source.addEventListener("leave", leave);
   source.addEventListener("error", () => {
     setTimeout(showWhetherBehind, 3000);
@@ -264,7 +279,7 @@ export async function ask(anew = false) {
   if (!anew && heardAt > before) return true; // the stream came back, with what is newer
   if (!page) return isSame;
   known = answer.headers.get("ETag") ?? "";
-  soon(() => apply(page.querySelectorAll("[data-live]:not([data-live] [data-live])"), false, true));
+  soon(() => apply(page.querySelectorAll("[data-live]:not([data-live] [data-live])"), { polled: true }));
   return true;
 }
 
@@ -307,7 +322,7 @@ document.addEventListener("htmx:beforeSend", ({ detail: { xhr, requestConfig } }
   const sent = requestConfig.parameters;
   xhr.addEventListener("readystatechange", () => {
     if (xhr.readyState !== XMLHttpRequest.DONE || !xhr.getResponseHeader("X-Patch")) return;
-    patch(xhr.responseText, { own: xhr.status < 300, sent });
+    patch(xhr.responseText, { own: xhr.status < 300, sent, version: Number(xhr.getResponseHeader("X-Version")) });
   });
 });
 

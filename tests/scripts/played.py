@@ -64,10 +64,10 @@ window.EventSource = class EventSource extends EventTarget {
   close() {
     this.readyState = 2;
   }
-  say(type, data = "-") {
+  say(type, data = "-", lastEventId = "") {
     if (this.readyState === 2) return;
     if (type === "open") this.readyState = 1;
-    this.dispatchEvent(new MessageEvent(type, { data }));
+    this.dispatchEvent(new MessageEvent(type, { data, lastEventId }));
   }
   fail(state) {
     this.readyState = state;
@@ -237,9 +237,10 @@ class Screen:
 
     # --- The stream ---
 
-    def hear(self, html: str) -> None:
-        """Patch the page by the stream."""
-        self.page.evaluate("(html) => streams.at(-1).say('patch', html)", html)
+    def hear(self, html: str, version: int | None = None) -> None:
+        """Patch the page by the stream, with what was drawn of that version of the workshop."""
+        sent = [html, "" if version is None else str(version)]
+        self.page.evaluate("([html, version]) => streams.at(-1).say('patch', html, version)", sent)
 
     def stream(self, says: str) -> None:
         """The stream opens, beats or tells one to leave."""

@@ -466,6 +466,37 @@ def test_the_answer_counts_also_when_the_form_that_asked_is_gone(wall, played):
     expect(wall.page.locator("#b")).to_have_text("b2")
 
 
+LATE = [(4, "videre"), (5, "svar"), (6, "svar"), (10, "svar")]
+
+
+@pytest.mark.parametrize(("version", "expected"), LATE)
+def test_an_answer_that_the_stream_has_overtaken_takes_nothing_back(wall, played, version, expected):
+    """Two presses at once: the stream tells of both before the answer to the first is here."""
+    wall.open(form(), fragment("b", "b1"))
+    played.answer("/press", HELD)
+    send(wall)
+    wall.hear(fragment("b", "videre"), version=5)
+    played.reply(patch(fragment("b", "svar"), X_Version=str(version)))
+    wall.settle()
+    assert inside(wall, "b") == expected
+
+
+@pytest.mark.parametrize(("version", "expected"), [(4, "ny del"), (5, "gammel del"), (6, "gammel del")])
+def test_nor_does_a_late_part_of_what_was_drawn_whole(wall, version, expected):
+    wall.open(fragment("a", fragment("part", "del")))
+    wall.hear(fragment("a", fragment("part", "ny del")), version=5)
+    wall.hear(fragment("part", "gammel del"), version=version)
+    assert inside(wall, "part") == expected
+
+
+def test_when_the_stream_is_opened_anew_all_is_taken_whatever_its_version(wall):
+    wall.open(fragment("a", "a1"))
+    wall.hear(fragment("a", "a2"), version=500)
+    wall.stream("open")
+    wall.hear(fragment("a", "fra en kopi"), version=3)
+    assert inside(wall) == "fra en kopi"
+
+
 def test_an_answer_that_is_not_ours_is_no_fragments(wall, played):
     wall.open(form(), fragment("b", "b1"))
     played.answer("/press", Answer(fragment("b", "b2")))

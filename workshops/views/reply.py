@@ -24,8 +24,13 @@ def done(
         if toast:
             messages.success(request, toast)
         return redirect(reverse(screen, args=[workshop.pk]))
-    drawn = patches.changed(workshop.pk, screen, set(what)).common if what else ""
-    return patch(drawn + _toast(workshop, toast, undo=undo))
+    told = _toast(workshop, toast, undo=undo)
+    if not what:
+        return patch(told)
+    drawn = patches.changed(workshop.pk, screen, set(what))
+    response = patch(drawn.common + told)
+    response["X-Version"] = str(drawn.version)  # the stream may have told of a later one already: static/js/live.js
+    return response
 
 
 def refused(request: Request, workshop: Workshop, error: ValidationError) -> HttpResponse:

@@ -173,7 +173,7 @@ def test_next_and_back(open_workshop, ane_client, screen, headers):
         ane_client, "workshop-go", open_workshop, {"at": route[1], "to": "next", "screen": screen}, headers=headers
     )
     if headers:
-        assert ids(done)[0] == "stage"
+        assert (ids(done)[0], done["X-Version"]) == ("stage", str(again(open_workshop).version))
 
 
 def test_a_double_press_goes_one_step(open_workshop, ane_client, bo_client):
