@@ -13,9 +13,8 @@ const notes = () => [...document.querySelectorAll("#stage .note:not(.note--hidde
 
 function show(note) {
   shown = note.id;
-  const copy = note.cloneNode(true);
-  copy.removeAttribute("id");
-  copy.hidden = false;
+  const copy = Object.assign(document.createElement("div"), { className: note.className }); // no list around it here
+  copy.append(...note.cloneNode(true).childNodes);
   copy.querySelector(".note__whole")?.removeAttribute("hidden");
   if (copy.querySelector(".note__whole")) copy.querySelector("[data-alone]").remove();
   body.replaceChildren(copy);

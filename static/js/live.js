@@ -12,7 +12,6 @@ const url = document.body.dataset.stream;
 const gone = new Map();
 const held = new Map();
 const drawnAt = new Map(); // by id, the workshop's version that what stands there was drawn of
-const WITH_PARTS = ["stage", "mine"];
 let outdated = false; // something was drawn anew since what is held was drawn
 let source = null;
 let heardAt = 0;
@@ -64,7 +63,7 @@ function apply(elements, { own = false, polled = false, sent, version }) {
     if (fresh.dataset.in) placeNote(fresh, own);
     else replace(document.getElementById(fresh.id), fresh, own, sent);
   }
-  if (own) letGo([...held.keys()].filter((id) => !isTyping(document.getElementById(id) ?? document.head)));
+  if (own) letGo([...held.keys()].filter((id) => !waits(document.getElementById(id) ?? document.head)));
   document.dispatchEvent(new CustomEvent("patched"));
 }
 
@@ -110,7 +109,7 @@ function replace(old, fresh, own, sent) {
   }
   if (Number(fresh.dataset.version) < Number(old.dataset.version)) return; // drawn before what is here was stored
   if (!own && "picked" in old.dataset && old.dataset.keep === fresh.dataset.keep) return;
-  if (isTyping(old, own ? sent : undefined) && (!own || sent !== undefined)) {
+  if (waits(old, own ? sent : undefined) && (!own || sent !== undefined)) {
     hold(old, fresh, own);
     return;
   }
@@ -130,6 +129,13 @@ export function isTyping(element, sent) {
   if (element.matches("[data-pending]") || element.querySelector("[data-pending]")) return true;
   const fields = element.querySelectorAll("textarea, input[type=text], .cell input[type=date], .cell select");
   return [...fields].some((each) => isTyped(each) && each.value !== sent?.[each.name]);
+}
+
+// A question stays with the answer that is being typed to it.
+const leader = (element) => document.getElementById(element.dataset.follows);
+
+function waits(element, sent) {
+  return isTyping(element, sent) || Boolean(leader(element) && isTyping(leader(element), sent));
 }
 
 // Blanks where nothing stood are nothing.
@@ -155,7 +161,8 @@ function hold(old, fresh, own) {
 
 // Let what waited take its place: all of it, or the element with that id.
 export async function release(only) {
-  await letGo(only ? [only] : [...held.keys()]);
+  const isMeant = (id) => !only || id === only || document.getElementById(id)?.dataset.follows === only;
+  await letGo([...held.keys()].filter(isMeant));
   document.dispatchEvent(new CustomEvent("patched"));
 }
 
@@ -179,7 +186,7 @@ export function exchange(fresh, { waits = false } = {}) {
 async function letGo(ids) {
   const waiting = ids.filter((id) => held.has(id)).map((id) => [id, held.get(id)]);
   for (const [id] of waiting) held.delete(id);
-  const isOlder = outdated && waiting.some(([id]) => WITH_PARTS.includes(id));
+  const isOlder = outdated && waiting.some(([, fresh]) => fresh.querySelector("[data-live], [id^=place], [id^=mine-]"));
   outdated = held.size > 0;
   if (isOlder && (await ask(true))) return;
   for (const [id, fresh] of waiting) replace(document.getElementById(id), fresh, true);

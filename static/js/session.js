@@ -45,11 +45,16 @@ async function look() {
 }
 
 function beginToLook() {
+  // Not left to htmx, which tells nobody when what was pressed was drawn anew meanwhile.
+  document.addEventListener("htmx:beforeSend", ({ detail: { xhr } }) => {
+    xhr.addEventListener("load", () => {
+      if (!xhr.getResponseHeader("X-Logged-Out")) return;
+      show();
+      lookAfter(WHILE_OUT);
+    });
+  });
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    if (!detail.xhr.getResponseHeader("X-Logged-Out")) return;
-    detail.isError = false; // it is told here
-    show();
-    lookAfter(WHILE_OUT);
+    if (detail.xhr.getResponseHeader("X-Logged-Out")) detail.isError = false; // it is told here
   });
   // The stream was ended: because the session was, or because one no longer steers the workshop.
   document.addEventListener("told-to-leave", async (event) => {

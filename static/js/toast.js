@@ -4,6 +4,7 @@
 const BRIEFLY = 6_000; // ms
 const LONGER = 12_000;
 const STILL_THERE = 2_000;
+const TELLING = ["X-Patch", "X-Logged-Out"]; // answers of ours that say themselves what is wrong
 let timer;
 
 document.addEventListener("patched", () => {
@@ -27,8 +28,15 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("left", () => fail(document.body.dataset.sayLeft));
-document.addEventListener("htmx:sendError", () => fail(document.body.dataset.sayOffline));
-document.addEventListener("htmx:responseError", () => fail(document.body.dataset.sayFailed));
+
+// Not left to htmx, which tells nobody when what was pressed was drawn anew meanwhile.
+document.addEventListener("htmx:beforeSend", ({ detail: { xhr } }) => {
+  for (const each of ["error", "timeout"]) xhr.addEventListener(each, () => fail(document.body.dataset.sayOffline));
+  xhr.addEventListener("load", () => {
+    const isTold = xhr.status < 400 || xhr.status === 422 || TELLING.some((name) => xhr.getResponseHeader(name));
+    if (!isTold) fail(document.body.dataset.sayFailed);
+  });
+});
 
 function fail(text) {
   const toast = document.getElementById("toast");

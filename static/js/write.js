@@ -1,6 +1,6 @@
 // The phone's form: cleared when a note was taken, and when it waits in the outbox for the network.
 
-import { ANSWER_WITHIN, isHeld, release } from "./live.js";
+import { ANSWER_WITHIN, drawnValue, isHeld, release } from "./live.js";
 import { drop, flush, isWaiting, keep, later, newKey, said, stored, verdict } from "./outbox.js";
 import { save } from "./places.js";
 
@@ -136,6 +136,18 @@ document.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => {
 });
 document.addEventListener("input", ({ target }) => target.removeAttribute("aria-invalid"));
 
+// Seldom done: what keeps a withdrawn note is fetched when one is.
+document.addEventListener("htmx:beforeRequest", ({ detail: { elt, xhr } }) => {
+  const { withdraws: place, kind, answers } = elt.dataset;
+  if (!place) return;
+  const field = elt.closest("details").querySelector("textarea");
+  const note = { place, kind, text: drawnValue(field), answers: answers.split(" ").filter(Boolean) };
+  const kept = import("./withdrawn.js");
+  xhr.addEventListener("load", async () => {
+    if (verdict(xhr.status, xhr.getResponseHeader("X-Patch")) === "taken") (await kept).keep(note);
+  });
+});
+
 // A page that is not ours is not put in.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.requestConfig.elt.id === "write-form") detail.shouldSwap = false;
@@ -153,10 +165,13 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-let-go]")) empty(document.getElementById("write-form"));
 });
 
-// What was said of the last step is not said of the next.
+// What was said of the last step is not said of the next, unless the step waited for what it is said of.
+let waited = false;
+document.addEventListener("held", ({ detail }) => (waited ||= detail.id === "stage"));
 let stage = document.querySelector("#stage .stage__question, #stage h2")?.textContent;
 document.addEventListener("patched", () => {
   const now = document.querySelector("#stage .stage__question, #stage h2")?.textContent;
-  if (now !== stage && !document.getElementById("said").classList.contains("said--wrong")) said("");
-  stage = now;
+  if (now === stage) return;
+  if (!waited && !document.getElementById("said").classList.contains("said--wrong")) said("");
+  [stage, waited] = [now, false];
 });

@@ -22,11 +22,12 @@ class Screens:
     chromium: Browser
     server: Server
     login: dict | None = None
+    options: dict = field(default_factory=dict)  # of every browser that is opened
     contexts: list[BrowserContext] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
     def context(self, **options) -> BrowserContext:
-        context = self.chromium.new_context(base_url=self.server.url, locale="da-DK", **options)
+        context = self.chromium.new_context(base_url=self.server.url, locale="da-DK", **self.options | options)
         context.set_default_timeout(8_000)
         context.on("weberror", lambda error: self.errors.append(str(error.error)))
         context.on("console", self._hear)

@@ -66,7 +66,7 @@ def test_a_half_typed_note_stays_when_the_room_goes_on(room, server, made):
     text.press_sequentially("Det her er ikke fær")
     write_at(desk, made, 1)
     expect(phone.locator("#moved-on")).to_be_visible()
-    expect(phone.locator(".stage__question")).to_have_text(made.questions[1])
+    expect(phone.locator(".stage__question")).to_have_text(made.questions[0])  # what is being answered
     expect(text).to_be_focused()
     phone.keyboard.type("digt")
     expect(text).to_have_value("Det her er ikke færdigt")
@@ -75,6 +75,7 @@ def test_a_half_typed_note_stays_when_the_room_goes_on(room, server, made):
     expect(phone.locator("#said")).to_have_text("Sendt")
     expect(phone.locator("#moved-on")).to_be_hidden()
     expect(text).to_have_value("")
+    expect(phone.locator(".stage__question")).to_have_text(made.questions[1])
     send(phone, "Det her er til det næste")
     expect(phone.locator("#mine .note__text")).to_have_text(["Det her er til det næste"])
     stored = server.value(

@@ -241,3 +241,90 @@ def test_what_was_marked_stays_marked_when_the_text_is_refused(full, phone, word
     assert answer.status_code == 422
     assert dom(answer).xpath("//input[@name='answers'][@checked]/@value") == [str(red.pk)]
     assert dom(answer).xpath("//input[@name='kind'][@checked]/@value") == ["during"]
+
+
+# --- Correcting ---
+
+
+def reword(phone, note: Note, headers=None, **data):
+    return phone.post(reverse("phone-reword", args=[note.workshop_id, note.pk]), data, headers=headers)
+
+
+@pytest.fixture
+def own_note(full, phone) -> Note:
+    """A precondition of the participant's own, that answers the first of the two red notes."""
+    full.go("needs")
+    full.send(phone, full.place("needs"), "during", "Sidemakker", answers=[full.note("worse").pk])
+    return Note.objects.get(text="Sidemakker")
+
+
+def test_ones_own_note_has_its_kind_and_what_it_answers_to_correct(full, phone, own_note):
+    form = dom(look(phone, full)).get_element_by_id(f"change-{own_note.pk}").forms[0]
+
+    assert (form.fields["kind"], form.inputs["kind"].value_options) == ("during", ["before", "during", "after"])
+    marked = [(each.get("value"), each.checked) for each in form.xpath(".//input[@name='answers']")]
+    expected = [("Overblik", False), ("Mere skærm", True), ("Flere koder", False)]
+    assert marked == [(str(Note.objects.get(text=words).pk), is_marked) for words, is_marked in expected]
+
+
+@pytest.mark.parametrize("headers", [None, HTMX])
+def test_both_are_corrected(full, phone, own_note, headers):
+    green = full.note("better")
+    began = [each.pk for each in own_note.answers.all()]
+    data = {"text": "Makker", "kind": "before", "links": "1", "answers": [green.pk], "began": began}
+    done = reword(phone, own_note, headers, **data)
+
+    assert done.status_code == (200 if headers else 302)
+    changed = Note.objects.get(pk=own_note.pk)
+    assert (changed.text, changed.kind, [*changed.answers.all()]) == ("Makker", "before", [green])
+    if headers:
+        assert dom(done).xpath("//input[@name='answers'][@checked]/@value") == [str(green.pk)]
+        assert dom(done).xpath("//input[@name='kind'][@checked]/@value") == ["before"]
+
+
+def test_what_a_facilitator_linked_meanwhile_stays(full, phone, own_note):
+    (red,), green = own_note.answers.all(), full.note("better")
+    own_note.link([red.pk, green.pk])
+    reword(phone, own_note, text="Makker", kind="during", links="1", answers=[red.pk], began=[red.pk])
+
+    assert {*own_note.answers.all()} == {red, green}
+
+
+def test_without_what_is_corrected_it_stays_as_it_is(full, phone, own_note):
+    """A page of the version before sends the text alone."""
+    reword(phone, own_note, text="Makker")
+
+    changed = Note.objects.get(pk=own_note.pk)
+    assert (changed.text, changed.kind, [*changed.answers.all()]) == ("Makker", "during", [full.note("worse")])
+
+
+@pytest.mark.parametrize("kind", ["today", "x", "\x00"])
+@pytest.mark.parametrize("headers", [None, HTMX])
+def test_a_kind_that_is_not_for_it_is_told_and_changes_nothing(full, phone, own_note, kind, headers):
+    answer = reword(phone, own_note, headers, text="Makker", kind=kind, links="1")
+
+    assert answer.status_code == 422
+    assert said(answer) == "Den slags seddel hører ikke til her. Vælg en anden farve."
+    unchanged = Note.objects.get(pk=own_note.pk)
+    assert (unchanged.text, unchanged.kind, [*unchanged.answers.all()]) == (
+        "Sidemakker",
+        "during",
+        [full.note("worse")],
+    )
+
+
+def test_a_kind_the_facilitator_gave_it_is_not_asked_for_again(full, phone, own_note):
+    Note.objects.filter(pk=own_note.pk).update(kind="today")
+    form = dom(look(phone, full)).get_element_by_id(f"change-{own_note.pk}").forms[0]
+
+    assert form.xpath(".//input[@name='kind']") == []
+
+
+@pytest.mark.parametrize("headers", [None, HTMX])
+def test_kind_and_text_stay_as_typed_when_the_text_is_refused(full, phone, own_note, headers):
+    answer = reword(phone, own_note, headers, text=" ", kind="after", links="1")
+
+    assert answer.status_code == 422
+    if not headers:
+        form = dom(answer).get_element_by_id(f"change-{own_note.pk}").forms[0]
+        assert form.fields["kind"] == "after"

@@ -95,7 +95,7 @@ class Drawn:
                 Thing(name=text, pk=pk, text=text, kind="note", look=kinds("note")[0])
                 for pk, text in (answerable or {}).items()
             ],
-            "mine": [(place, "", notes) for place, notes in (mine or {at: []}).items()],
+            "mine": [(place, "", [*map(correctable, notes)]) for place, notes in (mine or {at: []}).items()],
             "ballots": [ballot(place, chosen) for place, chosen in (ballots or {}).items()],
             "is_scribe": summary is not None,
             "key": key,
@@ -110,7 +110,9 @@ class Drawn:
         return render_to_string("phone/phone.html", self.context)
 
     def part(self, name: str, **extra: Any) -> str:
-        """One of the fragments that a stream brings: ``stage``, ``marks``, ``mine``."""
+        """One of the fragments that a stream brings: ``stage``, ``marks``, ``mine``, ``my_note`` with a ``note``."""
+        if "note" in extra:
+            extra["own"] = correctable(extra.pop("note"))
         return render_to_string(f"phone/_{name}.html", self.context | extra)
 
 
@@ -122,6 +124,11 @@ def ballot(place: str, chosen: str) -> dict[str, Any]:
 def own(pk: int, text: str, place: str = "1-1", version: int = 1) -> Thing:
     """A note of the participant's own."""
     return Thing(name=text, pk=pk, text=text, kind="note", place=place, version=version, look=None)
+
+
+def correctable(note: Thing) -> Thing:
+    """It with what its writer can correct: the text alone."""
+    return Thing(name=note.text, note=note, kinds=[], answers=False, answered=[], answerable=[])
 
 
 def taken(pk: int, text: str, place: str = "1-1", key: str = "next") -> Answer:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .phone import NOTES, Drawn, Phone, Thing, own, refused, taken
-from .played import patch
+from .played import HELD, Answer, patch
 from .wall import Wall, fragment
 
 PAUSE = 0.2
@@ -129,6 +129,31 @@ def test_what_is_said_while_a_dialog_is_open_is_said_in_it(desk):
 
 
 # --- The toast ---
+
+FAILURES = [
+    (None, "Ingen forbindelse"),
+    (Answer(status=500), "Det gik ikke"),
+    (Answer(status=404), "Det gik ikke"),
+    (Answer(status=403, headers={"X-Logged-Out": "1"}), ""),
+    (patch(toast("Det kan ikke lade sig gøre."), status=409), "Det kan ikke lade sig gøre."),
+    (Answer(), ""),
+]
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+@pytest.mark.parametrize(("answer", "told"), FAILURES)
+def test_a_press_that_failed_is_told_also_when_what_was_pressed_is_drawn_anew(desk, played, answer, told, is_gone):
+    say = {"sayOffline": "Ingen forbindelse", "sayFailed": "Det gik ikke"}
+    desk.page.evaluate("(say) => Object.assign(document.body.dataset, say)", say)
+    desk.hear(fragment("stage", "<button hx-post='/press' hx-swap='none'>Tryk</button>"))
+    played.answer("/press", HELD)
+    desk.press(desk.page.get_by_role("button", name="Tryk"))
+    desk.until(lambda: played.to("/press"))
+    if is_gone:
+        desk.hear(fragment("stage", "<p>Videre</p>"))
+    played.reply(answer)
+    desk.settle()
+    expect(desk.page.locator("#toast")).to_have_text(told)
 
 
 def test_it_stays_while_it_has_the_focus_or_the_pointer(desk):

@@ -264,8 +264,8 @@ def test_the_room_goes_on_around_what_is_being_written(phone, played):
     phone.open("1-1")
     phone.text.press_sequentially("Halvt")
     phone.hear(Drawn("1-2").part("stage"))
-    expect(phone.page.locator(".stage__question")).to_have_text("Spørgsmål 2")
     expect(phone.page.locator("#moved-on")).to_be_visible()
+    expect(phone.page.locator(".stage__question")).to_have_text("Spørgsmål 1")  # what is being answered
     expect(phone.text).to_have_value("Halvt")
     expect(phone.text).to_be_focused()
     played.answer(NOTES, taken(1, "Halvt"))
@@ -273,6 +273,7 @@ def test_the_room_goes_on_around_what_is_being_written(phone, played):
     phone.sent("Halvt")
     assert phone.notes()[0]["place"] == "1-1"
     expect(phone.page.locator("#write [name=place]")).to_have_value("1-2")
+    expect(phone.page.locator(".stage__question")).to_have_text("Spørgsmål 2")
     expect(phone.page.locator("#moved-on")).to_be_hidden()
 
 

@@ -13,9 +13,9 @@ from workshops.models import User, Workshop
 # What only looks, and what verbs are made of.
 LOOKS = {
     "Workshop": "held reshaping see tell changed put check_open check_joining may_take_off planned_minutes tools "
-    "route stop_in find stop question_at question_for takes is_writable outcome_at ask_for_report pass_on",
+    "route stop_in find stop question_at question_for takes answerable is_writable outcome_at ask_for_report pass_on",
     "Activity": "held reshaping asked planned_minutes size has_notes is_used",
-    "Note": "held dressed store revise put_back cut_links link_again",
+    "Note": "held dressed fitting store revise put_back cut_links link_again",
     "NoteQuerySet": "kept visible with_links at counts",
     "Revision": "concerns",
     "Outcome": "revise put_back",

@@ -16,6 +16,16 @@ class Linked(Written):
     class Meta:
         abstract = True
 
+    def reword(
+        self, text: str, kind: str = "", answers: Iterable[int] | None = None, began: Iterable[int] = ()
+    ) -> None:
+        """The one who wrote it writes it differently; with ``answers`` they say, too, which notes it answers, having
+        seen it answer ``began``."""
+        with self.held(withdrawn=True):  # both or nothing
+            super().reword(text, kind)
+            if answers is not None:
+                self.link(answers, began)
+
     def link(self, answers: Iterable[int], began: Iterable[int] | None = None) -> None:
         """Say which notes it answers: those of ``answers`` that sit where its question's answers do.
 

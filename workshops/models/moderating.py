@@ -31,10 +31,7 @@ class Moderated(Linked):
     def recolour(self, kind: str) -> Revision:
         """Make it another of the kinds its question takes. Raises Refused when it takes no such kind."""
         with self.held():
-            question = self.workshop.question_at(self.place)
-            if question is None or kind not in {each.key for each in question.note_kinds("note", "taken")}:
-                raise Refused(_("Den slags seddel hører ikke til her. Vælg en anden farve."))
-            return self.revise(kind=kind)
+            return self.revise(kind=self.fitting(kind, "note", "taken"))
 
     def remove(self) -> Revision | None:
         """Take away a note that the facilitator added. One that is gone already stays so."""

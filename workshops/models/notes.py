@@ -78,6 +78,15 @@ class HasNotes(HasPlaces):
     class Meta:
         abstract = True
 
+    def answerable(self, place: Place) -> list[Note]:
+        """The visible notes that a note at ``place`` can answer: those under its topic at the question that its own
+        answers."""
+        question = self.question_at(place)
+        if question is None or question.answers_id is None:
+            return []
+        there = Note.objects.visible().at([Place(place.topic, question.answers_id)])
+        return [note.dressed() for note in there.filter(workshop=self.itself)]
+
     def write(
         self,
         place: Place,

@@ -83,14 +83,22 @@ class Written(models.Model):
         """The period of an agreement made from this note: its kind's, else during."""
         return (self.look and self.look.period) or "during"
 
-    def reword(self, text: str) -> None:
-        """The one who wrote it writes it differently, while notes are taken there.
+    def reword(self, text: str, kind: str = "") -> None:
+        """The one who wrote it writes it differently, or as another ``kind``, while notes are taken there.
 
-        Raises Refused on an empty or too long text, and when they no longer are.
+        Raises Refused on an empty or too long text, on a kind that its question does not take, and when notes no
+        longer are.
         """
         text = clean(text)
         with self._own():
-            self.store(text=text)
+            self.store(text=text, kind=self.fitting(kind) if kind else self.kind)
+
+    def fitting(self, kind: str, *use: str) -> str:
+        """``kind``, where its question takes it for such a use (:class:`registry.Kind`). Raises Refused where not."""
+        question = self.workshop.question_at(self.place)
+        if question is None or kind not in {each.key for each in question.note_kinds(*use)}:
+            raise Refused(_("Den slags seddel hører ikke til her. Vælg en anden farve."))
+        return kind
 
     def withdraw(self) -> None:
         """The one who wrote it takes it back, while notes are taken there. Raises Refused when they no longer are."""

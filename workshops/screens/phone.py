@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from ..models import Mark, Note, Participant
+from ..models import Mark, Note, Participant, Question
 from ..place import Place
+from ..registry import Kind
+from .here import PHONE
 from .scene import Scene
 from .spots import Spot
 
@@ -52,21 +55,58 @@ def late(scene: Scene, place: str) -> Spot | None:
 
 def answerable(scene: Scene, spot: Spot) -> list[Note]:
     """The notes that a note at ``spot`` can answer: those the room can see where its question says."""
-    if spot.question.answers_id is None:
-        return []
-    place = Place(spot.topic.pk, spot.question.answers_id)
-    notes = [scene.dress(note) for note in scene.workshop.notes.at([place]).visible()]
-    return [note for note in notes if note.look and note.look.asks]
+    return [note for note in scene.workshop.answerable(spot.place) if note.look and note.look.asks]
 
 
-def by_place(scene: Scene, notes: list[Note]) -> list[tuple[Place, str, list[Note]]]:
+class MyNote:
+    """A participant's own note as their phone shows it, and what they can correct: its kind, and what it answers.
+
+    ``question`` is the one it sits at. ``answerable`` looks up the notes that one at a place can answer.
+    """
+
+    def __init__(
+        self, note: Note, question: Question | None = None, answerable: Callable[[Place], list[Note]] | None = None
+    ) -> None:
+        self.note = note
+        self.question = question or note.workshop.question_at(note.place)
+        self._answerable = answerable or note.workshop.answerable
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """The kinds it can be; none where it was given one that is not for phones."""
+        kinds = self.question.note_kinds() if self.question else []
+        return kinds if self.note.kind in {each.key for each in kinds} else []
+
+    @property
+    def answers(self) -> bool:
+        """Whether notes at its question answer others."""
+        return bool(self.question and self.question.answers_id)
+
+    @property
+    def answerable(self) -> list[Note]:
+        """The notes that it can answer."""
+        return [note for note in self._answerable(self.note.place) if note.look and note.look.asks]
+
+    @property
+    def answered(self) -> list[int]:
+        """The ids of those that it answers."""
+        if not self.answers:
+            return []
+        answering = getattr(self.note, "answering", None)
+        return [each.pk for each in (self.note.answers.visible() if answering is None else answering)]
+
+
+def by_place(
+    scene: Scene, notes: list[Note], answerable: Callable[[Place], list[Note]] | None = None
+) -> list[tuple[Place, str, list[MyNote]]]:
     """A participant's own notes at each place of this stop that is asked now, with what it is called among several."""
     spots = [each for each in scene.spots if each.kinds and scene.stop.question in (None, each.question)]
     topics, questions = {each.topic for each in spots}, {each.question for each in spots}
     found = []
     for spot in spots:
         names = [str(spot.topic)] * (len(topics) > 1) + [str(spot.question)] * (len(questions) > 1)
-        found.append((spot.place, " · ".join(names), [note for note in notes if note.place == spot.place]))
+        here = [MyNote(note, spot.question, answerable) for note in notes if note.place == spot.place]
+        found.append((spot.place, " · ".join(names), here))
     return found
 
 
@@ -92,12 +132,15 @@ def ballots(scene: Scene, chosen: dict[Place, str]) -> list[Ballot]:
 _my_notes: OrderedDict[tuple[int, int], str] = OrderedDict()  # as last drawn, by id and version
 
 
-def my_note(note: Note) -> str:
-    """A participant's own note, drawn; kept, since it is drawn for the answer and again when the room goes on."""
-    key = note.pk, note.version
-    drawn = _my_notes.get(key)
+def my_note(own: MyNote) -> str:
+    """A participant's own note, drawn; kept, since it is drawn for the answer and again when the room goes on.
+
+    What a note can answer changes without it, so one that answers others is drawn anew.
+    """
+    key = own.note.pk, own.note.version
+    drawn = None if own.answers else _my_notes.get(key)
     if drawn is None:
-        drawn = render_to_string("phone/_my_note.html", {"note": note, "workshop": note.workshop})
+        drawn = render_to_string("phone/_my_note.html", {"own": own, "workshop": own.note.workshop, "screen": PHONE})
         _my_notes[key] = drawn
         if len(_my_notes) > MY_NOTES:
             _my_notes.popitem(last=False)
@@ -113,9 +156,13 @@ def mine(scene: Scene, notes: Iterable[list[Note]]) -> Iterator[str]:
     """The own notes of each of many participants at this stop, drawn: the lists once, and the notes into their gaps."""
     before, *after = scene.draw("phone/_mine.html", mine=by_place(scene, []), gap=GAP).split(GAP)
     empty = "".join([before, *after])
+    answerable = cache(scene.workshop.answerable)
     for rows in notes:
-        lists = ["".join(map(my_note, here)) for _place, _label, here in by_place(scene, rows)] if rows else []
-        yield before + "".join(map("".join, zip(lists, after, strict=True))) if lists else empty
+        if not rows:
+            yield empty
+            continue
+        lists = ["".join(map(my_note, here)) for _place, _label, here in by_place(scene, rows, answerable)]
+        yield before + "".join(map("".join, zip(lists, after, strict=True)))
 
 
 def marks(scene: Scene, chosen: dict[Place, str]) -> str:
@@ -135,7 +182,7 @@ def personal(scene: Scene, seats: Iterable[int]) -> dict[int, str]:
     chosen: dict[int, dict[Place, str]] = {}
     places = scene.stop.places if watching else ()
     if places:
-        theirs = scene.workshop.notes.at(places).kept().exclude(participant=None)
+        theirs = scene.with_links(scene.workshop.notes.at(places).kept().exclude(participant=None))
         for note in theirs.filter(participant__in=watching) if len(watching) < FEW else theirs:
             if note.participant_id in watching:
                 notes.setdefault(note.participant_id, []).append(scene.dress(note))
@@ -161,6 +208,6 @@ def own(scene: Scene, participant: Participant) -> tuple[list[Note], dict[Place,
     """A participant's own notes at this stop, and what they marked there."""
     if not scene.stop.places:
         return [], {}
-    notes = scene.workshop.notes.at(scene.stop.places).kept().filter(participant=participant)
+    notes = scene.with_links(scene.workshop.notes.at(scene.stop.places).kept().filter(participant=participant))
     marks = Mark.objects.filter(participant=participant).at(scene.stop.places) if scene.marking else []
     return [scene.dress(note) for note in notes], {mark.place: mark.choice for mark in marks}

@@ -48,6 +48,11 @@ class Scene(HasHints, HasWay, HasWall):
         return self.stop.step.key == "lobby" or self.workshop.code_expired
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether a phone only follows now: there is nothing to write or mark."""
+        return self.workshop.is_open and not self.writable and not self.marking
+
+    @property
     def site(self) -> str:
         """The address people type to join, without ``https://``."""
         return settings.SITE_URL.partition("://")[2]

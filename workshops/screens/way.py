@@ -37,6 +37,13 @@ class HasWay(Here):
         return list({str(s.step.name): s for s in reversed(same)}.values())[::-1]
 
     @property
+    def parts(self) -> list[Activity]:
+        """The activities that are still to come, before the first of them; none once it has begun."""
+        if self.index:
+            return []
+        return list(dict.fromkeys(stop.activity for stop in self.route if stop.activity))
+
+    @property
     def agenda(self) -> list[Line]:
         """The whole way as a list to jump in: by question under its topic, or by step where a tool goes by steps."""
         lines: list[Line] = []

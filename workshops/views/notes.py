@@ -180,15 +180,10 @@ def _answers(request: Request, name: str = "answers") -> list[int]:
 
 
 def _answerable(workshop: Workshop, place: str) -> list[Note]:
-    """The visible notes that a note at ``place`` can answer."""
     try:
-        topic, question_id = Place.parse(place)
+        return workshop.answerable(Place.parse(place))
     except ValueError:
         return []
-    question = workshop.question_at(Place(topic, question_id))
-    if question is None or question.answers_id is None:
-        return []
-    return [note.dressed() for note in workshop.notes.at([Place(topic, question.answers_id)]).visible()]
 
 
 def _places(workshop: Workshop, use: Use, kind: str = "") -> list[tuple[str, list[tuple[Place, str]]]]:

@@ -89,7 +89,8 @@ def reword(request: Request, seat: Participant, note_id: int) -> HttpResponse:
     note = get_object_or_404(seat.notes.kept(), pk=note_id)
     try:
         _check_open(seat, note)
-        note.reword(request.POST.get("text", ""))
+        answers = (_answers(request), _answers(request, "began")) if "links" in request.POST else (None, ())
+        note.reword(request.POST.get("text", ""), request.POST.get("kind", ""), *answers)
     except ValidationError as error:
         return _error(request, seat, error, note=note)
     return _answer(note.dressed(), gettext("Rettet")) if request.htmx else redirect("phone", seat.workshop_id)
@@ -206,7 +207,7 @@ def _page(
     own, chosen = phone.own(scene, seat)
     mine = phone.by_place(scene, own)
     if note and note.place not in {place for place, _label, _notes in mine}:
-        mine.append((note.place, "", [note]))
+        mine.append((note.place, "", [phone.MyNote(note)]))
     late = phone.late(scene, request.GET.get("late", ""))
     spot = late or next((each for each in scene.writable if str(each.place) == picked), scene.writing)
     context = scene.context() | {
@@ -233,7 +234,7 @@ def _answer(note: Note, said: str, key: str = "") -> HttpResponse:
 
     The phone puts it among its own notes if it still shows that place.
     """
-    return patch(phone.my_note(note) + render_to_string("phone/_answer.html", {"said": said, "key": key}))
+    return patch(phone.my_note(phone.MyNote(note)) + render_to_string("phone/_answer.html", {"said": said, "key": key}))
 
 
 def _error(request: Request, seat: Participant, error: ValidationError, note: Note | None = None) -> HttpResponse:
@@ -244,7 +245,7 @@ def _error(request: Request, seat: Participant, error: ValidationError, note: No
         return _page(request, seat, status=422, errors=error.messages)
     typed = request.POST["text"]
     if note:
-        kept: dict[str, Any] = {"typed_note": note.pk, "typed_edit": typed}
+        kept: dict[str, Any] = {"typed_note": note.pk, "typed_edit": typed, "typed_kind": request.POST.get("kind", "")}
         return _page(request, seat, status=422, note=note, errors=error.messages, **kept)
     try:
         question = seat.workshop.question_at(Place.parse(request.POST.get("place", "")))
@@ -264,5 +265,5 @@ def _refused(error: ValidationError) -> HttpResponse:
     return patch(render_to_string("phone/_said.html", {"said": " ".join(error.messages), "wrong": True}), status=422)
 
 
-def _answers(request: Request) -> list[int]:
-    return [int(pk) for pk in request.POST.getlist("answers") if pk.isdecimal() and len(pk) < 18]
+def _answers(request: Request, name: str = "answers") -> list[int]:
+    return [int(pk) for pk in request.POST.getlist(name) if pk.isdecimal() and len(pk) < 18]

@@ -1,0 +1,176 @@
+"""What axe-core finds wrong (WCAG 2.2, levels A and AA, and its own good practice), on every page and at every stop."""
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from .screens import opened, settled
+from .server import EMAIL, Made, Server
+
+pytestmark = pytest.mark.once
+axe = Axe()
+SETS = [
+    "psykisk-arbejdsmiljoe",
+    "sammen-om-ny-teknologi",
+    "implementeringsplan",
+    "kompetencehjulet",
+    "historie-naestved",
+    "dialogkort",
+    "beskriv-del-vend",
+    "spilleregler",
+    "relationskort",
+    "rasmus-foer",
+    "rasmus-efter",
+    "fire-faser",
+    "roller",
+]
+EACH_TOOL = {"sammen-om-ny-teknologi", "rasmus-foer", "fire-faser", "roller"}
+
+# A workshop with that set, notes at its first places, and the first stop of each step that it has.
+FILL = """
+import json
+from tests.notes import yardstick
+workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Solgården", technology="Omsorgssystem")
+workshop.facilitators.add(User.objects.get(email={email!r}))
+activity = workshop.add_activity(QuestionSet.objects.library().get(key={key!r}))
+workshop.open()
+workshop.set_wall_on_phones(True)
+places = [(topic, question) for topic, question in activity.question_set.every_place()
+          if question.note_kinds() and not topic.skipped][:3]
+Note.objects.bulk_create(
+    Note(workshop=workshop, topic=topic, question=question, kind=kinds[n % len(kinds)].key, text=text, hidden=n == 5)
+    for n, text in enumerate(yardstick(9) if places else [])
+    for topic, question in [places[n % len(places)]]
+    for kinds in [question.note_kinds()]
+)
+workshop.agreements.create(what="It ringer hver fredag kl. 9", who="Mette")
+workshop = Workshop.objects.with_route().get(pk=workshop.pk)
+first = {{}}
+for stop in workshop.route():
+    first.setdefault(stop.step.key, stop.key)
+    if stop.focusable:
+        first.setdefault(stop.step.key + " close", stop.focused_key(stop.places[0].topic))
+print(json.dumps(dict(pk=workshop.pk, code=workshop.code, places=[], questions=[], keys=list(first.values()))))
+"""
+
+ONE_NOTE = "w = Workshop.objects.with_route().get(pk={}); w.write(w.stop().places[0], 'note', 'En seddel', 'k', None)"
+
+
+@pytest.fixture(autouse=True)
+def axe_may_style(room):
+    """To see what lies above what, axe styles what it looks at: nothing that our Content-Security-Policy allows."""
+    room.options = {"bypass_csp": True}
+
+
+def wrong(page: Page) -> list[str]:
+    """What axe has to say of the page: the rule, and the start of what it is about."""
+    page.evaluate("() => Promise.all(document.getAnimations().map((each) => each.finished.catch(() => {})))")
+    found = axe.run(page).response["violations"]
+    return [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]]
+
+
+@pytest.mark.parametrize("key", [pytest.param(s, marks=[] if s in EACH_TOOL else pytest.mark.thorough) for s in SETS])
+def test_every_stop_is_clean_on_every_screen(room, server, key):
+    made = Made(server, **json.loads(server.shell(FILL.format(email=EMAIL, key=key))))
+    wall, desk, phone = room.wall(), room.desk(), room.joined(made)
+    found = {}
+    for stop in made.keys:
+        server.shell(f"Workshop.objects.with_route().get(pk={made.pk}).go_to({stop!r})")
+        for name, page, address in [("wall", wall, made.wall), ("desk", desk, made.desk), ("phone", phone, made.phone)]:
+            settled(page, address)
+            expect(wall.locator("[data-fit]:not([data-fitted])")).to_have_count(0)
+            found[f"{name} {stop}"] = wrong(page)
+        if wall.locator("#wall-hints").count():
+            wall.keyboard.press("i")
+            expect(wall.locator("#wall-hints")).to_have_attribute("aria-pressed", "true")
+            found[f"hints {stop}"] = wrong(wall)
+            wall.keyboard.press("i")
+            expect(wall.locator("#wall-hints")).to_have_attribute("aria-pressed", "false")
+        phone.goto(f"{made.phone}tavle/")
+        found[f"read {stop}"] = wrong(phone)
+    assert {name: each for name, each in found.items() if each} == {}
+
+
+def pages(made: Made, matrix: int, server: Server) -> list[str]:
+    """Every page there is to look at, but for the three screens."""
+    activity = "list(Activity.objects.filter(workshop={}).values_list('pk', flat=True))[0]"
+    planned, shaped = (server.value(activity.format(pk)) for pk in (made.pk, matrix))
+    one = server.value("QuestionSet.objects.library().get(key='spilleregler').copy_for(User.objects.get()).pk")
+    server.shell(ONE_NOTE.format(made.pk))
+    note = server.value(f"Note.objects.get(workshop={made.pk}).pk")
+    return [
+        "/workshops/",
+        "/workshops/ny/",
+        f"/workshops/{made.pk}/",
+        f"/workshops/{made.pk}/ret/",
+        f"/workshops/{made.pk}/punkter/{planned}/",
+        f"/workshops/{matrix}/punkter/{shaped}/skema/",
+        f"/workshops/{made.pk}/sedler/",
+        f"/workshops/{made.pk}/sedler/{note}/",
+        f"/workshops/{made.pk}/aftaler/ny/",
+        f"/workshops/{made.pk}/rapport/",
+        "/bibliotek/",
+        "/bibliotek/?q=digitalisering",
+        "/bibliotek/hent-ind/",
+        "/bibliotek/ny/",
+        f"/bibliotek/{one}/",
+        f"/bibliotek/{one}/ret/",
+        "/stil/",
+        "/was/",
+        "/log-ind/igen/",
+        "/findes-ikke/",
+    ]
+
+
+def test_every_page_is_clean(room, server):
+    made, (matrix, _places) = server.workshop(), server.matrix()
+    desk = room.desk()
+    found = {}
+    for address in pages(made, matrix, server):
+        desk.goto(address)
+        found[address] = wrong(desk)
+    assert {name: each for name, each in found.items() if each} == {}
+
+
+def test_pages_for_strangers_are_clean_also_when_something_is_wrong(room, server):
+    made = server.workshop()
+    stranger = room.phone("/")
+    found = {"join": wrong(stranger)}
+    stranger.get_by_label("Koden på tavlen").fill("x")
+    stranger.get_by_role("button", name="Videre").click()
+    expect(stranger.locator("[aria-invalid]")).to_have_count(1)
+    found["join, wrong"] = wrong(stranger)
+    stranger.goto(f"/k/{made.code}/")
+    found["join, found"] = wrong(stranger)
+    stranger.goto("/log-ind/")
+    found["login"] = wrong(stranger)
+    stranger.get_by_label("Mail").fill(EMAIL)
+    stranger.get_by_label("Adgangskode").fill("forkert")
+    stranger.get_by_role("button", name="Log ind").click()
+    expect(stranger.locator(".errors, [role=alert], .error").first).to_be_visible()
+    found["login, wrong"] = wrong(stranger)
+    assert {name: each for name, each in found.items() if each} == {}
+
+
+def test_what_opens_on_a_screen_is_clean(room, server):
+    """Dialogs, menus and one note alone."""
+    made = server.workshop(step="show")
+    server.shell(ONE_NOTE.format(made.pk))
+    desk, wall = settled(room.desk(), made.desk), settled(room.wall(), made.wall)
+    found = {}
+    for name in ("Ret En seddel", "Aftal En seddel", "Skriv en seddel"):
+        desk.get_by_role("link", name=name).click()
+        opened(desk)
+        found[name] = wrong(desk)
+        desk.keyboard.press("Escape")
+        expect(desk.locator("#dialog")).to_be_hidden()
+    wall.keyboard.press("m")
+    expect(wall.locator("#wall-menu")).to_have_attribute("open", "")
+    found["menu"] = wrong(wall)
+    wall.keyboard.press("Escape")
+    wall.keyboard.press("s")
+    expect(wall.locator("#alone")).to_be_visible()
+    found["alone"] = wrong(wall)
+    assert {name: each for name, each in found.items() if each} == {}

@@ -1,0 +1,187 @@
+"""A whole workshop by keyboard alone: what has the focus is always seen, and nothing needs a pointer (WCAG 2.2, 2.1.1,
+2.4.7 and 2.4.11)."""
+
+import json
+import re
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from .screens import opened, settled
+from .server import EMAIL, PASSWORD
+
+pytestmark = pytest.mark.once
+MOST = 200  # presses of Tab to what one looks for
+
+# What is wrong with how the element is shown that has the focus. A choice that is drawn by its label is its label.
+SEEN = """() => {
+  const focused = document.activeElement;
+  if (focused === document.body || focused.matches("[type^=date]")) return ""; // a date's parts are the browser's own
+  const drawn = (focused.matches("[type=radio], [type=checkbox]") && focused.closest("label")) || focused;
+  const rings = [focused, drawn].some((each) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(each);
+    return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+  });
+  const about = focused.outerHTML.slice(0, 120);
+  if (!rings) return `no ring: ${about}`;
+  const box = drawn.getBoundingClientRect();
+  const [left, top] = [Math.max(box.left, 0), Math.max(box.top, 0)];
+  const [right, bottom] = [Math.min(box.right, innerWidth), Math.min(box.bottom, innerHeight)];
+  if (right - left < 1 || bottom - top < 1) return `out of sight: ${about}`;
+  const above = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  if (!above || drawn.contains(above) || above.contains(drawn)) return "";
+  return `under ${above.outerHTML.slice(0, 80)}: ${about}`;
+}"""
+
+
+@dataclass
+class Keys:
+    """Someone who has no mouse, on one page."""
+
+    page: Page
+
+    def to(self, what: Locator, key: str = "Tab") -> Locator:
+        """Press Tab until that has the focus."""
+        expect(what).to_have_count(1)
+        for _press in range(MOST):
+            if what.evaluate("(each) => each === document.activeElement"):
+                return what
+            self.page.keyboard.press(key)
+            assert self.page.evaluate(SEEN) == ""
+        raise AssertionError(f"no way by {key} to {what}")
+
+    def press(self, name: str | re.Pattern[str], role: str = "button", key: str = "Enter") -> None:
+        self.to(self.page.get_by_role(role, name=name, exact=isinstance(name, str)))
+        self.page.keyboard.press(key)
+
+    def write(self, label: str | re.Pattern[str], text: str) -> None:
+        self.to(self.page.get_by_label(label, exact=isinstance(label, str)))
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.type(text)
+
+
+def test_a_facilitator_needs_no_mouse_from_login_to_report(room):
+    page = room.stranger("/log-ind/")
+    keys = Keys(page)
+    keys.write("Mail", EMAIL)
+    keys.write("Adgangskode", PASSWORD)
+    keys.press("Log ind")
+    page.wait_for_url("**/workshops/")
+    keys.press("Ny workshop", "link")
+    page.wait_for_url("**/workshops/ny/")
+    keys.write("Hvad skal workshoppen hedde?", "Uden mus")
+    keys.write("Arbejdsplads", "Solgården")
+    keys.press(re.compile("Digitalisering og psykisk arbejdsmiljø"), "checkbox", "Space")
+    keys.press("Gem, og gå til dagsordenen")
+    keys.press("Vælg og ret indholdet", "link")
+    keys.press("Tag ingen")
+    expect(page.locator("#total")).to_contain_text("0 af 120 minutter")
+    keys.to(page.get_by_label("Tag spørgsmålet med").first)
+    page.keyboard.press("Space")
+    keys.press("Gem")
+    keys.press("Åbn workshoppen")
+    page.wait_for_url("**/styr/")
+    expect(page.locator("#offline")).to_be_hidden()
+
+    keys.press(re.compile("^Næste"))  # reading
+    expect(page.locator("#step-explain")).to_have_attribute("aria-current", "step")
+    keys.press(re.compile("^Næste"))
+    expect(page.locator("#step-write")).to_have_attribute("aria-current", "step")
+    keys.press("Skriv en seddel", "link")
+    opened(page)
+    keys.write("Seddel", "Skrevet uden mus")
+    keys.press("Sæt den på")
+    expect(page.locator("#dialog")).to_be_hidden()
+    keys.press("Skjul Skrevet uden mus")
+    expect(page.locator("#toast")).to_contain_text("Sedlen er skjult.")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#toast")).to_contain_text("Det er fortrudt.")
+    keys.press(re.compile("^Næste"))
+    expect(page.locator("#step-show")).to_have_attribute("aria-current", "step")
+    keys.press("Aftal Skrevet uden mus", "link")
+    opened(page)
+    keys.write("Hvem gør det?", "Mette")
+    keys.press("Gem aftalen")
+    expect(page.locator("#agreements .agreement__what")).to_have_text("Skrevet uden mus")
+    keys.press(re.compile("^Næste"))
+    expect(page.locator("#step-decide")).to_have_attribute("aria-current", "step")
+    keys.press(re.compile("^Næste"))
+    keys.press("Afslut, og lav rapporten")
+    page.wait_for_url("**/rapport/")
+    keys.to(page.get_by_role("link", name="Hent som PDF"))
+
+
+def test_nor_does_the_wall(room, server):
+    made = server.workshop(step="lobby")
+    wall = settled(room.wall(), made.wall)
+    keys = Keys(wall)
+    keys.press("Næste")
+    expect(wall.locator(".steps [aria-current]")).to_have_text("Læs")
+    keys.to(wall.locator("#wall-menu > summary"))
+    wall.keyboard.press("Enter")
+    expect(wall.locator("#wall-menu")).to_have_attribute("open", "")
+    keys.press("Skriv for en uden telefon", "link")
+    opened(wall)
+    keys.write("Seddel", "Sagt højt")
+    keys.press("Sæt den på")
+    expect(wall.locator("#dialog")).to_be_hidden()
+    wall.keyboard.press("Escape")
+    for step in ("Skriv", "Se"):
+        wall.keyboard.press("PageDown")
+        expect(wall.locator(".steps [aria-current]")).to_have_text(step)
+    expect(wall.locator("#stage .note__text")).to_have_text("Sagt højt")
+    keys.to(wall.locator("#stage .note [data-alone]"))
+    wall.keyboard.press("Enter")
+    keys.press("Skjul")
+    expect(wall.locator("#stage .note")).to_have_count(0)
+
+
+def test_someone_at_a_keyboard_writes_rewords_and_withdraws(room, server):
+    made = server.workshop()
+    phone = room.stranger("/")
+    keys = Keys(phone)
+    keys.write("Koden på tavlen", made.code)
+    keys.press("Videre")
+    phone.wait_for_url(f"**{made.phone}")
+    keys.to(phone.locator("#text"))
+    phone.keyboard.type("Skrevet uden mus")
+    keys.press("Send")
+    mine = phone.locator("#mine li")
+    expect(mine.locator(".note__text")).to_have_text("Skrevet uden mus")
+    keys.to(mine.locator("summary"), "Tab")
+    phone.keyboard.press("Enter")
+    keys.write("Ret din seddel", "Rettet uden mus")
+    keys.press("Gem")
+    expect(mine.locator(".note__text")).to_have_text("Rettet uden mus")
+    keys.press("Træk tilbage")
+    expect(mine).to_have_count(0)
+    keys.press("Læs tavlen her", "link")
+    expect(phone.get_by_role("heading", level=1)).to_be_visible()
+
+
+MARKS = """
+import json
+workshop = Workshop.objects.create(title="Uden mus", workplace="Solgården", technology="Omsorgssystem")
+workshop.facilitators.add(User.objects.get(email={email!r}))
+workshop.add_activity(QuestionSet.objects.library().get(key="kompetencehjulet"))
+workshop.open()
+workshop = Workshop.objects.with_route().get(pk=workshop.pk)
+workshop.go_to(next(stop.key for stop in workshop.route() if stop.step.marks))
+print(json.dumps(workshop.code))
+"""
+
+
+def test_what_was_marked_is_taken_back_by_keyboard_too(room, server):
+    code = json.loads(server.shell(MARKS.format(email=EMAIL)))
+    phone = room.stranger(f"/k/{code}/")
+    keys = Keys(phone)
+    keys.press("Kom med")
+    phone.wait_for_url("**/deltag/*/")
+    first = phone.locator("#marks input[type=radio]").first
+    keys.to(first)
+    phone.keyboard.press("Space")
+    expect(first).to_be_checked()
+    expect(phone.get_by_role("status")).to_contain_text("Gemt")
+    phone.keyboard.press("Space")
+    expect(phone.locator("#marks input:checked")).to_have_count(0)
