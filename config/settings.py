@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "workshops.middleware.PermissionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "workshops.middleware.CompressPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "workshops.middleware.WellFormedMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

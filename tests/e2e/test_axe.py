@@ -57,6 +57,8 @@ print(json.dumps(dict(pk=workshop.pk, code=workshop.code, places=[], questions=[
 
 ONE_NOTE = "w = Workshop.objects.with_route().get(pk={}); w.write(w.stop().places[0], 'note', 'En seddel', 'k', None)"
 
+COPY = f"QuestionSet.objects.library().get(key='spilleregler').copy_for(User.objects.get(email={EMAIL!r})).pk"
+
 
 @pytest.fixture(autouse=True)
 def axe_may_style(room):
@@ -97,7 +99,7 @@ def pages(made: Made, matrix: int, server: Server) -> list[str]:
     """Every page there is to look at, but for the three screens."""
     activity = "list(Activity.objects.filter(workshop={}).values_list('pk', flat=True))[0]"
     planned, shaped = (server.value(activity.format(pk)) for pk in (made.pk, matrix))
-    one = server.value("QuestionSet.objects.library().get(key='spilleregler').copy_for(User.objects.get()).pk")
+    one = server.value(COPY)
     server.shell(ONE_NOTE.format(made.pk))
     note = server.value(f"Note.objects.get(workshop={made.pk}).pk")
     return [

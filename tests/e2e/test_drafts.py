@@ -30,7 +30,7 @@ def compass(server) -> Compass:
 def pick(phone: Page, circle: str) -> None:
     phone.locator("[data-pick]", has_text=circle).click()
     expect(phone.locator(".write__topic")).to_have_text(circle)
-    phone.wait_for_function("document.activeElement?.id === 'text'")
+    phone.wait_for_function("() => document.activeElement?.id === 'text'")
 
 
 def begin(phone: Page, text: str) -> None:

@@ -109,7 +109,9 @@ def test_a_facilitator_needs_no_mouse_from_login_to_report(room):
     keys.press(re.compile("^Næste"))
     keys.press("Afslut, og lav rapporten")
     page.wait_for_url("**/rapport/")
-    keys.to(page.get_by_role("link", name="Hent som PDF"))
+    finished = page.get_by_role("link", name="Hent som PDF")
+    expect(finished).to_be_visible(timeout=60_000)  # made in a process of its own
+    keys.to(finished)
 
 
 def test_nor_does_the_wall(room, server):

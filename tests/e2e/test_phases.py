@@ -168,7 +168,7 @@ def door(phone: Page, phase: str, kind: str, text: str) -> None:
     """Pick a phase, say which kind of note it is, and write."""
     phone.locator("[data-pick]", has_text=phase).click()
     expect(phone.locator("#write").get_by_role("heading", name=phase)).to_be_visible()
-    phone.get_by_label(kind).check()
+    phone.locator("#write-form").get_by_label(kind).check()
     send(phone, text)
 
 

@@ -334,6 +334,24 @@ def test_a_question_of_the_workplaces_own_is_asked_last_in_its_theme(workshop):
     assert question.source == "Jeres eget spørgsmål"
 
 
+def test_a_question_on_the_spot_comes_right_after_the_one_that_is_talked_about(workshop):
+    activity = workshop.activities.get()
+    topic = activity.question_set.topics.first()
+    first, *rest = topic.questions.all()
+    question = activity.question_set.add_question(topic, "Hvad med nattevagten?", behind=first)
+
+    assert list(topic.questions.all()) == [first, question, *rest]
+
+
+def test_under_another_topic_it_comes_last(workshop):
+    activity = workshop.activities.get()
+    one, other = activity.question_set.topics.all()[:2]
+    had = list(other.questions.all())
+    question = activity.question_set.add_question(other, "Hvad med nattevagten?", behind=one.questions.first())
+
+    assert list(other.questions.all()) == [*had, question]
+
+
 def test_a_copy_is_a_new_draft_with_the_agenda_and_nothing_else(open_workshop, participant, places, ane, bo):
     write(open_workshop, places[0], participant=participant)
     open_workshop.agreements.create(what="Mere oplæring")

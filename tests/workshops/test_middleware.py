@@ -1,3 +1,5 @@
+import gzip
+
 import pytest
 from django.db import InterfaceError, OperationalError
 from django.test import Client
@@ -43,3 +45,30 @@ def test_more_than_a_form_can_hold_is_told_in_danish(db):
     page = Client().post("/", {"code": "x" * 2_100_000})
 
     assert (page.status_code, heading(page)) == (400, "Det kunne vi ikke læse")
+
+
+# --- Compressed pages ---
+
+ACCEPTS = {"Accept-Encoding": "gzip, deflate, br"}
+
+
+def test_a_page_is_sent_compressed_to_those_who_can_read_it(open_workshop, places, participant_client):
+    address = f"/deltag/{open_workshop.pk}/"
+    plain, compressed = participant_client.get(address), participant_client.get(address, headers=ACCEPTS)
+
+    assert (plain.get("Content-Encoding"), compressed.get("Content-Encoding")) == (None, "gzip")
+    assert dom(gzip.decompress(compressed.content).decode()).xpath("string(//h1)") == dom(plain).xpath("string(//h1)")
+    assert len(compressed.content) < len(plain.content) / 2
+    assert "Accept-Encoding" in compressed["Vary"]
+
+
+def test_a_phone_that_asks_again_is_still_told_that_nothing_changed(open_workshop, participant_client):
+    address = f"/deltag/{open_workshop.pk}/"
+    tag = participant_client.get(address, headers=ACCEPTS)["ETag"]
+
+    assert participant_client.get(address, headers=ACCEPTS | {"If-None-Match": tag}).status_code == 304
+
+
+def test_answers_to_forms_are_sent_as_they_are(db):
+    answer = Client().post("/", {"code": "ABC234"}, headers=ACCEPTS)
+    assert (answer.status_code, answer.get("Content-Encoding")) == (422, None)

@@ -103,8 +103,11 @@ class Edited(models.Model):
             reorder([*topics[:last], topic, *topics[last:]], topic, 0)
             return topic
 
-    def add_question(self, topic: Topic | None, text: str, minutes: int = 10) -> Question:
-        """Add a question, last under ``topic``, that takes what the others there take."""
+    def add_question(
+        self, topic: Topic | None, text: str, minutes: int = 10, behind: Question | None = None
+    ) -> Question:
+        """Add a question that takes what the others under ``topic`` take: right after ``behind`` where that stands
+        there too, else last."""
         with self.reshaping():
             if topic:
                 self._see(topic)
@@ -112,7 +115,7 @@ class Edited(models.Model):
             others = list(beside.order_by("position"))
             own = [each for each in others if topic is None or each.topic_id == topic.pk]
             like = next(iter(own[-1:] or others), None)
-            return Question.objects.create(
+            new = Question.objects.create(
                 question_set=self.itself,
                 topic=topic,
                 text=text,
@@ -122,6 +125,9 @@ class Edited(models.Model):
                 kinds=like.kinds if like else [],
                 source=gettext("Jeres eget spørgsmål"),
             )
+            if behind in own:
+                reorder([*own, new], new, own.index(behind) + 1 - len(own))
+            return new
 
     def add_column(self, text: str) -> Question:
         """Add a column, last. Raises ValueError when the tool has none to add."""

@@ -69,6 +69,12 @@ class HasWay(Here):
         return lines
 
     @property
+    def asks_more(self) -> bool:
+        """Whether a question of the workplace's own can be added to what is going on."""
+        activity = self.stop.activity
+        return bool(activity and self.running and activity.question_set.takes_questions())
+
+    @property
     def coming(self) -> str:
         """What *Næste* leads to: an activity, a question, a topic or a step, in its own words; empty at the end."""
         here, following = self.route[self.index], self.next

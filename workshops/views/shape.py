@@ -91,17 +91,20 @@ def _again(activity: Activity) -> Activity:
 @require_http_methods(["GET", "HEAD", "POST"])
 @facilitator
 def ask(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse:
-    """Add a question, or a card, of the workplace's own on the spot."""
+    """Add a question, or a card, of the workplace's own on the spot: the next one, where the room is in its topic."""
     activity = get_object_or_404(workshop.activities.select_related("question_set"), pk=activity_id)
     topics = activity.question_set.topics.filter(apart=False, skipped=False)
-    form = OwnQuestionForm(topics, request.POST or None)
+    here = workshop.stop()
+    form = OwnQuestionForm(topics, request.POST or None, initial={"topic": here.topic})
     if form.is_valid():
+        own = {**form.cleaned_data, "behind": here.question}
         try:
-            Sent.objects.once(request, lambda: activity.question_set.add_question(**form.cleaned_data).pk)
+            Sent.objects.once(request, lambda: activity.question_set.add_question(**own).pk)
         except Refused as refusal:
             form.add_error(None, refusal)
         else:
-            return done(request, workshop, changes.STAGE, toast=gettext("Det er med nu."))
+            toast = gettext("Det er med nu, under »%s«.") % own["topic"]
+            return done(request, workshop, changes.STAGE, toast=toast)
     context = {"workshop": workshop, "activity": activity, "form": form}
     return page(request, "desk/question_add.html", context, faults=faults_of(form))
 

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.helpers import again
-from tests.pages import HTMX, dom, errors, form, heading, text, typed
+from tests.pages import HTMX, dom, errors, form, go_to, heading, said, text, typed
 from tests.people import seated
 from tests.rooms import Room
 from workshops import registry
@@ -356,6 +356,28 @@ def test_once_closed_no_question_is_added_and_the_text_stays(ane_client, open_wo
 
     assert (page.status_code, errors(page), Question.objects.count()) == (422, [CLOSED], questions)
     assert (typed(page, "text") or "").strip() == "Hvad med nattevagten?"
+
+
+def test_from_the_desk_it_is_asked_under_the_topic_that_is_talked_about(ane_client, open_workshop, places):
+    dialogue = Room(open_workshop)
+    go_to(open_workshop, places[0], "write")
+    desk = dom(ane_client.get(reverse("desk", args=[open_workshop.pk])))
+    (address,) = desk.xpath("//nav[@class='route']//a[@id='ask-more']/@href")
+    form = dom(ane_client.get(address)).xpath("//form[.//textarea[@name='text']]")[0]
+    assert form.fields["topic"] == str(places[0].topic)
+
+    done = ane_client.post(address, dict(form.form_values()) | {"text": "Hvad med nattevagten?"}, headers=HTMX)
+    title = dialogue.topics[0].title
+    assert (done.status_code, said(done)) == (200, f"Det er med nu, under »{title}«.")
+    assert dialogue.topics[0].questions.all()[1].text == "Hvad med nattevagten?"
+
+
+def test_where_all_topics_are_asked_the_same_there_is_none_to_add(ane_client, matrix):
+    stop = next(each for each in again(matrix.workshop).route() if each.activity)
+    matrix.workshop.go_to(stop.key)
+    desk = dom(ane_client.get(reverse("desk", args=[matrix.workshop.pk])))
+
+    assert (desk.xpath("//a[@id='ask-more']"), len(desk.xpath("//a[@id='shape']"))) == ([], 1)
 
 
 # --- Who gets in ---
