@@ -1,12 +1,12 @@
 # make run · make test · make format · make bench
-# make test-all · make test-newest · make test-clean · make update
+# make test-all · make test-newest · make test-clean · make screenshots · make update
 HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTHON ?= python3
 PYTEST ?= pytest -q -n 3 --dist loadfile
 BIN := .venv/bin
 
-.PHONY: run test test-all test-newest test-clean setup setup-test style update format bench clean
+.PHONY: run screenshots test test-all test-newest test-clean setup setup-test style update format bench clean
 
 run: setup
 	@$(BIN)/python manage.py serve --demo --host $(HOST) --port $(PORT)
@@ -41,6 +41,10 @@ bench: setup-test
 	  $(if $(FAULTS),--faults $(FAULTS)) $(if $(WORKSHOPS),--workshops $(WORKSHOPS)) \
 	  $(if $(PROCESSES),--processes $(PROCESSES)) $(if $(WHILE),--while $(WHILE)) \
 	  $(if $(JSON),--json $(JSON)) $(ARGS)
+
+# A picture of every step of every tool, and of the other pages, to look at: var/screenshots/index.html.
+screenshots: setup-test
+	@$(BIN)/python -m tests.e2e.screenshots var/screenshots
 
 # What is needed to serve: a virtual environment as requirements.txt says, and Pango for the PDF.
 setup:

@@ -110,6 +110,13 @@ class Server:
         code = MAKE.format(email=EMAIL, step=step, asked=asked, more=more)
         return Made(self, **json.loads(self.shell(code)))
 
+    def every_step(self, key: str, notes: int = 9) -> "Made":
+        """An open workshop about that set of the library, with so many notes at its first places, one of them hidden.
+
+        ``keys`` are the first stop of each step that it has, and the first close-up of one that has those.
+        """
+        return Made(self, **json.loads(self.shell(EVERY_STEP.format(email=EMAIL, key=key, notes=notes))))
+
     def matrix(self) -> tuple[int, list[str]]:
         """An open workshop of Ane's where the room fills in the matrix, and its places."""
         pk, *places = self.shell(MATRIX.format(email=EMAIL)).split()
@@ -135,6 +142,32 @@ print(json.dumps(dict(
     pk=workshop.pk, code=workshop.code, places=list(map(str, places)), questions=[each.text for each in questions],
     keys=[stop.key for stop in workshop.route()],
 )))
+"""
+
+EVERY_STEP = """
+import json
+from tests.notes import yardstick
+workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Solgården", technology="Omsorgssystem")
+workshop.facilitators.add(User.objects.get(email={email!r}))
+activity = workshop.add_activity(QuestionSet.objects.library().get(key={key!r}))
+workshop.open()
+workshop.set_wall_on_phones(True)
+places = [(topic, question) for topic, question in activity.question_set.every_place()
+          if question.note_kinds() and not topic.skipped][:3]
+Note.objects.bulk_create(
+    Note(workshop=workshop, topic=topic, question=question, kind=kinds[n % len(kinds)].key, text=text, hidden=n == 5)
+    for n, text in enumerate(yardstick({notes}) if places else [])
+    for topic, question in [places[n % len(places)]]
+    for kinds in [question.note_kinds()]
+)
+workshop.agreements.create(what="It ringer hver fredag kl. 9", who="Mette")
+workshop = Workshop.objects.with_route().get(pk=workshop.pk)
+first = {{}}
+for stop in workshop.route():
+    first.setdefault(stop.step.key, stop.key)
+    if stop.focusable:
+        first.setdefault(stop.step.key + " close", stop.focused_key(stop.places[0].topic))
+print(json.dumps(dict(pk=workshop.pk, code=workshop.code, places=[], questions=[], keys=list(first.values()))))
 """
 
 MATRIX = """

@@ -1,7 +1,5 @@
 """What axe-core finds wrong (WCAG 2.2, levels A and AA, and its own good practice), on every page and at every stop."""
 
-import json
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -28,33 +26,6 @@ SETS = [
 ]
 EACH_TOOL = {"sammen-om-ny-teknologi", "rasmus-foer", "fire-faser", "roller"}
 
-# A workshop with that set, notes at its first places, and the first stop of each step that it has.
-FILL = """
-import json
-from tests.notes import yardstick
-workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Solgården", technology="Omsorgssystem")
-workshop.facilitators.add(User.objects.get(email={email!r}))
-activity = workshop.add_activity(QuestionSet.objects.library().get(key={key!r}))
-workshop.open()
-workshop.set_wall_on_phones(True)
-places = [(topic, question) for topic, question in activity.question_set.every_place()
-          if question.note_kinds() and not topic.skipped][:3]
-Note.objects.bulk_create(
-    Note(workshop=workshop, topic=topic, question=question, kind=kinds[n % len(kinds)].key, text=text, hidden=n == 5)
-    for n, text in enumerate(yardstick(9) if places else [])
-    for topic, question in [places[n % len(places)]]
-    for kinds in [question.note_kinds()]
-)
-workshop.agreements.create(what="It ringer hver fredag kl. 9", who="Mette")
-workshop = Workshop.objects.with_route().get(pk=workshop.pk)
-first = {{}}
-for stop in workshop.route():
-    first.setdefault(stop.step.key, stop.key)
-    if stop.focusable:
-        first.setdefault(stop.step.key + " close", stop.focused_key(stop.places[0].topic))
-print(json.dumps(dict(pk=workshop.pk, code=workshop.code, places=[], questions=[], keys=list(first.values()))))
-"""
-
 ONE_NOTE = "w = Workshop.objects.with_route().get(pk={}); w.write(w.stop().places[0], 'note', 'En seddel', 'k', None)"
 
 COPY = f"QuestionSet.objects.library().get(key='spilleregler').copy_for(User.objects.get(email={EMAIL!r})).pk"
@@ -75,7 +46,7 @@ def wrong(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("key", [pytest.param(s, marks=[] if s in EACH_TOOL else pytest.mark.thorough) for s in SETS])
 def test_every_stop_is_clean_on_every_screen(room, server, key):
-    made = Made(server, **json.loads(server.shell(FILL.format(email=EMAIL, key=key))))
+    made = server.every_step(key)
     wall, desk, phone = room.wall(), room.desk(), room.joined(made)
     found = {}
     for stop in made.keys:
