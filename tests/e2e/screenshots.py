@@ -42,9 +42,9 @@ img {{ height: 320px; display: block }}</style>
 
 
 def steps(room: Screens, made: Made, key: str) -> Iterator[tuple[str, Page]]:
-    """Each step of the workshop on wall, desk and phone."""
+    """Each step of the workshop on wall, desk and phone; the first and the last, which all sets share, of one set."""
     wall, desk, phone = room.wall(), room.desk(), room.joined(made)
-    for stop in made.keys:
+    for stop in made.keys if key == SETS[0] else made.keys[1:-1]:
         made.server.shell(f"Workshop.objects.with_route().get(pk={made.pk}).go_to({stop!r})")
         step = stop.split(".")[1]
         for name, page, address in [("wall", wall, made.wall), ("desk", desk, made.desk), ("phone", phone, made.phone)]:
