@@ -28,6 +28,7 @@ def compass(server) -> Compass:
 
 
 def pick(phone: Page, circle: str) -> None:
+    phone.wait_for_load_state()  # before the scripts are there, a circle is a link to the page with its form
     phone.locator("[data-pick]", has_text=circle).click()
     expect(phone.locator(".write__topic")).to_have_text(circle)
     phone.wait_for_function("() => document.activeElement?.id === 'text'")
