@@ -74,8 +74,17 @@ function isOvertaken(fresh, version) {
   for (; here; here = here.parentElement) {
     if (version < drawnAt.get(here.id)) return true;
   }
+  if (hasNewer(document.getElementById(fresh.id), version)) {
+    ask(true); // neither is the whole truth: the page is
+    return true;
+  }
   drawnAt.set(fresh.id, version);
   return false;
+}
+
+// A note, say, that came while the answer with all of them was on its way.
+function hasNewer(whole, version) {
+  return [...(whole?.querySelectorAll("[data-live]") ?? [])].some((part) => drawnAt.get(part.id) > version);
 }
 
 function placeNote(fresh, own) {

@@ -14,22 +14,8 @@ from playwright.sync_api import Page
 from tests import browser
 
 from .screens import Screens, log_in, settled
-from .server import PREPARE, Made, Server, collect_static
+from .server import PREPARE, SETS, Made, Server, collect_static
 
-SETS = [
-    "psykisk-arbejdsmiljoe",
-    "implementeringsplan",
-    "kompetencehjulet",
-    "historie-naestved",
-    "dialogkort",
-    "beskriv-del-vend",
-    "spilleregler",
-    "relationskort",
-    "rasmus-foer",
-    "rasmus-efter",
-    "fire-faser",
-    "roller",
-]
 NOTES = 30
 MOST = 200
 PAGES = ["/", "/workshops/", "/workshops/ny/", "/bibliotek/", "/bibliotek/hent-ind/", "/stil/", "/was/"]

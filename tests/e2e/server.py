@@ -19,6 +19,20 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
+SETS = [  # at least one of each way of talking
+    "psykisk-arbejdsmiljoe",
+    "implementeringsplan",
+    "kompetencehjulet",
+    "historie-naestved",
+    "dialogkort",
+    "beskriv-del-vend",
+    "spilleregler",
+    "relationskort",
+    "rasmus-foer",
+    "rasmus-efter",
+    "fire-faser",
+    "roller",
+]
 EMAIL, PASSWORD = "ane@example.dk", "kaffe og rundstykker"
 
 

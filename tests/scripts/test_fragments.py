@@ -489,6 +489,23 @@ def test_nor_does_a_late_part_of_what_was_drawn_whole(wall, version, expected):
     assert inside(wall, "part") == expected
 
 
+@pytest.mark.parametrize(("version", "asked"), [(5, 1), (6, 0)])
+def test_a_late_whole_takes_away_no_part_that_is_newer(wall, played, version, asked):
+    """A note that comes while the answer to a press is on its way: that was drawn without it."""
+    wall.open(form(), lists("1-1"))
+    played.answer("/press", HELD)
+    send(wall)
+    wall.hear(lists("1-1", note(1, "et")), version=5)
+    wall.hear(note(2, "to", version=6), version=6)
+    whole = lists("1-1", note(1, "et"), note(2, "to", version=6))
+    played.answer("/tavle/", Answer(drawn(form(), whole)))
+    before = len(played.to("/tavle/"))
+    played.reply(patch(lists("1-1", note(1, "et")) if asked else whole, X_Version=str(version)))
+    wall.settle()
+    assert notes(wall) == ["et", "to"]
+    assert len(played.to("/tavle/")) - before == asked
+
+
 def test_when_the_stream_is_opened_anew_all_is_taken_whatever_its_version(wall):
     wall.open(fragment("a", "a1"))
     wall.hear(fragment("a", "a2"), version=500)

@@ -138,9 +138,10 @@ def my_note(own: MyNote) -> str:
     What a note can answer changes without it, so one that answers others is drawn anew.
     """
     key = own.note.pk, own.note.version
-    drawn = None if own.answers else _my_notes.get(key)
-    if drawn is None:
-        drawn = render_to_string("phone/_my_note.html", {"own": own, "workshop": own.note.workshop, "screen": PHONE})
+    if key in _my_notes:
+        return _my_notes[key]
+    drawn = render_to_string("phone/_my_note.html", {"own": own, "workshop": own.note.workshop, "screen": PHONE})
+    if not own.answers:
         _my_notes[key] = drawn
         if len(_my_notes) > MY_NOTES:
             _my_notes.popitem(last=False)
