@@ -18,6 +18,7 @@ DOORS = 4
 DOOR = 62  # from one door to the next, in the units of the picture
 TITLE, LINE = 160, 40  # where a title's first line stands, and how far below it the next
 BAR = 240  # the longest bar of marks
+LOW_WIDTH = 2160  # of a low path: the wall's width beside its height there
 
 
 @dataclass
@@ -113,7 +114,7 @@ class Path:
     @property
     def wide(self) -> int:
         """How wide one phase is."""
-        return 460 if self.low else 400
+        return _wide(len(self.phases), self.low)
 
     @property
     def width(self) -> int:
@@ -185,9 +186,10 @@ def draw(
     marks, tally = marks or {}, tally or {}
     most = max(marks.values(), default=0)
     first = min((index for index, topic in enumerate(topics) if topic in current), default=0)
+    wide = _wide(len(topics), low)
     path = Path([], low)
     for index, topic in enumerate(topics):
-        middle = path.wide * index + path.wide // 2
+        middle = wide * index + wide // 2
         path.phases.append(
             Phase(
                 topic,
@@ -205,6 +207,11 @@ def draw(
             )
         )
     return path
+
+
+def _wide(count: int, low: bool) -> int:
+    """How wide one of so many phases is: on a low path as wide as the column of notes below it."""
+    return max(460, LOW_WIDTH // max(count, 1)) if low else 400
 
 
 def _doors(index: int, middle: int, passed: bool) -> list[Door]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from workshops.tool import (
+    PHONE,
     WALL,
     Activity,
     Chapter,
@@ -62,10 +63,14 @@ class Relations(Tool):
         return {**found, "spots": [spot for spot in scene.shown if spot.kinds] if found["close"] else []}
 
     def overview(self, scene: Scene) -> Context:
-        """The map, and the list beside it: where things are agreed, the most challenged relation first."""
+        """The map, and the list beside it: where things are agreed, the most challenged relation first.
+
+        A phone is too narrow for the map, and has the list alone.
+        """
         stop, found = scene.stop, _network(scene)
         return {
             "network": found,
+            "drawn": scene.screen != PHONE and not stop.step.agrees,
             "close": bool(stop.topic and stop.focusable),
             "listed": found.pressing if stop.step.agrees else found.relations,
             "states": [each for each in STATES.values() if each.symbol] if found.marked else [],

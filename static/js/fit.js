@@ -1,4 +1,4 @@
-// What a box holds, at the largest size that fits: notes in columns, anything else beneath each other. Never smaller than
+// What a box holds, at the largest size that fits: notes and prose in columns, anything else beneath each other. Never smaller than
 // the box allows; what there is no room for then is on further pages, and each page is as large as it can be.
 //
 // A box says its sizes in `--smallest` and `--largest`, in rem; its list takes `--size` and `--columns`.
@@ -6,8 +6,9 @@
 const AGAIN_AFTER = 2_000; // ms between two packings while notes arrive
 const NARROWEST = 10; // em of a column: long Danish words
 const WIDEST = 23;
-const HALVINGS = 6; // of the span of sizes: what is left is under a pixel
+const HALVINGS = 5; // of the span of sizes: what is left is under a pixel
 const turned = new Map(); // by box, the page it was turned to
+const heights = new WeakMap(); // by list, its height when it was packed
 let packedAt = 0;
 let timer = 0;
 let frame = 0;
@@ -20,7 +21,7 @@ function itemsOf(list) {
 }
 
 const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
-const isPacked = (list) => getComputedStyle(list).columnGap !== "normal" && list.matches(".notes");
+const isPacked = (list) => getComputedStyle(list).columnGap !== "normal" && list.matches(".notes, .prose");
 
 function fits(list) {
   return list.scrollWidth <= list.clientWidth && list.scrollHeight <= list.clientHeight;
@@ -47,8 +48,8 @@ function mostColumns(list, size) {
 // The largest size between two at which the list fits, or 0 where it does not even at the smallest.
 function largest(box, list, smallest, most, columns) {
   const at = (size) => (resize(box, size, columns), fits(list));
-  if (at(most)) return most;
   if (!at(smallest)) return 0;
+  if (at(most)) return most;
   let [low, high] = [smallest, most];
   for (let halving = 0; halving < HALVINGS; halving += 1) {
     const middle = (low + high) / 2;
@@ -58,11 +59,14 @@ function largest(box, list, smallest, most, columns) {
   return low;
 }
 
-function enlarge(box, list, { smallest, most }) {
+// As many columns as before are tried first: most often they are the best again, and the others need one look each.
+function enlarge(box, list, { smallest, most, before }) {
   let best = { size: 0, columns: 1 };
   const { width, gap } = measure(list);
   const limit = isPacked(list) ? mostColumns(list, smallest) : 1;
-  for (let columns = 1; columns <= limit; columns += 1) {
+  const counts = Array.from({ length: limit }, (_, n) => n + 1);
+  if (before) counts.sort((one, other) => Math.abs(one - before) - Math.abs(other - before));
+  for (const columns of counts) {
     const column = (width - gap * (columns - 1)) / columns / rem();
     const least = isPacked(list) ? Math.max(smallest, column / WIDEST, best.size) : smallest;
     const top = limit > 1 ? Math.min(most, Math.max(smallest, column / NARROWEST)) : most;
@@ -70,7 +74,7 @@ function enlarge(box, list, { smallest, most }) {
     if (size > best.size) best = { size, columns };
   }
   // A page that was cut for columns wider than suit the eye fits in those only.
-  const widest = () => Array.from({ length: limit }, (_, n) => n + 1).find((n) => (resize(box, smallest, n), fits(list)));
+  const widest = () => [...counts].sort((one, other) => one - other).find((n) => (resize(box, smallest, n), fits(list)));
   resize(box, best.size || smallest, best.size ? best.columns : (widest() ?? limit));
 }
 
@@ -113,20 +117,24 @@ function beneath(items, height) {
 function fit(box) {
   const list = listOf(box);
   if (list && itemsOf(list).length) pack(box, list);
+  if (list) heights.set(list, list.clientHeight);
   box.dataset.fitted = "";
 }
 
 function pack(box, list) {
   const style = getComputedStyle(box);
   const [smallest, most] = ["--smallest", "--largest"].map((name) => Number(style.getPropertyValue(name)));
+  const before = Number(box.style.getPropertyValue("--columns")) || 0;
   const items = itemsOf(list);
   const fold = box.querySelector(".fit__fold");
   for (const item of items) {
+    if (item.hidden) item.classList.remove("note--new"); // nobody saw it come
     item.hidden = false;
     item.classList.remove("note--clipped");
   }
   fold.hidden = true;
   delete box.dataset.pages;
+  delete box.dataset.filling;
   resize(box, smallest, isPacked(list) ? mostColumns(list, smallest) : 1);
   if (!fits(list) && "fitPeek" in box.dataset) {
     resize(box, smallest, "auto");
@@ -141,7 +149,9 @@ function pack(box, list) {
     if (pages.length > 1) turnTo(box, items, pages);
     else fold.hidden = true;
   }
-  enlarge(box, list, { smallest, most });
+  enlarge(box, list, { smallest, most, before });
+  // Columns that are made equally high can be a little too high where columns filled one by one are not.
+  if (isPacked(list) && !fits(list)) box.dataset.filling = "";
   if (isPacked(list) && !fits(list)) clip(items.filter((item) => !item.hidden), measure(list).height);
 }
 
@@ -270,12 +280,12 @@ function fitAll() {
 // What the button says now can make the foot a line higher, and what was fitted above it too high.
 function settle() {
   tellNext();
-  boxes().filter(isCut).forEach(fit);
+  boxes().filter(isLower).forEach(fit);
 }
 
-function isCut(box) {
+function isLower(box) {
   const list = listOf(box);
-  return list && !fits(list);
+  return list && list.clientHeight < heights.get(list);
 }
 
 // Once a frame. What came to a box that is fitted already waits its turn: forty people would see every note move.

@@ -110,6 +110,11 @@ function placeNote(fresh, own) {
   if (!old?.isConnected) refocus(focused);
 }
 
+// An animation begins anew each time its element is hidden and shown, as the wall does to measure.
+for (const type of ["animationend", "animationcancel"]) {
+  document.addEventListener(type, ({ target }) => target.classList.remove("note--new"));
+}
+
 function replace(old, fresh, own, sent) {
   if (!old) return;
   if (old.isEqualNode(fresh)) {

@@ -26,7 +26,7 @@ def test_a_story_is_told_then_what_they_learned_then_the_room_is_asked(room):
 def test_the_wall_tells_it_in_paragraphs(room):
     room.go("tell")
 
-    assert [text(each) for each in room.see().xpath("//div[@class='story__text']/p")] == [
+    assert [text(each) for each in room.see().xpath("//div[@class='prose']/p")] == [
         "Der var engang.",
         "Og så gik det godt.",
     ]

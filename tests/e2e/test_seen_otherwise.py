@@ -1,6 +1,9 @@
 """For someone who sees the screens otherwise: in forced colours, with more space in the text, with larger letters."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from .screens import send, settled
@@ -203,3 +206,69 @@ def test_at_twice_the_zoom_the_walls_foot_and_dialogs_are_larger_and_all_can_be_
         wall.keyboard.press("Escape")
     seen = [2 * zoomed / plain for plain, zoomed in zip(*sizes, strict=True)]
     assert min(seen) >= 1.2, sizes
+
+
+# --- Otherwise coloured ---
+
+
+def light(colour: tuple[int, ...]) -> float:
+    """The relative luminance of a colour (WCAG 2.2)."""
+    parts = [part / 255 for part in colour]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+    low, high = sorted([light(one), light(other)])
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_what_is_written_is_read_in_a_browser_that_darkens_every_page(room, made):
+    wall = room.wall()
+    wall.context.new_cdp_session(wall).send("Emulation.setAutoDarkModeOverride", {"enabled": True})
+    settled(wall, made.wall)
+    expect(wall.locator(".note").first).to_be_visible()
+
+    for selector in (".note", "h1", ".steps li[aria-current]", ".tool--next"):
+        painted = Image.open(BytesIO(wall.locator(selector).first.screenshot())).convert("RGB")
+        ground = painted.getpixel((painted.width // 2, painted.height - 4))
+        colours = [colour for _count, colour in painted.getcolors(painted.width * painted.height)]
+        assert max(contrast(each, ground) for each in colours) >= 4.5, selector
+
+
+KINDS = """() => [...document.querySelectorAll(".note")].map((each) => {
+  const symbol = each.querySelector(".note__symbol, [aria-hidden=true]");
+  const size = (of) => parseFloat(getComputedStyle(of).fontSize);
+  return [each.className.match(/note--(\\w+)/)[1], symbol.textContent.trim(), size(symbol) / size(each)];
+})"""
+
+
+@pytest.mark.parametrize("deficiency", ["deuteranopia", "protanopia", "achromatopsia"])
+def test_notes_are_told_apart_by_symbol_and_edge_whatever_colours_one_sees(room, server, deficiency):
+    code = f"""
+from workshops.place import Place
+workshop = Workshop.objects.create(title="Farver", workplace="Solgården", technology="Omsorgssystem")
+workshop.facilitators.add(User.objects.get(email={EMAIL!r}))
+workshop.add_activity(QuestionSet.objects.library().get(key="beskriv-del-vend"))
+workshop.open()
+workshop = Workshop.objects.with_route().get(pk=workshop.pk)
+stop = next(stop for stop in workshop.route() if stop.step.key == "share")
+workshop.go_to(stop.key)
+for kind in ("glad", "sorry"):
+    workshop.write(stop.places[0], kind, kind, kind)
+print(workshop.pk)
+"""
+    wall = room.wall()
+    network = wall.context.new_cdp_session(wall)
+    settled(wall, f"/workshops/{int(server.shell(code))}/tavle/")
+    expect(wall.locator(".note")).to_have_count(2)
+    network.send("Emulation.setEmulatedVisionDeficiency", {"type": deficiency})
+
+    kinds = wall.evaluate(KINDS)
+    assert len({symbol for _kind, symbol, _size in kinds}) == len({kind for kind, _symbol, _size in kinds}) == 2
+    assert all(size >= 1 for _kind, _symbol, size in kinds)
+    edge = wall.locator(".note").first.bounding_box()
+    painted = Image.open(BytesIO(wall.screenshot())).convert("RGB")
+    ground = painted.getpixel((4, 600))
+    row = [painted.getpixel((int(edge["x"]) + step, int(edge["y"] + edge["height"] / 2))) for step in range(-3, 5)]
+    assert max(contrast(each, ground) for each in row) >= 3

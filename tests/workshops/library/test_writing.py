@@ -101,7 +101,7 @@ STORED = st.one_of(
 ).map(lambda text: parsing.UNSEEN.sub("", re.sub("\r\n?", "\n", text))[:400].strip())
 
 
-@given(STORED.filter(bool))
+@given(STORED.filter(lambda text: texts.line(text[:80])))  # no set is stored under a title that cannot be seen
 def test_any_text_that_is_stored_comes_back_the_same(small_set, ane, text):
     text, short = texts.lines(text), texts.line(text[:80])
     QuestionSet.objects.filter(pk=small_set.pk).update(title=short, intro=text, source=short)
