@@ -28,9 +28,9 @@ def drawn(name: str) -> Image.Image:
 )
 def test_icons_lie_where_browsers_ask_for_them(address, kind):
     answer = Client().get(address)
-    answer.close()
 
     assert (answer.status_code, answer["Content-Type"]) == (200, kind)
+    assert b"".join(answer.streaming_content) == (ROOT / "root" / address[1:]).read_bytes()
 
 
 def test_icons_are_of_the_sizes_that_are_asked_for():
