@@ -5,7 +5,7 @@ import { answerTo, ask, patch } from "./live.js";
 import { drawer } from "./storage.js";
 
 const box = document.getElementById("outbox");
-const entries = drawer("outbox", { place: "", kind: "", text: "", answers: [] });
+const entries = drawer("outbox", { place: "", kind: "", text: "", named: "", answers: [] });
 const lost = new Set(); // keys of those that found no seat: tried again with a new page or connection
 const refusals = []; // why marks were not taken
 let sending = false;
@@ -113,8 +113,8 @@ function request(entry) {
   if (isMark(entry)) {
     return [box.dataset.urlMarks, new URLSearchParams({ place: entry.place, [`mark-${entry.place}`]: entry.choice })];
   }
-  const { key, place, kind, text, answers } = entry;
-  const body = new URLSearchParams({ key, place, kind, text });
+  const { key, place, kind, text, named, answers } = entry;
+  const body = new URLSearchParams({ key, place, kind, text, named });
   for (const each of answers) body.append("answers", each);
   return [box.dataset.url, body];
 }

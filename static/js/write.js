@@ -12,7 +12,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (elt.id !== "write-form") return;
   clearTimeout(retry);
   const form = new FormData(elt);
-  const note = Object.fromEntries(["key", "place", "kind", "text"].map((name) => [name, form.get(name)]));
+  const note = Object.fromEntries(["key", "place", "kind", "text", "named"].map((name) => [name, form.get(name)]));
   note.text = note.text.replaceAll("\r\n", "\n");
   note.answers = form.getAll("answers");
   const mustQueue = isWaiting();

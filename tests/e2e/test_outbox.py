@@ -53,6 +53,36 @@ def test_notes_written_without_a_network_come_in_order(room, made):
     assert made.notes() == [*THREE, "Og så en til"]
 
 
+def test_a_note_that_names_someone_is_asked_about_before_it_is_stored(room, made):
+    phone = room.joined(made)
+    phone.locator("#text").fill("spørg Mette, hun ved det")
+    phone.get_by_role("button", name="Send", exact=True).click()
+    expect(phone.locator("#said")).to_contain_text("Nævner sedlen en person (»Mette«)?")
+    expect(phone.locator("#text")).to_have_value("spørg Mette, hun ved det")
+    assert (made.notes(), phone.evaluate(KEPT)) == ([], 0)
+
+    send(phone, "spørg superbrugeren, hun ved det")
+    phone.locator("#text").fill("Mette har tid")
+    phone.get_by_role("button", name="Send", exact=True).click()
+    expect(phone.locator("#said")).to_contain_text("Nævner sedlen en person (»Mette«)?")
+    send(phone, "Mette har tid")
+    assert made.notes() == ["spørg superbrugeren, hun ved det", "Mette har tid"]
+
+
+def test_one_written_without_a_network_that_names_someone_comes_back_to_the_form(room, made):
+    phone = room.joined(made)
+    phone.context.set_offline(True)
+    press_send(phone, "spørg Mette")
+    phone.context.set_offline(False)
+    expect(phone.locator("#outbox .outbox__wrong")).to_contain_text("Nævner sedlen en person", timeout=BACK_WITHIN)
+    phone.locator("#outbox [data-redo]").click()
+    expect(phone.locator("#text")).to_have_value("spørg Mette")
+    phone.get_by_role("button", name="Send", exact=True).click()
+    expect(phone.locator("#said")).to_contain_text("Nævner sedlen en person")
+    send(phone, "spørg Mette")
+    assert made.notes() == ["spørg Mette"]
+
+
 def test_they_outlive_a_reload_and_a_closed_page(room, server, made):
     phone = room.joined(made)
     context = phone.context

@@ -19,6 +19,7 @@ from ..codes import new_key, sent_key
 from ..errors import Refused
 from ..http import Request
 from ..models import Note, Participant, Topic
+from ..persons import named
 from ..place import Place
 from ..screens import phone
 from ..screens.here import PHONE, WALL
@@ -53,7 +54,13 @@ def read(request: Request, seat: Participant) -> HttpResponse:
 @require_POST
 @participant
 def write(request: Request, seat: Participant) -> HttpResponse:
-    """Store a note where it was meant, also when the room has just moved on."""
+    """Store a note where it was meant, also when the room has just moved on.
+
+    One that seems to name a person is asked about first; sent once more, with the name that was asked about, it is
+    stored.
+    """
+    if names := [name for name in named(request.POST.get("text", "")) if name not in _asked_about(request)]:
+        return _error(request, seat, Refused(_is_it_someone(names)), names=[*_asked_about(request), *names])
     try:
         place = Place.parse(request.POST.get("place", ""))
         note = seat.workshop.write(
@@ -93,7 +100,10 @@ def reword(request: Request, seat: Participant, note_id: int) -> HttpResponse:
         note.reword(request.POST.get("text", ""), request.POST.get("kind", ""), *answers)
     except ValidationError as error:
         return _error(request, seat, error, note=note)
-    return _answer(note.dressed(), gettext("Rettet")) if request.htmx else redirect("phone", seat.workshop_id)
+    if not request.htmx:
+        return redirect("phone", seat.workshop_id)
+    names = named(note.text)
+    return _answer(note.dressed(), f"{gettext('Rettet.')} {_is_someone(names)}" if names else gettext("Rettet"))
 
 
 @require_POST
@@ -237,10 +247,15 @@ def _answer(note: Note, said: str, key: str = "") -> HttpResponse:
     return patch(phone.my_note(phone.MyNote(note)) + render_to_string("phone/_answer.html", {"said": said, "key": key}))
 
 
-def _error(request: Request, seat: Participant, error: ValidationError, note: Note | None = None) -> HttpResponse:
-    """What went wrong and what to do. What was typed stays in the form, also in a page without scripts."""
+def _error(
+    request: Request, seat: Participant, error: ValidationError, note: Note | None = None, names: Iterable[str] = ()
+) -> HttpResponse:
+    """What went wrong and what to do. What was typed stays in the form, also in a page without scripts.
+
+    ``names`` are what was asked about: the form says so when it is sent again.
+    """
     if request.htmx:
-        return _refused(error)
+        return _refused(error, names)
     if "text" not in request.POST:
         return _page(request, seat, status=422, errors=error.messages)
     typed = request.POST["text"]
@@ -251,7 +266,7 @@ def _error(request: Request, seat: Participant, error: ValidationError, note: No
         question = seat.workshop.question_at(Place.parse(request.POST.get("place", "")))
     except ValueError:
         question = None
-    kept = {"picked": request.POST.get("place", ""), "typed": typed, "answered": _answers(request)}
+    kept = {"picked": request.POST.get("place", ""), "typed": typed, "answered": _answers(request), "names": names}
     if question:
         kept["kinds"] = question.note_kinds()
     return _page(request, seat, status=422, errors=error.messages, meant=request.POST, **kept)
@@ -261,8 +276,22 @@ def _said(said: str) -> SafeString:
     return render_to_string("phone/_said.html", {"said": said})
 
 
-def _refused(error: ValidationError) -> HttpResponse:
-    return patch(render_to_string("phone/_said.html", {"said": " ".join(error.messages), "wrong": True}), status=422)
+def _refused(error: ValidationError, names: Iterable[str] = ()) -> HttpResponse:
+    said = {"said": " ".join(error.messages), "wrong": True, "names": names}
+    return patch(render_to_string("phone/_refused.html", said), status=422)
+
+
+def _asked_about(request: Request) -> list[str]:
+    return request.POST.get("named", "").split()
+
+
+def _is_someone(names: list[str]) -> str:
+    shown = ", ".join(f"»{name}«" for name in names)
+    return gettext("Nævner sedlen en person (%s)? Skriv om opgaven i stedet.") % shown
+
+
+def _is_it_someone(names: list[str]) -> str:
+    return f"{_is_someone(names)} {gettext('Tryk Send igen, hvis den skal stå, som den er.')}"
 
 
 def _answers(request: Request, name: str = "answers") -> list[int]:

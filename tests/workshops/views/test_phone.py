@@ -247,11 +247,56 @@ def test_htmx_gets_own_notes_a_word_and_a_new_key(phone, writing, places):
 
     assert (done.status_code, done["X-Patch"]) == (200, "1")
     assert (ids(done), own(done), said(done)) == (
-        [f"my-{Note.objects.get().pk}", "said", "note-key"],
+        [f"my-{Note.objects.get().pk}", "said", "note-key", "note-named"],
         ["Mere tid"],
         "Sendt",
     )
     assert typed(done, "key") not in ("", "k")
+
+
+SOMEONE = "Nævner sedlen en person (%s)? Skriv om opgaven i stedet."
+ASKED = f"{SOMEONE % '»Mette«, »Bo«'} Tryk Send igen, hvis den skal stå, som den er."
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_note_that_names_someone_is_asked_about_once(phone, writing, places, headers):
+    words = "Spørg Mette. Bo ved det ikke"
+    asked = send(phone, writing, places[0], words, headers=headers)
+
+    assert (asked.status_code, said(asked), Note.objects.count()) == (422, ASKED, 0)
+    assert typed(asked, "named") == "Mette Bo"
+    if not headers:
+        assert (typed(asked, "text").strip(), typed(asked, "place")) == (words, str(places[0]))
+
+    phone.post(
+        reverse("phone-write", args=[writing.pk]),
+        {"place": str(places[0]), "kind": "note", "text": words, "key": "k", "named": "Mette Bo"},
+        headers=headers,
+    )
+    assert Note.objects.get().text == words
+
+
+def test_another_name_is_asked_about_too(phone, writing, places):
+    fields = {"place": str(places[0]), "kind": "note", "key": "k", "text": "Mette og Hanne", "named": "Mette"}
+    asked = phone.post(reverse("phone-write", args=[writing.pk]), fields, headers=HTMX)
+
+    assert (asked.status_code, typed(asked, "named"), Note.objects.count()) == (422, "Mette Hanne", 0)
+
+
+def test_what_was_asked_about_is_forgotten_once_it_is_stored(phone, writing, places):
+    fields = {"place": str(places[0]), "kind": "note", "key": "k", "text": "Mette ved det", "named": "Mette"}
+    done = phone.post(reverse("phone-write", args=[writing.pk]), fields, headers=HTMX)
+
+    assert (done.status_code, typed(done, "named")) == (200, "")
+
+
+def test_one_that_is_reworded_to_name_someone_is_told(phone, writing, places, participant):
+    note = write(writing, places[0], "Mere tid", participant=participant)
+    done = change(phone, "reword", note, "Mere tid, Mette", headers=HTMX)
+
+    note.refresh_from_db()
+    assert (done.status_code, note.text) == (200, "Mere tid, Mette")
+    assert said(done) == f"Rettet. {SOMEONE % '»Mette«'}"
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
