@@ -280,12 +280,15 @@ function fitAll() {
 // What the button says now can make the foot a line higher, and what was fitted above it too high.
 function settle() {
   tellNext();
-  boxes().filter(isLower).forEach(fit);
+  const tooHigh = boxes().filter(isTooHigh);
+  tooHigh.forEach(fit);
+  if (tooHigh.length) tellNext();
 }
 
-function isLower(box) {
+// What still fits is left as it is: packed anew, its pages could be others than those that were read.
+function isTooHigh(box) {
   const list = listOf(box);
-  return list && list.clientHeight < heights.get(list);
+  return list && list.clientHeight < heights.get(list) && !fits(list);
 }
 
 // Once a frame. What came to a box that is fitted already waits its turn: forty people would see every note move.
