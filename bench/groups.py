@@ -6,6 +6,7 @@ each set and way of comparing, the adjusted Rand index (Hubert and Arabie, 1985)
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -27,7 +28,6 @@ COMMON = frozenset(
     skal som så til to ud under var ved vi vil vores være
     """.split()  # noqa: SIM905
 )
-ENDING = re.compile("(?<=...)(erne|erens|endes|ernes|ende|else|elser|ede|ene|ens|ere|ers|ets|en|er|es|et|e|s)$")
 
 
 def read(path: Path) -> tuple[list[str], list[str]]:
@@ -57,8 +57,10 @@ def words(text: str) -> set[str]:
 
 
 def stems(text: str) -> set[str]:
-    """Its words without their endings."""
-    return {ENDING.sub("", word) for word in words(text)}
+    """Its words without their endings, as the library's search takes them off."""
+    from workshops.library.search import stem
+
+    return {stem(word) for word in words(text)}
 
 
 def parts(text: str) -> set[str]:
@@ -92,6 +94,10 @@ def group(texts: list[str], told_by: Callable[[str], set[str]]) -> list[int]:
 
 def main() -> None:
     """Print the table."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+
+    django.setup()
     ways = (words, stems, parts)
     print(f"{'set':<16}{'notes':>6}{'groups':>8}" + "".join(f"{way.__name__:>9}" for way in ways))
     for path in sorted(FOLDER.glob("*.yaml")):

@@ -266,7 +266,8 @@ def _error(
         question = seat.workshop.question_at(Place.parse(request.POST.get("place", "")))
     except ValueError:
         question = None
-    kept = {"picked": request.POST.get("place", ""), "typed": typed, "answered": _answers(request), "names": names}
+    kept = {"picked": request.POST.get("place", ""), "typed": typed, "answered": _answers(request)}
+    kept["names"] = names or _asked_about(request)
     if question:
         kept["kinds"] = question.note_kinds()
     return _page(request, seat, status=422, errors=error.messages, meant=request.POST, **kept)

@@ -290,6 +290,13 @@ def test_what_was_asked_about_is_forgotten_once_it_is_stored(phone, writing, pla
     assert (done.status_code, typed(done, "named")) == (200, "")
 
 
+def test_what_was_asked_about_is_not_asked_again_when_something_else_was_wrong(phone, writing):
+    fields = {"place": "1-1", "kind": "note", "key": "k", "text": "Mette ved det", "named": "Mette"}
+    done = phone.post(reverse("phone-write", args=[writing.pk]), fields)
+
+    assert (done.status_code, typed(done, "named"), typed(done, "text").strip()) == (422, "Mette", "Mette ved det")
+
+
 def test_one_that_is_reworded_to_name_someone_is_told(phone, writing, places, participant):
     note = write(writing, places[0], "Mere tid", participant=participant)
     done = change(phone, "reword", note, "Mere tid, Mette", headers=HTMX)
