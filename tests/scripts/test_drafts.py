@@ -368,4 +368,4 @@ def test_what_is_on_its_way_is_no_draft(phone):
     phone.press(phone.button)
     phone.sent("Mere tid")
     assert phone.kept("draft") == {}
-    assert entry("Mere tid", key="form") == phone.kept()["form"] | {"order": 1}
+    assert entry("Mere tid", key="form", named="") == phone.kept()["form"] | {"order": 1}

@@ -38,7 +38,7 @@ def test_a_note_is_stored_before_it_is_sent(phone, played):
     phone.open("1-1")
     phone.send("Mere tid")
     phone.sent("Mere tid")
-    assert phone.kept() == {"form": entry("Mere tid", NOW_MS, key="form")}
+    assert phone.kept() == {"form": entry("Mere tid", NOW_MS, key="form", named="")}
     played.reply(taken(1, "Mere tid"))
     expect(phone.said).to_have_text("Sendt")
     expect(phone.mine).to_have_text(["Mere tid"])
@@ -58,7 +58,9 @@ def test_what_was_chosen_goes_with_it(phone, played):
     (note,) = phone.notes()
     sent = {"key": ["form"], "place": ["1-1"], "kind": ["better"], "text": ["En\nto"], "answers": ["4", "6"]}
     assert {name: note.form[name] for name in sent} == sent
-    assert phone.kept()["form"] | {"order": 1} == entry("En\nto", key="form", kind="better", answers=["4", "6"])
+    assert phone.kept()["form"] | {"order": 1} == entry(
+        "En\nto", key="form", kind="better", answers=["4", "6"], named=""
+    )
     played.reply(taken(1, "En\nto"))
     expect(phone.text).to_have_value("")
     assert phone.page.locator("[name=answers]:checked").count() == 0
@@ -300,7 +302,8 @@ def test_it_goes_with_its_own_key_place_kind_and_answers(phone, played):
     phone.open("1-1", stored=stored)
     phone.sent("Før")
     (note,) = phone.notes()
-    assert note.form == {"key": ["k7"], "place": ["2-4"], "kind": ["better"], "text": ["Før"], "answers": ["8", "9"]}
+    sent = {"key": ["k7"], "place": ["2-4"], "kind": ["better"], "text": ["Før"], "answers": ["8", "9"]}
+    assert note.form == {**sent, "named": [""]}
     played.reply(taken(1, "Før", place="2-4"))
     expect(phone.page.locator("#outbox")).to_be_hidden()
     assert phone.kept() == {}
