@@ -64,6 +64,7 @@ def _closed(facilitator: Any) -> int:
     texts = [text for of_one in sample_notes().values() for text in of_one]
     for index in range(NOTES_IN_REPORT):
         workshop.write(places[index % len(places)], "note", texts[index % len(texts)], new_key())
+    workshop.show(places)
     # Not by close(), which would have the report made at once.
     now = timezone.now()
     erase_at = now + dt.timedelta(days=workshop.keep_days)

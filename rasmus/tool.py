@@ -18,7 +18,6 @@ from workshops.tool import (
     Shape,
     Spot,
     Stop,
-    ToldAnswers,
     ToldSection,
     Tool,
     Topic,
@@ -63,7 +62,6 @@ class Compass(Tool):
             "close_up": stop.step is steps.UNDERSTAND or bool(stop.focusable and stop.topic),
             "can_go_back": stop.focusable and is_open,
             "shows_hints": scene.workshop.hints_shown and stop.topic,
-            "written": [spot.place for spot in scene.shown if stop.step.writes and spot.question == stop.question],
         }
 
     def overview(self, scene: Scene) -> Context:
@@ -105,17 +103,10 @@ class Compass(Tool):
             "expected": {name: len(notes) for name, notes in (then or Expected()).told().items()},
             "expects_nothing": not (then and (then.better or then.worse)),
             "answers": [
-                {"question": answers["question"], "kinds": self.by_kind(answers)} for answers in section["answers"]
+                {"question": answers["question"], "kinds": self.by_kind(answers["notes"])}
+                for answers in section["answers"]
             ],
         }
-
-    def by_kind(self, answers: ToldAnswers) -> list[dict[str, Any]]:
-        """The notes of one question by kind, in the order of the kinds; kinds without notes are left out."""
-        found = []
-        for kind in self.kinds:
-            if notes := [note for note in answers["notes"] if note["kind"] == kind.key]:
-                found.append({"key": kind.key, "word": str(kind.word), "symbol": kind.symbol, "notes": notes})
-        return found
 
 
 class Before(Compass):

@@ -22,6 +22,14 @@ FILL = Step(
     writes=True,
     shows=True,
 )
+AGREE = Step(
+    "agree",
+    _("Bliv enige"),
+    asks=_("Hvem gør hvad hos os?"),
+    wall=_("Tag én række ad gangen. Hvad kan I blive enige om?"),
+    phone=_("Kig op på tavlen. Vi udfylder skemaet sammen."),
+    shows=True,
+)
 DECIDE = Step(
     "decide",
     _("Aftal"),
@@ -40,6 +48,7 @@ def stops(activity: Activity) -> list[Stop]:
         Stop(ACTORS, activity),
         *[Stop(ACTORS, activity, topic) for topic in described(activity)],
         Stop(FILL, activity, None, None, cells, focusable=True),
+        Stop(AGREE, activity, None, None, cells, focusable=True),
         Stop(DECIDE, activity, None, None, cells, focusable=True),
     ]
 

@@ -1,6 +1,8 @@
 """The cast of every test: Ane and Bo run the workshop, a stranger runs another, a participant and a leader."""
 
+import itertools
 import os
+import secrets
 import zlib
 
 import hypothesis
@@ -76,6 +78,21 @@ def nothing_at_hand():
     """What this process keeps of workshops is of other workshops with the same ids: tests roll back."""
     agendas.forget()
     phone.forget()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def numbered_in_turn():
+    """Notes are numbered as they are written, so that a test can say which comes first."""
+    count = itertools.count(1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("workshops.codes.randbelow", lambda _below: next(count))
+        yield
+
+
+@pytest.fixture
+def numbered_at_random(monkeypatch):
+    """Notes are numbered as in use."""
+    monkeypatch.setattr("workshops.codes.randbelow", secrets.randbelow)
 
 
 @pytest.fixture(autouse=True)

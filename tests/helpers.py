@@ -12,9 +12,26 @@ from workshops.place import Place
 
 
 def write(
-    workshop: Workshop, place: Place, text: str = "Mere tid", key: str = "k", participant: Participant | None = None
+    workshop: Workshop,
+    place: Place,
+    text: str = "Mere tid",
+    key: str = "k",
+    participant: Participant | None = None,
+    private: bool = False,
 ) -> Note:
-    return workshop.write(place, "note", text, key, participant)
+    """A note that is shown already, or ``private`` as it is until somebody shows it."""
+    note = workshop.write(place, "note", text, key, participant)
+    return note if private else shown(note)
+
+
+WHY = {"hide": ["person"]}  # what a verb of a note is told
+
+
+def shown(note: Note) -> Note:
+    """The note as if somebody had said yes to it, with nothing told."""
+    Note.objects.filter(pk=note.pk).update(shown=True)
+    note.shown = True
+    return note
 
 
 def again(workshop: Workshop) -> Workshop:

@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.conf import settings
 from lxml.html import HtmlElement
 
-from tests.helpers import again
+from tests.helpers import again, shown
 from tests.pages import dom
 from workshops.library.loading import rewrite
 from workshops.library.reading import read
@@ -97,8 +97,8 @@ class Room:
     # --- Where it is ---
 
     def stops(self) -> list[Stop]:
-        """The stops of the tool: without the lobby, the look back and the agreements at the end."""
-        return [stop for stop in again(self.workshop).route() if stop.activity and stop.activity.pk == self.pk]
+        """The stops of the tool, without the engine's own."""
+        return list(self.activity.dialogue_tool.stops(self.activity))
 
     def stop(self, step: str, about: str = "") -> Stop:
         """The first stop of the whole way with that step, at the question with that text."""
@@ -138,10 +138,12 @@ class Room:
         text: str = "Mere tid",
         by: Participant | None = None,
         answers: tuple[int, ...] = (),
+        private: bool = False,
     ) -> Note:
-        """Someone's note, or the facilitator's; ``answers`` are the ids of notes."""
+        """Someone's note, or the facilitator's, shown already or not; ``answers`` are the numbers of notes."""
         self.keys += 1
-        return self.workshop.write(self.at(at), kind, text, f"k{self.keys}", by, answers)
+        note = self.workshop.write(self.at(at), kind, text, f"k{self.keys}", by, answers)
+        return note if private else shown(note)
 
     def propose(self, at: Place | str, text: str = "Superbrugerne", by: Participant | None = None) -> Note:
         """A note that says what to write there."""

@@ -149,6 +149,8 @@ def test_from_lobby_to_report(meeting):
     assert dom(wall).xpath("//button[@id='wall-hints']")
 
     meeting.next()
+    assert text(dom(meeting.see("wall")).get_element_by_id("reviewed")) == "4 sedler venter"
+    meeting.next()
     meeting.tick(1, phone=meeting.phone)
     meeting.tick(0, 1, phone=meeting.come_in())
     wall = meeting.see("wall")
@@ -203,7 +205,7 @@ def test_what_the_facilitator_hid_is_on_the_desk_alone(meeting):
     meeting.write(1, "Dobbelt registrering")
     note = Note.objects.get(text="Noget om en kollega")
     meeting.press("workshop-switch", what="notes", on="1")
-    meeting.press("note-hide", note.pk)
+    meeting.press("note-hide", note.number, reason="person")
 
     assert columns(meeting.see("wall"))["Stop"] == ["Dobbelt registrering"]
     on_the_desk = dom(meeting.see("desk")).xpath("//*[@class='note__text']")

@@ -189,8 +189,8 @@ def looked_up(seen, workshop, places, ane_client, participant_client, leader, li
         workshop.go_to(key) if stop in ("lobby", "wrap-up") else go_to(workshop, places[0], stop)
         for name, client in [("wall", ane_client), ("desk", ane_client), ("phone", participant_client)]:
             look(f"{name}, {stop}", client, of(name))
-    look("note", ane_client, of("note", note.pk))
-    look("note, wrong", ane_client, of("note", note.pk), 422, text=" ")
+    look("note", ane_client, of("note", note.number))
+    look("note, wrong", ane_client, of("note", note.number), 422, text=" ")
     look("add a note", ane_client, of("note-add"))
     look("add a note, wrong", ane_client, of("note-add"), 422, text=" ", place=str(places[0]), kind="note")
     look("agreement", ane_client, of("agreement", workshop.agreements.get().pk))

@@ -3,6 +3,7 @@
 import re
 import secrets
 import unicodedata
+from secrets import randbelow
 from urllib.parse import unquote
 
 from . import texts
@@ -11,6 +12,7 @@ from . import texts
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 LENGTH = 6
 MOST_WORDS = 60  # that a code is looked for among
+MAX_NUMBER = 2**53  # below it a browser holds whole numbers exactly (ECMA-262, 21.1.2.6)
 NEVER = set("01OIL")
 CODE = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
 IN_LINK = re.compile(r"(?:/K/|[?&]KODE=)([^/?&#\s]+)")
@@ -45,6 +47,11 @@ def mixed_up(code: str) -> bool:
 def new_key() -> str:
     """A key of 22 characters that nobody can guess (128 random bits)."""
     return secrets.token_urlsafe(16)
+
+
+def new_number() -> int:
+    """A number that nobody can guess."""
+    return randbelow(MAX_NUMBER)
 
 
 def sent_key(sent: str) -> str:

@@ -115,6 +115,7 @@ def _running(user: User) -> Workshop:
     fresh = Workshop.objects.with_route().get(pk=workshop.pk)
     stop = next(s for s in fresh.route() if s.question == places[3][1] and s.step.shows)
     fresh.go_to(stop.key)
+    _show(workshop)
     topic, question = places[1]
     Agreement(
         workshop=workshop,
@@ -136,6 +137,7 @@ def _closed(user: User) -> Workshop:
         said = sample_notes(SCHOOL)
         for topic, question in workshop.activities.get().question_set.places():
             _write(workshop, Place(topic.pk, question.pk), said.get(question.source, []), people)
+        _show(workshop)
         topics = list(workshop.activities.get().question_set.topics.all())
         for index, (what, who, days, period) in enumerate(AGREEMENTS):
             due = timezone.localdate() + dt.timedelta(days=days)
@@ -194,13 +196,18 @@ def _phases_and_roles(user: User) -> Workshop:
             for text in told["proposals"].get(topic.title, {}).get(key, []):
                 workshop.write(place, "proposal", text, new_key(), dice.choice(people))
     fresh = Workshop.objects.with_route().get(pk=workshop.pk)
-    fresh.go_to(next(stop.key for stop in fresh.route() if stop.step.key == "fill"))
+    fresh.go_to(next(stop.key for stop in fresh.route() if stop.step.key == "agree"))
+    _show(workshop)
     return fresh
 
 
 def _write(workshop: Workshop, place: Place, texts: list[str], people: list[Participant]) -> None:
     for index, text in enumerate(texts):
         workshop.write(place, "note", text, new_key(), people[index % len(people)])
+
+
+def _show(workshop: Workshop) -> None:
+    workshop.show({note.place for note in workshop.notes.all()})
 
 
 def sample_notes(workplace: str = HOME_CARE) -> dict[str, list[str]]:

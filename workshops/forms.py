@@ -137,13 +137,13 @@ QuestionFormSet = modelformset_factory(Question, form=QuestionForm, extra=0)
 
 
 class ActivityForm(SharedForm):
-    """Whether what is written in an activity shows at once."""
+    """How what is written in an activity comes to be shown: read through first, at once."""
 
-    drawn_apart = ("notes_visible",)
+    drawn_apart = ("reviews", "notes_visible")
 
     class Meta:
         model = Activity
-        fields = ["notes_visible"]
+        fields = ["reviews", "notes_visible"]
 
 
 class NameForm(SharedForm):

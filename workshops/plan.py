@@ -58,7 +58,7 @@ class Plan:
         """Store what was typed of the questions that are there, the activity being held. Raises Wrong."""
         if not self.is_valid():
             raise Wrong(gettext("Ikke gemt endnu. Ret det, der står ved felterne herunder."))
-        self.activity.plan([form.planned() for form in self.forms], self.form.cleaned_data["notes_visible"])
+        self.activity.plan([form.planned() for form in self.forms], **self.form.cleaned_data)
 
     def rearrange(self) -> None:
         """Add the questions typed, then do what the pressed button says: move one, take all or none (of a topic)."""

@@ -45,7 +45,8 @@ class Step:
     """Where in an activity the room is.
 
     ``writes`` says that notes are written now, ``marks`` that choices are marked: else the phones have no form.
-    ``shows`` says that the wall shows what was written and marked; ``agrees`` that it shows the agreements beside it.
+    ``reviews`` says that what was written is read through before the room sees it. ``shows`` says that the wall shows
+    what was written, once somebody said yes to it, and marked; ``agrees`` that it shows the agreements beside it.
     ``asks`` is the heading of a step without one question of its own. ``part`` is what several steps together are
     called. ``per_question`` says that the step comes anew for each question.
     """
@@ -61,6 +62,8 @@ class Step:
     asks: Text = ""
     part: Text = ""
     per_question: bool = False
+    reviews: bool = False
+    if_written: bool = False  # whether the room goes past it where nothing was written
     hides_hints: bool = False  # whether the wall offers no inspiration: everybody is to think for themselves
 
     @property
@@ -264,6 +267,14 @@ class Tool:
                 return kind
         raise KeyError(key)
 
+    def by_kind(self, notes: Sequence[ToldNote]) -> list[Context]:
+        """Told notes by kind, in the order of the kinds; kinds without notes are left out."""
+        found = []
+        for kind in self.kinds:
+            if same := [note for note in notes if note["kind"] == kind.key]:
+                found.append({"key": kind.key, "word": str(kind.word), "symbol": kind.symbol, "notes": same})
+        return found
+
 
 LOBBY = Step("lobby", _("Velkommen"), phone=_("Du er med. Kig op på tavlen, vi går i gang om lidt."))
 LOOK_BACK = Step(
@@ -271,6 +282,14 @@ LOOK_BACK = Step(
     _("Det aftalte vi sidst"),
     wall=_("Hvordan er det gået med aftalerne?"),
     phone=_("Kig op på tavlen. Vi ser på det, vi aftalte sidst."),
+)
+REVIEW = Step(
+    "review",
+    _("Gennemsyn"),
+    wall=_("Sedlerne bliver læst igennem, før vi ser dem sammen."),
+    phone=_("Kig op på tavlen. Sedlerne bliver læst igennem, før vi ser dem sammen."),
+    reviews=True,
+    if_written=True,
 )
 WRAP_UP = Step(
     "wrap-up",

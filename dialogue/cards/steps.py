@@ -50,6 +50,16 @@ CARD = Step(
     shows=True,
     per_question=True,
 )
+CARD_SHOWN = Step(
+    "card-shown",
+    _("Se på kortets sedler"),
+    part=_("Kortene"),
+    wall=_("Læs sedlerne. Er der noget, I vil huske?"),
+    phone=_("Kig op på tavlen, og læs, hvad de andre har skrevet."),
+    shows=True,
+    per_question=True,
+    if_written=True,
+)
 DECIDE = Step(
     "decide",
     _("Aftal"),
@@ -79,6 +89,11 @@ class Card:
     def stop(self) -> Stop:
         """Where the room looks at it."""
         return Stop(CARD, self.activity, self.topic, self.question, (self.place,))
+
+    @property
+    def stops(self) -> list[Stop]:
+        """The same, and where the room looks at what was written on it."""
+        return [self.stop, Stop(CARD_SHOWN, self.activity, self.topic, self.question, (self.place,))]
 
 
 @dataclass
@@ -120,7 +135,7 @@ def stops(activity: Activity) -> list[Stop]:
     every = found.turned + found.down + found.aside
     here = [card for card in every if card.question.pk == activity.workshop.question_id and card not in found.turned]
     down = [card for card in found.down if card not in here]
-    route += [card.stop for card in found.turned + here]
+    route += [stop for card in found.turned + here for stop in card.stops]
     route.append(Stop(TABLE, activity))
-    route += [card.stop for card in down]
+    route += [stop for card in down for stop in card.stops]
     return [*route, Stop(DECIDE, activity)]

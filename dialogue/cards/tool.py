@@ -7,7 +7,7 @@ from django.utils.translation import ngettext_lazy
 
 from workshops.tool import Activity, Chapter, Context, Kind, Scene, Shape, Stop, ToldAnswers, Tool, Workshop
 
-from .steps import CARD, SENSELESS, TABLE, TURNED, stops
+from .steps import CARD, CARD_SHOWN, SENSELESS, TABLE, TURNED, stops
 from .table import table
 
 
@@ -50,7 +50,7 @@ class Cards(Tool):
     def board(self, scene: Scene) -> Context:
         """The table; or the card that the room looks at, with its examples; else notes are shown."""
         found, question = self.desk(scene), scene.stop.question
-        if scene.stop.step is CARD and question:
+        if scene.stop.step in (CARD, CARD_SHOWN) and question:
             found["examples"] = [hint.text for hint in question.hints.all()]
         return found
 
@@ -58,7 +58,7 @@ class Cards(Tool):
         """The table; or the place of the card that the room looks at, and whether it was put aside."""
         if scene.stop.step is TABLE:
             return {"table": table(scene)}
-        if scene.stop.step is CARD:
+        if scene.stop.step in (CARD, CARD_SHOWN):
             (card,) = scene.spots
             return {"card": card, "is_aside": bool(card.settled and card.settled.kind == SENSELESS)}
         return {}

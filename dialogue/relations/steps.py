@@ -38,9 +38,17 @@ DRAW = Step(
     "draw",
     _("Tegn kortet"),
     part=_("Tegn"),
-    wall=_("Skriv på telefonen, og sæt dem på kortet, I er enige om."),
+    wall=_("Skriv på telefonen. Bagefter sætter I dem på kortet, I er enige om."),
     phone=_("Skriv én ad gangen, for eksempel en gruppe, en afdeling eller en samarbejdspartner."),
     writes=True,
+    shows=True,
+)
+DRAW_SHOWN = Step(
+    "draw-shown",
+    _("Sæt dem på kortet"),
+    part=_("Tegn"),
+    wall=_("Hvilke er I enige om? Tryk på dem for at sætte dem på kortet."),
+    phone=_("Kig op på tavlen. Vi sætter dem på kortet, vi er enige om."),
     shows=True,
 )
 AFFECTED = Step(
@@ -96,7 +104,8 @@ def stops(activity: Activity) -> list[Stop]:
     route = []
     for topic, question in activity.question_set.places():
         if question.key == "proposal":
-            route.append(Stop(DRAW, activity, topic, question, (Place(topic.pk, question.pk),)))
+            proposed = (Place(topic.pk, question.pk),)
+            route += [Stop(step, activity, topic, question, proposed) for step in (DRAW, DRAW_SHOWN)]
     for question in affected:
         here = _places(activity, [question])
         route += [Stop(step, activity, None, question, here) for step in (AFFECTED, AFFECTED_SHOWN)]

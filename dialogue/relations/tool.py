@@ -104,7 +104,7 @@ def _network(scene: Scene) -> Network:
     for spot in scene.spots:
         if spot.question.key == "proposal":
             notes = [note for note in spot.notes if note.kind == PROPOSED.key and not note.hidden]
-            proposed = proposals(activity, [(note.text, note.pk) for note in notes])
+            proposed = proposals(activity, [(note.text, note.number) for note in notes])
         elif spot.question.key == "affected" and stop.step.shows:
             marks[spot.topic.pk] = spot.marks
     titles = {topic.pk: topic.title for topic in relations(activity)}

@@ -26,6 +26,13 @@ TALK = Step(
     writes=True,
     shows=True,
 )
+TALK_SHOWN = Step(
+    "talk-shown",
+    _("Se, hvad I skrev"),
+    wall=_("Læs sedlerne. Hvad går igen, og hvad overrasker?"),
+    phone=_("Kig op på tavlen, og læs, hvad de andre har skrevet."),
+    shows=True,
+)
 
 
 def stops(activity: Activity) -> list[Stop]:
@@ -39,5 +46,6 @@ def stops(activity: Activity) -> list[Stop]:
             route.append(Stop(TELL if topic.description else TIPS, activity, topic))
         for question in asked:
             if not question.skipped:
-                route.append(Stop(TALK, activity, topic, question, (Place(topic.pk, question.pk),)))
+                here = (Place(topic.pk, question.pk),)
+                route += [Stop(step, activity, topic, question, here) for step in (TALK, TALK_SHOWN)]
     return route

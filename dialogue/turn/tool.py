@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from workshops.tool import Activity, Chapter, Context, Kind, Scene, Shape, Spot, Stop, ToldNote, Tool, Topic
+from workshops.tool import Activity, Chapter, Context, Kind, Scene, Shape, Spot, Stop, Tool, Topic
 
 from .steps import stops
 
@@ -54,30 +52,21 @@ class Turn(Tool):
         return stops(activity)
 
     def board(self, scene: Scene) -> Context:
-        """The topics in columns; ``writes_at`` is the question whose notes are being written."""
-        stop = scene.stop
-        return {"columns": columns(scene), "writes_at": stop.question if stop.step.writes else None}
+        """The topics in columns."""
+        return {"columns": columns(scene)}
 
     def chapter(self, activity: Activity, told: Chapter) -> Context:
         sections = [
             {
                 "title": section["title"],
                 "answers": [
-                    {"question": answers["question"], "kinds": self.in_a_row(answers["notes"])}
+                    {"question": answers["question"], "kinds": self.by_kind(answers["notes"])}
                     for answers in section["answers"]
                 ],
             }
             for section in told["sections"]
         ]
         return {"sections": sections}
-
-    def in_a_row(self, notes: Iterable[ToldNote]) -> list[dict[str, Any]]:
-        """``notes`` as they were written, those of one kind in a row together under its word."""
-        found = []
-        for key, same in groupby(notes, lambda note: note["kind"]):
-            kind = self.kind(key)
-            found.append({"key": key, "word": str(kind.word), "symbol": kind.symbol, "notes": list(same)})
-        return found
 
 
 def columns(scene: Scene) -> list[Column]:

@@ -44,20 +44,19 @@ function go(by) {
   else if (by > 0) dialog.close();
 }
 
-// What is done with the note that is shown: its form comes in the page's own dialog, or it is hidden, with an undo.
-function act(verb, address, options) {
-  const id = shown.replace("note-", "");
+// What is done with the note that is shown is done in the page's own dialog.
+function openForm(address) {
+  const number = shown.replace("note-", "");
   dialog.close();
-  htmx.ajax(verb, address.replace("/0/", `/${id}/`), options);
+  htmx.ajax("GET", address.replace("/0/", `/${number}/`), { target: "#dialog-body", swap: "innerHTML" });
 }
 
 document.addEventListener("click", ({ target }) => {
   const note = target.closest("#stage .note")?.querySelector("[data-alone]") && target.closest("#stage .note");
   if (note && !target.closest("a, form")) show(note);
   if (target.closest("[data-alone-by]")) go(Number(target.closest("[data-alone-by]").dataset.aloneBy));
-  const { aloneEdit, aloneHide } = target.closest("button")?.dataset ?? {};
-  if (aloneEdit) act("GET", aloneEdit, { target: "#dialog-body", swap: "innerHTML" });
-  if (aloneHide) act("POST", aloneHide, { swap: "none", values: { hidden: "1" } });
+  const { aloneForm } = target.closest("button")?.dataset ?? {};
+  if (aloneForm) openForm(aloneForm);
   if (target.closest("[data-alone-close]") || target === dialog) dialog.close();
 });
 

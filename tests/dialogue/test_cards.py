@@ -43,9 +43,13 @@ def test_a_round_comes_before_the_first_card_and_the_table_before_those_face_dow
         ("round-shown", "Hvad bruger I?"),
         ("table", ""),
         ("card", "A1"),
+        ("card-shown", "A1"),
         ("card", "A2"),
+        ("card-shown", "A2"),
         ("card", "A3"),
+        ("card-shown", "A3"),
         ("card", "U1"),
+        ("card-shown", "U1"),
         ("decide", ""),
     ]
 
@@ -150,10 +154,12 @@ def test_a_card_is_drawn_with_its_examples(room):
     assert page.xpath("//*[@data-flip]/@data-flip") == [again(room.workshop).stop().key]
 
 
-def test_notes_on_a_card_are_on_the_wall_at_once(room):
+def test_notes_on_a_card_are_on_the_wall_once_they_were_read_through(room):
     workshop = room.go("card", "A2")
     workshop.write(room.place("A2"), "note", "Vi spørger Lis", "k", workshop.join())
+    assert room.see().xpath("//*[@class='note__text']") == []
 
+    assert [room.next().stop().step.key for _ in range(2)] == ["review", "card-shown"]
     assert [text(each) for each in room.see().xpath("//*[@class='note__text']")] == ["Vi spørger Lis"]
 
 
@@ -177,7 +183,7 @@ def test_a_card_is_drawn_by_chance_among_those_face_down(room, monkeypatch):
 
 
 def test_nobody_draws_a_card_before_the_workshop_is_open(room):
-    page = dom(previewed(room.activity.question_set, 3).draw("wall/_stage.html"))
+    page = dom(previewed(room.activity.question_set, 4).draw("wall/_stage.html"))
 
     assert [len(page.xpath(f"//{each}")) for each in ("div[@class='table']", "button[@id='draw-any']")] == [1, 0]
 
@@ -315,6 +321,7 @@ def test_the_report_tells_of_the_round_and_of_a_card_that_was_written_about_and_
     workshop = room.go("card", "A2")
     for question, words in (("Hvad bruger I?", "Tavlen"), ("A2", "Vi spørger Lis")):
         workshop.write(room.place(question), "note", words, words)
+        workshop.show([room.place(question)])
     room.settle("A2", "")
     page = dom(telling.html(again(room.workshop)))
 
@@ -327,7 +334,7 @@ def test_the_report_tells_of_the_round_and_of_a_card_that_was_written_about_and_
 def test_a_chapter_is_plain_data(room):
     workshop = room.go("card", "A2")
     workshop.fill(room.place("A2"), "Vi spørger hinanden")
-    workshop.write(room.place("Hvad bruger I?"), "note", "Tavlen", "k")
+    room.write("Hvad bruger I?", text="Tavlen")
     room.settle("A1", "senseless")
     ((activity, chapter),) = telling.chapters(again(room.workshop))
     found = activity.dialogue_tool.chapter(activity, chapter)

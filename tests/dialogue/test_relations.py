@@ -13,7 +13,7 @@ from pdfua import Severity, validate
 
 from dialogue.relations import network
 from dialogue.relations.steps import Proposal, proposals, state
-from tests.helpers import again
+from tests.helpers import WHY, again
 from tests.pages import HTMX, dom, said, text
 from tests.people import seated
 from tests.rooms import Room
@@ -38,7 +38,7 @@ def take_up(room, ane_client):
 
     def post(note: Note, client=ane_client, **headers: str):
         address = reverse("topic-take-up", args=[room.workshop.pk, room.activity.pk])
-        return client.post(address, {"note": note.pk, "screen": "wall"}, headers=HTMX | headers)
+        return client.post(address, {"note": note.number, "screen": "wall"}, headers=HTMX | headers)
 
     return post
 
@@ -66,19 +66,27 @@ def picture(page) -> str:
 def test_drawn_marked_written_shown_and_decided(room):
     route = room.stops()
 
-    assert [stop.step.key for stop in route] == ["draw", "affected", "affected-shown", "how", "map", "decide"]
-    assert [len(stop.places) for stop in route] == [1, 5, 5, 10, 10, 10]
-    assert [bool(stop.kinds) for stop in route] == [True, False, False, True, False, False]
+    assert [stop.step.key for stop in route] == [
+        "draw",
+        "draw-shown",
+        "affected",
+        "affected-shown",
+        "how",
+        "map",
+        "decide",
+    ]
+    assert [len(stop.places) for stop in route] == [1, 1, 5, 5, 10, 10, 10]
+    assert [bool(stop.kinds) for stop in route] == [True, False, False, False, True, False, False]
     assert [kind.key for kind in route[0].kinds] == ["relation"]
-    assert [kind.key for kind in route[3].kinds] == ["helps", "hurts", "instead"]
+    assert [kind.key for kind in route[4].kinds] == ["helps", "hurts", "instead"]
 
 
 def test_relations_and_questions_that_are_left_out_have_no_places(room):
     room.activity.question_set.leave_out(room.topics[0])
-    assert [len(stop.places) for stop in room.stops()] == [1, 4, 4, 8, 8, 8]
+    assert [len(stop.places) for stop in room.stops()] == [1, 1, 4, 4, 8, 8, 8]
 
     room.activity.question_set.leave_out(room.question("affected"))
-    assert [stop.step.key for stop in room.stops()] == ["draw", "how", "map", "decide"]
+    assert [stop.step.key for stop in room.stops()] == ["draw", "draw-shown", "how", "map", "decide"]
 
 
 def test_three_phones_propose_mark_and_write(room):
@@ -88,6 +96,7 @@ def test_three_phones_propose_mark_and_write(room):
         data = {"place": str(room.place("proposal")), "kind": "relation", "text": name, "key": f"phone{n}"}
         answer = seated(seat).post(reverse("phone-write", args=[room.workshop.pk]), data, headers=HTMX)
         assert said(answer) == "Sendt"
+    room.workshop.show([room.place("proposal")])
     room.go("affected")
     for seat in seats:
         place = room.place("affected")
@@ -127,7 +136,7 @@ def test_a_proposal_is_dashed_on_the_map_and_in_the_list_with_its_button(room):
 
     assert "Apoteket (foreslået 2 gange)" in picture(page)
     assert len(page.xpath("//*[local-name()='rect'][@stroke-dasharray='12 9']")) == 1
-    assert page.xpath("//button[@form='take-up']/@value") == [str(note.pk)]
+    assert page.xpath("//button[@form='take-up']/@value") == [str(note.number)]
     assert drawn(room, "draw", "phone").xpath("//*[@form='take-up'] | //form[@id='take-up']") == []
 
 
@@ -143,8 +152,8 @@ def test_put_on_the_map_it_is_a_relation_and_its_notes_are_taken(room, take_up):
     assert [note.kind for note in Note.objects.order_by("pk")] == ["taken", "taken", "relation"]
     page = dom(answer)
     assert "Apoteket, Frivillige (foreslået)" in picture(page)
-    assert page.xpath("//button[@form='take-up']/@value") == [str(other.pk)]
-    assert len(room.stops()[1].places) == 6
+    assert page.xpath("//button[@form='take-up']/@value") == [str(other.number)]
+    assert len(room.stops()[2].places) == 6
 
 
 def test_put_on_twice_there_is_one(room, take_up):
@@ -196,7 +205,7 @@ def test_not_while_it_is_closed(room):
 @pytest.mark.parametrize("verb", ["hide", "withdraw"])
 def test_a_hidden_proposal_is_nowhere_and_cannot_be_put_on(room, take_up, verb):
     note = room.write("proposal", "relation", "Apoteket", by=room.workshop.join())
-    getattr(note, verb)()
+    getattr(note, verb)(*WHY.get(verb, []))
     room.go("draw")
 
     assert take_up(note).status_code == 404
@@ -224,7 +233,7 @@ def test_wrong_numbers_are_not_found(room, ane_client):
 def test_without_scripts_the_wall_comes_back(room, ane_client):
     note = room.write("proposal", "relation", "Apoteket")
     address = reverse("topic-take-up", args=[room.workshop.pk, room.activity.pk])
-    answer = ane_client.post(address, {"note": note.pk, "screen": "wall"})
+    answer = ane_client.post(address, {"note": note.number, "screen": "wall"})
 
     assert answer["Location"] == reverse("wall", args=[room.workshop.pk])
 
@@ -296,7 +305,7 @@ def test_the_list_counts_notes_and_the_close_up_has_them(room):
     room.write("how", "helps", "Svar samme dag")
     room.write("how", "instead", "Ring i stedet")
     room.write(room.place("how", 1), "hurts", "Færre møder")
-    room.write(room.place("how", 1), "hurts", "Skjult").hide()
+    room.write(room.place("how", 1), "hurts", "Skjult").hide("person")
     page = drawn(room, "map")
     assert listed(page)[:2] == [
         f"{room.topics[0].title} Sedler: ▲ 1 styrker → 1 styrkes på anden måde",
@@ -316,7 +325,7 @@ def test_a_note_lands_in_the_close_up_it_is_about(room):
     note = room.write("how", "helps", "Svar samme dag")
     patch = dom(patches.changed(room.workshop.pk, "wall", {changes.note(note.pk)}).common)
 
-    assert patch.xpath(f"//li[@id='note-{note.pk}']/@data-in") == [f"place-{note.place}"]
+    assert patch.xpath(f"//li[@id='note-{note.number}']/@data-in") == [f"place-{note.place}"]
     assert patch.xpath("//*[@id='overview']") != []
 
 
@@ -386,7 +395,7 @@ def told(room):
     for _ in range(3):
         room.marked(*room.along("affected", "challenged"))
     room.write("how", "hurts", "Færre møder")
-    room.write("how", "hurts", "Det skjulte").hide()
+    room.write("how", "hurts", "Det skjulte").hide("person")
     room.write("proposal", "relation", "Apoteket")
     return room
 

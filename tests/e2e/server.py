@@ -55,7 +55,7 @@ class Server:
 
     def start(self) -> None:
         """Serve; returns once it answers."""
-        command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", "127.0.0.1"]
+        command = [sys.executable, "-m", "uvicorn", "tests.e2e.served:application", "--host", "127.0.0.1"]
         command += ["--port", str(self.port), "--log-level", "warning", "--timeout-graceful-shutdown", "1"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, cwd=PROJECT, env=self.env, stdout=log, stderr=log)
@@ -169,7 +169,8 @@ workshop.set_wall_on_phones(True)
 places = [(topic, question) for topic, question in activity.question_set.every_place()
           if question.note_kinds() and not topic.skipped][:3]
 Note.objects.bulk_create(
-    Note(workshop=workshop, topic=topic, question=question, kind=kinds[n % len(kinds)].key, text=text, hidden=n == 5)
+    Note(workshop=workshop, topic=topic, question=question, kind=kinds[n % len(kinds)].key, text=text,
+         hidden=n == 5, shown=True)
     for n, text in enumerate(yardstick({notes}) if places else [])
     for topic, question in [places[n % len(places)]]
     for kinds in [question.note_kinds()]

@@ -16,6 +16,7 @@ django.setup()
 from django.core.management.commands.shell import Command  # noqa: E402  (the models are there only now)
 from django.db import close_old_connections  # noqa: E402
 
+import tests.e2e.served  # noqa: E402, F401  (what the shell writes is numbered as what the server does)
 from workshops.models import agendas  # noqa: E402
 from workshops.screens import phone  # noqa: E402
 

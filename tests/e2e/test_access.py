@@ -145,7 +145,8 @@ def test_a_note_that_is_gone_leaves_it_to_the_next_and_an_undo_to_what_was_press
     expect(desk.locator(".place .note__text")).to_have_text(["Et", "Tre"])
     expect(desk.locator(".place .note", has_text="Tre")).to_be_focused()
 
-    desk.get_by_role("button", name="Skjul Et").press("Enter")
+    desk.get_by_role("link", name="Skjul Et").press("Enter")
+    opened(desk).get_by_role("button", name="Den nævner en person").press("Enter")
     expect(desk.locator("#toast")).to_contain_text("Sedlen er skjult.")
     focused(desk, "Vis Et")
     desk.locator("#undo").focus()
@@ -155,6 +156,7 @@ def test_a_note_that_is_gone_leaves_it_to_the_next_and_an_undo_to_what_was_press
     focused(desk, "Skjul Et")
 
     desk.keyboard.press("Enter")
+    opened(desk).get_by_role("button", name="Den er krænkende").press("Enter")
     expect(desk.locator("#toast")).to_contain_text("Sedlen er skjult.")
     desk.keyboard.press("Control+z")
     expect(desk.locator("#toast")).to_contain_text("Det er fortrudt.")

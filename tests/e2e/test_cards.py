@@ -49,6 +49,8 @@ def test_a_deck_of_cards(room, server):
 
     send(phone, "Alt med en skærm")
     go(wall, "ArrowRight")
+    expect(wall.locator("#reviewed")).to_have_text("1 seddel venter")
+    go(wall, "ArrowRight")
     expect(wall.locator(".note__text")).to_have_text("Alt med en skærm")
 
     go(wall, "ArrowRight")
@@ -81,7 +83,11 @@ def test_a_deck_of_cards(room, server):
     expect(phone.get_by_role("button", name="Jeg vil gerne skrive opsummeringen")).to_have_count(0)
     expect(phone.get_by_label(re.compile("Du skriver opsummeringen"))).to_have_count(0)
     send(phone, "Og ad alle de koder")
+    expect(wall.locator(".pile__count")).to_have_text("1 seddel")
+    go(wall, "ArrowRight")
+    go(wall, "ArrowRight")
     expect(wall.locator(".note__text")).to_have_text("Og ad alle de koder")
+    expect(wall.locator(".summary")).to_contain_text("Vi griner ad faxen endnu.")
 
     go(wall, "ArrowRight")
     wall.get_by_role("button", name="Læg tilbage").click()

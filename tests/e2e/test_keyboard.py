@@ -97,11 +97,13 @@ def test_a_facilitator_needs_no_mouse_from_login_to_report(room):
     keys.write("Seddel", "Skrevet uden mus")
     keys.press("Sæt den på")
     expect(page.locator("#dialog")).to_be_hidden()
-    keys.press("Skjul Skrevet uden mus")
-    expect(page.locator("#toast")).to_contain_text("Sedlen er skjult.")
+    go_on(keys, "review")
+    keys.press("krænkende Skrevet uden mus")
+    expect(page.locator("#toast")).to_contain_text("Sedlen er holdt tilbage.")
     page.keyboard.press("Control+z")
     expect(page.locator("#toast")).to_contain_text("Det er fortrudt.")
-    go_on(keys, "show")
+    keys.press(re.compile("^Vis alle"))
+    expect(page.locator("#step-show")).to_have_attribute("aria-current", "step")
     keys.press("Aftal Skrevet uden mus", "link")
     opened(page)
     keys.write("Hvem gør det?", "Mette")
@@ -131,13 +133,15 @@ def test_nor_does_the_wall(room, server):
     keys.press("Sæt den på")
     expect(wall.locator("#dialog")).to_be_hidden()
     wall.keyboard.press("Escape")
-    for step in ("Skriv", "Se"):
+    for step in ("Skriv", "Gennemsyn", "Se"):
         wall.keyboard.press("PageDown")
         expect(wall.locator(".steps [aria-current]")).to_have_text(step)
     expect(wall.locator("#stage .note__text")).to_have_text("Sagt højt")
     keys.to(wall.locator("#stage .note [data-alone]"))
     wall.keyboard.press("Enter")
     keys.press("Skjul")
+    opened(wall)
+    keys.press("Den er krænkende")
     expect(wall.locator("#stage .note")).to_have_count(0)
 
 

@@ -50,11 +50,14 @@ def test_all_screens_come_back_after_a_kill(room, server, made):
     for page in screens:
         expect(page.locator("#offline")).to_be_hidden(timeout=BACK_WITHIN)
     expect(wall.locator(".pile__count")).to_have_text("2 sedler")
-    expect(desk.locator(".place .note__text")).to_have_text(["Kvitteret før strømmen gik", "Skrevet imens"])
+    expect(desk.locator(".place .count")).to_have_text("2 sedler")
     expect(phone.locator("#mine .note__text")).to_have_text("Kvitteret før strømmen gik")
 
-    desk.locator("#step-show").click()
-    expect(wall.locator(".note__text")).to_have_text(["Kvitteret før strømmen gik", "Skrevet imens"])
+    desk.locator("#desk-next").click()
+    both = ["Kvitteret før strømmen gik", "Skrevet imens"]
+    expect(desk.locator("#review .note__text")).to_have_text(both)
+    desk.locator("#desk-next").click()
+    expect(wall.locator(".note__text")).to_have_text(both)
     expect(phone.locator("#text")).to_have_count(0)
     assert all(marked(page) for page in screens)
 
@@ -78,9 +81,7 @@ def test_a_half_typed_note_stays_when_the_room_goes_on(room, server, made):
     expect(phone.locator(".stage__question")).to_have_text(made.questions[1])
     send(phone, "Det her er til det næste")
     expect(phone.locator("#mine .note__text")).to_have_text(["Det her er til det næste"])
-    stored = server.value(
-        f"[[n.text, str(n.place)] for n in Note.objects.filter(workshop={made.pk}).order_by('created_at')]"
-    )
+    stored = server.value(f"[[n.text, str(n.place)] for n in Note.objects.filter(workshop={made.pk}).order_by('pk')]")
     assert stored == [["Det her er ikke færdigt", made.places[0]], ["Det her er til det næste", made.places[1]]]
 
 
@@ -167,17 +168,18 @@ def test_the_answer_counts_also_when_the_stream_was_faster(room, made):
     """The stream has by then replaced the form that asked; the undo must still be offered."""
     desk, phone = room.desk(made.desk), room.joined(made)
     send(phone, "Skjules og vises")
+    desk.locator("#desk-next").click()
     held = []
     desk.route("**/skjul/", lambda route: held.append((route, route.fetch())))
-    desk.get_by_role("button", name="Skjul Skjules og vises").click()
-    expect(desk.get_by_role("button", name="Vis Skjules og vises")).to_be_visible()
+    desk.get_by_role("button", name="krænkende Skjules og vises").click()
+    expect(desk.get_by_role("button", name="Tag med igen Skjules og vises")).to_be_visible()
     while not held:
         desk.wait_for_timeout(20)
     route, answer = held[0]
     route.fulfill(response=answer)
-    expect(desk.locator("#toast")).to_contain_text("Sedlen er skjult.")
+    expect(desk.locator("#toast")).to_contain_text("Sedlen er holdt tilbage.")
     desk.locator("#undo").click()
-    expect(desk.get_by_role("button", name="Skjul Skjules og vises")).to_be_visible()
+    expect(desk.get_by_role("button", name="krænkende Skjules og vises")).to_be_visible()
 
 
 SWALLOWED = """
@@ -351,7 +353,8 @@ def test_a_new_code_leads_back_to_the_same_seat(room, server, made):
 
 
 def shut_out(desk: Page, note: str) -> None:
-    """The facilitator lets the phone that wrote the note write no more."""
+    """The facilitator has the notes shown as they come, and lets the phone that wrote this one write no more."""
+    desk.locator("#switch-notes").click()
     desk.get_by_role("link", name=f"Ret {note}").click()
     opened(desk).get_by_role("button", name="Skjul, og luk for flere sedler fra den telefon").click()
     expect(desk.locator("#dialog")).to_be_hidden()

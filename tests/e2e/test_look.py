@@ -21,7 +21,7 @@ texts = [
 ]
 Note.objects.bulk_create(
     Note(workshop=workshop, topic_id=places[0].topic, question_id=places[0].question, kind="note",
-         text=texts[n % 6] if n < 60 else f"{{n}}. " + texts[n % 3], participant=None)
+         text=texts[n % 6] if n < 60 else f"{{n}}. " + texts[n % 3], participant=None, shown=True)
     for n in range({notes})
 )
 
@@ -100,7 +100,7 @@ def test_the_wall_never_scrolls_and_cuts_nothing_off(room, server, notes):
 def test_the_wall_without_notes(room, server):
     made = server.workshop(step="lobby")
     wall = settled(room.wall(), made.wall)
-    for key in made.keys:
+    for key in [each for each in made.keys if ".review." not in each]:  # there is nothing to read through
         expect(wall.locator(".foot__nav [name=at]")).to_have_value(key)
         assert wall.evaluate(CUT) == []
         wall.keyboard.press("ArrowRight")
@@ -179,7 +179,7 @@ def test_nothing_is_wider_than_a_phone(room, server, width):
     desk = room.desk(made.desk)
     desk.locator("#step-show").click()
     phone = room.joined(made, width=width)
-    expect(phone.locator("#others .note")).to_have_count(25)
+    expect(phone.locator("#others .note")).to_have_count(24)
     assert phone.evaluate(WIDE) == []
 
 

@@ -110,6 +110,10 @@ def write_and_show(wall: Page, phones: list[Page]) -> None:
     expect(wall.locator(".pile__count")).to_have_text("3 sedler")
 
     wall.keyboard.press("Space")
+    expect(current).to_have_text("Gennemsyn")
+    expect(wall.locator("#reviewed")).to_have_text("3 sedler venter")
+    expect(wall.locator(".note")).to_have_count(0)
+    wall.keyboard.press("Space")
     shown = ["Systemet er nede hver fredag", "Vi taster alt tre gange", "Jeg vil ikke sige mit navn"]
     expect(wall.locator(".note__text")).to_have_text(shown)
     expect(phones[0].locator("#text")).to_have_count(0)
@@ -125,14 +129,16 @@ def tend_the_notes(desk: Page, wall: Page, phones: list[Page]) -> None:
     """Hide and undo, hide for good, move, and write one for somebody without a phone."""
     on_wall = wall.locator(".note__text")
     expect(desk.locator(".place .note")).to_have_count(3)
-    desk.get_by_role("button", name="Skjul Systemet er nede hver fredag").click()
+    desk.get_by_role("link", name="Skjul Systemet er nede hver fredag").click()
+    opened(desk).get_by_role("button", name="Den er krænkende").click()
     expect(on_wall).to_have_text(["Vi taster alt tre gange", "Jeg vil ikke sige mit navn"])
     expect(desk.locator("#toast")).to_contain_text("Sedlen er skjult.")
     desk.locator("#undo").click()
     expect(on_wall).to_have_count(3)
-    desk.get_by_role("button", name="Skjul Jeg vil ikke sige mit navn").click()
+    desk.get_by_role("link", name="Skjul Jeg vil ikke sige mit navn").click()
+    opened(desk).get_by_role("button", name="Den nævner en person").click()
     expect(on_wall).to_have_text(["Systemet er nede hver fredag", "Vi taster alt tre gange"])
-    expect(phones[2].locator("#mine")).to_contain_text("Skjult af ordstyreren")
+    expect(phones[2].locator("#mine")).to_contain_text("holdt tilbage, fordi den nævner en person")
 
     desk.get_by_role("link", name="Ret Vi taster alt tre gange").click()
     opened(desk).get_by_label("Flyt til").select_option(label=OWN)

@@ -124,6 +124,10 @@ def propose(phone: Page, ane: Page, bo: Page, wall: Page) -> None:
     own.get_by_role("link", name=WHAT, exact=True).click()
     expect(phone.get_by_role("heading", name=f"{LEADERS} · {WHAT}")).to_be_visible()
     send(phone, "Fortælle, hvad der ligger fast")
+    expect(cell(wall, LEADERS, WHAT)).to_contain_text("1 seddel")
+    ane.locator("#desk-next").click()
+    expect(ane.locator("#review .note__text")).to_have_text("Fortælle, hvad der ligger fast")
+    ane.locator("#desk-next").click()
     expect(cell(wall, LEADERS, WHAT)).to_contain_text("Fortælle, hvad der ligger fast")
     for desk in (ane, bo):
         proposed = desk.get_by_role("list", name=f"Forslag til {LEADERS}, {WHAT}")

@@ -173,6 +173,7 @@ def test_a_dialog_whose_other_button_was_pressed_keeps_what_was_typed(room, serv
         f"w.write(Place.parse('{made.places[0]}'), 'note', 'Mere tid', 'k')"
     )
     desk = room.desk(made.desk)
+    desk.locator("#switch-notes").click()
     desk.get_by_role("link", name="Ret Mere tid").click()
     dialog = opened(desk)
     dialog.get_by_label("Seddel").fill("Mere tid til oplæring")

@@ -45,7 +45,7 @@ if {one!r}:
 else:
     places = [pair for pair in places if (pair[0].pk, pair[1].pk) in {{(at.topic, at.question) for at in stop.places}}]
 Note.objects.bulk_create(
-    Note(workshop=workshop, topic=topic, question=question, kind=kinds[n % len(kinds)].key, text=text)
+    Note(workshop=workshop, topic=topic, question=question, kind=kinds[n % len(kinds)].key, text=text, shown=True)
     for n, text in enumerate(yardstick({notes}))
     for topic, question in [places[n % len(places)]]
     for kinds in [question.note_kinds()]
@@ -133,7 +133,7 @@ def test_no_wall_is_smaller_than_the_floor_or_cuts_anything_off(room, server, ke
 
 
 def every_note(server, pk: int) -> list[str]:
-    return server.value(f"[f'note-{{pk}}' for pk in Note.objects.filter(workshop={pk}).values_list('pk', flat=True)]")
+    return server.value(f"[f'note-{{each.number}}' for each in Note.objects.filter(workshop={pk})]")
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_a_note_that_is_hidden_is_not_held_up_alone(room, server):
     wall, pk = wall_of(room, server, "sammen-om-ny-teknologi", 3)
     wall.keyboard.press("s")
     expect(wall.locator("#alone")).to_be_visible()
-    server.shell(f"Note.objects.filter(workshop={pk}).order_by('pk')[0].hide()")
+    server.shell(f"Note.objects.filter(workshop={pk}).order_by('pk')[0].hide('person')")
     expect(wall.locator("#alone")).to_be_hidden()
     expect(wall.locator("#stage .note")).to_have_count(2)
 
@@ -303,5 +303,6 @@ def test_one_laptop_is_enough_for_a_room(room, server):
     dialog.get_by_role("button", name="Gem").click()
     wall.locator("#stage .note", has_text="Sagt højt, og rettet").click()
     wall.locator("#alone").get_by_role("button", name="Skjul").click()
+    dialog.get_by_role("button", name="Den er krænkende").click()
     expect(wall.locator("#stage .note")).to_have_count(3)
     assert stop_of(wall).split(".")[1] == "show"

@@ -104,6 +104,8 @@ def test_three_phones_draw_the_map(room, wall):
     for phone, name in zip(phones, ("Frivillige", "frivillige", "Apoteket"), strict=True):
         expect(phone.locator("#text")).to_be_visible()
         send(phone, name)
+    expect(wall.locator(".private")).to_have_text("Tegn kortet: 3 sedler")
+    at(wall, "Sæt dem på kortet")
     expect(picture).to_have_attribute("aria-label", re.compile(r"Frivillige \(foreslået 2 gange\)"))
     wall.get_by_role("button", name="Sæt på kortet Frivillige").click()
     expect(wall.get_by_role("button", name="Sæt på kortet")).to_have_count(1)
@@ -121,9 +123,10 @@ def test_three_phones_draw_the_map(room, wall):
     expect(phones[0].locator(".write__topic")).to_have_text("Frivillige")
     phones[0].get_by_label(re.compile("Styrkes på anden måde")).check()
     send(phones[0], "Kaffe hver fredag")
-    expect(wall.locator(".relation", has_text="Frivillige").locator(".relation__notes")).to_contain_text("1")
+    expect(wall.locator(".private", has_text="Frivillige")).to_have_text("Frivillige: 1 seddel")
 
     at(wall, "Kortet")
+    expect(wall.locator(".relation", has_text="Frivillige").locator(".relation__notes")).to_contain_text("1")
     wall.locator(".heading-button", has_text="Frivillige").click()
     expect(wall.locator(".relation-view__text .note__text")).to_have_text("Kaffe hver fredag")
     wall.keyboard.press("0")

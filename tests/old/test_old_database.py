@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from config import settings as project
 from tests.people import NOW
+from workshops.models import Note
 
 from .database import HERE, SITE, Row, brought_up, rows
 from .seen import differences, read, seen, written
@@ -151,9 +152,11 @@ def pages(client: Client) -> Iterator[tuple[str, str]]:
         address = f"/workshops/{each['workshop_id']}/punkter/{each['id']}/"
         addresses += [address, f"{address}skema/", f"{address}spoergsmaal/"]
     addresses += [f"/bibliotek/{pk}/{name}" for pk in (sets[0], sets[-1]) for name in ("", "ret/", "tavle/", "slet/")]
-    addresses += [
-        f"/workshops/{each['workshop_id']}/sedler/{each['id']}/" for each in notes[::9] if not each["withdrawn"]
-    ]
+    for each in notes[::9]:
+        if not each["withdrawn"]:  # by the number it was given when the database was brought up to date
+            number = Note.objects.get(pk=each["id"]).number
+            address = f"/workshops/{each['workshop_id']}/sedler/"
+            yield f"{address}{each['id']}/", seen(text(client, f"{address}{number}/"))
     addresses += [f"/workshops/{each['workshop_id']}/aftaler/{each['id']}/" for each in agreements[::3]]
     addresses += [f"/workshops/{pk}/aftaler/ny/" for pk in (1, 9)]
     yield from ((address, seen(text(client, address))) for address in addresses)

@@ -325,7 +325,7 @@ def test_the_path_counts_what_is_fixed_and_what_is_open(room, step):
 @pytest.mark.parametrize("step", ["doors", "doors-shown"])
 def test_a_note_that_is_gone_is_not_counted(room, step):
     room.write(room.place("doors", 2), "open")
-    room.write(room.place("doors", 2), "fixed", "Skjult").hide()
+    room.write(room.place("doors", 2), "fixed", "Skjult").hide("person")
     room.write(room.place("doors", 2), "fixed", "Fortrudt").withdraw()
     room.go(step)
     page = room.see()
@@ -521,7 +521,7 @@ def test_a_note_draws_itself_and_the_path(room):
     note = room.write(room.place("doors", 3), "open")
     page = patch(room, changes.note(note.pk))
 
-    assert page.xpath("//*[@data-live]/@id") == [f"note-{note.pk}", "overview"]
+    assert page.xpath("//*[@data-live]/@id") == [f"note-{note.number}", "overview"]
     assert says(page).endswith("4. Implementering og drift, 0 ligger fast, 1 kan påvirkes")
 
 
@@ -530,5 +530,5 @@ def test_while_people_write_a_note_draws_no_text(room):
     note = room.write(room.place("doors", 3), "open", "Vagtplanen")
     page = patch(room, changes.note(note.pk))
 
-    assert page.xpath(f"//*[@id='note-{note.pk}']") == []
+    assert page.xpath(f"//*[@id='note-{note.number}']") == []
     assert "Vagtplanen" not in text(page)

@@ -96,7 +96,7 @@ def test_each_phase_tells_what_is_fixed_and_what_is_open(talked):
 
 
 def test_what_is_hidden_or_taken_back_is_nowhere(talked):
-    talked.workshop.notes.get(text="Systemet er købt").hide()
+    talked.workshop.notes.get(text="Systemet er købt").hide("person")
     talked.workshop.notes.get(text="Nattevagterne får flere opgaver").withdraw()
     words = telling.html(again(talked.workshop))
 

@@ -43,7 +43,7 @@ def full(before) -> Compass:
     before.write("expected", "better", "Overblik")
     red = before.write("expected", "worse", "Mere skærm")
     before.write("expected", "worse", "Flere koder")
-    before.write("needs", "before", "To timers oplæring", answers=(red.pk,))
+    before.write("needs", "before", "To timers oplæring", answers=(red.number,))
     before.write("needs", "during", "Superbruger på hvert hold")
     before.write("needs", "after", "Vi evaluerer")
     return before

@@ -40,7 +40,7 @@ def test_every_screen_draws_every_stop(room, request):
 def test_the_compass_says_its_numbers(before):
     before.write("today", "today")
     before.write("expected", "better")
-    before.write(before.place("expected", 1), "worse").hide()
+    before.write(before.place("expected", 1), "worse").hide("person")
     before.go("expected-shown")
     said = [f"{name}: 0 i dag, 0 forbedringer, 0 forringelser" for name in before.names[1:]]
 
@@ -53,7 +53,7 @@ def test_a_new_note_draws_the_compass_anew(before):
     note = before.write("expected", "better")
     patch = dom(patches.changed(before.workshop.pk, "wall", {changes.note(note.pk)}).common)
 
-    assert len(patch.xpath("//*[@id='compass']")) == len(patch.xpath(f"//*[@id='note-{note.pk}']")) == 1
+    assert len(patch.xpath("//*[@id='compass']")) == len(patch.xpath(f"//*[@id='note-{note.number}']")) == 1
 
 
 # --- The notes ---
@@ -80,7 +80,7 @@ def test_what_has_no_answer_yet_stands_out(full):
 
     assert missing() == (["2 mangler svar"], ["Overblik", "Flere koder"])
 
-    full.write("needs", "before", answers=(full.note("better").pk,))
+    full.write("needs", "before", answers=(full.note("better").number,))
     assert missing() == (["1 mangler svar"], ["Flere koder"])
 
 
@@ -112,7 +112,7 @@ def test_the_wall_costs_the_same_with_more_notes(full):
     few = cost()
     for n in range(30):
         red = full.write(full.place("expected", n % 5), "worse", f"Skærm {n}")
-        full.write(full.place("needs", n % 5), "during", answers=(red.pk,))
+        full.write(full.place("needs", n % 5), "during", answers=(red.number,))
 
     assert cost() == few
 
@@ -131,7 +131,7 @@ def test_expectations_stand_beside_what_was_experienced(after):
 
 
 def test_a_hidden_expectation_stays_hidden_afterwards(after):
-    Note.objects.get(text="Mere skærm").hide()
+    Note.objects.get(text="Mere skærm").hide("person")
     after.go("experienced-shown", focus=0)
 
     assert texts(after.see()) == ["Overblik", "Flere koder"]

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.helpers import again
+from tests.helpers import WHY, again
 from tests.pages import HTMX, dom, errors, said, typed
 from tests.rooms import Room
 from workshops import changes
@@ -48,7 +48,7 @@ def test_it_answers_only_notes_of_its_own_circle_and_question(full):
     foreign = Room(twin).write("expected", "worse")
     wrong = [gone, foreign, full.write(full.place("expected", 1), "worse"), full.note("today"), full.note("during")]
     red = full.note("worse")
-    need = full.write("needs", "after", answers=(*(note.pk for note in wrong), 10**15, red.pk, red.pk))
+    need = full.write("needs", "after", answers=(*(note.number for note in wrong), 10**15, red.number, red.number))
 
     assert list(need.answers.all()) == [red]
 
@@ -57,8 +57,8 @@ def test_it_answers_only_notes_of_its_own_circle_and_question(full):
 def test_a_note_hidden_meanwhile_is_still_linked_and_shown_when_it_is_back(full, phone, back):
     full.go("needs")
     red = full.note("worse")
-    revision = red.hide()
-    full.send(phone, full.place("needs"), "before", "Vi ringer", answers=[red.pk])
+    revision = red.hide("person")
+    full.send(phone, full.place("needs"), "before", "Vi ringer", answers=[red.number])
     need = Note.objects.get(text="Vi ringer")
     assert answering(need) == []
 
@@ -71,7 +71,7 @@ def test_a_note_hidden_meanwhile_is_still_linked_and_shown_when_it_is_back(full,
 def test_a_note_that_goes_is_drawn_anew_with_those_it_answers_or_is_answered_by(full, monkeypatch, kind, verb):
     told: list[str] = []
     monkeypatch.setattr(changes, "publish", lambda change: told.extend(change.what))
-    getattr(full.note(kind), verb)()
+    getattr(full.note(kind), verb)(*WHY.get(verb, []))
 
     assert sorted(told) == sorted(changes.note(full.note(each).pk) for each in ("worse", "before"))
 
@@ -130,18 +130,18 @@ def test_both_notes_are_drawn_anew_when_one_is_moved_and_when_that_is_taken_back
 
 
 def test_the_desk_offers_the_colours_and_the_notes_to_answer(full, ane_client):
-    page = dom(ane_client.get(reverse("note", args=[full.workshop.pk, full.note("before").pk])))
-    offered = [str(note.pk) for note in full.workshop.notes.filter(kind__in=["better", "worse"])]
+    page = dom(ane_client.get(reverse("note", args=[full.workshop.pk, full.note("before").number])))
+    offered = [str(note.number) for note in full.workshop.notes.filter(kind__in=["better", "worse"])]
 
     assert page.xpath("//select[@name='kind']/option/@value") == ["before", "during", "after"]
     assert page.xpath("//input[@name='answers']/@value") == offered
-    assert page.xpath("//input[@name='answers'][@checked]/@value") == [str(full.note("worse").pk)]
+    assert page.xpath("//input[@name='answers'][@checked]/@value") == [str(full.note("worse").number)]
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_the_desk_recolours_a_note_and_takes_it_back(full, ane_client, headers):
     note = full.note("worse")
-    address = reverse("note-recolour", args=[full.workshop.pk, note.pk])
+    address = reverse("note-recolour", args=[full.workshop.pk, note.number])
     answer = ane_client.post(address, {"kind": "better"}, headers=headers)
 
     assert (answer.status_code, errors(answer)) == (200 if headers else 302, [])
@@ -153,7 +153,9 @@ def test_the_desk_recolours_a_note_and_takes_it_back(full, ane_client, headers):
 @pytest.mark.parametrize("kind", ["today", ""])
 def test_a_note_takes_no_colour_of_another_question(full, ane_client, kind):
     note = full.note("worse")
-    answer = ane_client.post(reverse("note-recolour", args=[full.workshop.pk, note.pk]), {"kind": kind}, headers=HTMX)
+    answer = ane_client.post(
+        reverse("note-recolour", args=[full.workshop.pk, note.number]), {"kind": kind}, headers=HTMX
+    )
 
     assert errors(answer) == [f"{WRONG}."]
     assert (Note.objects.get(pk=note.pk).kind, note.revisions.count()) == ("worse", 0)
@@ -162,8 +164,8 @@ def test_a_note_takes_no_colour_of_another_question(full, ane_client, kind):
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_the_desk_says_what_a_precondition_answers(full, ane_client, headers):
     need, version = full.note("during"), again(full.workshop).version
-    address = reverse("note-link", args=[full.workshop.pk, need.pk])
-    answer = ane_client.post(address, {"answers": [full.note("better").pk, "x"]}, headers=headers)
+    address = reverse("note-link", args=[full.workshop.pk, need.number])
+    answer = ane_client.post(address, {"answers": [full.note("better").number, "x"]}, headers=headers)
 
     assert answer.status_code == (200 if headers else 302)
     assert list(need.answers.all()) == [full.note("better")]
@@ -172,10 +174,10 @@ def test_the_desk_says_what_a_precondition_answers(full, ane_client, headers):
 
 def test_what_two_say_it_answers_is_both(full, ane_client, bo_client):
     need, (first, second) = full.note("during"), (full.note("better"), full.note("worse"))
-    address = reverse("note-link", args=[full.workshop.pk, need.pk])
-    need.link([first.pk])
-    ane_client.post(address, {"began": [first.pk], "answers": [first.pk, second.pk]})
-    bo_client.post(address, {"began": [first.pk], "answers": []})
+    address = reverse("note-link", args=[full.workshop.pk, need.number])
+    need.link([first.number])
+    ane_client.post(address, {"began": [first.number], "answers": [first.number, second.number]})
+    bo_client.post(address, {"began": [first.number], "answers": []})
 
     assert list(need.answers.all()) == [second]
 
@@ -183,7 +185,7 @@ def test_what_two_say_it_answers_is_both(full, ane_client, bo_client):
 @pytest.mark.parametrize("kind", ["before", "during", "after"])
 def test_an_agreement_takes_its_words_and_its_phase_from_the_precondition(full, ane_client, kind):
     note = full.note(kind)
-    page = ane_client.get(reverse("agreement-add", args=[full.workshop.pk]), {"seddel": note.pk})
+    page = ane_client.get(reverse("agreement-add", args=[full.workshop.pk]), {"seddel": note.number})
 
     assert typed(page, "what").strip() == note.text
     assert dom(page).xpath("//input[@name='period'][@checked]/@value") == [kind]

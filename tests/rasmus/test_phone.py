@@ -193,12 +193,12 @@ def test_a_form_for_an_earlier_step_keeps_that_steps_colours(before, phone):
 def test_at_preconditions_the_notes_to_answer_are_there_to_mark(full, phone):
     full.go("needs")
     full.write(full.place("expected", 1), "worse", "Ikke i denne cirkel")
-    full.write("expected", "worse", "Skjult").hide()
+    full.write("expected", "worse", "Skjult").hide("person")
     page = dom(look(phone, full, place=full.place("needs")))
     offered = page.xpath("//label[input[@name='answers']]")
 
     assert {each.xpath("string(input/@value)"): text(each) for each in offered} == {
-        str(Note.objects.get(text=words).pk): f"{look}: {words}"
+        str(Note.objects.get(text=words).number): f"{look}: {words}"
         for look, words in [
             ("▲ forbedring", "Overblik"),
             ("▼ forringelse", "Mere skærm"),
@@ -211,7 +211,7 @@ def test_at_preconditions_the_notes_to_answer_are_there_to_mark(full, phone):
 def test_a_precondition_is_stored_with_the_notes_that_were_marked(full, phone):
     full.go("needs")
     red = full.note("worse")
-    full.send(phone, full.place("needs"), "during", "Sidemakker", answers=[red.pk, "x"])
+    full.send(phone, full.place("needs"), "during", "Sidemakker", answers=[red.number, "x"])
 
     assert list(Note.objects.get(text="Sidemakker").answers.all()) == [red]
 
@@ -236,10 +236,10 @@ def test_a_circle_without_expectations_still_takes_preconditions(full, phone):
 def test_what_was_marked_stays_marked_when_the_text_is_refused(full, phone, words):
     full.go("needs")
     red = full.note("worse")
-    answer = full.send(phone, full.place("needs"), "during", words, answers=[red.pk])
+    answer = full.send(phone, full.place("needs"), "during", words, answers=[red.number])
 
     assert answer.status_code == 422
-    assert dom(answer).xpath("//input[@name='answers'][@checked]/@value") == [str(red.pk)]
+    assert dom(answer).xpath("//input[@name='answers'][@checked]/@value") == [str(red.number)]
     assert dom(answer).xpath("//input[@name='kind'][@checked]/@value") == ["during"]
 
 
@@ -247,45 +247,45 @@ def test_what_was_marked_stays_marked_when_the_text_is_refused(full, phone, word
 
 
 def reword(phone, note: Note, headers=None, **data):
-    return phone.post(reverse("phone-reword", args=[note.workshop_id, note.pk]), data, headers=headers)
+    return phone.post(reverse("phone-reword", args=[note.workshop_id, note.number]), data, headers=headers)
 
 
 @pytest.fixture
 def own_note(full, phone) -> Note:
     """A precondition of the participant's own, that answers the first of the two red notes."""
     full.go("needs")
-    full.send(phone, full.place("needs"), "during", "Sidemakker", answers=[full.note("worse").pk])
+    full.send(phone, full.place("needs"), "during", "Sidemakker", answers=[full.note("worse").number])
     return Note.objects.get(text="Sidemakker")
 
 
 def test_ones_own_note_has_its_kind_and_what_it_answers_to_correct(full, phone, own_note):
-    form = dom(look(phone, full)).get_element_by_id(f"change-{own_note.pk}").forms[0]
+    form = dom(look(phone, full)).get_element_by_id(f"change-{own_note.number}").forms[0]
 
     assert (form.fields["kind"], form.inputs["kind"].value_options) == ("during", ["before", "during", "after"])
     marked = [(each.get("value"), each.checked) for each in form.xpath(".//input[@name='answers']")]
     expected = [("Overblik", False), ("Mere skærm", True), ("Flere koder", False)]
-    assert marked == [(str(Note.objects.get(text=words).pk), is_marked) for words, is_marked in expected]
+    assert marked == [(str(Note.objects.get(text=words).number), is_marked) for words, is_marked in expected]
 
 
 @pytest.mark.parametrize("headers", [None, HTMX])
 def test_both_are_corrected(full, phone, own_note, headers):
     green = full.note("better")
-    began = [each.pk for each in own_note.answers.all()]
-    data = {"text": "Makker", "kind": "before", "links": "1", "answers": [green.pk], "began": began}
+    began = [each.number for each in own_note.answers.all()]
+    data = {"text": "Makker", "kind": "before", "links": "1", "answers": [green.number], "began": began}
     done = reword(phone, own_note, headers, **data)
 
     assert done.status_code == (200 if headers else 302)
     changed = Note.objects.get(pk=own_note.pk)
     assert (changed.text, changed.kind, [*changed.answers.all()]) == ("Makker", "before", [green])
     if headers:
-        assert dom(done).xpath("//input[@name='answers'][@checked]/@value") == [str(green.pk)]
+        assert dom(done).xpath("//input[@name='answers'][@checked]/@value") == [str(green.number)]
         assert dom(done).xpath("//input[@name='kind'][@checked]/@value") == ["before"]
 
 
 def test_what_a_facilitator_linked_meanwhile_stays(full, phone, own_note):
     (red,), green = own_note.answers.all(), full.note("better")
-    own_note.link([red.pk, green.pk])
-    reword(phone, own_note, text="Makker", kind="during", links="1", answers=[red.pk], began=[red.pk])
+    own_note.link([red.number, green.number])
+    reword(phone, own_note, text="Makker", kind="during", links="1", answers=[red.number], began=[red.number])
 
     assert {*own_note.answers.all()} == {red, green}
 
@@ -315,7 +315,7 @@ def test_a_kind_that_is_not_for_it_is_told_and_changes_nothing(full, phone, own_
 
 def test_a_kind_the_facilitator_gave_it_is_not_asked_for_again(full, phone, own_note):
     Note.objects.filter(pk=own_note.pk).update(kind="today")
-    form = dom(look(phone, full)).get_element_by_id(f"change-{own_note.pk}").forms[0]
+    form = dom(look(phone, full)).get_element_by_id(f"change-{own_note.number}").forms[0]
 
     assert form.xpath(".//input[@name='kind']") == []
 
@@ -326,5 +326,5 @@ def test_kind_and_text_stay_as_typed_when_the_text_is_refused(full, phone, own_n
 
     assert answer.status_code == 422
     if not headers:
-        form = dom(answer).get_element_by_id(f"change-{own_note.pk}").forms[0]
+        form = dom(answer).get_element_by_id(f"change-{own_note.number}").forms[0]
         assert form.fields["kind"] == "after"

@@ -10,7 +10,7 @@ from pdfua import Severity, validate
 from pypdf import PdfReader
 
 from rasmus.time import Bars
-from tests.helpers import again
+from tests.helpers import WHY, again
 from tests.pages import dom, text
 from workshops.report import printing, telling
 
@@ -90,7 +90,7 @@ def test_a_precondition_says_what_it_answers_and_what_was_agreed(decided):
 
 @pytest.mark.parametrize("verb", ["hide", "withdraw"])
 def test_what_is_hidden_or_taken_back_is_nowhere(full, verb):
-    getattr(full.note("worse"), verb)()
+    getattr(full.note("worse"), verb)(*WHY.get(verb, []))
     told = html(full)
 
     assert ("Mere skærm" in told, "Svarer på" in told) == (False, False)
@@ -119,7 +119,7 @@ def experienced(after):
     after.write("experienced", "better", "Det blev nemmere")
     note = after.write("experienced", "worse", "Ondt i ryggen")
     for kind in ("leave", "act", "lesson"):
-        after.write("lessons", kind, f"Vi lærte {kind}", answers=(note.pk,))
+        after.write("lessons", kind, f"Vi lærte {kind}", answers=(note.number,))
     return after
 
 

@@ -174,7 +174,7 @@ def test_a_proposal_that_was_taken_is_in_the_cell_and_not_beside_it(room, screen
 
 
 def test_a_hidden_proposal_is_on_no_wall(room):
-    room.propose(room.place("who", 1), "Navngiven kollega").hide()
+    room.propose(room.place("who", 1), "Navngiven kollega").hide("person")
     room.go("fill")
 
     assert "Navngiven kollega" not in text(room.see())
@@ -186,7 +186,7 @@ def test_a_row_leads_to_its_close_up(room):
     buttons = room.see().xpath("//table[@class='matrix']//th[@scope='row']/button")
 
     assert [(button.get("value"), button.get("data-key")) for button in buttons] == [
-        (room.stops()[-2].focused_key(row.pk), f"focus-{n}") for n, row in enumerate(room.topics, 1)
+        (room.stops()[-3].focused_key(row.pk), f"focus-{n}") for n, row in enumerate(room.topics, 1)
     ]
 
 
@@ -452,6 +452,8 @@ def test_what_a_phone_proposes_hangs_in_the_cell_it_picked(room, phone):
     phone.post(reverse("phone-write", args=[room.workshop.pk]), sent | {"text": "Fast punkt på mødet"})
 
     assert (Note.objects.get().place, Note.objects.get().kind) == (place, "proposal")
+    assert (proposals(room.see(), place), text(room.see().get_element_by_id(f"count-{place}"))) == ([], "1 seddel")
+    assert [room.next().stop().step.key for _ in range(2)] == ["review", "agree"]
     assert proposals(room.see(), place) == ["Fast punkt på mødet"]
 
 
@@ -558,7 +560,7 @@ def test_a_proposal_draws_only_itself(room):
 
     for screen in ("wall", "desk"):
         drawn = patches.changed(room.workshop.pk, screen, {changes.note(note.pk)}).common
-        assert ids(drawn) == [f"note-{note.pk}"]
+        assert ids(drawn) == [f"note-{note.number}", f"count-{note.place}"]
 
 
 @pytest.mark.parametrize("screen", ["wall", "desk"])
@@ -569,8 +571,9 @@ def test_taking_a_proposal_draws_it_gone_and_its_cell(room, screen):
     drawn = patches.changed(room.workshop.pk, screen, set(revision.concerns())).common
     page = dom(drawn)
 
-    assert ids(drawn) == [f"note-{note.pk}", f"cell-{room.place('how', 2)}"]
-    assert page.xpath("//*[@data-gone]/@id") == [f"note-{note.pk}"]
+    cell_id = f"cell-{note.place}"
+    assert ids(drawn) == [f"note-{note.number}", f"count-{note.place}", cell_id]
+    assert page.xpath("//*[@data-gone]/@id") == [f"note-{note.number}"]
     assert "Superbrugerne" in text(cell(page, room.place("how", 2)))
 
 

@@ -112,7 +112,7 @@ def test_without_proposals_there_is_no_list_of_them(room):
 
 
 def test_what_is_hidden_or_taken_back_is_nowhere(room):
-    room.propose(room.place("who", 1), "Navngiven kollega").hide()
+    room.propose(room.place("who", 1), "Navngiven kollega").hide("person")
     room.propose(room.place("how", 1), "Fortrudt forslag").withdraw()
     words = telling.html(again(room.workshop))
 

@@ -3,7 +3,7 @@ def keys(room) -> list[str]:
 
 
 def test_it_goes_from_the_actors_to_the_matrix_to_what_is_agreed(room):
-    assert keys(room) == [*["actors"] * 5, "fill", "decide"]
+    assert keys(room) == [*["actors"] * 5, "fill", "agree", "decide"]
 
 
 def test_the_actors_that_are_described_come_one_by_one(room):
@@ -15,11 +15,11 @@ def test_the_actors_that_are_described_come_one_by_one(room):
 def test_the_matrix_is_every_cell_row_by_row(room):
     cells = tuple((row.pk, column.pk) for row in room.topics for column in room.questions)
 
-    assert [stop.places for stop in room.stops()[-2:]] == [cells, cells]
+    assert [stop.places for stop in room.stops()[-3:]] == [cells] * 3
 
 
 def test_a_row_can_be_taken_in_close_up(room):
-    assert [stop.step.key for stop in room.stops() if stop.focusable] == ["fill", "decide"]
+    assert [stop.step.key for stop in room.stops() if stop.focusable] == ["fill", "agree", "decide"]
 
     room.go("fill", focus=3)
     assert room.here() == ("fill", room.topics[3])
@@ -32,14 +32,14 @@ def test_only_filling_in_takes_proposals(room):
 def test_a_hidden_row_is_nowhere(room):
     room.leave_out(room.topics[0])
 
-    assert keys(room) == [*["actors"] * 4, "fill", "decide"]
+    assert keys(room) == [*["actors"] * 4, "fill", "agree", "decide"]
     assert [stop for stop in room.stops() if room.topics[0].pk in {place.topic for place in stop.places}] == []
 
 
 def test_a_hidden_column_is_nowhere(room):
     room.leave_out(room.questions[2])
 
-    assert [len(stop.places) for stop in room.stops()[-2:]] == [6 * 4, 6 * 4]
+    assert [len(stop.places) for stop in room.stops()[-3:]] == [6 * 4] * 3
     assert room.questions[2].pk not in {place.question for stop in room.stops() for place in stop.places}
 
 
@@ -47,7 +47,7 @@ def test_an_added_row_has_every_column_and_no_stop_among_the_actors(room):
     row = room.activity.question_set.add_topic("Leverandøren")
 
     assert room.stops()[-1].places[-5:] == tuple((row.pk, column.pk) for column in room.questions)
-    assert keys(room) == [*["actors"] * 5, "fill", "decide"]
+    assert keys(room) == [*["actors"] * 5, "fill", "agree", "decide"]
 
 
 def test_an_added_column_is_last_in_every_row_and_takes_proposals(room):

@@ -78,21 +78,22 @@ class Drawn:
                 marking=list(ballots or ()),
                 phones_choose=len(places) > 1 or bool(ballots),
                 wants_scribe=summary is not None,
-                tool=Thing(name="", picker_template="phone/_picker.html", picker=lambda scene: {}, text="summary"),
+                tool=Thing(name="", picker=lambda scene: {}, text="summary"),
+                template_of=lambda part: f"phone/_{part}.html",
                 summed_up=summed_up,
             ),
             "stop": Thing(
                 name="",
                 question=stop_at.question if len(places) == 1 else None,
                 heading="Hvor?",
-                activity=Thing(name="", pk=3),
-                step=Thing(name="", key="write", title="Skriv", phone="Skriv sedler."),
+                activity=Thing(name="", pk=3, notes_visible=False, reviews=True),
+                step=Thing(name="", key="write", title="Skriv", phone="Skriv sedler.", reviews=False),
             ),
             "spot": spot_at(at) if at else None,
             "late": late,
             "kinds": kinds(*kinds_of),
             "answerable": [
-                Thing(name=text, pk=pk, text=text, kind="note", look=kinds("note")[0])
+                Thing(name=text, number=pk, text=text, kind="note", look=kinds("note")[0])
                 for pk, text in (answerable or {}).items()
             ],
             "mine": [(place, "", [*map(correctable, notes)]) for place, notes in (mine or {at: []}).items()],
@@ -123,7 +124,7 @@ def ballot(place: str, chosen: str) -> dict[str, Any]:
 
 def own(pk: int, text: str, place: str = "1-1", version: int = 1) -> Thing:
     """A note of the participant's own."""
-    return Thing(name=text, pk=pk, text=text, kind="note", place=place, version=version, look=None)
+    return Thing(name=text, number=pk, text=text, kind="note", place=place, version=version, look=None)
 
 
 def correctable(note: Thing) -> Thing:

@@ -79,7 +79,7 @@ def test_the_same_is_kept_while_people_come_write_and_agree(open_workshop, place
     seat = open_workshop.join()
     note = write(open_workshop, places[0], participant=seat)
     note.reword("Mere ro")
-    note.hide()
+    note.hide("person")
     Agreement(workshop=open_workshop, what="Mere oplæring").write_down()
 
     assert kept(open_workshop) is before
@@ -176,10 +176,10 @@ def test_ones_own_note_is_drawn_anew_when_it_changed(open_workshop, places):
     go_to(open_workshop, places[0], "write")
     note = write(open_workshop, places[0], participant=seat)
     drawn = [patches.whole(open_workshop.pk, "phone", [seat.pk]).personal[seat.pk]]
-    note.hide()
+    note.hide("person")
     drawn.append(patches.whole(open_workshop.pk, "phone", [seat.pk]).personal[seat.pk])
 
-    assert ["Skjult af ordstyreren" in each for each in drawn] == [False, True]
+    assert ["Din seddel er holdt tilbage" in each for each in drawn] == [False, True]
 
 
 def test_as_many_own_notes_are_kept_as_drawn(open_workshop, places, monkeypatch):
@@ -217,4 +217,4 @@ def test_a_note_written_meanwhile_is_drawn(open_workshop, places):
     patches.whole(open_workshop.pk, WALL)
     note = write(open_workshop, places[0])
 
-    assert f"note-{note.pk}" in patches.whole(open_workshop.pk, WALL).common
+    assert f"note-{note.number}" in patches.whole(open_workshop.pk, WALL).common

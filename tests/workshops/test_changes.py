@@ -101,7 +101,7 @@ def test_the_verbs_say_what_changed(heard, open_workshop, places):
     heard.clear()
     seat = open_workshop.join()
     note = write(open_workshop, places[0], participant=seat)
-    note.hide()
+    note.hide("person")
     open_workshop.start_timer(5)
     open_workshop.advance(open_workshop.position)
     open_workshop.remove(seat)

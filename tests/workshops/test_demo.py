@@ -67,7 +67,7 @@ def test_the_demo_has_the_four_phases_and_the_matrix_as_a_room_filled_them(workp
     workshop = Workshop.objects.with_route().get(title=demo.PHASES["title"])
 
     assert [activity.tool for activity in workshop.activities.all()] == ["phases", "roles"]
-    assert workshop.stop().step.key == "fill"
+    assert workshop.stop().step.key == "agree"
     assert (workshop.participants.count(), workshop.marks.count()) == (14, 14 * (1 + 12 + 10))
     assert workshop.outcomes.exclude(text="").count() == 23
     assert workshop.outcomes.filter(choice="here").count() == 1

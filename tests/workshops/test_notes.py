@@ -6,6 +6,7 @@ from django.db import connection
 from tests.helpers import again, write
 from workshops.errors import Refused
 from workshops.models import Note, Revision
+from workshops.models.notes import NoteCount
 from workshops.models.written import MAX_LENGTH, clean
 from workshops.place import Place
 
@@ -99,7 +100,6 @@ def test_sent_twice_at_the_same_moment(open_workshop, participant, places, texts
 
     assert answers == [True] * len(texts)
     assert sorted(Note.objects.values_list("text", flat=True)) == stored
-    assert again(open_workshop).version == max(Note.objects.values_list("version", flat=True))
 
 
 # --- What is refused ---
@@ -177,15 +177,24 @@ def test_text_is_stored_as_it_was_meant(typed, stored):
 # --- Versions ---
 
 
-def test_every_change_of_a_note_stamps_it_with_the_workshops_new_version(open_workshop, places):
+def test_a_note_counts_its_own_changes(open_workshop, places):
+    write(open_workshop, places[1], key="other")
     note = write(open_workshop, places[0])
-    stamps = [note.version]
-    for verb in [note.hide, note.unhide, note.withdraw]:
-        verb()
-        stamps.append(Note.objects.get().version)
+    versions = [note.version]
+    for change in [lambda: note.hide("person"), note.unhide, note.withdraw]:
+        change()
+        versions.append(Note.objects.get(pk=note.pk).version)
 
-    last = again(open_workshop).version
-    assert stamps == [last - 3, last - 2, last - 1, last]
+    assert versions == [0, 1, 2, 3]
+
+
+def test_a_note_changed_from_a_stale_page_counts_that_too(open_workshop, places):
+    note = write(open_workshop, places[0])
+    stale = Note.objects.get(pk=note.pk)
+    note.hide("person")
+    stale.recolour("note")
+
+    assert Note.objects.get().version == 2
 
 
 # --- What the one who wrote it does ---
@@ -212,7 +221,7 @@ def test_a_withdrawn_note_is_kept_nowhere(open_workshop, places):
 
 def test_a_hidden_note_is_kept_but_not_visible(open_workshop, places):
     note = write(open_workshop, places[0])
-    revision = note.hide()
+    revision = note.hide("person")
     assert (list(Note.objects.kept()), list(Note.objects.visible())) == ([note], [])
 
     revision.undo()
@@ -258,7 +267,7 @@ def test_removing_a_note_the_facilitator_added_is_taken_back(open_workshop, plac
 
 def test_undoing_a_hide_does_not_bring_back_a_note_withdrawn_meanwhile(open_workshop, places, participant):
     note = write(open_workshop, places[0], participant=participant)
-    note.hide()
+    note.hide("person")
     Note.objects.get().withdraw()
     Revision.objects.get().undo()
 
@@ -279,8 +288,14 @@ def test_a_refused_edit_leaves_no_revision(open_workshop, places):
 def test_counts_are_by_place(open_workshop, places):
     for index, place in enumerate([places[0], places[0], places[2]]):
         write(open_workshop, place, key=f"k{index}")
-    write(open_workshop, places[3], key="h").hide()
+    write(open_workshop, places[3], key="h").hide("person")
 
-    assert Note.objects.visible().counts() == {places[0]: 2, places[2]: 1}
-    assert Note.objects.at(places[:2]).counts() == {places[0]: 2}
+    write(open_workshop, places[2], key="p", private=True)
+
+    assert Note.objects.counts() == {
+        places[0]: NoteCount(shown=2),
+        places[2]: NoteCount(shown=1, waiting=1),
+        places[3]: NoteCount(hidden=1),
+    }
+    assert Note.objects.at(places[:2]).counts() == {places[0]: NoteCount(shown=2)}
     assert Note.objects.at([]).counts() == {}

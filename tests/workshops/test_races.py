@@ -53,7 +53,7 @@ def test_closing_amid_a_rush_of_notes_keeps_every_note_that_was_taken_and_none_a
 
 def test_undoing_an_edit_leaves_what_the_writer_reworded_since(open_workshop, places, participant):
     note = write(open_workshop, places[0], "Mere tdi", participant=participant)
-    edited, hidden = note.edit("Mere tid"), note.hide()
+    edited, hidden = note.edit("Mere tid"), note.hide("person")
     Note.objects.get().reword("Mere tid til pauser")
 
     edited.note.refresh_from_db()

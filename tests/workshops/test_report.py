@@ -27,7 +27,7 @@ def closed(open_workshop, places) -> Workshop:
     """A closed workshop with five notes, one of them hidden and one withdrawn, and two agreements."""
     for n, place in enumerate([places[0], places[0], places[2]]):
         write(open_workshop, place, f"Seddel nummer {n} om arbejdet", key=f"k{n}")
-    write(open_workshop, places[0], "Skjult seddel", key="hidden").hide()
+    write(open_workshop, places[0], "Skjult seddel", key="hidden").hide("person")
     write(open_workshop, places[0], "Fortrudt seddel", key="withdrawn").withdraw()
     for period, what in [("after", "Vi gør status."), ("before", "Alle får oplæring.")]:
         Agreement(
@@ -236,6 +236,7 @@ def test_300_notes(open_workshop, places, tmp_path):
             kind="note",
             text=f"Seddel {n:03} fylder to linjer, når den bliver sat i spalten på siden",
             sent_text="x",
+            shown=True,
         )
         for n, place in enumerate(place for place in places for _ in range(75))
     )

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.helpers import again, write
+from tests.helpers import WHY, again, write
 from tests.pages import dom, go_to, ids, text
 from tests.people import seated
 from tests.rooms import stored
@@ -91,8 +91,8 @@ def test_a_workshop_that_is_gone(room, screen):
 def test_a_note_is_drawn_alone_and_on_the_desk_with_its_count(room, places):
     note = [write(room, places[0], key=f"k{n}") for n in range(3)][1]
 
-    assert drawn(room, WALL, changes.note(note.pk)) == [f"note-{note.pk}"]
-    assert drawn(room, DESK, changes.note(note.pk)) == [f"note-{note.pk}", f"count-{places[0]}"]
+    assert drawn(room, WALL, changes.note(note.pk)) == [f"note-{note.number}"]
+    assert drawn(room, DESK, changes.note(note.pk)) == [f"note-{note.number}", f"count-{places[0]}"]
 
 
 def test_a_note_says_its_place_its_version_and_its_order(room, places):
@@ -100,12 +100,12 @@ def test_a_note_says_its_place_its_version_and_its_order(room, places):
     (fragment,) = dom(patches.changed(room.pk, WALL, {changes.note(note.pk)}).common).xpath("//li")
 
     assert dict(fragment.attrib) | {"class": "", "data-live": ""} == {
-        "id": f"note-{note.pk}",
+        "id": f"note-{note.number}",
         "class": "",
         "data-live": "",
         "data-in": f"place-{places[0]}",
         "data-version": str(note.version),
-        "data-order": str(note.pk),
+        "data-order": str(note.number),
     }
     assert text(fragment) == "Mere tid"
 
@@ -115,9 +115,9 @@ def test_the_fragment_of_a_note_is_the_one_on_the_page(room, places, ane_client)
     patch = dom(patches.changed(room.pk, WALL, {changes.note(note.pk)}).common)
     page = dom(ane_client.get(f"/workshops/{room.pk}/tavle/"))
 
-    assert text(patch.get_element_by_id(f"note-{note.pk}")) == text(page.get_element_by_id(f"note-{note.pk}"))
-    assert dict(patch.get_element_by_id(f"note-{note.pk}").attrib) == dict(
-        page.get_element_by_id(f"note-{note.pk}").attrib
+    assert text(patch.get_element_by_id(f"note-{note.number}")) == text(page.get_element_by_id(f"note-{note.number}"))
+    assert dict(patch.get_element_by_id(f"note-{note.number}").attrib) == dict(
+        page.get_element_by_id(f"note-{note.number}").attrib
     )
 
 
@@ -132,7 +132,7 @@ def test_the_fragment_of_a_note_is_the_one_on_the_page(room, places, ane_client)
 )
 def test_what_happens_to_a_note_shows(room, places, verb, wall, desk):
     note = write(room, places[0])
-    getattr(note, verb)()
+    getattr(note, verb)(*WHY.get(verb, []))
     seen = []
     for screen in (WALL, DESK):
         (fragment,) = dom(patches.changed(room.pk, screen, {changes.note(note.pk)}).common).xpath("//body/div/li")
@@ -150,7 +150,7 @@ def test_what_happens_to_a_note_shows(room, places, verb, wall, desk):
 def test_counts_are_of_what_is_visible_and_the_desk_says_what_is_hidden(room, places):
     go_to(room, places[0], "write")
     notes = [write(room, places[0], key=f"k{n}") for n in range(3)]
-    notes[0].hide()
+    notes[0].hide("person")
     notes[1].withdraw()
     counts = [
         text(
@@ -169,16 +169,16 @@ def test_a_moved_note_leaves_the_place_in_view(room, places):
     note.move(places[1])
     patch = dom(patches.changed(room.pk, WALL, {changes.note(note.pk)}).common)
 
-    assert "data-gone" in patch.get_element_by_id(f"note-{note.pk}").attrib
-    assert patches.whole(room.pk, WALL).common.count(f'id="note-{note.pk}"') == 0
+    assert "data-gone" in patch.get_element_by_id(f"note-{note.number}").attrib
+    assert patches.whole(room.pk, WALL).common.count(f'id="note-{note.number}"') == 0
 
 
 def test_a_note_moved_into_view_is_drawn_once(room, places):
     note = write(room, places[1])
     note.move(places[0])
 
-    assert drawn(room, WALL, changes.note(note.pk)) == [f"note-{note.pk}"]
-    assert patches.whole(room.pk, WALL).common.count(f'id="note-{note.pk}"') == 1
+    assert drawn(room, WALL, changes.note(note.pk)) == [f"note-{note.number}"]
+    assert patches.whole(room.pk, WALL).common.count(f'id="note-{note.number}"') == 1
 
 
 def test_a_note_elsewhere_draws_nothing_in_view(room, places):
@@ -207,7 +207,7 @@ def test_before_notes_show_the_wall_gets_the_count_and_the_desk_the_note(room, p
     note = write(room, places[0])
 
     assert drawn(room, WALL, changes.note(note.pk)) == [f"count-{places[0]}"]
-    assert drawn(room, DESK, changes.note(note.pk)) == [f"note-{note.pk}", f"count-{places[0]}"]
+    assert drawn(room, DESK, changes.note(note.pk)) == [f"note-{note.number}", f"count-{places[0]}"]
 
 
 def test_notes_that_show_at_once_are_drawn_while_writing(room, places):
@@ -215,7 +215,7 @@ def test_notes_that_show_at_once_are_drawn_while_writing(room, places):
     go_to(room, places[0], "write")
     note = write(room, places[0])
 
-    assert drawn(room, WALL, changes.note(note.pk)) == [f"note-{note.pk}"]
+    assert drawn(room, WALL, changes.note(note.pk)) == [f"note-{note.number}"]
 
 
 def test_the_bytes_of_a_note_do_not_grow_with_what_is_there(room, places):
@@ -243,26 +243,25 @@ def test_phones_get_nothing_in_common_for_a_note(room, places, django_assert_num
 def test_phones_get_a_note_when_the_board_is_shown_on_them(room, places):
     room.set_wall_on_phones(True)
     note = write(room, places[0])
-    assert drawn(room, PHONE, changes.note(note.pk)) == [f"note-{note.pk}"]
+    assert drawn(room, PHONE, changes.note(note.pk)) == [f"note-{note.number}"]
 
     go_to(room, places[0], "write")
     assert drawn(room, PHONE, changes.note(note.pk)) == []
 
 
-def test_a_phone_shows_the_newest_notes_and_says_so_when_there_are_more(room, places, monkeypatch):
+def test_a_phone_shows_so_many_notes_and_says_so_when_there_are_more(room, places, monkeypatch):
     monkeypatch.setattr(spots, "ON_A_PHONE", 3)
     room.set_wall_on_phones(True)
-    told = "Her er de 3 nyeste sedler. Kig op på tavlen for at se dem alle."
+    told = "Her er 3 af sedlerne. Kig op på tavlen for at se dem alle."
     first = [write(room, places[0], key=f"k{n}") for n in range(3)]
     whole = patches.whole(room.pk, PHONE).common
-    assert [told in whole, *(f"note-{note.pk}" in whole for note in first)] == [False, True, True, True]
+    assert [told in whole, *(f"note-{note.number}" in whole for note in first)] == [False, True, True, True]
 
     more = write(room, places[0], key="k3")
     whole = patches.whole(room.pk, PHONE).common
     assert told in whole
-    assert [f"note-{note.pk}" in whole for note in (*first, more)] == [False, True, True, True]
-    assert whole.index(f"note-{first[1].pk}") < whole.index(f"note-{more.pk}")
-    assert f"note-{first[0].pk}" in patches.whole(room.pk, WALL).common
+    assert [f"note-{note.number}" in whole for note in (*first, more)] == [True, True, True, False]
+    assert f"note-{more.number}" in patches.whole(room.pk, WALL).common
 
 
 def test_a_phone_gets_its_own_notes_when_the_facilitator_touched_one(room, places):
@@ -338,7 +337,7 @@ def test_the_desk_says_what_comes_next(workshop, places, ane_client):
     workshop.add_activity(stored("fire-faser"))
     workshop.open()
     questions = [Question.objects.get(pk=place.question).text for place in places]
-    steps = ["Skriv", "Se", "Tal og aftal"]
+    steps = ["Skriv", "Gennemsyn", "Se", "Tal og aftal"]
     expected = [workshop.activities.first().question_set.title]
     for following in [*questions[1:], "Inddragelse i de fire faser"]:
         expected += [*steps, following]
@@ -586,7 +585,7 @@ def test_a_proposal_taken_in_leaves_the_list_and_comes_into_the_cell(matrix):
     note.adopt()
     patch = dom(patches.changed(matrix.workshop.pk, WALL, {*note.revisions.get().concerns()}).common)
 
-    assert "data-gone" in patch.get_element_by_id(f"note-{note.pk}").attrib
+    assert "data-gone" in patch.get_element_by_id(f"note-{note.number}").attrib
     assert text(patch.get_element_by_id(f"cell-{note.place}")) == "Superbrugerne"
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
-from tests.helpers import again, write
+from tests.helpers import WHY, again, write
 from tests.pages import HTMX, go_to
 from tests.people import seated
 from workshops import changes
@@ -52,7 +52,7 @@ def page(client, name: str, workshop: Workshop) -> str:
 def test_what_a_hidden_note_says_is_nowhere_but_on_the_desk_and_its_own_phone(
     open_workshop, places, note, writer, ane_client, step, board, at_once
 ):
-    note.hide()
+    note.hide("person")
     open_workshop.set_wall_on_phones(board)
     open_workshop.activities.get().show_notes(at_once)
     go_to(open_workshop, places[0], step)
@@ -72,10 +72,10 @@ def test_what_a_hidden_note_says_is_nowhere_but_on_the_desk_and_its_own_phone(
 @pytest.mark.parametrize("gone", ["withdraw", "hide"])
 def test_what_a_note_said_is_not_in_the_message_that_takes_it_away(open_workshop, places, note, gone):
     go_to(open_workshop, places[0], "show")
-    getattr(note, gone)()
+    getattr(note, gone)(*WHY.get(gone, []))
     patch = patches.changed(open_workshop.pk, WALL, {changes.note(note.pk)}).common
 
-    assert f'id="note-{note.pk}"' in patch
+    assert f'id="note-{note.number}"' in patch
     assert SECRET not in patch
 
 
@@ -84,7 +84,7 @@ def test_before_notes_are_shown_the_wall_holds_their_number_alone(open_workshop,
     go_to(open_workshop, places[0], step)
     for shown in (page(ane_client, "wall", open_workshop), drawn(open_workshop, WALL, note)):
         assert SECRET not in shown
-        assert f"note-{note.pk}" not in shown
+        assert f"note-{note.number}" not in shown
 
     changed = patches.changed(open_workshop.pk, WALL, {changes.note(note.pk)}).common
     assert "<b>1</b> seddel" in changed
@@ -112,7 +112,7 @@ def test_who_wrote_a_note_is_nowhere(open_workshop, places, note, writer, ane_cl
     shown = [page(ane_client, name, open_workshop) for name in ("wall", "desk", "workshop-report", "workshop")]
     shown += [drawn(open_workshop, screen, note) for screen in (WALL, DESK)]
     shown += [page(seated(reader), "phone", open_workshop), drawn(open_workshop, PHONE, note, reader.pk)]
-    shown += [ane_client.get(reverse("note", args=[open_workshop.pk, note.pk])).content.decode()]
+    shown += [ane_client.get(reverse("note", args=[open_workshop.pk, note.number])).content.decode()]
     shown += [telling.html(again(open_workshop))]
 
     for each in shown:
@@ -125,9 +125,9 @@ def test_who_wrote_a_note_is_nowhere(open_workshop, places, note, writer, ane_cl
 def test_who_wrote_a_note_is_in_no_answer_to_the_facilitator(open_workshop, places, note, writer, ane_client):
     go_to(open_workshop, places[0], "show")
     answers = [
-        ane_client.post(reverse("note", args=[open_workshop.pk, note.pk]), {"text": "x"}, headers=HTMX),
-        ane_client.post(reverse("note-hide", args=[open_workshop.pk, note.pk]), headers=HTMX),
-        ane_client.post(reverse("note-shut-out", args=[open_workshop.pk, note.pk]), headers=HTMX),
+        ane_client.post(reverse("note", args=[open_workshop.pk, note.number]), {"text": "x"}, headers=HTMX),
+        ane_client.post(reverse("note-hide", args=[open_workshop.pk, note.number]), headers=HTMX),
+        ane_client.post(reverse("note-shut-out", args=[open_workshop.pk, note.number]), headers=HTMX),
     ]
 
     assert [each.status_code for each in answers] == [200, 200, 200]
@@ -144,7 +144,7 @@ def test_a_seat_is_in_its_own_cookie_only(open_workshop, writer):
 
 
 def test_the_leader_learns_no_more_than_the_report(open_workshop, places, note, writer, leader_client):
-    note.hide()
+    note.hide("person")
     open_workshop.close()
     making.make(open_workshop.report)
     link = ReportLink.objects.create(workshop=open_workshop)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.helpers import again, write
+from tests.helpers import WHY, again, write
 from workshops import changes
 from workshops.errors import Refused
 from workshops.models import Agreement, Mark, Outcome, Question, Topic
@@ -222,6 +222,7 @@ def test_with_every_row_hidden_the_workshop_still_has_its_way(matrix):
     assert [stop.step.key for stop in matrix.activity.dialogue_tool.stops(matrix.activity)] == [
         "actors",
         "fill",
+        "agree",
         "decide",
     ]
     assert cells(matrix) == 0
@@ -294,7 +295,7 @@ def test_an_empty_one_is_removed(matrix, item):
 def test_one_with_a_note_is_not_removed(matrix, item, verb):
     note = matrix.propose(matrix.place("status"))
     if verb:
-        getattr(note, verb)()
+        getattr(note, verb)(*WHY.get(verb, []))
 
     with pytest.raises(Refused, match=f"Der står noget i »{item}«. Skjul den i stedet"):
         matrix.activity.question_set.remove(item)

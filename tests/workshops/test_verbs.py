@@ -16,7 +16,7 @@ LOOKS = {
     "route stop_in find stop question_at question_for takes answerable is_writable outcome_at ask_for_report pass_on",
     "Activity": "held reshaping asked planned_minutes size has_notes is_used",
     "Note": "held dressed fitting store revise put_back cut_links link_again",
-    "NoteQuerySet": "kept visible with_links at counts",
+    "NoteQuerySet": "kept visible counted waiting with_links at counts",
     "Revision": "concerns",
     "Outcome": "revise put_back",
     "OutcomeQuerySet": "by_place",

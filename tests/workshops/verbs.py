@@ -232,7 +232,7 @@ VERBS: dict[str, Verb] = {
         ["Fagspecialister", "Ledere", "Medarbejdere generelt"], REFUSED,
     ),
     "Activity.plan": Verb(
-        lambda w: w.matrix.plan([w.column], True), BOTH, lambda w: w.matrix.notes_visible, True, REFUSED
+        lambda w: w.matrix.plan([w.column], notes_visible=True), BOTH, lambda w: w.matrix.notes_visible, True, REFUSED
     ),
     "Activity.question_set.add_question": Verb(
         lambda w: w.matrix.question_set.add_question(w.rows[0], NEW), BOTH,
@@ -272,10 +272,16 @@ VERBS: dict[str, Verb] = {
         lambda w: (w.proposal.text, [each.before["text"] for each in w.proposal.revisions.all()]),
         ("Lone", ["Superbrugerne", "Lone"]),
     ),
-    "Note.hide": Verb(lambda w: w.proposal.hide(), BOTH, lambda w: w.proposal.hidden, True),
+    "Note.hide": Verb(lambda w: w.proposal.hide("person"), BOTH, lambda w: w.proposal.hidden, True),
     "Note.unhide": Verb(
-        lambda w: w.proposal.unhide(), BOTH, lambda w: w.proposal.hidden, False, before=lambda w: w.proposal.hide()
+        lambda w: w.proposal.unhide(),
+        BOTH,
+        lambda w: w.proposal.hidden,
+        False,
+        before=lambda w: w.proposal.hide("person"),
     ),
+    "Note.show": Verb(lambda w: w.proposal.show(), BOTH, lambda w: w.proposal.shown, True),
+    "Workshop.show": Verb(lambda w: w.workshop.show([w.cell]), BOTH, lambda w: w.proposal.shown, True),
     "Note.recolour": Verb(lambda w: w.proposal.recolour("taken"), BOTH, lambda w: w.proposal.kind, "taken"),
     "Note.adopt": Verb(
         lambda w: w.proposal.adopt(), BOTH, lambda w: (w.outcome.text, w.proposal.kind),

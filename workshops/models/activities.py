@@ -27,6 +27,7 @@ class Activity(models.Model):
     title = models.CharField(_("titel"), max_length=150)
     position = models.PositiveSmallIntegerField(default=0)
     notes_visible = models.BooleanField(_("sedlerne vises, mens der skrives"), default=False)
+    reviews = models.BooleanField(_("sedlerne læses igennem, før de vises"), default=True)
     question_set = models.OneToOneField(QuestionSet, models.CASCADE, related_name="activity")
 
     objects = ActivityQuerySet.as_manager()
@@ -81,7 +82,7 @@ class Activity(models.Model):
         """
         with self.workshop.held():
             try:
-                self.refresh_from_db(fields=["notes_visible"])
+                self.refresh_from_db(fields=["notes_visible", "reviews"])
             except Activity.DoesNotExist:
                 raise Refused(_("Punktet er taget af dagsordenen imens.")) from None
             if Activity.question_set.is_cached(self):
@@ -99,17 +100,22 @@ class Activity(models.Model):
         with self.reshaping():
             reorder(list(Activity.objects.filter(workshop=self.workshop_id)), self, by)
 
-    def plan(self, questions: Iterable[Question], notes_visible: bool | None = None) -> None:
-        """Store the text, minutes and skipping of questions of this activity, and whether notes show at once."""
+    def plan(self, questions: Iterable[Question], **how: bool) -> None:
+        """Store the text, minutes and skipping of questions of this activity, and ``how`` its notes come to be shown:
+        ``notes_visible``, ``reviews``."""
         with self.reshaping():
-            if notes_visible is not None:
-                self.notes_visible = notes_visible
-                self.save(update_fields=["notes_visible"])
+            if how:
+                for name, value in how.items():
+                    setattr(self, name, value)
+                self.save(update_fields=list(how))
             Question.objects.bulk_update(questions, ["text", "minutes", "skipped"])
 
     def show_notes(self, shown: bool) -> None:
-        """Show notes on the wall while they are written, or first at the step that shows them."""
+        """Show notes on the wall while they are written, those that wait too; or first when they are shown together."""
         with self.held():
             self.notes_visible = shown
             self.save(update_fields=["notes_visible"])
             self.workshop.tell(changes.STAGE)
+            stop = self.workshop.stop()
+            if shown and stop.activity == self:
+                self.workshop.show(stop.written)

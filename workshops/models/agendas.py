@@ -57,18 +57,16 @@ class Agenda:
         route = workshop.route()
         return route, workshop.find(route)
 
+    @property
+    def stop(self) -> Stop:
+        """Where the room is."""
+        route, here = self.way
+        return route[here]
+
     @cached_property
     def written(self) -> frozenset[Place]:
         """The places where a stop lets phones write notes."""
-        return frozenset(
-            place
-            for stop in self.way[0]
-            for place in stop.places
-            if stop.step.writes
-            and place in self.asked
-            and stop.question in (None, self.asked[place])
-            and self.asked[place].note_kinds()
-        )
+        return frozenset(place for stop in self.way[0] for place in stop.written if place in self.asked)
 
     @cached_property
     def marked(self) -> frozenset[Place]:

@@ -27,7 +27,7 @@ class Linked(Written):
                 self.link(answers, began)
 
     def link(self, answers: Iterable[int], began: Iterable[int] | None = None) -> None:
-        """Say which notes it answers: those of ``answers`` that sit where its question's answers do.
+        """Say which notes it answers: those numbered in ``answers`` that sit where its question's answers do.
 
         Where it is said by someone who saw it answer ``began``, what others linked and unlinked since stays so.
         """
@@ -37,10 +37,10 @@ class Linked(Written):
                 return
             chosen = set(answers)
             if began is not None:
-                was, now = set(began), set(self.answers.values_list("pk", flat=True))
+                was, now = set(began), set(self.answers.values_list("number", flat=True))
                 chosen = (now | chosen - was) - (was - chosen)
             place = Place(self.topic_id, question.answers_id)
-            linked = self.workshop.notes.at([place]).kept().filter(pk__in=chosen)
+            linked = self.workshop.notes.at([place]).kept().filter(number__in=chosen)
             self.answers.set(linked)
             self.workshop.tell(changes.note(self.pk), *(changes.note(each.pk) for each in linked))
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .. import changes
@@ -50,7 +49,6 @@ class Mark(models.Model):
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="+")
     question = models.ForeignKey(Question, models.CASCADE, related_name="+")
     choice = models.CharField(max_length=20)
-    created_at = models.DateTimeField(default=timezone.now)
 
     objects = MarkQuerySet.as_manager()
 

@@ -8,7 +8,7 @@ from ..errors import Refused
 from ..place import Place
 from .linking import Linked
 from .revisions import Revision
-from .written import clean
+from .written import Reason, clean
 
 
 class Moderated(Linked):
@@ -21,12 +21,19 @@ class Moderated(Linked):
         """The facilitator corrects the text. Raises Refused on an empty or too long text."""
         return self.revise(text=clean(text))
 
-    def hide(self) -> Revision:
-        """Take it off the wall and out of the report."""
-        return self.revise(hidden=True)
+    def hide(self, reason: str) -> Revision:
+        """Keep it off the wall and out of the report. Its writer is told why. Raises Refused when that is no reason."""
+        if reason not in Reason.values:
+            raise Refused(_("Vælg, hvorfor sedlen skal skjules: den nævner en person, eller den er krænkende."))
+        return self.revise(hidden=True, reason=reason)
 
     def unhide(self) -> Revision:
-        return self.revise(hidden=False)
+        """Let it be among the others again: it waits where nobody has shown it yet."""
+        return self.revise(hidden=False, reason="")
+
+    def show(self) -> Revision:
+        """Say yes to this one, hidden or not."""
+        return self.revise(hidden=False, reason="", shown=True)
 
     def recolour(self, kind: str) -> Revision:
         """Make it another of the kinds its question takes. Raises Refused when it takes no such kind."""

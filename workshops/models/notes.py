@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import IntegrityError, models
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,39 @@ from . import agendas
 from .participants import Participant
 from .places import HasPlaces
 from .proposing import Proposal
+from .stops import Stop
 from .written import clean
+
+
+@dataclass
+class NoteCount:
+    """How many notes there are: shown, waiting for a yes, and hidden."""
+
+    shown: int = 0
+    waiting: int = 0
+    hidden: int = 0
+
+    @classmethod
+    def of(cls, notes: Iterable[Note]) -> NoteCount:
+        """That of ``notes``, which are kept."""
+        found = cls()
+        for note in notes:
+            found.add(note.hidden, note.shown)
+        return found
+
+    def add(self, hidden: bool, shown: bool, n: int = 1) -> None:
+        """Count ``n`` more notes in such a state."""
+        if hidden:
+            self.hidden += n
+        elif shown:
+            self.shown += n
+        else:
+            self.waiting += n
+
+    @property
+    def written(self) -> int:
+        """How many were written, without those that are hidden."""
+        return self.shown + self.waiting
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
@@ -22,8 +55,16 @@ class NoteQuerySet(models.QuerySet["Note"]):
         return self.filter(withdrawn=False)
 
     def visible(self) -> NoteQuerySet:
-        """Those that may be shown to the room and in the report."""
+        """Those that the room sees and the report tells: somebody said yes to them."""
+        return self.counted().filter(shown=True)
+
+    def counted(self) -> NoteQuerySet:
+        """Those that are kept and not hidden, shown or not."""
         return self.kept().filter(hidden=False)
+
+    def waiting(self) -> NoteQuerySet:
+        """Those that nobody has shown or hidden yet."""
+        return self.counted().filter(shown=False)
 
     def with_links(self) -> NoteQuerySet:
         """With the visible notes they answer and are answered by, as ``answering`` and ``answered``."""
@@ -36,10 +77,13 @@ class NoteQuerySet(models.QuerySet["Note"]):
         """Those at any of ``places``."""
         return self.filter(at_places(places))
 
-    def counts(self) -> dict[Place, int]:
-        """How many there are at each place."""
-        rows = self.order_by().values_list("topic", "question").annotate(n=models.Count("pk"))
-        return {Place(topic, question): n for topic, question, n in rows}
+    def counts(self) -> dict[Place, NoteCount]:
+        """How many there are at each place where there are any, as each screen counts them."""
+        rows = self.kept().order_by().values_list("topic", "question", "hidden", "shown").annotate(n=models.Count("pk"))
+        found: dict[Place, NoteCount] = {}
+        for topic, question, hidden, shown, n in rows:
+            found.setdefault(Place(topic, question), NoteCount()).add(hidden, shown, n)
+        return found
 
 
 class Note(Proposal):
@@ -48,8 +92,11 @@ class Note(Proposal):
     objects = NoteQuerySet.as_manager()
 
     class Meta:
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["workshop", "key"], name="one_note_a_key")]
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "key"], name="one_note_a_key"),
+            models.UniqueConstraint(fields=["workshop", "number"], name="one_note_a_number"),
+        ]
         indexes = [models.Index(fields=["workshop", "topic", "question"], name="notes_at_a_place")]
 
     def __str__(self) -> str:
@@ -57,7 +104,6 @@ class Note(Proposal):
 
     def _store(self) -> None:
         with self.workshop.held():
-            self.version = self.workshop.version
             self.question = self.workshop.question_for("note", self.place)
             self.look = {each.key: each for each in self.question.note_kinds()}.get(self.kind)
             if self.look is None:
@@ -66,14 +112,22 @@ class Note(Proposal):
                 raise Refused(
                     _("Der er lukket for sedler her. Din tekst står der endnu, så du kan sige den højt i stedet.")
                 )
+            self.shown = self._is_shown_at_once(agendas.at_hand(self.workshop).stop)
             self.save(force_insert=True)
             self.workshop.tell(changes.note(self.pk))
+
+    def _is_shown_at_once(self, here: Stop) -> bool:
+        """Whether it needs no yes: notes are shown while they are written, or whoever shows them wrote it at a stop
+        where they are shown. One that comes when its stop is over waits."""
+        if self.place in here.written:
+            return self.place not in here.private
+        return self.participant_id is None and here.step.shows and self.place in here.places
 
 
 class HasNotes(HasPlaces):
     """The notes written in a workshop."""
 
-    notes: models.QuerySet[Note]
+    notes: NoteQuerySet
 
     class Meta:
         abstract = True
@@ -99,9 +153,9 @@ class HasNotes(HasPlaces):
         """Store a note at ``place``; sent again with the same key and text, return the one stored.
 
         The same key with another text is another note: a page brought back by the browser must not overwrite what
-        was sent from it before. Without ``participant`` the facilitator wrote it for someone. ``answers`` are the ids
-        of notes it answers; others than those its question answers are left out. Raises Refused when the text is
-        empty or too long, the place takes no notes or is closed, or its question takes no such kind.
+        was sent from it before. Without ``participant`` the facilitator wrote it for someone. ``answers`` are the
+        numbers of notes it answers; others than those its question answers are left out. Raises Refused when the text
+        is empty or too long, the place takes no notes or is closed, or its question takes no such kind.
         """
         text = clean(text)
         agendas.at_hand(self)  # before the transaction: inside one it would be loaded for this note alone
@@ -122,3 +176,25 @@ class HasNotes(HasPlaces):
                     note.link(answers)
                 return note
         raise Refused(_("Sedlen kunne ikke gemmes. Genindlæs siden, og prøv igen."))
+
+    def show(self, places: Iterable[Place]) -> int:
+        """Say yes to all that waits at ``places``, and how many that was."""
+        with self.held():
+            waiting = list(self.notes.at(places).waiting().only("pk", "version"))
+            if waiting:
+                for note in waiting:
+                    note.shown, note.version = True, note.version + 1
+                Note.objects.bulk_update(waiting, ["shown", "version"], batch_size=400)
+                self.tell(changes.STAGE)
+            return len(waiting)
+
+    def _leave(self, stop: Stop) -> None:
+        """What is done when the room goes on from ``stop``, with the workshop held: after a review, and after notes are
+        written that nobody reviews, all are shown."""
+        if stop.step.reviews or (stop.activity and stop.written and not stop.activity.reviews):
+            self.show(stop.places if stop.step.reviews else stop.written)
+
+    def _passes(self, stop: Stop) -> bool:
+        """Whether there is nothing to do at ``stop``, since nothing was written there."""
+        notes = self.notes.at(stop.places)
+        return stop.step.if_written and not (notes.waiting() if stop.step.reviews else notes.visible()).exists()

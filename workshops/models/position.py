@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import changes
 from ..errors import Refused
 from ..registry import LOBBY, LOOK_BACK, WRAP_UP
+from . import rhythm
 from .activities import Activity
 from .content import Question, Topic
 from .running import Running
@@ -36,7 +37,7 @@ class Positioned(Running):
 
     def route(self) -> list[Stop]:
         """Every stop of the workshop in order: the lobby, the stops of each activity, the agreements."""
-        stops = [stop for each in self.activities.all() for stop in each.dialogue_tool.stops(each)]
+        stops = [stop for each in self.activities.all() for stop in rhythm.stops(each)]
         back = [Stop(LOOK_BACK)] if self.follows_id else []
         return [Stop(LOBBY), *back, *stops, Stop(WRAP_UP)]
 
@@ -75,7 +76,10 @@ class Positioned(Running):
         return self.stop_in(self.route())
 
     def advance(self, at: str) -> None:
-        """Go to the next stop from the one whose key is ``at``. Two people who press at once advance once."""
+        """Go to the next stop from the one whose key is ``at``, past those where there is nothing to do.
+
+        Going on from a review says yes to what was read there. Two people who press at once advance once.
+        """
         self._move(at, 1)
 
     def go_back(self, at: str) -> None:
@@ -98,8 +102,21 @@ class Positioned(Running):
     def _move(self, at: str, by: int) -> None:
         with self._moving() as route:
             index = self.find(route)
-            if self.stop_in(route).key == at and 0 <= index + by < len(route):
-                self._stand_at(route[index + by])
+            if self.stop_in(route).key != at or not 0 <= index + by < len(route):
+                return
+            if by > 0:
+                self._leave(route[index])
+            index += by
+            while self._passes(route[index]):
+                index += by
+            self._stand_at(route[index])
+
+    def _leave(self, stop: Stop) -> None:
+        """What is done when the room goes on from ``stop``, with the workshop held."""
+
+    def _passes(self, stop: Stop) -> bool:
+        """Whether there is nothing to do at ``stop``, so that the room goes past it."""
+        return False
 
     @contextmanager
     def _moving(self) -> Iterator[list[Stop]]:

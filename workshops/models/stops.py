@@ -35,6 +35,20 @@ class Stop:
         return f"{activity}.{self.step.key}.{topic_id}.{question}"
 
     @property
+    def written(self) -> frozenset[Place]:
+        """The places where notes are written at this stop."""
+        if not (self.step.writes and self.activity):
+            return frozenset()
+        questions = {each.pk: each for each in self.activity.question_set.questions.all()}
+        asked = [each for each in self.places if self.question is None or each.question == self.question.pk]
+        return frozenset(each for each in asked if questions[each.question].note_kinds())
+
+    @property
+    def private(self) -> frozenset[Place]:
+        """The places where what is written now is on nobody's screen but its writer's, until somebody shows it."""
+        return self.written if self.activity and not self.activity.notes_visible else frozenset()
+
+    @property
     def visible(self) -> bool:
         """Whether the wall shows what is written and marked: the step says so, or the facilitator let it at once."""
         answers = self.step.writes or self.step.marks

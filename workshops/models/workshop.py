@@ -128,6 +128,7 @@ class Workshop(HasSummaries, HasNotes, HasMarks, HasAgenda, Openable, Erasable, 
                     title=activity.title,
                     position=activity.position,
                     notes_visible=activity.notes_visible,
+                    reviews=activity.reviews,
                     question_set=activity.question_set.copy(),
                 )
             return twin

@@ -1,15 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Self
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .. import changes, registry, texts
-from ..codes import new_key
+from ..codes import MAX_NUMBER, new_key, new_number
 from ..errors import Refused
 from ..place import Place
 from ..registry import Kind
@@ -18,11 +17,24 @@ from .participants import Participant
 
 MAX_LENGTH = 500
 MAX_ON_WALL = 140  # longer ones are shortened there, and whole when opened
-GUARDED = ("text", "kind", "hidden", "withdrawn", "topic_id", "question_id")  # what is seen anew of a note that is held
+# What is seen anew of a note that is held.
+GUARDED = ("text", "kind", "shown", "hidden", "reason", "withdrawn", "topic_id", "question_id", "version")
+
+
+class Reason(models.TextChoices):
+    """Why a note is hidden. That it is critical is no reason."""
+
+    PERSON = "person", _("den nævner en person")
+    OFFENSIVE = "offensive", _("den er krænkende")
 
 
 class Written(models.Model):
-    """What a note is, and what the one who wrote it can do with it."""
+    """What a note is, and what the one who wrote it can do with it.
+
+    ``number`` is drawn at random: it is what screens know the note by and what orders it among others, so that neither
+    tells when it was written. ``version`` counts its own changes. Until it is ``shown`` it is private: while others
+    write, it is on its writer's phone and on no other screen. One that is ``hidden`` has a ``reason``.
+    """
 
     workshop = models.ForeignKey("workshops.Workshop", models.CASCADE, related_name="notes")
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="+")
@@ -33,13 +45,16 @@ class Written(models.Model):
     text = models.CharField(max_length=MAX_LENGTH)
     sent_text = models.CharField(max_length=MAX_LENGTH)
     key = models.CharField(max_length=64, default=new_key)
+    number = models.PositiveBigIntegerField(default=new_number)
+    shown = models.BooleanField(default=False)
     hidden = models.BooleanField(default=False)
+    reason = models.CharField(max_length=20, blank=True, choices=Reason.choices)
     withdrawn = models.BooleanField(default=False)
     version = models.PositiveBigIntegerField(default=0)
-    created_at = models.DateTimeField(default=timezone.now)
 
     look: Kind | None = None  # its kind's word and symbol, given to it before it is drawn
     seeks_answers: bool = False  # whether the room looks for what answers it, where it is drawn
+    names: Sequence[str] = ()  # of persons that it seems to mention, where it is read through
 
     class Meta:
         abstract = True
@@ -52,6 +67,16 @@ class Written(models.Model):
     def on_wall(self) -> str:
         """Its text as the wall shows it among others: at most 140 characters."""
         return texts.shortened(self.text, MAX_ON_WALL)
+
+    @property
+    def order(self) -> int:
+        """What orders it among others: its number, after those that seem to mention a person."""
+        return self.number - MAX_NUMBER if self.names else self.number
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nobody has shown or hidden it yet."""
+        return not (self.shown or self.hidden)
 
     @property
     def is_unanswered(self) -> bool:
@@ -86,12 +111,15 @@ class Written(models.Model):
     def reword(self, text: str, kind: str = "") -> None:
         """The one who wrote it writes it differently, or as another ``kind``, while notes are taken there.
 
-        Raises Refused on an empty or too long text, on a kind that its question does not take, and when notes no
-        longer are.
+        One that was hidden is private again, and waits for a new yes. Raises Refused on an empty or too long text, on a
+        kind that its question does not take, and when notes no longer are taken.
         """
         text = clean(text)
         with self._own():
-            self.store(text=text, kind=self.fitting(kind) if kind else self.kind)
+            changed: dict[str, Any] = {"text": text, "kind": self.fitting(kind) if kind else self.kind}
+            if self.hidden:
+                changed |= {"hidden": False, "reason": "", "shown": False}
+            self.store(**changed)
 
     def fitting(self, kind: str, *use: str) -> str:
         """``kind``, where its question takes it for such a use (:class:`registry.Kind`). Raises Refused where not."""
@@ -117,7 +145,7 @@ class Written(models.Model):
         """Store fields of it with the workshop held, and tell; its own phone, too, where it did not do it itself."""
         for name, value in changed.items():
             setattr(self, name, value)
-        self.version = self.workshop.version
+        self.version += 1
         self.save(update_fields=[*changed, "version"])
         seats = [changes.seat(self.participant_id)] if tell_writer and self.participant_id else []
         every = type(self)._default_manager

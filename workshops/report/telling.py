@@ -35,7 +35,7 @@ class Found:
         self.notes: dict[Place, list[Note]] = {}
         for note in workshop.notes.visible().with_links().prefetch_related("agreements"):
             self.notes.setdefault(note.place, []).append(note)
-        self.hidden = workshop.notes.kept().filter(hidden=True).counts()
+        self.hidden = {place: count.hidden for place, count in workshop.notes.counts().items()}
         self.marks = workshop.marks.counted().counts()
         self.answered = workshop.marks.counted().answered() if withheld else {}
         self.outcomes = {place: each for place, each in workshop.settled.items() if not each.is_empty}

@@ -14,6 +14,8 @@ from weakref import WeakKeyDictionary
 
 from .. import changes
 from ..models import Note, Workshop, agendas
+from ..models.notes import NoteCount
+from ..place import Place
 from . import phone
 from .here import DESK, PHONE, WALL
 from .scene import Scene
@@ -83,8 +85,8 @@ def changed(workshop_id: int, screen: str, what: set[str], seats: Iterable[int] 
         drawn += _notes(scene, notes)
     if scene.tool and scene.tool.cell_template and (places := changes.outcomes(what)):
         drawn += [scene.draw_cell(each) for each in scene.shown if each.place in places]
-    if (notes or changes.MARKS in what) and scene.tool and scene.tool.overview_template and scene.stop.places:
-        drawn.append(scene.draw(scene.tool.overview_template, **scene.tool.overview(scene)))
+    if (notes or changes.MARKS in what) and scene.tool and scene.overview_template and scene.stop.places:
+        drawn.append(scene.draw(scene.overview_template, **scene.tool.overview(scene)))
     patch.common = "".join(drawn)
     if screen == PHONE and (touched := set(changes.ids(what, "seat")) & set(seats)):
         patch.personal = phone.personal(scene, touched)
@@ -117,25 +119,38 @@ def _draw_whole(scene: Scene) -> str:
 
 def _notes(scene: Scene, ids: list[int]) -> list[str]:
     """The changed notes that this screen shows, a stub for those it no longer does, and the places' counts."""
-    if not scene.stop.places:
-        return []
+    changed = list(scene.with_links(Note.objects.filter(pk__in=ids, workshop=scene.workshop.pk)))
     drawn = []
+    if scene.screen == DESK and any(note.place not in scene.stop.places for note in changed):
+        drawn.append(scene.draw("desk/_waiting.html"))
+    if not scene.stop.places:
+        return drawn
     if scene.shows_notes:
-        for note in scene.with_links(Note.objects.filter(pk__in=ids, workshop=scene.workshop.pk)):
-            gone = note.withdrawn or note.place not in scene.stop.places or (note.hidden and scene.screen != DESK)
-            if gone or scene.dress(note).taken:
-                drawn.append(scene.draw("workshops/_note_gone.html", note=note))
-            else:
+        may_show = {note.pk for note in scene.may_show(Note.objects.filter(pk__in=ids).at(scene.stop.places))}
+        for note in changed:
+            if note.pk in may_show and not scene.dress(note).taken:
                 drawn.append(scene.draw("workshops/_note.html", note=note))
-    counted = scene.screen == DESK or (scene.screen == WALL and not scene.shows_notes)
-    if counted and scene.tool and scene.tool.text != "agreed":
-        kept = scene.workshop.notes.at(scene.stop.places).kept()
-        shown = kept.filter(hidden=False).counts()
-        hidden = kept.filter(hidden=True).counts() if scene.screen == DESK else {}
-        for place in scene.stop.places:
-            counts = {"place": place, "count": shown.get(place, 0), "hidden": hidden.get(place, 0)}
-            drawn.append(scene.draw("workshops/_count.html", **counts))
-    return drawn
+            elif note.shown or (scene.screen == DESK and note.place not in scene.stop.private):
+                # of what is private nothing is told, not even that it is gone
+                drawn.append(scene.draw("workshops/_note_gone.html", note=note))
+    return drawn + _counts(scene, {note.place for note in changed})
+
+
+def _counts(scene: Scene, changed: set[Place]) -> list[str]:
+    """How many notes there are: in all where they are read through; else at each place where the screen tells it."""
+    if scene.screen == PHONE:
+        return []
+    if scene.stop.step.reviews:
+        return [scene.draw("workshops/_reviewed.html")]
+    told = set(scene.stop.places) if scene.screen == DESK or not scene.shows_notes else set(scene.stop.private)
+    if scene.tool and scene.tool.text == "agreed":  # there are many places, and what is shown is not counted
+        told = changed & scene.stop.private
+    counts = scene.workshop.notes.at(told).counts() if told else {}
+    places = [place for place in scene.stop.places if place in told]
+    return [
+        scene.draw("workshops/_count.html", place=place, **scene.told(place, counts.get(place, NoteCount())))
+        for place in places
+    ]
 
 
 def _concerns_phones(workshop_id: int, what: set[str]) -> bool:

@@ -89,11 +89,11 @@ class MyNote:
 
     @property
     def answered(self) -> list[int]:
-        """The ids of those that it answers."""
+        """The numbers of those that it answers."""
         if not self.answers:
             return []
         answering = getattr(self.note, "answering", None)
-        return [each.pk for each in (self.note.answers.visible() if answering is None else answering)]
+        return [each.number for each in (self.note.answers.visible() if answering is None else answering)]
 
 
 def by_place(
@@ -183,7 +183,7 @@ def personal(scene: Scene, seats: Iterable[int]) -> dict[int, str]:
     chosen: dict[int, dict[Place, str]] = {}
     places = scene.stop.places if watching else ()
     if places:
-        theirs = scene.with_links(scene.workshop.notes.at(places).kept().exclude(participant=None))
+        theirs = scene.with_links(scene.workshop.notes.at(places).kept().exclude(participant=None)).order_by("pk")
         for note in theirs.filter(participant__in=watching) if len(watching) < FEW else theirs:
             if note.participant_id in watching:
                 notes.setdefault(note.participant_id, []).append(scene.dress(note))
@@ -209,6 +209,8 @@ def own(scene: Scene, participant: Participant) -> tuple[list[Note], dict[Place,
     """A participant's own notes at this stop, and what they marked there."""
     if not scene.stop.places:
         return [], {}
-    notes = scene.with_links(scene.workshop.notes.at(scene.stop.places).kept().filter(participant=participant))
+    notes = scene.with_links(
+        scene.workshop.notes.at(scene.stop.places).kept().filter(participant=participant)
+    ).order_by("pk")
     marks = Mark.objects.filter(participant=participant).at(scene.stop.places) if scene.marking else []
     return [scene.dress(note) for note in notes], {mark.place: mark.choice for mark in marks}

@@ -12,7 +12,12 @@ def previewed(question_set: QuestionSet, at: int = 0) -> Scene:
     prefetch_related_objects([question_set], "topics", "questions")
     workshop = Workshop(pk=0, title=question_set.title)
     activity = Activity(
-        pk=0, workshop=workshop, tool=question_set.tool, title=question_set.title, question_set=question_set
+        pk=0,
+        workshop=workshop,
+        tool=question_set.tool,
+        title=question_set.title,
+        question_set=question_set,
+        reviews=False,  # there is nothing to read
     )
     agenda = Activity.objects.none()
     agenda._result_cache = [activity]

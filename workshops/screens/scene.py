@@ -9,13 +9,16 @@ from django.template.loader import render_to_string
 from ..models import Agreement, Report, Workshop
 from .here import PHONE
 from .inspiration import HasHints
+from .reviewing import HasReview
 from .spots import Spot
 from .wall import HasWall
 from .way import HasWay
 from .writing import WriteForm
 
+REVIEW_PARTS = {"board": "wall/_review.html", "desk": "desk/_review.html"}
 
-class Scene(HasHints, HasWay, HasWall):
+
+class Scene(HasHints, HasWay, HasWall, HasReview):
     """What a kind of screen shows of a workshop now: the input of all its templates."""
 
     @classmethod
@@ -61,6 +64,17 @@ class Scene(HasHints, HasWay, HasWall):
     def join_url(self) -> str:
         """The address in the QR code."""
         return f"{settings.SITE_URL}/k/{self.workshop.code}/"
+
+    def template_of(self, part: str) -> str:
+        """The template of a part of the screen: the tool's, at a review the engine's; empty where there is none."""
+        if self.stop.step.reviews:
+            return REVIEW_PARTS.get(part, "")
+        return getattr(self.tool, f"{part}_template", "") if self.tool else ""
+
+    @property
+    def overview_template(self) -> str:
+        """The template of what is drawn anew with every note and mark."""
+        return self.template_of("overview")
 
     def draw_cell(self, spot: Spot) -> str:
         """The outcome at one place, drawn as the tool does."""

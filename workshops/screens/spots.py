@@ -3,12 +3,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from ..models import Note, Outcome, Question, Topic, agendas
-from ..models.notes import NoteQuerySet
+from ..models.notes import NoteCount, NoteQuerySet
 from ..models.outcomes import Choice, choices
-from ..place import Place
+from ..place import Place, at_places
 from ..registry import Kind
 from .here import DESK, PHONE, Here
 
@@ -17,7 +17,10 @@ ON_A_PHONE = 200  # notes of others; the rest is on the wall's
 
 @dataclass
 class Spot:
-    """One place as a screen shows it. ``notes`` and ``marks`` (how many for each choice) hold only what it may show."""
+    """One place as a screen shows it. ``notes`` and ``marks`` (how many for each choice) hold only what it may show.
+
+    While a place is ``private``, ``count`` is of all that was written there, shown or not; else of what is shown.
+    """
 
     place: Place
     topic: Topic
@@ -29,6 +32,8 @@ class Spot:
     marks: dict[str, int] = field(default_factory=dict)
     outcome: Outcome | None = None
     example: str = ""
+    private: bool = False
+    waiting: int = 0
 
     @cached_property
     def kinds(self) -> list[Kind]:
@@ -73,7 +78,9 @@ class HasSpots(Here):
         questions = {question.pk: question for question in self.stop.activity.question_set.questions.all()}
         closed = agendas.at_hand(self.workshop).closed if self.workshop.pk else frozenset()
         notes: dict[Place, list[Note]] = {place: [] for place in places}
+        counts: dict[Place, NoteCount] = {}
         marks: dict[Place, dict[str, int]] = {}
+        private = self.stop.private
         settles = bool(self.tool and self.tool.settles)
         if self.shows_notes:
             for note in self.notes:
@@ -81,32 +88,48 @@ class HasSpots(Here):
                     notes[note.place].append(note)
             if self.tool and settles and (self.stop.step.shows or not self.tool.fewest):
                 marks = self.workshop.marks.counted().at(places).counts(self.tool.fewest)
-            counts = {place: sum(not n.hidden for n in rows) for place, rows in notes.items()}
-        else:
-            counts = {} if self.screen == PHONE else self.workshop.notes.at(places).visible().counts()
+            counts = {place: NoteCount.of(rows) for place, rows in notes.items()}
+        unlisted = private if self.shows_notes else places
+        if unlisted and self.screen != PHONE:
+            counts |= self.workshop.notes.at(unlisted).counts()
         return [
             Spot(
-                place,
-                topics[place.topic],
-                questions[place.question],
-                notes[place],
-                counts.get(place, 0),
-                sum(note.hidden for note in notes[place]),
-                self.workshop.is_open and place not in closed,
-                marks.get(place, {}),
-                self.workshop.settled.get(place) if settles else None,
-                self.examples.get(place, ""),
+                place=place,
+                topic=topics[place.topic],
+                question=questions[place.question],
+                notes=notes[place],
+                **self.told(place, counts.get(place, NoteCount())),
+                writable=self.workshop.is_open and place not in closed,
+                marks=marks.get(place, {}),
+                outcome=self.workshop.settled.get(place) if settles else None,
+                example=self.examples.get(place, ""),
+                private=place in private,
             )
             for place in places
         ]
 
+    def told(self, place: Place, count: NoteCount) -> dict[str, int]:
+        """What this screen tells of how many notes there are at ``place``, as ``count``, ``hidden`` and ``waiting``."""
+        hidden = count.hidden if self.screen == DESK else 0
+        if place in self.stop.private:
+            return {"count": count.written, "hidden": hidden, "waiting": 0}
+        return {"count": count.shown, "hidden": hidden, "waiting": count.waiting if self.screen == DESK else 0}
+
     @cached_property
     def notes(self) -> list[Note]:
-        """The notes of this stop that this screen may show: all of them, on a phone the newest."""
-        kept = self.with_links(self.workshop.notes.at(self.stop.places).kept())
-        if self.screen == PHONE:
-            return list(kept.visible().order_by("-pk")[:ON_A_PHONE])[::-1]
-        return list(kept if self.screen == DESK else kept.visible())
+        """The notes of this stop that this screen may show: all of them, on a phone so many."""
+        here = self.may_show(self.with_links(self.workshop.notes.at(self.stop.places)))
+        return list(here[:ON_A_PHONE] if self.screen == PHONE else here)
+
+    def may_show(self, notes: NoteQuerySet) -> NoteQuerySet:
+        """Those of ``notes`` at this stop that this screen may show.
+
+        A desk shows what waits, and what is hidden, too: once nobody writes there any more.
+        """
+        if self.screen != DESK:
+            return notes.visible()
+        private = self.stop.private
+        return notes.kept().filter(Q(shown=True) | ~at_places(private)) if private else notes.kept()
 
     @cached_property
     def left_out(self) -> int:

@@ -54,6 +54,9 @@ class HasWay(Here):
             if stop.activity != activity:
                 activity, topic = stop.activity, None
                 lines += [Line(heading=str(activity), style="route__activity")] if activity else []
+            if stop.step.reviews and not stop.step.per_question:  # part of the step before it
+                lines[-1].here = lines[-1].here or stop is here
+                continue
             by_question = stop.step.per_question
             if by_question and stop.topic != topic:
                 lines.append(Line(heading=str(stop.topic), style="route__topic"))
@@ -84,7 +87,9 @@ class HasWay(Here):
             return str(following.activity or following.step.title)
         if following.step.per_question and following.question != here.question:
             return str(following.question)
-        return str(following.topic) if following.topic and following.topic != here.topic else str(following.step.name)
+        if following.topic and following.topic != here.topic:
+            return str(following.topic)
+        return str(following.step.title if following.step.reviews else following.step.name)
 
     @property
     def numbered(self) -> str:

@@ -3,6 +3,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext
+
 from .spots import HasSpots, Spot
 
 
@@ -48,6 +50,21 @@ class WriteForm:
     def kind(self) -> str:
         """The kind that is chosen already."""
         return self.meant.get("kind", "")
+
+    @property
+    def seen(self) -> str:
+        """Who sees the note, and when: said before anyone writes."""
+        activity = self.scene.stop.activity
+        if self.is_late:
+            return gettext("Du skriver uden navn. Sedlen vises først, når ordstyreren har set på den.")
+        if activity and activity.notes_visible:
+            return gettext("Du skriver uden navn. Sedlen vises på tavlen med det samme.")
+        if activity and activity.reviews:
+            return gettext(
+                "Du skriver uden navn. Ordstyreren gennemser sedlerne, før de vises, men kan ikke se, hvem der har "
+                "skrevet dem."
+            )
+        return gettext("Du skriver uden navn. Sedlerne vises på tavlen, når alle har skrevet.")
 
     @property
     def keep(self) -> str:

@@ -12,15 +12,16 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def part(context: Context, name: str, spot: Any = None) -> str:
-    """The ``board``, ``overview``, ``desk``, ``picker`` or ``cell`` of the tool in use, as it says it is drawn.
+    """The ``board``, ``overview``, ``desk``, ``picker`` or ``cell`` of the tool in use, as it says it is drawn; at a
+    review the engine's own.
 
     A ``cell`` is of one ``spot``. Where the tool has no such part, nothing.
     """
     scene = context["scene"]
-    template_name = getattr(scene.tool, f"{name}_template", "") if scene.tool else ""
+    template_name = scene.template_of(name)
     if not template_name:
         return ""
-    given = getattr(scene.tool, name)(scene, *([spot] if spot else []))
+    given = {} if scene.stop.step.reviews else getattr(scene.tool, name)(scene, *([spot] if spot else []))
     found = context.template.engine.get_template(template_name)  # type: ignore[union-attr]
     with context.push(**({"spot": spot} if spot else {}), **given):
         return found.render(context)

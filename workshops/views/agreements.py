@@ -23,10 +23,10 @@ from .reply import done, refused
 def add(request: Request, workshop: Workshop) -> HttpResponse:
     """A new agreement, on the question in focus or on the note it comes from."""
     note = None
-    if (note_id := request.GET.get("seddel", "")).isdecimal() and len(note_id) < 40:
+    if (number := request.GET.get("seddel", "")).isdecimal() and len(number) < 18:
         # Hidden or withdrawn while the form was open: what was typed is still stored.
         notes = workshop.notes.all() if request.method == "POST" else workshop.notes.visible()
-        note = get_object_or_404(notes, pk=note_id)
+        note = get_object_or_404(notes, number=number)
     topic, question, initial = _from(request, workshop, note)
     if request.method != "POST":
         return _form(request, workshop, AgreementForm(initial=initial), note=note)

@@ -18,7 +18,7 @@ from ..forms import NoteForm
 from ..http import Request
 from ..models import Note, Revision, Workshop, agendas, places
 from ..models.places import Use
-from ..models.written import MAX_LENGTH
+from ..models.written import MAX_LENGTH, Reason
 from ..place import Place
 from .access import facilitator
 from .page import page
@@ -48,9 +48,9 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @facilitator
-def edit(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
+def edit(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Look at one note, correct its text, and find the other things to do with it."""
-    note = get_object_or_404(workshop.notes.kept(), pk=note_id)
+    note = get_object_or_404(workshop.notes.kept(), number=number)
     context = {
         "workshop": workshop,
         "note": note,
@@ -58,7 +58,7 @@ def edit(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
         "places": _places(workshop, "move", note.kind),
         "kinds": question.note_kinds() if (question := workshop.question_at(note.place)) else [],
         "answerable": _answerable(workshop, str(note.place)),
-        "answered": set(note.answers.values_list("pk", flat=True)),
+        "answered": set(note.answers.values_list("number", flat=True)),
         "max": MAX_LENGTH,
     }
     if request.method != "POST":
@@ -78,23 +78,33 @@ def edit(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
     return done(request, workshop, changes.note(note.pk), toast=gettext("Sedlen er rettet."), undo=revision)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @facilitator
-def hide(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
-    """Take a note off the wall and out of the report, or show it again."""
-    note = get_object_or_404(workshop.notes.kept(), pk=note_id)
-    if request.POST.get("hidden") == "0":
-        revision, toast = note.unhide(), gettext("Sedlen vises igen.")
+def hide(request: Request, workshop: Workshop, number: int) -> HttpResponse:
+    """Take a note off the wall and out of the report, and say why; or show it again. In a review one that was held
+    back waits again with the others."""
+    note = get_object_or_404(workshop.notes.kept(), number=number)
+    if request.method != "POST":
+        return render(request, "desk/note_hide.html", {"workshop": workshop, "note": note})
+    reviewing = workshop.stop().step.reviews
+    if request.POST.get("hidden") == "0" and reviewing:
+        revision, toast = note.unhide(), gettext("Sedlen er med igen.")
+    elif request.POST.get("hidden") == "0":
+        revision, toast = note.show(), gettext("Sedlen er vist.")
     else:
-        revision, toast = note.hide(), gettext("Sedlen er skjult.")
+        try:
+            revision = note.hide(request.POST.get("reason", ""))
+        except ValidationError as error:
+            return refused(request, workshop, error)
+        toast = gettext("Sedlen er holdt tilbage.") if reviewing else gettext("Sedlen er skjult.")
     return done(request, workshop, changes.note(note.pk), toast=toast, undo=revision)
 
 
 @require_POST
 @facilitator
-def move(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
+def move(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Put a note at another place."""
-    note = get_object_or_404(workshop.notes.kept(), pk=note_id)
+    note = get_object_or_404(workshop.notes.kept(), number=number)
     try:
         revision = note.move(_place(request.POST.get("place", "")))
     except ValidationError as error:
@@ -104,9 +114,9 @@ def move(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
 
 @require_POST
 @facilitator
-def recolour(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
+def recolour(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Make a note another of the kinds its question takes."""
-    note = get_object_or_404(workshop.notes.kept(), pk=note_id)
+    note = get_object_or_404(workshop.notes.kept(), number=number)
     try:
         revision = note.recolour(request.POST.get("kind", ""))
     except ValidationError as error:
@@ -116,37 +126,37 @@ def recolour(request: Request, workshop: Workshop, note_id: int) -> HttpResponse
 
 @require_POST
 @facilitator
-def link(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
+def link(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Say which notes a note answers."""
-    note = get_object_or_404(workshop.notes.kept(), pk=note_id)
+    note = get_object_or_404(workshop.notes.kept(), number=number)
     note.link(_answers(request), began=_answers(request, "began"))
     return done(request, workshop, changes.STAGE, toast=gettext("Det er gemt, hvilke sedler den svarer på."))
 
 
 @require_POST
 @facilitator
-def remove(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
+def remove(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Take away a note that a facilitator added; those of participants are hidden, not removed."""
-    note = get_object_or_404(workshop.notes.kept().filter(participant=None), pk=note_id)
+    note = get_object_or_404(workshop.notes.kept().filter(participant=None), number=number)
     return done(request, workshop, changes.note(note.pk), toast=gettext("Sedlen er fjernet."), undo=note.remove())
 
 
 @require_POST
 @facilitator
-def shut_out(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
+def shut_out(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Take the seat of whoever wrote a note, without learning who it was, and hide the note."""
-    note = get_object_or_404(workshop.notes.kept(), pk=note_id)
+    note = get_object_or_404(workshop.notes.kept(), number=number)
     workshop.remove(get_object_or_404(workshop.participants, notes=note))
-    note.hide()
+    note.hide(Reason.OFFENSIVE)
     toast = gettext("Sedlen er skjult, og telefonen kan ikke skrive flere.")
     return done(request, workshop, changes.note(note.pk), changes.SEATS, toast=toast)  # no undo: the seat stays taken
 
 
 @require_POST
 @facilitator
-def adopt(request: Request, workshop: Workshop, note_id: int) -> HttpResponse:
+def adopt(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Take a proposal into what the room has written at its place."""
-    note = get_object_or_404(workshop.notes.visible(), pk=note_id)
+    note = get_object_or_404(workshop.notes.visible(), number=number)
     try:
         revision = note.adopt()
     except ValidationError as error:
@@ -176,7 +186,7 @@ def _place(text: str) -> Place:
 
 
 def _answers(request: Request, name: str = "answers") -> list[int]:
-    return [int(pk) for pk in request.POST.getlist(name) if pk.isdecimal() and len(pk) < 18]
+    return [int(each) for each in request.POST.getlist(name) if each.isdecimal() and len(each) < 18]
 
 
 def _answerable(workshop: Workshop, place: str) -> list[Note]:

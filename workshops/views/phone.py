@@ -91,9 +91,10 @@ def pick(request: Request, seat: Participant) -> HttpResponse:
 
 @require_POST
 @participant
-def reword(request: Request, seat: Participant, note_id: int) -> HttpResponse:
+def reword(request: Request, seat: Participant, number: int) -> HttpResponse:
     """Write one's own note differently, while its step is open."""
-    note = get_object_or_404(seat.notes.kept(), pk=note_id)
+    note = get_object_or_404(seat.notes.kept(), number=number)
+    was_hidden = note.hidden
     try:
         _check_open(seat, note)
         answers = (_answers(request), _answers(request, "began")) if "links" in request.POST else (None, ())
@@ -102,15 +103,16 @@ def reword(request: Request, seat: Participant, note_id: int) -> HttpResponse:
         return _error(request, seat, error, note=note)
     if not request.htmx:
         return redirect("phone", seat.workshop_id)
+    done = gettext("Sendt igen. Ordstyreren ser på den.") if was_hidden else gettext("Rettet")
     names = named(note.text)
-    return _answer(note.dressed(), f"{gettext('Rettet.')} {_is_someone(names)}" if names else gettext("Rettet"))
+    return _answer(note.dressed(), f"{done.rstrip('.')}. {_is_someone(names)}" if names else done)
 
 
 @require_POST
 @participant
-def withdraw(request: Request, seat: Participant, note_id: int) -> HttpResponse:
+def withdraw(request: Request, seat: Participant, number: int) -> HttpResponse:
     """Take one's own note back, while its step is open."""
-    note = get_object_or_404(seat.notes.kept(), pk=note_id)
+    note = get_object_or_404(seat.notes.kept(), number=number)
     try:
         _check_open(seat, note)
         note.withdraw()
@@ -193,6 +195,9 @@ def _not_marked(seat: Participant, places: list[Place], rest: bool) -> Refused:
 
 
 def _check_open(seat: Participant, note: Note) -> None:
+    """Raise Refused when the room has left where the note was written; one that is held back can be written anew."""
+    if note.hidden:
+        return
     scene = Scene.of(seat.workshop_id, PHONE)
     if note.place not in {spot.place for spot in scene.writable}:
         raise Refused(gettext("Der er lukket for at rette her. Sig det til ordstyreren, hvis sedlen skal ændres."))
@@ -260,7 +265,11 @@ def _error(
         return _page(request, seat, status=422, errors=error.messages)
     typed = request.POST["text"]
     if note:
-        kept: dict[str, Any] = {"typed_note": note.pk, "typed_edit": typed, "typed_kind": request.POST.get("kind", "")}
+        kept: dict[str, Any] = {
+            "typed_note": note.number,
+            "typed_edit": typed,
+            "typed_kind": request.POST.get("kind", ""),
+        }
         return _page(request, seat, status=422, note=note, errors=error.messages, **kept)
     try:
         question = seat.workshop.question_at(Place.parse(request.POST.get("place", "")))
@@ -296,4 +305,4 @@ def _is_it_someone(names: list[str]) -> str:
 
 
 def _answers(request: Request, name: str = "answers") -> list[int]:
-    return [int(pk) for pk in request.POST.getlist(name) if pk.isdecimal() and len(pk) < 18]
+    return [int(each) for each in request.POST.getlist(name) if each.isdecimal() and len(each) < 18]

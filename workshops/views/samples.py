@@ -125,7 +125,8 @@ def _notes() -> list[dict[str, Any]]:
     return [*plain, answered, _note(answers, 5, answering=[answered])]
 
 
-def _note(kind: Kind, pk: int, **more: Any) -> dict[str, Any]:
+def _note(kind: Kind, number: int, **more: Any) -> dict[str, Any]:
     """What a note is drawn of."""
     text = gettext("Vi får mere tid til borgerne, når vi slipper for at skrive det samme to steder.")
-    return {"pk": pk, "kind": kind.key, "look": kind, "text": text, "place": "sample", "version": 1, **more}
+    note = {"number": number, "order": number, "kind": kind.key, "look": kind, "text": text}
+    return {**note, "place": "sample", "version": 1, "shown": True, **more}

@@ -116,7 +116,7 @@ def take_up(request: Request, workshop: Workshop, activity_id: int) -> HttpRespo
     activity = get_object_or_404(workshop.activities, pk=activity_id)
     proposal = request.POST.get("note", "")
     notes = workshop.notes.visible().filter(topic__question_set=activity.question_set_id)
-    note = get_object_or_404(notes, pk=proposal if proposal.isdecimal() and len(proposal) < 18 else None)
+    note = get_object_or_404(notes, number=proposal if proposal.isdecimal() and len(proposal) < 18 else None)
     try:
         topic = note.take_up()
     except ValidationError as error:

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from tests.helpers import again, write
+from tests.helpers import WHY, again, write
 from tests.pages import HTMX, dom, errors, go_to, ids, said, typed
 from workshops.models import Agreement
 
@@ -53,7 +53,7 @@ def test_it_can_be_written_at_any_moment(workshop, ane_client):
 
 def test_from_a_note_it_takes_the_words_and_the_place(open_workshop, places, add, ane_client):
     note = write(open_workshop, places[2])
-    page = ane_client.get(f"{add}?seddel={note.pk}")
+    page = ane_client.get(f"{add}?seddel={note.number}")
     assert typed(page, "what").strip() == "Mere tid"
 
     (action,) = dom(page).xpath("//form[@id='agreement-form']/@action")
@@ -65,9 +65,9 @@ def test_from_a_note_it_takes_the_words_and_the_place(open_workshop, places, add
 @pytest.mark.parametrize("hide", ["hide", "withdraw"])
 def test_from_a_note_that_is_hidden_or_gone_there_is_none(open_workshop, places, add, ane_client, hide):
     note = write(open_workshop, places[0])
-    getattr(note, hide)()
+    getattr(note, hide)(*WHY.get(hide, []))
 
-    assert ane_client.get(f"{add}?seddel={note.pk}").status_code == 404
+    assert ane_client.get(f"{add}?seddel={note.number}").status_code == 404
 
 
 @pytest.mark.parametrize("pk", ["999999", "9" * 30])
@@ -88,7 +88,7 @@ def test_what_was_typed_is_stored_though_the_note_is_withdrawn_meanwhile(open_wo
     note = write(open_workshop, places[0])
     note.withdraw()
 
-    assert ane_client.post(f"{add}?seddel={note.pk}", FULL).status_code == 302
+    assert ane_client.post(f"{add}?seddel={note.number}", FULL).status_code == 302
     assert Agreement.objects.get().topic_id == places[0].topic
 
 

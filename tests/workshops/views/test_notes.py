@@ -21,7 +21,7 @@ def note(room, places) -> Note:
 
 
 def address(name: str, note: Note, **args: int) -> str:
-    return reverse(name, args=[note.workshop_id, *(args.values() or [note.pk])])
+    return reverse(name, args=[note.workshop_id, *(args.values() or [note.number])])
 
 
 def undo(client, note: Note, **more):
@@ -45,9 +45,9 @@ def test_htmx_gets_the_note_and_its_count(ane_client, room, places):
     data = {"place": str(places[0]), "kind": "note", "key": "k", "text": "Mere tid"}
     done = ane_client.post(reverse("note-add", args=[room.pk]), data, headers=HTMX)
 
-    pk = Note.objects.get().pk
+    number = Note.objects.get().number
     assert (done.status_code, done["X-Patch"], done["HX-Reswap"]) == (200, "1", "none")
-    assert ids(done) == [f"note-{pk}", f"count-{places[0]}", "toast"]
+    assert ids(done) == [f"note-{number}", f"count-{places[0]}", "toast"]
     assert said(done) == "Sedlen er sat på."
 
 
@@ -102,7 +102,7 @@ def test_a_note_is_corrected_and_that_is_undone(note, user, request):
 @pytest.mark.parametrize("how", ["note", "note-hide"])
 def test_once_closed_a_note_is_still_put_right_for_the_report_and_that_is_undone(ane_client, note, how):
     note.workshop.close()
-    ane_client.post(address(how, note), {"text": "Mere tid til pauser"})
+    ane_client.post(address(how, note), {"text": "Mere tid til pauser", "reason": "person"})
     changed = Note.objects.get()
     assert (changed.text, changed.hidden) == (
         ("Mere tid", True) if how == "note-hide" else ("Mere tid til pauser", False)
@@ -115,10 +115,10 @@ def test_once_closed_a_note_is_still_put_right_for_the_report_and_that_is_undone
 def test_htmx_gets_the_note_and_a_way_back(ane_client, note):
     done = ane_client.post(address("note", note), {"text": "Mere tid til pauser"}, headers=HTMX)
 
-    assert ids(done) == [f"note-{note.pk}", f"count-{note.place}", "toast"]
+    assert ids(done) == [f"note-{note.number}", f"count-{note.place}", "toast"]
     assert said(done) == "Sedlen er rettet."
     (way_back,) = dom(done).xpath("//*[@id='toast']//form/@action")
-    assert ids(ane_client.post(way_back, headers=HTMX)) == [f"note-{note.pk}", f"count-{note.place}", "toast"]
+    assert ids(ane_client.post(way_back, headers=HTMX)) == [f"note-{note.number}", f"count-{note.place}", "toast"]
     assert Note.objects.get().text == "Mere tid"
 
 
@@ -135,8 +135,8 @@ def test_a_correction_that_cannot_be_stored_is_told_and_stays(ane_client, note, 
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_a_note_is_hidden_shown_and_hidden_again(ane_client, note, headers):
     hidden = []
-    for value in ["1", "0", "1"]:
-        done = ane_client.post(address("note-hide", note), {"hidden": value}, headers=headers)
+    for data in [{"reason": "person"}, {"hidden": "0"}, {"reason": "offensive"}]:
+        done = ane_client.post(address("note-hide", note), data, headers=headers)
         assert done.status_code == (200 if headers else 302)
         hidden.append(Note.objects.get().hidden)
 
@@ -146,7 +146,7 @@ def test_a_note_is_hidden_shown_and_hidden_again(ane_client, note, headers):
 
 
 def test_hiding_is_told_with_the_number_hidden(ane_client, note):
-    done = ane_client.post(address("note-hide", note), {"hidden": "1"}, headers=HTMX)
+    done = ane_client.post(address("note-hide", note), {"reason": "person"}, headers=HTMX)
 
     assert said(done) == "Sedlen er skjult."
     assert text(dom(done).get_element_by_id(f"count-{note.place}")) == "0 sedler (1 skjult)"
@@ -174,7 +174,7 @@ def test_a_note_is_not_moved_to_no_place(ane_client, note, places, place):
 def test_a_note_the_facilitator_added_is_removed_and_that_is_undone(ane_client, room, places):
     added = write(room, places[0])
     done = ane_client.post(address("note-remove", added), headers=HTMX)
-    assert (ids(done)[0], list(Note.objects.kept())) == (f"note-{added.pk}", [])
+    assert (ids(done)[0], list(Note.objects.kept())) == (f"note-{added.number}", [])
 
     undo(ane_client, added)
     assert list(Note.objects.kept()) == [added]
@@ -201,7 +201,7 @@ def test_undoing_keeps_what_the_writer_wrote_since(ane_client, note):
 
 
 def test_undoing_twice_is_undoing_once(ane_client, note):
-    ane_client.post(address("note-hide", note), {"hidden": "1"})
+    ane_client.post(address("note-hide", note), {"reason": "person"})
     for _ in range(2):
         undo(ane_client, note)
 
@@ -236,7 +236,7 @@ def test_nobody_is_shut_out_for_a_note_the_facilitator_added(ane_client, room, p
 
 @pytest.mark.parametrize("name", ["note", "note-add", "agreement-add"])
 def test_a_dialog_is_the_pages_own_middle(ane_client, note, name):
-    args = [note.workshop_id, note.pk] if name == "note" else [note.workshop_id]
+    args = [note.workshop_id, note.number] if name == "note" else [note.workshop_id]
     page, dialog = ane_client.get(reverse(name, args=args)), ane_client.get(reverse(name, args=args), headers=HTMX)
 
     assert (len(dom(page).xpath("//html/head/title")), len(dom(page).xpath("//h1"))) == (1, 1)

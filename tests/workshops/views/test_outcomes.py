@@ -12,7 +12,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.helpers import again, write
+from tests.helpers import WHY, again, write
 from tests.pages import HTMX, dom, errors, form, heading, ids, said, text, typed
 from tests.people import seated
 from tests.rooms import Room
@@ -59,7 +59,7 @@ def settle(client: Client, room: Room, choice: str, **more) -> HttpResponse:
 
 
 def adopt(client: Client, note: Note, **more) -> HttpResponse:
-    return client.post(reverse("note-adopt", args=[note.workshop_id, note.pk]), **more)
+    return client.post(reverse("note-adopt", args=[note.workshop_id, note.number]), **more)
 
 
 def undo(client: Client, room: Room, **more) -> HttpResponse:
@@ -454,13 +454,13 @@ def test_htmx_gets_the_note_gone_the_cell_and_a_way_back(ane_client, matrix, cel
     note = matrix.propose(cell, "Superbrugerne")
     done = adopt(ane_client, note, headers=HTMX)
 
-    assert ids(done) == [f"note-{note.pk}", f"cell-{cell}", "toast"]
-    assert "data-gone" in dom(done).get_element_by_id(f"note-{note.pk}").attrib
+    assert ids(done) == [f"note-{note.number}", f"count-{cell}", f"cell-{cell}", "toast"]
+    assert "data-gone" in dom(done).get_element_by_id(f"note-{note.number}").attrib
     assert said(done) == "Forslaget er taget med."
     (way_back,) = dom(done).xpath("//*[@id='toast']//form/@action")
     back = ane_client.post(way_back, headers=HTMX)
-    assert ids(back) == [f"note-{note.pk}", f"cell-{cell}", "toast"]
-    assert "data-gone" not in dom(back).get_element_by_id(f"note-{note.pk}").attrib
+    assert ids(back) == [f"note-{note.number}", f"count-{cell}", f"cell-{cell}", "toast"]
+    assert "data-gone" not in dom(back).get_element_by_id(f"note-{note.number}").attrib
 
 
 def test_the_way_back_of_a_proposal_taken_in_is_the_one_in_the_toast(ane_client, matrix, cell):
@@ -498,7 +498,7 @@ def test_a_proposal_that_does_not_fit_is_told_and_stays(ane_client, matrix, cell
 @pytest.mark.parametrize("verb", ["hide", "withdraw"])
 def test_a_note_that_is_not_shown_is_404(ane_client, matrix, cell, verb):
     note = matrix.propose(cell)
-    getattr(note, verb)()
+    getattr(note, verb)(*WHY.get(verb, []))
 
     assert adopt(ane_client, note).status_code == 404
     assert Outcome.objects.count() == 0
@@ -529,7 +529,7 @@ def test_nobody_else_writes_settles_takes_in_or_takes_back(matrix, cell, strange
 def test_the_wrong_method_is_405(ane_client, matrix, cell, method):
     pk, note = matrix.workshop.pk, matrix.propose(cell)
     addresses = [reverse("outcome-write", args=[pk]), reverse("outcome-settle", args=[pk])]
-    addresses.append(reverse("note-adopt", args=[pk, note.pk]))
+    addresses.append(reverse("note-adopt", args=[pk, note.number]))
 
     assert [getattr(ane_client, method)(each).status_code for each in addresses] == [405] * 3
 

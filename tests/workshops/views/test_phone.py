@@ -37,7 +37,7 @@ def send(client: Client, workshop: Workshop, place: Place | str, words: str, key
 
 
 def change(client: Client, verb: str, note: Note, words: str = "", **more) -> HttpResponse:
-    return client.post(reverse(f"phone-{verb}", args=[note.workshop_id, note.pk]), {"text": words}, **more)
+    return client.post(reverse(f"phone-{verb}", args=[note.workshop_id, note.number]), {"text": words}, **more)
 
 
 def own(response: HttpResponse) -> list[str]:
@@ -119,7 +119,7 @@ def wall_as_text(client: Client, workshop: Workshop) -> HttpResponse:
 
 def test_the_wall_is_read_on_a_phone_once_it_is_shown(phone, writing, places, participant):
     write(writing, places[0], text="Mere tid", participant=participant)
-    write(writing, places[0], text="Skjult", key="k2").hide()
+    write(writing, places[0], text="Skjult", key="k2").hide("person")
     page = wall_as_text(phone, writing)
     assert (heading(page), dom(page).xpath("//*[@class='note__text']")) == ("Det står på tavlen", [])
     assert "Sedlerne bliver vist, når ordstyreren viser dem." in page.content.decode()
@@ -225,7 +225,7 @@ def test_the_wrong_method_is_405(phone, writing, places, participant):
     note = write(writing, places[0], participant=participant)
 
     assert phone.post(reverse("phone", args=[writing.pk])).status_code == 405
-    for name, args in [("phone-write", []), ("phone-reword", [note.pk]), ("phone-withdraw", [note.pk])]:
+    for name, args in [("phone-write", []), ("phone-reword", [note.number]), ("phone-withdraw", [note.number])]:
         assert phone.get(reverse(name, args=[writing.pk, *args])).status_code == 405
 
 
@@ -247,7 +247,7 @@ def test_htmx_gets_own_notes_a_word_and_a_new_key(phone, writing, places):
 
     assert (done.status_code, done["X-Patch"]) == (200, "1")
     assert (ids(done), own(done), said(done)) == (
-        [f"my-{Note.objects.get().pk}", "said", "note-key", "note-named"],
+        [f"my-{Note.objects.get().number}", "said", "note-key", "note-named"],
         ["Mere tid"],
         "Sendt",
     )
@@ -420,7 +420,7 @@ def test_ones_own_note_is_reworded(phone, writing, places, participant, headers)
     assert done.status_code == (200 if headers else 302)
     assert Note.objects.get().text == "Mere tid til pauser"
     if headers:
-        assert (ids(done), own(done), said(done)) == ([f"my-{note.pk}", "said"], ["Mere tid til pauser"], "Rettet")
+        assert (ids(done), own(done), said(done)) == ([f"my-{note.number}", "said"], ["Mere tid til pauser"], "Rettet")
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
@@ -471,24 +471,30 @@ def test_a_rewording_that_cannot_be_stored_is_told_and_the_text_stays(
     done = change(phone, "reword", note, words)
 
     assert (done.status_code, said(done), Note.objects.get().text) == (422, error, "Mere tid")
-    assert dom(done).xpath(f"//textarea[@id='edit-{note.pk}']")[0].value.strip() == words.strip()
+    assert dom(done).xpath(f"//textarea[@id='edit-{note.number}']")[0].value.strip() == words.strip()
     assert said(change(phone, "reword", note, words, headers=HTMX)) == error
 
 
 def test_a_note_the_facilitator_hid_is_marked_on_the_phone_that_wrote_it(phone, writing, places, participant):
-    write(writing, places[0], participant=participant).hide()
+    write(writing, places[0], participant=participant).hide("person")
     page = look(phone, writing)
 
     assert own(page) == ["Mere tid"]
-    assert "Skjult af ordstyreren" in page.content.decode()
+    told = "Din seddel er holdt tilbage, fordi den nævner en person. Skriv om opgaven, og send igen."
+    assert [text(each) for each in dom(page).xpath("//p[@class='note__state']")] == [told]
 
 
-def test_rewording_a_hidden_note_does_not_show_it(phone, writing, places, participant):
+@pytest.mark.parametrize("step", ["write", "review", "show"])
+def test_a_note_held_back_is_written_anew_and_waits_for_a_new_yes(phone, writing, places, participant, step):
     note = write(writing, places[0], participant=participant)
-    note.hide()
-    change(phone, "reword", note, "Mere tid til pauser")
+    note.hide("person")
+    go_to(writing, places[0], step)
+    done = change(phone, "reword", note, "Mere tid til pauser", headers=HTMX)
 
+    assert said(done) == "Sendt igen. Ordstyreren ser på den."
+    assert [each.text for each in Note.objects.waiting()] == ["Mere tid til pauser"]
     assert list(Note.objects.visible()) == []
+    assert dom(done).xpath("//p[@class='note__state']") == []
 
 
 # --- What others wrote ---

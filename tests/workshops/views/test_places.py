@@ -245,7 +245,7 @@ def desk(name: str, **data) -> Callable[[Scene, str, dict], HttpResponse]:
 
 
 def move(scene: Scene, place: str, headers: dict) -> HttpResponse:
-    address = reverse("note-move", args=[scene.workshop.pk, scene.note.pk])
+    address = reverse("note-move", args=[scene.workshop.pk, scene.note.number])
     return scene.desk.post(address, {"place": place}, headers=headers)
 
 
@@ -537,7 +537,7 @@ def test_the_room_does_not_go_where_there_is_no_stop(scene, key, headers):
 
 def test_the_desk_offers_to_move_a_note_only_to_where_its_kind_is_written(scene):
     scene.leave_out("dialogue", "question")
-    page = dom(scene.desk.get(reverse("note", args=[scene.workshop.pk, scene.note.pk])))
+    page = dom(scene.desk.get(reverse("note", args=[scene.workshop.pk, scene.note.number])))
     offered = page.xpath("//select[@name='place']//option/@value")
 
     assert offered == [str(place) for place in scene.places["dialogue"][1:] + scene.places["cards"]]

@@ -24,6 +24,7 @@ READ_AND_WRITE = {
     "activity",
     "note-add",
     "note",
+    "note-hide",
     "agreement-add",
     "agreement",
     "shape",
@@ -44,7 +45,7 @@ def furnish(workshop: Workshop) -> dict[str, int]:
         "pk": workshop.pk,
         "activity_id": activity.pk,
         "user_id": workshop.facilitators.last().pk,
-        "note_id": note.pk,
+        "number": note.number,
         "revision_id": note.edit("Mere tid til pauser").pk,
         "agreement_id": workshop.agreements.get().pk,
         "link_id": workshop.report_links.create().pk,
@@ -149,7 +150,7 @@ def test_what_belongs_to_another_workshop_is_404(ids, other_workshop, ane_client
     assert found == dict.fromkeys(sorted(inner), 404) | {"invitation-take-back": 302}  # one that is gone is gone
     assert other_workshop.invitations.count() == 1
     assert again(other_workshop).version == version
-    assert Note.objects.get(pk=theirs["note_id"]).text == "Mere tid til pauser"
+    assert Note.objects.get(number=theirs["number"]).text == "Mere tid til pauser"
 
 
 def test_the_wrong_method_is_405(ids, ane_client):

@@ -72,7 +72,7 @@ def test_the_wall_shows_notes_when_it_is_time(ane_client, open_workshop, places)
 
 def test_the_desk_shows_every_note_and_what_is_hidden(ane_client, open_workshop, places):
     write(open_workshop, places[0], "Mere tid")
-    write(open_workshop, places[0], "Dumt", key="d").hide()
+    write(open_workshop, places[0], "Dumt", key="d").hide("person")
     go_to(open_workshop, places[0], "write")
     page = ane_client.get(reverse("desk", args=[open_workshop.pk]))
 

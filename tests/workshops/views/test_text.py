@@ -41,7 +41,7 @@ def note(request, name: str = "phone-write", **more) -> Form:
         request, "open_workshop", "places", "participant", "participant_client", "ane_client"
     )
     workshop.go_to(next(stop.key for stop in workshop.route() if stop.step.key == "write"))
-    mine = [write(workshop, places[0], participant=seat).pk] if name in ("phone-reword", "note") else []
+    mine = [write(workshop, places[0], participant=seat).number] if name in ("phone-reword", "note") else []
     sent = {"place": str(places[0]), "kind": "note", "key": "one"}
     client = phone if name.startswith("phone") else desk
     address = reverse(name, args=[workshop.pk, *mine])

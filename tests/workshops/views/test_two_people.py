@@ -287,7 +287,7 @@ def test_how_it_is_going_is_not_put_back_by_who_changes_the_words(agreement):
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_a_note_that_two_reword_is_told_to_the_last_one(open_workshop, places, ane_client, bo_client, headers):
     note = write(open_workshop, places[0], "Mere tdi")
-    address = reverse("note", args=[open_workshop.pk, note.pk])
+    address = reverse("note", args=[open_workshop.pk, note.number])
     anes, bos = main_form(ane_client, address), main_form(bo_client, address)
     ane_client.post(address, anes | {"text": "Mere tid"})
     page = bo_client.post(address, bos | {"text": "Mere tid til pauser"}, headers=headers)
@@ -304,7 +304,7 @@ def test_a_note_taken_back_while_it_was_reworded_is_told_and_the_words_stay(
     open_workshop, places, participant, ane_client, monkeypatch
 ):
     note = write(open_workshop, places[0], "Mere tdi", participant=participant)
-    address = reverse("note", args=[open_workshop.pk, note.pk])
+    address = reverse("note", args=[open_workshop.pk, note.number])
     form = main_form(ane_client, address)
     held = Note.held
     monkeypatch.setattr(Note, "held", lambda self: Note.objects.update(withdrawn=True) and held(self))

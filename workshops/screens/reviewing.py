@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from functools import cached_property
+
+from ..models import Note
+from ..models.notes import NoteCount
+from ..models.stops import Stop
+from ..persons import named
+from ..place import Place
+from .spots import HasSpots
+
+
+class HasReview(HasSpots):
+    """What is read through before the room sees it."""
+
+    @cached_property
+    def reviewed(self) -> list[Note]:
+        """The notes of this stop, those that seem to mention a person first."""
+        return sorted(self.notes, key=lambda note: self.dress(note).order)
+
+    @cached_property
+    def review(self) -> NoteCount:
+        """How many wait, are shown, and are hidden, of those that are read through."""
+        counts = self.workshop.notes.at(self.stop.places).counts().values()
+        found = NoteCount()
+        for each in counts:
+            found.shown, found.waiting = found.shown + each.shown, found.waiting + each.waiting
+            found.hidden += each.hidden
+        return found
+
+    @cached_property
+    def waiting(self) -> list[tuple[Stop, int]]:
+        """The stops where notes wait that came when they were over, and how many: none that this one shows."""
+        here = {*self.stop.places, *self.stop.private}
+        found: dict[int, int] = {}
+        if counts := self.workshop.notes.waiting().counts():
+            seen_at = self._seen_at()
+            for place, count in counts.items():
+                if place in seen_at and place not in here:
+                    found[seen_at[place]] = found.get(seen_at[place], 0) + count.waiting
+        return [(self.route[at], n) for at, n in sorted(found.items())]
+
+    def _seen_at(self) -> dict[Place, int]:
+        """Where on the way what is written at a place is read through, or first shown: by the index of the stop."""
+        found: dict[Place, int] = {}
+        for index, stop in enumerate(self.route):
+            if stop.step.reviews or (stop.step.shows and not stop.step.writes):
+                for place in stop.places:
+                    found.setdefault(place, index)
+        return found
+
+    @property
+    def unshown(self) -> int:
+        """How many notes nobody has shown yet."""
+        return self.workshop.notes.waiting().count()
+
+    def dress(self, note: Note) -> Note:
+        """The same, with the persons that it seems to mention."""
+        if self.stop.step.reviews:
+            note.names = named(note.text)
+        return super().dress(note)
