@@ -183,7 +183,7 @@ def test_a_card_is_drawn_by_chance_among_those_face_down(room, monkeypatch):
 
 
 def test_nobody_draws_a_card_before_the_workshop_is_open(room):
-    page = dom(previewed(room.activity.question_set, 4).draw("wall/_stage.html"))
+    page = dom(previewed(room.activity.question_set, 3).draw("wall/_stage.html"))
 
     assert [len(page.xpath(f"//{each}")) for each in ("div[@class='table']", "button[@id='draw-any']")] == [1, 0]
 

@@ -432,7 +432,7 @@ def test_one_that_waited_and_finds_no_seat_is_shown_and_tried_with_the_next_conn
     phone.sent("En", "To")
     played.answer(NOTES, taken(1, "En"))
     phone.stream("open")
-    expect(phone.mine).to_have_text(["En", "To"])
+    expect(phone.mine).to_have_text(["To", "En"])  # as they were stored
     assert phone.kept() == {}
 
 

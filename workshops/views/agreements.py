@@ -23,7 +23,7 @@ from .reply import done, refused
 def add(request: Request, workshop: Workshop) -> HttpResponse:
     """A new agreement, on the question in focus or on the note it comes from."""
     note = None
-    if (number := request.GET.get("seddel", "")).isdecimal() and len(number) < 18:
+    if (number := request.GET.get("seddel", "")).isdecimal() and len(number) < 40:
         # Hidden or withdrawn while the form was open: what was typed is still stored.
         notes = workshop.notes.all() if request.method == "POST" else workshop.notes.visible()
         note = get_object_or_404(notes, number=number)
