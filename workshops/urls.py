@@ -69,6 +69,7 @@ urlpatterns = [
     path("workshops/<int:pk>/ur/", run.timer, name="workshop-timer"),
     path("workshops/<int:pk>/vis/", run.switch, name="workshop-switch"),
     path("workshops/<int:pk>/sedler/", notes.add, name="note-add"),
+    path("workshops/<int:pk>/sedler/vis/", notes.show_all, name="notes-show"),
     path("workshops/<int:pk>/sedler/<int:number>/", notes.edit, name="note"),
     path("workshops/<int:pk>/sedler/<int:number>/skjul/", notes.hide, name="note-hide"),
     path("workshops/<int:pk>/sedler/<int:number>/flyt/", notes.move, name="note-move"),

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.helpers import again, write
-from tests.pages import dom, go_to, text
+from tests.pages import HTMX, dom, go_to, said, text
 from tests.rooms import FIXTURES, Room
 from workshops import changes
 from workshops.models import Note, Revision
@@ -145,6 +145,38 @@ def test_without_a_review_going_on_shows_all(writing, note):
     agenda.changed(changes.STAGE)
 
     assert (advance(writing), Note.objects.get().shown) == ("show", True)
+
+
+def test_without_a_review_a_jump_to_the_next_stop_shows_all_too(writing, note, places):
+    writing.activities.update(reviews=False)
+    again(writing).changed(changes.STAGE)
+    go_to(writing, places[0], "show")
+
+    assert Note.objects.get().shown
+
+
+def test_what_waits_where_notes_are_shown_can_be_shown_at_once(writing, note, places, participant, ane_client):
+    again(writing).write(places[0], "note", "Mere tid", "k2", participant)
+    again(writing).write(places[1], "note", "Et andet sted", "k3", participant)
+    advance(writing)
+    (one_by_one,) = dom(patches.whole(writing.pk, DESK).common).xpath("//button[@id='one-by-one']/@value")
+    ane_client.post(f"/workshops/{writing.pk}/gaa/", {"to": one_by_one})
+    assert (step(writing), Note.objects.waiting().count()) == ("show", 3)
+    (button,) = dom(patches.whole(writing.pk, DESK).common).xpath("//button[@id='show-all']")
+    assert text(button) == "Vis alle 2, der venter"
+
+    done = ane_client.post(f"/workshops/{writing.pk}/sedler/vis/", headers=HTMX)
+    assert said(done) == "2 sedler er vist."
+    assert [each.text for each in Note.objects.waiting()] == ["Et andet sted"]
+    assert dom(patches.whole(writing.pk, DESK).common).xpath("//button[@id='show-all']") == []
+
+
+@pytest.mark.parametrize("at", ["write", "review"])
+def test_what_is_being_written_cannot_be_shown_so(writing, note, at, ane_client):
+    go_to(writing, note.place, at)
+    ane_client.post(f"/workshops/{writing.pk}/sedler/vis/")
+
+    assert Note.objects.get().shown == (at == "review")
 
 
 def test_a_jump_past_the_review_shows_nothing(writing, note, places):

@@ -87,16 +87,19 @@ class Positioned(Running):
         self._move(at, -1)
 
     def go_to(self, key: str) -> None:
-        """Go to the stop with that key. Raises Refused when the agenda has no such stop (any more)."""
+        """Go to the stop with that key: past a review, nothing is shown that nobody said yes to.
+
+        Raises Refused when the agenda has no such stop (any more).
+        """
         with self._moving() as route:
-            for stop in route:
-                if stop.key == key:
-                    self._stand_at(stop)
+            here = self.find(route)
+            for index, stop in enumerate(route):
+                focus = next((place.topic for place in stop.places if stop.focused_key(place.topic) == key), 0)
+                if stop.key == key or (stop.focusable and focus):
+                    if index == here + 1 and not route[here].step.reviews:
+                        self._leave(route[here])
+                    self._stand_at(stop, focus=0 if stop.key == key else focus)
                     return
-                for place in stop.places if stop.focusable else ():
-                    if stop.focused_key(place.topic) == key:
-                        self._stand_at(stop, focus=place.topic)
-                        return
             raise Refused(_("Det sted findes ikke længere i dagsordenen. Vælg et andet."))
 
     def _move(self, at: str, by: int) -> None:

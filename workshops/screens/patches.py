@@ -121,7 +121,7 @@ def _notes(scene: Scene, ids: list[int]) -> list[str]:
     """The changed notes that this screen shows, a stub for those it no longer does, and the places' counts."""
     changed = list(scene.with_links(Note.objects.filter(pk__in=ids, workshop=scene.workshop.pk)))
     drawn = []
-    if scene.screen == DESK and any(note.place not in scene.stop.places for note in changed):
+    if scene.screen == DESK and any(_waits(note, scene) for note in changed):
         drawn.append(scene.draw("desk/_waiting.html"))
     if not scene.stop.places:
         return drawn
@@ -134,6 +134,11 @@ def _notes(scene: Scene, ids: list[int]) -> list[str]:
                 # of what is private nothing is told, not even that it is gone
                 drawn.append(scene.draw("workshops/_note_gone.html", note=note))
     return drawn + _counts(scene, {note.place for note in changed})
+
+
+def _waits(note: Note, scene: Scene) -> bool:
+    """Whether a note that changed waits where the desk tells of it, or may have done so until now."""
+    return note.place not in scene.stop.private and (note.is_waiting or note.version > 0)
 
 
 def _counts(scene: Scene, changed: set[Place]) -> list[str]:

@@ -40,6 +40,12 @@ class HasReview(HasSpots):
                     found[seen_at[place]] = found.get(seen_at[place], 0) + count.waiting
         return [(self.route[at], n) for at, n in sorted(found.items())]
 
+    @cached_property
+    def waiting_here(self) -> int:
+        """How many wait at a stop where notes are shown."""
+        places = set(self.stop.places) - self.stop.private if self.stop.step.shows else set()
+        return self.workshop.notes.at(places).waiting().count() if places else 0
+
     def _seen_at(self) -> dict[Place, int]:
         """Where on the way what is written at a place is read through, or first shown: by the index of the stop."""
         found: dict[Place, int] = {}

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import changes, registry
@@ -98,6 +98,16 @@ def hide(request: Request, workshop: Workshop, number: int) -> HttpResponse:
             return refused(request, workshop, error)
         toast = gettext("Sedlen er holdt tilbage.") if reviewing else gettext("Sedlen er skjult.")
     return done(request, workshop, changes.note(note.pk), toast=toast, undo=revision)
+
+
+@require_POST
+@facilitator
+def show_all(request: Request, workshop: Workshop) -> HttpResponse:
+    """Say yes to all that waits where the room is."""
+    stop = workshop.stop()
+    n = workshop.show(set(stop.places) - stop.private)
+    toast = ngettext("%(n)d seddel er vist.", "%(n)d sedler er vist.", n) % {"n": n}
+    return done(request, workshop, changes.STAGE, toast=toast)
 
 
 @require_POST
