@@ -31,6 +31,7 @@ urlpatterns = [
     path("deltag/<int:pk>/sedler/<int:number>/fortryd/", phone.withdraw, name="phone-withdraw"),
     path("deltag/<int:pk>/vaelg/", phone.pick, name="phone-pick"),
     path("deltag/<int:pk>/kryds/", phone.mark, name="phone-mark"),
+    path("deltag/<int:pk>/faerdig/", phone.done, name="phone-done"),
     path("deltag/<int:pk>/referent/", phone.scribe, name="phone-scribe"),
     path("deltag/<int:pk>/referat/", phone.sum_up, name="phone-sum-up"),
     # Leaders

@@ -40,6 +40,10 @@ def test_from_private_writing_to_what_the_room_sees(room, server):
     expect(wall.locator(".pile__count")).to_have_text("2 sedler")
     expect(desk.locator(".place .count")).to_have_text("2 sedler")
     assert [each.has("taster alt") or each.has("en nar") for each in heard] == [False] * 3
+    writer.get_by_role("button", name="Færdig med at skrive").click()
+    expect(writer.get_by_role("button", name="Færdig med at skrive")).to_have_attribute("aria-pressed", "true")
+    expect(wall.locator("#seats")).to_have_text("3 er med · 1 er færdig")
+    expect(named.get_by_role("button", name="Færdig med at skrive")).to_have_attribute("aria-pressed", "false")
 
     desk.locator("#desk-next").click()
     expect(desk.locator("#review .note")).to_have_count(2)

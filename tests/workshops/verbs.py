@@ -71,6 +71,11 @@ class World:
         )
 
 
+def writing(world: World) -> str:
+    """The key of the first stop where notes are written."""
+    return next(stop.key for stop in world.workshop.route() if stop.written)
+
+
 Act = Callable[[World], object]
 End = Callable[[World], object]
 
@@ -279,6 +284,10 @@ VERBS: dict[str, Verb] = {
         lambda w: w.proposal.hidden,
         False,
         before=lambda w: w.proposal.hide("person"),
+    ),
+    "Workshop.finish": Verb(
+        lambda w: w.workshop.finish(w.seat, writing(w)), BOTH, lambda w: w.seat.done_with == writing(w), True,
+        before=lambda w: w.workshop.go_to(writing(w)),
     ),
     "Note.show": Verb(lambda w: w.proposal.show(), BOTH, lambda w: w.proposal.shown, True),
     "Workshop.show": Verb(lambda w: w.workshop.show([w.cell]), BOTH, lambda w: w.proposal.shown, True),

@@ -177,6 +177,21 @@ class HasNotes(HasPlaces):
                 return note
         raise Refused(_("Sedlen kunne ikke gemmes. Genindlæs siden, og prøv igen."))
 
+    def finish(self, participant: Participant, at: str, done: bool = True) -> None:
+        """``participant`` has written what they wanted to at the stop with the key ``at``, or not after all.
+
+        Where the room has gone on meanwhile, or their seat was taken, nothing changes.
+        """
+        with self.held():
+            participant.see()
+            here = agendas.at_hand(self).stop
+            is_here = self.is_open and here.written and at == here.key
+            if participant.removed_at or not is_here:
+                return
+            participant.done_with = at if done else ""
+            participant.save(update_fields=["done_with"])
+            self.tell(changes.SEATS)
+
     def show(self, places: Iterable[Place]) -> int:
         """Say yes to all that waits at ``places``, and how many that was."""
         with self.held():

@@ -15,7 +15,7 @@ from ..errors import Refused
 SEAT_AGE = 180 * 24 * 3600  # seconds
 
 # What is read of a seat with each note: a few fields, since loading all takes a fifth of the time a note takes.
-SEAT = ["workshop", "key", "code", "group", "removed_at"] + [
+SEAT = ["workshop", "key", "code", "group", "done_with", "removed_at"] + [
     f"workshop__{name}" for name in ("version", "stage_version", "state", "code", "deleted_at", "scribe")
 ]
 
@@ -36,12 +36,16 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
 
 
 class Participant(models.Model):
-    """Someone with a phone: a seat in one workshop, without a name. The key in the cookie is all there is."""
+    """Someone with a phone: a seat in one workshop, without a name. The key in the cookie is all there is.
+
+    ``done_with`` is the key of the stop where they said that they had written what they wanted to.
+    """
 
     workshop = models.ForeignKey("workshops.Workshop", models.CASCADE, related_name="participants")
     key = models.CharField(max_length=22, unique=True, default=new_key)
     code = models.CharField(max_length=6)
     group = models.CharField(max_length=60, blank=True)
+    done_with = models.CharField(max_length=80, blank=True)
     joined_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
 

@@ -51,6 +51,11 @@ class Here:
         return not self.index or self.route[self.index - 1].activity != self.stop.activity
 
     @property
+    def stop_key(self) -> str:
+        """The key of the stop where the room is, whatever it looks at in close-up."""
+        return self.route[self.index].key
+
+    @property
     def whole_key(self) -> str:
         """The key of this stop with nothing in focus."""
         return self.stop.focused_key(0)

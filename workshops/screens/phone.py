@@ -176,6 +176,11 @@ def scribe(scene: Scene, seat: int) -> str:
     return scene.draw("phone/_scribe.html", is_scribe=scene.workshop.scribe_id == seat)
 
 
+def done(scene: Scene, is_done: bool) -> str:
+    """The button of someone who has written what they wanted to here, drawn as they left it."""
+    return scene.draw("phone/_done.html", is_done=is_done)
+
+
 def personal(scene: Scene, seats: Iterable[int]) -> dict[int, str]:
     """What is personal for each participant in ``seats``; for all who wrote and marked the same, the same text."""
     watching = set(seats)
@@ -194,6 +199,10 @@ def personal(scene: Scene, seats: Iterable[int]) -> dict[int, str]:
     forms: dict[tuple, str] = {}  # those who marked the same get the same form, those without notes the same list
     lists = mine(scene, [notes.get(seat, []) for seat in watching])
     not_taking, taking = scribe(scene, 0), scribe(scene, scene.workshop.scribe_id or 0)
+    not_done, is_done, who = done(scene, False), done(scene, True), set()
+    if scene.writable and watching:
+        seats_done = scene.workshop.participants.filter(done_with=scene.stop_key)
+        who = set(seats_done.values_list("pk", flat=True))
     found = {}
     for seat, drawn in zip(watching, lists, strict=True):
         marked = chosen.get(seat, {})
@@ -201,6 +210,7 @@ def personal(scene: Scene, seats: Iterable[int]) -> dict[int, str]:
         if alike not in forms:
             forms[alike] = marks(scene, marked)
         found[seat] = drawn + forms[alike]
+        found[seat] += is_done if seat in who else not_done
         found[seat] += taking if scene.workshop.scribe_id == seat else not_taking
     return found
 

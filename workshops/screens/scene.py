@@ -31,6 +31,13 @@ class Scene(HasHints, HasWay, HasWall, HasReview):
         return self.workshop.participants.filter(removed_at=None).count()
 
     @cached_property
+    def done(self) -> int:
+        """How many of them say that they have written what they wanted to here."""
+        if not self.stop.written:
+            return 0
+        return self.workshop.participants.filter(removed_at=None, done_with=self.stop_key).count()
+
+    @cached_property
     def agreements(self) -> list[Agreement]:
         """All agreements of the workshop: the newest last while talking, in the order they are to happen at the end."""
         return list(self.workshop.agreements.all() if self.stop.activity else self.workshop.agreements.by_period())

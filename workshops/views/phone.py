@@ -147,6 +147,19 @@ def mark(request: Request, seat: Participant) -> HttpResponse:
 
 @require_POST
 @participant
+def done(request: Request, seat: Participant) -> HttpResponse:
+    """Say that one has written what one wanted to where the room is, or not after all. Only how many is seen."""
+    is_done = request.POST.get("done") == "1"
+    seat.workshop.finish(seat, request.POST.get("at", ""), is_done)
+    if not request.htmx:
+        return redirect("phone", seat.workshop_id)
+    scene = Scene.of(seat.workshop_id, PHONE)
+    drawn = phone.done(scene, seat.done_with == scene.stop_key)
+    return patch(_said(gettext("Fint. Du kan stadig skrive.") if is_done else "") + drawn)
+
+
+@require_POST
+@participant
 def scribe(request: Request, seat: Participant) -> HttpResponse:
     """Be the note-taker of the room."""
     try:
@@ -239,6 +252,7 @@ def _page(
         "is_wrong": bool(errors),
         "seat": seat,
         "is_scribe": scene.workshop.scribe_id == seat.pk,
+        "is_done": seat.done_with == scene.stop_key,
         "key": new_key(),
     }
     return render(request, "phone/phone.html", context | extra, status=status)

@@ -115,10 +115,11 @@ def test_once_closed_a_note_is_still_put_right_for_the_report_and_that_is_undone
 def test_htmx_gets_the_note_and_a_way_back(ane_client, note):
     done = ane_client.post(address("note", note), {"text": "Mere tid til pauser"}, headers=HTMX)
 
-    assert ids(done) == [f"note-{note.number}", f"count-{note.place}", "toast"]
+    redrawn = ["waiting", f"note-{note.number}", f"count-{note.place}", "toast"]
+    assert ids(done) == redrawn
     assert said(done) == "Sedlen er rettet."
     (way_back,) = dom(done).xpath("//*[@id='toast']//form/@action")
-    assert ids(ane_client.post(way_back, headers=HTMX)) == [f"note-{note.number}", f"count-{note.place}", "toast"]
+    assert ids(ane_client.post(way_back, headers=HTMX)) == redrawn
     assert Note.objects.get().text == "Mere tid"
 
 
@@ -174,7 +175,7 @@ def test_a_note_is_not_moved_to_no_place(ane_client, note, places, place):
 def test_a_note_the_facilitator_added_is_removed_and_that_is_undone(ane_client, room, places):
     added = write(room, places[0])
     done = ane_client.post(address("note-remove", added), headers=HTMX)
-    assert (ids(done)[0], list(Note.objects.kept())) == (f"note-{added.number}", [])
+    assert (ids(done)[1], list(Note.objects.kept())) == (f"note-{added.number}", [])
 
     undo(ane_client, added)
     assert list(Note.objects.kept()) == [added]

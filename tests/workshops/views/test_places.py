@@ -76,6 +76,8 @@ TAKE_NONE = {
     "note",
     "note-hide",
     "note-remove",
+    "notes-show",
+    "phone-done",
     "note-recolour",
     "note-link",
     "note-shut-out",
