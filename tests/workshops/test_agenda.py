@@ -168,10 +168,20 @@ def test_the_route_goes_from_the_lobby_through_every_question_to_the_agreements(
 
     assert [stop.step.key for stop in route] == [
         "lobby",
+        *["explain", "write", "review", "show", "decide"] * 4,
+        "wrap-up",
+    ]
+    assert len({stop.key for stop in route}) == 22
+
+
+def test_without_reviews_the_route_has_the_tools_own_stops(workshop):
+    workshop.activities.update(reviews=False)
+
+    assert [stop.step.key for stop in again(workshop).route()] == [
+        "lobby",
         *["explain", "write", "show", "decide"] * 4,
         "wrap-up",
     ]
-    assert len({stop.key for stop in route}) == 18
 
 
 @pytest.mark.parametrize("activities", [1, 3])
