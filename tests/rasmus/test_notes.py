@@ -76,6 +76,24 @@ def test_a_note_that_goes_is_drawn_anew_with_those_it_answers_or_is_answered_by(
     assert sorted(told) == sorted(changes.note(full.note(each).pk) for each in ("worse", "before"))
 
 
+@pytest.mark.parametrize("then", ["write", "reword", "withdraw"])
+def test_what_a_private_note_answers_is_told_to_nobody_until_it_is_shown(full, monkeypatch, then):
+    told: list[str] = []
+    red = full.note("worse")
+    need = full.write("needs", "before", "Vi ringer", answers=(red.number,), private=True) if then != "write" else None
+    monkeypatch.setattr(changes, "publish", lambda change: told.extend(change.what))
+    if need is None:
+        need = full.write("needs", "before", "Vi ringer", answers=(red.number,), private=True)
+    else:
+        getattr(need, then)(*["Vi skriver"] * (then == "reword"))
+    assert {each for each in told if each.startswith("note:")} == {changes.note(need.pk)}
+
+    if then != "withdraw":
+        told.clear()
+        need.show()
+        assert set(told) == {changes.note(need.pk), changes.note(red.pk)}
+
+
 def moved(room: Room, kind: str, circle: int) -> Revision:
     """That note is moved to the same question of another circle."""
     note = room.note(kind)

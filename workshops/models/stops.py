@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..place import Place
 from ..registry import Kind, Step
@@ -34,7 +35,7 @@ class Stop:
         activity, question = (self.activity.pk if self.activity else 0), (self.question.pk if self.question else 0)
         return f"{activity}.{self.step.key}.{topic_id}.{question}"
 
-    @property
+    @cached_property
     def written(self) -> frozenset[Place]:
         """The places where notes are written at this stop."""
         if not (self.step.writes and self.activity):
@@ -43,7 +44,7 @@ class Stop:
         asked = [each for each in self.places if self.question is None or each.question == self.question.pk]
         return frozenset(each for each in asked if questions[each.question].note_kinds())
 
-    @property
+    @cached_property
     def private(self) -> frozenset[Place]:
         """The places where what is written now is on nobody's screen but its writer's, until somebody shows it."""
         return self.written if self.activity and not self.activity.notes_visible else frozenset()

@@ -143,6 +143,7 @@ class Written(models.Model):
 
     def store(self, tell_writer: bool = False, **changed: Any) -> None:
         """Store fields of it with the workshop held, and tell; its own phone, too, where it did not do it itself."""
+        was_shown = self.shown
         for name, value in changed.items():
             setattr(self, name, value)
         self.version += 1
@@ -150,7 +151,8 @@ class Written(models.Model):
         seats = [changes.seat(self.participant_id)] if tell_writer and self.participant_id else []
         every = type(self)._default_manager
         linked = every.filter(models.Q(answers=self.pk) | models.Q(answered_by=self.pk))  # they show this one
-        notes = {self.pk, *linked.values_list("pk", flat=True)}
+        seen = linked.values_list("pk", flat=True) if self.shown or was_shown else []
+        notes = {self.pk, *seen}
         self.workshop.tell(*map(changes.note, sorted(notes)), *seats)
 
 
