@@ -215,6 +215,7 @@ function turn(box, by) {
 
 // All boxes that have a page more turn together, so that one press shows the next of everything.
 function turnAll(by) {
+  if (frame) fitAll(); // a press before what was drawn is fitted: it has pages, too
   const found = boxes().filter((box) => hasPage(box, by));
   for (const box of found) turn(box, by);
   if (found.length) settle();
@@ -270,6 +271,7 @@ document.addEventListener("keydown", (event) => {
 
 function fitAll() {
   clearTimeout(timer);
+  cancelAnimationFrame(frame);
   timer = 0;
   frame = 0;
   packedAt = performance.now();

@@ -71,8 +71,12 @@ BOXES = """() => [...document.querySelectorAll("[data-fit]")].filter((box) => bo
     };
   })"""
 
-# Fitted and measured between two frames: what the stream brings meanwhile is fitted anew.
-FITTED_BOXES = f"""() => document.querySelector("[data-fit]:not([data-fitted])") ? null : ({BOXES})()"""
+# Fitted and measured between two frames, with what a press does next: what the stream brings meanwhile is fitted anew.
+FITTED_BOXES = f"""() => document.querySelector("[data-fit]:not([data-fitted])") ? null : {{
+  boxes: ({BOXES})(),
+  walks: Boolean(document.querySelector("[data-walk=next]")),
+  turns: Boolean(document.querySelector("[data-next-page]:not([hidden])")),
+}}"""
 
 
 def wall_of(room, server, key: str, notes: int) -> tuple[Page, int]:
@@ -94,13 +98,13 @@ def pages(wall: Page) -> list[list[dict]]:
     """What stands on each page of each close-up of the stop, as a clicker goes through it."""
     found = []
     for _press in range(99):
-        found.append(wall.wait_for_function(FITTED_BOXES).json_value())
-        walks, turns = (wall.locator(each).count() for each in ("[data-walk=next]", "[data-next-page]:not([hidden])"))
-        if not walks and not turns:
+        seen = wall.wait_for_function(FITTED_BOXES).json_value()
+        found.append(seen["boxes"])
+        if not seen["walks"] and not seen["turns"]:
             return found
         at = stop_of(wall)
         wall.keyboard.press("PageDown")
-        if not turns:
+        if not seen["turns"]:
             expect(wall.locator(".foot__nav [name=at]")).not_to_have_value(at)
     raise AssertionError("a clicker never came to the end of the stop")
 
