@@ -124,9 +124,9 @@ def test_at_the_end_the_rules_stand_beside_the_agreements(room):
     room.workshop.go_to("0.wrap-up.0.0")
     phone = seated(room.workshop.join()).get(reverse("phone-read", args=[room.workshop.pk]))
 
-    assert [page.xpath("//*[@id='results']") for page in (empty, early)] == [[], []]
-    (result,) = room.see().xpath("//*[@id='results']//li")
-    assert [text(each) for each in result] == [ASKED[1], "Inden to hverdage", "Svar kort"]
+    assert [page.xpath("//*[@id='worded']") for page in (empty, early)] == [[], []]
+    (worded,) = room.see().xpath("//*[@id='worded']//li")
+    assert [text(each) for each in worded] == [ASKED[1], "Inden to hverdage", "Svar kort"]
     assert [text(each) for each in dom(phone).xpath("//section")[-1]] == [ASKED[1], "Inden to hverdage", "Svar kort"]
 
 

@@ -640,5 +640,5 @@ def test_at_the_end_a_cell_is_named_by_its_row_and_column(room):
     room.fill(room.place("who", 0), "Lone")
     room.workshop.go_to("0.wrap-up.0.0")
 
-    (result,) = room.see().xpath("//*[@id='results']//li")
-    assert [text(each) for each in result] == [f"{room.topic(0)} · {room.question('who', 0)}", "Lone"]
+    (worded,) = room.see().xpath("//*[@id='worded']//li")
+    assert [text(each) for each in worded] == [f"{room.topic(0)} · {room.question('who', 0)}", "Lone"]

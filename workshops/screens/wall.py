@@ -13,7 +13,7 @@ from .spots import HasSpots
 
 
 @dataclass
-class Result:
+class Worded:
     """What the room agreed on at a question, or its summary of the notes there; a line for each.
 
     A question that is asked of every topic is named with the one it was asked of.
@@ -27,18 +27,18 @@ class HasWall(HasSpots):
     """What only the wall has: its key, its menu, and the walk of a clicker through the close-ups."""
 
     @cached_property
-    def results(self) -> list[Result]:
+    def worded(self) -> list[Worded]:
         """What the room put into words on the way, beside its agreements and in the order of the agenda: at the end."""
         if not self.stop.is_last:
             return []
-        worded = [each for each in self.workshop.activities.all() if registry.get(each.tool).text]
-        places = [place for each in worded for place in each.question_set.places()]
+        told = [each for each in self.workshop.activities.all() if registry.get(each.tool).text]
+        places = [place for each in told for place in each.question_set.places()]
         found = []
         for topic, question in places:
             outcome = self.workshop.settled.get(Place(topic.pk, question.pk))
             if outcome and outcome.text:
                 asked = str(question) if question.topic_id else f"{topic} · {question}"
-                found.append(Result(asked, outcome.text.splitlines()))
+                found.append(Worded(asked, outcome.text.splitlines()))
         return found
 
     @property
