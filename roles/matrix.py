@@ -56,5 +56,5 @@ def cell(scene: Scene, spot: Spot) -> Cell:
         spot,
         spot.example if scene.stop.step.writes and scene.stop.topic else "",
         may_be_agreed,
-        may_be_agreed and any(spot.place == (each.topic_id, each.question_id) for each in scene.agreements),
+        may_be_agreed and any(spot.place == (each.topic_id, each.question_id) for each in scene.agreed),
     )

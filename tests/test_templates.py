@@ -368,7 +368,7 @@ def test_every_field_for_typed_text_tells_how_much_it_takes_and_goes_its_own_dir
             assert hint[0].get("id") in field.get("aria-describedby").split(), name
             seen.add((field.get("name").rpartition("-")[2], field.get("data-limit")))
 
-    assert {("text", str(MAX_LENGTH)), ("title", "120"), ("what", "400"), ("who", "120"), ("text", "400")} <= seen
+    assert {("text", str(MAX_LENGTH)), ("title", "120"), ("what", "500"), ("who", "120"), ("text", "400")} <= seen
 
 
 def test_every_button_and_link_says_what_it_does(pages):

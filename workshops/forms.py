@@ -15,6 +15,7 @@ from . import texts
 from .fields import LineField, LinesField, MailField, NamesField, Tidy
 from .merging import SharedForm
 from .models import Activity, Agreement, Note, Question, Topic, Workshop
+from .models.agreements import TO_BE_DONE
 from .models.written import clean
 
 KEEP = [
@@ -199,21 +200,30 @@ class NoteForm(SharedForm):
 
 
 class AgreementForm(SharedForm):
-    """Who does what, when."""
+    """What the room came to: what that is, and where it is agreed or recommended, who and when.
 
-    drawn_apart = ("period",)
+    ``words`` are what the fields are called, by result.
+    """
+
+    drawn_apart = ("result", "period")
+    words = {
+        "what": {
+            "agreed": _("Hvad aftaler I?"),
+            "recommended": _("Hvad anbefaler I?"),
+            "disagreed": _("Hvad er I uenige om?"),
+            "later": _("Hvad vender I tilbage til?"),
+        },
+        "who": {"agreed": _("Hvem gør det?"), "recommended": _("Hvem anbefaler I det til?")},
+        "due": {"agreed": _("Hvornår skal det være gjort?"), "recommended": _("Svar senest den")},
+    }
 
     class Meta(Tidy):
         model = Agreement
-        fields = ["what", "who", "due", "period"]
+        fields = ["result", "what", "who", "due", "period"]
         field_classes = {"what": LinesField}
-        labels = {
-            "what": _("Hvad aftaler vi?"),
-            "who": _("Hvem gør det?"),
-            "due": _("Hvornår skal det være gjort?"),
-            "period": _("Før, under eller efter digitaliseringen?"),
-        }
+        labels = {"result": _("Hvad kom I frem til?"), "period": _("Før, under eller efter digitaliseringen?")}
         widgets = {
+            "result": forms.RadioSelect,
             "what": forms.Textarea(attrs={"rows": 3, "autofocus": True}),
             "due": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "period": forms.RadioSelect,
@@ -221,7 +231,10 @@ class AgreementForm(SharedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["what"].error_messages.update(required=_("Skriv, hvad I aftaler."))
+        self.fields["what"].error_messages.update(required=_("Skriv, hvad det handler om."))
+        self.fields["result"].required = False  # a page from before there was a choice says none
+        for name, words in self.words.items():
+            self.fields[name].label = words.get(self["result"].value()) or words["agreed"]
 
     def clean_due(self) -> dt.date | None:
         """Not a day that has passed, unless it was that already."""
@@ -229,6 +242,22 @@ class AgreementForm(SharedForm):
         if due and "due" in self.changed_data and due < timezone.localdate():
             raise forms.ValidationError(_("Datoen er gået. Vælg en dag fra i dag og frem."))
         return due
+
+    def clean_result(self) -> str:
+        return self.cleaned_data["result"] or self.instance.result
+
+    def clean(self) -> dict[str, Any] | None:
+        """What a result does not have is empty, whatever was sent: only what is agreed has a period, and what one
+        disagrees on or comes back to has nobody and no day."""
+        super().clean()
+        result = self.cleaned_data.get("result", "agreed")
+        left_out: dict[str, Any] = {} if result == "agreed" else {"period": Agreement.Period.DURING}
+        if result not in TO_BE_DONE:
+            left_out |= {"who": "", "due": None}
+        for name in left_out:
+            self.errors.pop(name, None)
+        self.cleaned_data |= left_out
+        return self.cleaned_data
 
 
 class OwnQuestionsForm(forms.Form):

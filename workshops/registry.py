@@ -73,15 +73,21 @@ class Step:
 
 
 class ToldAgreement(TypedDict):
-    """An agreement as a chapter tells it; ``due`` as ``2026-09-30``, or empty."""
+    """What the room came to as a chapter tells it; ``due`` as ``2026-09-30``, or empty.
 
+    ``result`` is ``agreed``, ``recommended``, ``disagreed`` or ``later``, and ``word`` says it; empty for what is
+    agreed.
+    """
+
+    result: str
+    word: str
     what: str
     who: str
     due: str
 
 
 class ToldNote(TypedDict):
-    """A note as a chapter tells it: its kind, the texts it answers, and what was agreed from it."""
+    """A note as a chapter tells it: its kind, the texts it answers, and what came of it."""
 
     text: str
     kind: str
@@ -129,7 +135,7 @@ class ToldHint(TypedDict):
 
 
 class ToldSection(TypedDict):
-    """A topic with its answered questions, what was agreed on it, and what the source recommends next."""
+    """A topic with its answered questions, what the room came to on it, and what the source recommends next."""
 
     topic: int
     title: str

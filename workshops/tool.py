@@ -17,7 +17,7 @@
 ``Note``, ``Outcome``  A post-it; what the room came to at a place.
 ``Scene``              What a screen shows: ``workshop``, ``screen``, ``stop``, ``spots`` (all places of the stop),
                        ``shown`` (those in focus), ``writable``, ``marking``, ``shows_notes``, ``running``,
-                       ``settling``, ``tally`` (notes by topic and kind), ``answered``, ``voters``, ``agreements``,
+                       ``settling``, ``tally`` (notes by topic and kind), ``answered``, ``voters``, ``agreed``,
                        ``hints``, ``whole_key``.
 ``Spot``               One place as a screen shows it: ``notes``, ``marks``, ``choices``, ``outcome``, ``count``.
 ``WALL``, ``DESK``,    The kinds of screen.

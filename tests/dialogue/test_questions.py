@@ -83,6 +83,19 @@ def test_a_chapter_is_plain_data(filled):
     assert found["sections"][0]["answers"][0]["notes"][0]["text"] == "Mere <tid>"
 
 
+def test_a_theme_tells_by_its_word_what_is_not_agreed(filled):
+    theme = filled.activities.get().question_set.topics.first()
+    for result in ("later", "disagreed", "recommended"):
+        Agreement(workshop=filled, topic=theme, what=result, who="MED", due="2026-10-03", result=result).write_down()
+    ((_activity, chapter),) = telling.chapters(again(filled))
+    section = dom(telling.html(again(filled))).xpath("//section[@class='theme']")[0]
+
+    told = [(each["result"], each["word"]) for each in chapter["sections"][0]["agreements"][2:]]
+    assert told == [("recommended", "Anbefales"), ("disagreed", "Uenighed"), ("later", "Vender vi tilbage til")]
+    assert "Det kom vi frem til under dette tema" in [text(each) for each in section.xpath(".//h4")]
+    assert text(section.xpath("./ul[@class='report-agreed']/li")[2]) == "Anbefales: recommended (MED, 3. oktober 2026)"
+
+
 def test_the_report_tells_what_was_agreed_under_a_theme_and_what_inspires(filled):
     theme = filled.activities.get().question_set.topics.first()
     theme.hints.all().delete()

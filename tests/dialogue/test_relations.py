@@ -451,6 +451,14 @@ def test_what_was_agreed_is_told_where_it_belongs(room):
     ] == ["Kursus i uge 5 (Ane)"]
 
 
+def test_what_was_not_agreed_is_not_said_to_be(room):
+    Agreement(workshop=room.workshop, topic=room.topics[0], what="Om chatten", result="disagreed").write_down()
+    page = dom(telling.html(again(room.workshop)))
+    (told,) = page.xpath("//section[contains(@class, 'chapter')]//ul[@class='report-agreed']")
+
+    assert (text(told), text(told.getprevious())) == ("Uenighed: Om chatten", "Det kom vi frem til")
+
+
 # --- Cost ---
 
 

@@ -109,7 +109,7 @@ def test_after_a_dialog_the_focus_is_where_it_was_opened(room, made):
     focused(desk, "Ret Seddel 1")
 
     desk.get_by_role("link", name="Ny aftale").press("Enter")
-    opened(desk).get_by_label("Hvad aftaler vi?").fill("Mere tid")
+    opened(desk).get_by_label("Hvad aftaler I?").fill("Mere tid")
     desk.locator("#dialog").get_by_role("button", name="Gem aftalen").press("Enter")
     expect(desk.locator("#dialog")).to_be_hidden()
     focused(desk, "Ny aftale")

@@ -408,7 +408,7 @@ def test_a_press_is_not_lost_when_the_room_goes_on_beneath_it(room, server):
     expect(wall.locator(".foot__nav [name=at]")).not_to_have_value(before)
     desk.wait_for_timeout(300)  # long enough for the desk to have been told
     desk.mouse.up()
-    expect(opened(desk).get_by_label("Hvad aftaler vi?")).to_have_value("Vi mangler tid til oplæring")
+    expect(opened(desk).get_by_label("Hvad aftaler I?")).to_have_value("Vi mangler tid til oplæring")
 
 
 def test_screens_come_back_when_a_deletion_is_taken_back(room, server):

@@ -159,7 +159,7 @@ def agree(desk: Page, wall: Page) -> None:
     expect(desk.locator("#desk-next")).to_be_enabled()
     desk.get_by_role("link", name="Aftal Systemet er nede hver fredag").click()
     form = opened(desk)
-    what = form.get_by_label("Hvad aftaler vi?")
+    what = form.get_by_label("Hvad aftaler I?")
     expect(what).to_have_value("Systemet er nede hver fredag")
     what.fill("It ringer hver fredag kl. 9")
     form.get_by_label("Hvem gør det?").fill("Mette")

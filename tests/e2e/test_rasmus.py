@@ -140,7 +140,7 @@ def decide(desk: Page, wall: Page) -> None:
     desk.get_by_role("link", name="Aftal To timers oplæring først").click()
     form = opened(desk)
     expect(form.get_by_role("radio", name="Før")).to_be_checked()
-    form.get_by_label("Hvad aftaler vi?").fill("Kursus i uge 5")
+    form.get_by_label("Hvad aftaler I?").fill("Kursus i uge 5")
     form.get_by_role("button", name="Gem aftalen").click()
     expect(wall.locator(".agreements__what")).to_have_text("Kursus i uge 5")
 

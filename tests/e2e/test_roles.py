@@ -240,7 +240,7 @@ def agree(ane: Page, bo: Page) -> None:
     ane.get_by_label(f"{LEADERS}: Hvornår?").blur()
     ane.get_by_role("link", name=re.compile(f"^Gør til aftale.*{LEADERS}$")).click()
     form = opened(ane)
-    expect(form.get_by_label("Hvad aftaler vi?")).to_have_value("Skrive rammerne ned")
+    expect(form.get_by_label("Hvad aftaler I?")).to_have_value("Skrive rammerne ned")
     expect(form.get_by_label("Hvem gør det?")).to_have_value("Ældrerådet")
     expect(form.get_by_label("Hvornår skal det være gjort?")).to_have_value("2031-05-02")
     form.get_by_role("button", name="Gem aftalen").click()

@@ -197,7 +197,7 @@ def test_at_twice_the_zoom_the_walls_foot_and_dialogs_are_larger_and_all_can_be_
             expect(button).to_be_in_viewport(ratio=1)
             sizes[zoomed].append(button.evaluate(size))
         wall.keyboard.press("a")
-        field = wall.get_by_label("Hvad aftaler vi?")
+        field = wall.get_by_label("Hvad aftaler I?")
         expect(field).to_be_focused()
         for each in (wall.locator("label[for=id_what]"), field, wall.get_by_role("button", name="Gem aftalen")):
             each.scroll_into_view_if_needed()

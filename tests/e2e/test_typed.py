@@ -72,7 +72,7 @@ def new_agreement(desk: Page) -> Locator:
 
 
 def what(dialog: Locator) -> Locator:
-    return dialog.get_by_label("Hvad aftaler vi?")
+    return dialog.get_by_label("Hvad aftaler I?")
 
 
 def question(desk: Page) -> Locator:

@@ -92,7 +92,7 @@ def test_four_are_withheld_and_the_fifth_shows_the_wheel(room, wall):
 
     at(wall, "Aftal")
     wall.get_by_role("link", name="Aftal Dataanvendelse").click()
-    expect(wall.locator("#dialog").get_by_label("Hvad aftaler vi?")).to_have_value("Dataanvendelse")
+    expect(wall.locator("#dialog").get_by_label("Hvad aftaler I?")).to_have_value("Dataanvendelse")
 
 
 @pytest.mark.parametrize("wall", ["relationskort"], indirect=True)

@@ -134,6 +134,54 @@ def test_agreements_of_a_deleted_workshop_are_not_looked_back_on(agreed, after, 
     assert "Kursus i uge 5" in telling.html(again(after.workshop))
 
 
+@pytest.fixture
+def earlier(agreed) -> dict[str, Agreement]:
+    """What the workshop before came to, by result: one of each."""
+    made = {
+        result: agreed.workshop.agreements.create(what=f"Det med {result}", result=result)
+        for result in ("recommended", "disagreed", "later")
+    }
+    return made | {"agreed": agreed}
+
+
+def test_what_was_left_open_is_listed_without_status(earlier, after, ane_client):
+    assert look_back(after)[:-1] == [
+        *("Kursus i uge 5", "○ Ikke begyndt Ane"),
+        *("Det med recommended", "○ Ikke begyndt ↗ Anbefales"),
+        *("Det med disagreed", "≠ Uenighed"),
+        *("Det med later", "↺ Vender vi tilbage til"),
+    ]
+    desk = dom(ane_client.get(reverse("desk", args=[after.workshop.pk])))
+    open_ones = desk.xpath("//h3[.='Det stod åbent']/following-sibling::ul/li")
+    assert [text(each) for each in open_ones] == [
+        "Det med disagreed ≠ Uenighed",
+        "Det med later ↺ Vender vi tilbage til",
+    ]
+    assert desk.xpath("//button[starts-with(@id, 'status-')]/ancestor::li/p[1]/text()") == [
+        "Kursus i uge 5",
+        "Det med recommended",
+    ]
+
+
+def test_the_report_lists_what_was_left_open(earlier, after):
+    page = dom(telling.html(again(after.workshop)))
+
+    (section,) = page.xpath("//section[h2='Det stod åbent sidst']")
+    assert [text(each) for each in section.xpath(".//li")] == [
+        "≠ Uenighed: Det med disagreed",
+        "↺ Vender vi tilbage til: Det med later",
+    ]
+    (row,) = page.xpath("//tr[td[contains(., 'recommended')]]")
+    assert [text(cell) for cell in row] == ["↗ Anbefales: Det med recommended", "–", "–", "Ikke begyndt"]
+
+
+@pytest.mark.parametrize(
+    ("result", "code"), [("agreed", 200), ("recommended", 200), ("disagreed", 404), ("later", 404)]
+)
+def test_only_what_someone_is_to_do_or_answer_has_a_status(earlier, after, ane_client, result, code):
+    assert note_status(ane_client, after, earlier[result], headers=HTMX).status_code == code
+
+
 # --- How it is going ---
 
 

@@ -359,6 +359,14 @@ def test_a_cell_that_became_an_agreement_says_so(room, agreed):
     assert [text(each) for each in page.xpath("//p[@class='cell__agreed']")] == ["✓ Står i aftalerne"]
 
 
+@pytest.mark.parametrize("result", ["recommended", "disagreed", "later"])
+def test_a_cell_that_became_anything_else_can_still_be_agreed(room, agreed, result):
+    Agreement.objects.update(result=result)
+    page = room.see("desk")
+
+    assert (len(agree_link(page, room)), page.xpath("//p[@class='cell__agreed']")) == (1, [])
+
+
 def test_a_cell_says_so_at_once_to_the_one_who_agreed(room, agreed):
     assert [text(each) for each in dom(agreed).xpath("//p[@class='cell__agreed']")] == ["✓ Står i aftalerne"]
 

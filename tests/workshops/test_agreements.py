@@ -35,7 +35,9 @@ def test_dropping_deletes_it_and_tells_the_screens(open_workshop):
     assert again(open_workshop).version == before + 1
 
 
-def test_they_are_listed_before_during_after_and_then_by_date(open_workshop):
+def test_they_are_listed_by_result_then_before_during_after_and_then_by_date(open_workshop):
+    for what, result in [("i", "later"), ("h", "disagreed"), ("g", "recommended")]:
+        open_workshop.agreements.create(what=what, result=result, due=ago(YESTERDAY))
     for what, period, due in [
         ("f", "after", None),
         ("d", "during", None),
@@ -46,7 +48,14 @@ def test_they_are_listed_before_during_after_and_then_by_date(open_workshop):
     ]:
         open_workshop.agreements.create(what=what, period=period, due=ago(due))
 
-    assert "".join(open_workshop.agreements.by_period().values_list("what", flat=True)) == "abcdef"
+    assert "".join(open_workshop.agreements.in_order().values_list("what", flat=True)) == "abcdefghi"
+
+
+@pytest.mark.parametrize(
+    ("result", "overdue"), [("agreed", True), ("recommended", True), ("disagreed", False), ("later", False)]
+)
+def test_only_what_is_agreed_or_recommended_is_overdue(result, overdue):
+    assert Agreement(due=ago(YESTERDAY), result=result).is_overdue is overdue
 
 
 @pytest.mark.parametrize(

@@ -176,6 +176,44 @@ def test_a_page_without_notes_and_agreements_says_so(open_workshop):
     assert page.count("Ingen sedler.") == 4
 
 
+def results(workshop: Workshop) -> list[list[str]]:
+    """What the room came to as the report tells it, a list of lines for each section."""
+    page = dom(telling.html(again(workshop)))
+    lines = "*[self::h2 or self::p or self::th or self::td or self::li]"
+    return [
+        [text(each) for each in found.xpath(f".//{lines}")] for found in page.xpath("//*[@class='report-agreements']")
+    ]
+
+
+def test_the_four_results_are_told_apart_and_in_order(closed):
+    for result in ("later", "disagreed"):
+        Agreement(workshop=closed, what=f"<b>{result}</b>", result=result).write_down()
+    due = dt.date(2026, 11, 2)
+    Agreement(workshop=closed, what="Flere timer", who="MED-udvalget", due=due, result="recommended").write_down()
+
+    agreed, *rest = results(closed)
+    assert agreed[0] == "Det har vi aftalt"
+    assert rest == [
+        [
+            *("Det anbefaler vi", "Hvad", "Til hvem", "Svar senest"),
+            *("Flere timer", "MED-udvalget", "2. november 2026"),
+        ],
+        ["Det er vi uenige om", "<b>disagreed</b>"],
+        ["Det vender vi tilbage til", "<b>later</b>"],
+    ]
+    facts = dom(telling.html(again(closed))).xpath("//table[@class='facts']//tr[th='Aftaler']/td")
+    assert [text(each) for each in facts] == ["2"]
+
+
+def test_without_agreements_it_says_so_beside_what_one_disagrees_on(open_workshop):
+    Agreement(workshop=open_workshop, what="Om mobilen er privat", result="disagreed").write_down()
+
+    assert results(open_workshop) == [
+        ["Det har vi aftalt", "Der blev ikke skrevet aftaler ned."],
+        ["Det er vi uenige om", "Om mobilen er privat"],
+    ]
+
+
 # --- The PDF ---
 
 
@@ -205,6 +243,22 @@ def test_the_pdf_can_be_read_aloud(closed, tmp_path):
     path = tmp_path / "report.pdf"
     path.write_bytes(printing.pdf(closed.title, telling.html(closed)))
 
+    assert [str(each) for each in validate(path).findings if each.severity == Severity.ERROR] == []
+
+
+def test_the_pdf_tells_every_result_and_can_be_read_aloud(closed, tmp_path):
+    for result in ("recommended", "disagreed", "later"):
+        Agreement(workshop=closed, what=f"Det med {result}", result=result).write_down()
+    path = tmp_path / "report.pdf"
+    path.write_bytes(printing.pdf(closed.title, telling.html(again(closed))))
+    (_title, inside) = outline(pypdf.PdfReader(path))
+
+    assert [each for each in inside if isinstance(each, str)][:4] == [
+        "Det har vi aftalt",
+        "Det anbefaler vi",
+        "Det er vi uenige om",
+        "Det vender vi tilbage til",
+    ]
     assert [str(each) for each in validate(path).findings if each.severity == Severity.ERROR] == []
 
 

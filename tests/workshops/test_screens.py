@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.helpers import WHY, again, write
 from tests.pages import dom, go_to, ids, text
@@ -375,6 +376,111 @@ def test_agreements_are_listed_as_they_were_made_while_talking_and_in_time_at_th
     talking = listed()
     room.go_to("0.wrap-up.0.0")
     assert (talking, listed()) == (["after", "before"], ["before", "after"])
+
+
+RESULTS = ["later", "disagreed", "agreed", "recommended"]  # not in the order they are told in
+
+
+@pytest.fixture
+def mixed(room) -> Workshop:
+    """With one of each result, the first of them put aside."""
+    for result in RESULTS:
+        Agreement(workshop=room, what=f"Det med {result}", result=result).write_down()
+    return room
+
+
+def panels(workshop: Workshop, screen: str) -> dict[str, list[str]]:
+    """What stands in each panel of what the room came to, line by line."""
+    common = patches.changed(workshop.pk, screen, {changes.AGREEMENTS}).common
+    lines = "*[self::h2 or self::h3 or self::p[not(button)] or self::li[not(*)]]"
+    return {
+        each.get("id"): [text(line) for line in each.xpath(f".//{lines}")] for each in dom(common).xpath("//section")
+    }
+
+
+def test_while_talking_the_wall_says_of_each_what_it_is(mixed):
+    assert panels(mixed, WALL) == {
+        "agreements": [
+            "Aftaler og andet",
+            *("Det med later", "↺ Vender vi tilbage til"),
+            *("Det med disagreed", "≠ Uenighed"),
+            *("Det med agreed", "✓ Aftalt Under"),
+            *("Det med recommended", "↗ Anbefales"),
+        ]
+    }
+
+
+def test_at_the_end_each_result_has_its_heading_and_what_one_comes_back_to_stands_on_its_own(mixed):
+    mixed.go_to("0.wrap-up.0.0")
+
+    assert panels(mixed, WALL) == {
+        "agreements": [
+            "Aftaler og andet",
+            *("Aftaler", "Det med agreed", "✓ Aftalt Under"),
+            *("Anbefalinger", "Det med recommended", "↗ Anbefales"),
+            *("Uenigheder", "Det med disagreed", "≠ Uenighed"),
+        ],
+        "later": ["↺ Det vender vi tilbage til", "Tag det op nu, før vi slutter.", "Det med later"],
+    }
+
+
+def test_what_was_taken_up_stands_among_the_agreements_at_once(mixed):
+    mixed.go_to("0.wrap-up.0.0")
+    taken_up = Agreement.objects.get(result="later")
+    taken_up.result = "agreed"
+    taken_up.write_down()
+
+    shown = panels(mixed, WALL)
+    assert shown["later"] == []
+    assert [each for each in shown["agreements"] if each == "Det med later"] == ["Det med later"]
+
+
+def test_where_all_is_agreed_nothing_else_is_said(room):
+    Agreement(workshop=room, what="Mere oplæring", who="Ledelsen").write_down()
+
+    assert panels(room, WALL) == {"agreements": ["Aftaler", "Mere oplæring", "Under Ledelsen"]}
+
+
+@pytest.mark.parametrize("at_the_end", [False, True])
+def test_the_desk_counts_each_result_for_itself_and_can_open_it(mixed, at_the_end):
+    if at_the_end:
+        mixed.go_to("0.wrap-up.0.0")
+
+    assert panels(mixed, DESK) == {
+        "agreements": [
+            *("Aftaler 1", "Det med agreed", "Under Ret Det med agreed"),
+            *("↗ Anbefalinger 1", "Det med recommended", "Ret Det med recommended"),
+            *("≠ Uenigheder 1", "Det med disagreed", "Ret Det med disagreed"),
+            "↺ Det vender vi tilbage til 1",
+            *(["Tag det op nu, før I slutter."] if at_the_end else []),
+            *("Det med later", "Tag op Det med later"),
+        ]
+    }
+
+
+def test_a_phone_that_reads_the_wall_reads_what_each_is(mixed, participant_client):
+    mixed.go_to("0.wrap-up.0.0")
+    page = dom(participant_client.get(reverse("phone-read", args=[mixed.pk])))
+
+    assert [text(each) for each in page.xpath("//section[@class='read__place']")] == [
+        "Aftaler Det med agreed",
+        "↗ Anbefalinger Det med recommended",
+        "≠ Uenigheder Det med disagreed",
+        "↺ Det vender vi tilbage til Det med later",
+    ]
+
+
+@pytest.mark.parametrize("screen", [WALL, DESK])
+def test_more_results_cost_no_more_queries(mixed, screen):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            patches.changed(mixed.pk, screen, {changes.AGREEMENTS})
+        return len(captured)
+
+    few = queries()
+    for result in RESULTS * 2:
+        Agreement(workshop=mixed, what="Mere", result=result).write_down()
+    assert queries() == few
 
 
 # --- Marks ---

@@ -23,6 +23,7 @@ LOOKS = {
     "Mark": "",
     "MarkQuerySet": "counted at counts answered voters",
     "Agreement": "held concerns",
+    "AgreementQuerySet": "in_order looked_back_on left_open",
     "Report": "beat",
     "ReportLink": "get_absolute_url",
     "Invitation": "",

@@ -14,23 +14,47 @@ from .content import Question, Topic
 from .holding import Held
 from .notes import Note
 from .position import Positioned
+from .written import MAX_LENGTH
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
-    def by_period(self) -> AgreementQuerySet:
-        """In the order they are to happen: before, during, after; then by date."""
-        order = models.Case(
-            *[models.When(period=period, then=index) for index, period in enumerate(Agreement.Period.values)]
-        )
-        return self.order_by(order, models.F("due").asc(nulls_last=True), "pk")
+    def in_order(self) -> AgreementQuerySet:
+        """By result; each in the order they are to happen: before, during, after; then by date."""
+        order = [_placed("result", Agreement.Result.values), _placed("period", Agreement.Period.values)]
+        return self.order_by(*order, models.F("due").asc(nulls_last=True), "pk")
 
     def looked_back_on(self, workshop: Positioned) -> AgreementQuerySet:
-        """Those of the workshop that ``workshop`` follows; none when it follows none, or one that was deleted."""
+        """What someone was to do or answer since the workshop that ``workshop`` follows.
+
+        None when it follows none, or one that was deleted.
+        """
+        return self._earlier(workshop).filter(result__in=TO_BE_DONE)
+
+    def left_open(self, workshop: Positioned) -> AgreementQuerySet:
+        """What the workshop that ``workshop`` follows left as it was: disagreed on, or put aside."""
+        return self._earlier(workshop).exclude(result__in=TO_BE_DONE)
+
+    def _earlier(self, workshop: Positioned) -> AgreementQuerySet:
         return self.filter(workshop=workshop.follows_id or 0, workshop__deleted_at=None)
 
 
+def _placed(field: str, values: list[str]) -> models.Case:
+    """Where the value of ``field`` stands among ``values``."""
+    return models.Case(*[models.When(**{field: value}, then=index) for index, value in enumerate(values)])
+
+
 class Agreement(models.Model):
-    """Who does what, when: before, during or after the digitalisation."""
+    """What the room came to: most often who does what, when, before, during or after the digitalisation.
+
+    What is recommended has whom it is recommended to as ``who``, and the day of the answer as ``due``. What the room
+    disagrees on, and what it comes back to later, have neither. Only what is agreed has a period.
+    """
+
+    class Result(models.TextChoices):
+        AGREED = "agreed", _("aftalt")
+        RECOMMENDED = "recommended", _("anbefales")
+        DISAGREED = "disagreed", _("uenighed")
+        LATER = "later", _("vender vi tilbage til")
 
     class Period(models.TextChoices):
         BEFORE = "before", _("før")
@@ -47,7 +71,8 @@ class Agreement(models.Model):
     topic = models.ForeignKey(Topic, models.SET_NULL, null=True, blank=True, related_name="+")
     question = models.ForeignKey(Question, models.SET_NULL, null=True, blank=True, related_name="+")
     note = models.ForeignKey(Note, models.SET_NULL, null=True, blank=True, related_name="agreements")
-    what = models.CharField(_("hvad"), max_length=400)
+    result = models.CharField(_("resultat"), max_length=11, choices=Result, default=Result.AGREED)
+    what = models.CharField(_("hvad"), max_length=MAX_LENGTH)
     who = models.CharField(_("hvem"), max_length=120, blank=True)
     due = models.DateField(_("hvornår"), null=True, blank=True)
     period = models.CharField(_("fase"), max_length=6, choices=Period, default=Period.DURING)
@@ -63,11 +88,34 @@ class Agreement(models.Model):
         return self.what
 
     @property
+    def is_agreed(self) -> bool:
+        return self.result == self.Result.AGREED
+
+    @property
+    def is_later(self) -> bool:
+        """Whether the room said that it comes back to it."""
+        return self.result == self.Result.LATER
+
+    @property
     def is_overdue(self) -> bool:
-        """Whether its date has passed without it being done or dropped."""
-        return bool(
-            self.due and self.due < timezone.localdate() and self.status not in (self.Status.DONE, self.Status.DROPPED)
-        )
+        """Whether its date has passed without it being done, answered or dropped."""
+        is_ended = self.status in (self.Status.DONE, self.Status.DROPPED)
+        return bool(self.due and self.due < timezone.localdate() and self.result in TO_BE_DONE and not is_ended)
+
+    @property
+    def symbol(self) -> str:
+        """What tells its result without the colour."""
+        return SYMBOLS[self.result]
+
+    @property
+    def heading(self) -> str:
+        """What it stands under, with others of the same result."""
+        return str(HEADINGS[self.result])
+
+    @property
+    def noun(self) -> str:
+        """What it is called when something is done with it."""
+        return str(NOUNS[self.result])
 
     @property
     def status_symbol(self) -> str:
@@ -82,7 +130,9 @@ class Agreement(models.Model):
         """
         with self.workshop.held():
             self._check_there()
-            self.refresh_from_db(fields=["what", "who", "due", "period", "status", "topic", "question", "note"])
+            self.refresh_from_db(
+                fields=["result", "what", "who", "due", "period", "status", "topic", "question", "note"]
+            )
             yield
 
     def write_down(self) -> None:
@@ -93,7 +143,7 @@ class Agreement(models.Model):
         with self.workshop.held():
             if self.pk:
                 self._check_there()
-                self.save(update_fields=["what", "who", "due", "period"])
+                self.save(update_fields=["result", "what", "who", "due", "period"])
             else:
                 self._let_go()
                 self.save()
@@ -101,7 +151,7 @@ class Agreement(models.Model):
 
     def _check_there(self) -> None:
         if not Agreement.objects.filter(pk=self.pk).exists():
-            raise Refused(_("Aftalen er slettet imens. Kopiér teksten, og skriv den som en ny aftale."))
+            raise Refused(_("Det er slettet imens. Kopiér teksten, og skriv den ned igen."))
 
     def _let_go(self) -> None:
         """Leave out what it is from, where that was taken away while it was written."""
@@ -133,3 +183,14 @@ class Agreement(models.Model):
             concerns = self.concerns()
             if Agreement.objects.filter(pk=self.pk).delete()[0]:
                 self.workshop.tell(*concerns)
+
+
+TO_BE_DONE = (Agreement.Result.AGREED, Agreement.Result.RECOMMENDED)  # what has someone to do it, a date and a status
+SYMBOLS = {"agreed": "✓", "recommended": "↗", "disagreed": "≠", "later": "↺"}
+HEADINGS = {
+    "agreed": _("Aftaler"),
+    "recommended": _("Anbefalinger"),
+    "disagreed": _("Uenigheder"),
+    "later": _("Det vender vi tilbage til"),
+}
+NOUNS = {"agreed": _("aftalen"), "recommended": _("anbefalingen"), "disagreed": _("uenigheden"), "later": _("det")}

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from .. import pictures
@@ -39,7 +40,7 @@ class Found:
         self.marks = workshop.marks.counted().counts()
         self.answered = workshop.marks.counted().answered() if withheld else {}
         self.outcomes = {place: each for place, each in workshop.settled.items() if not each.is_empty}
-        self.agreements = list(workshop.agreements.by_period())
+        self.agreements = list(workshop.agreements.in_order())
         self.told = {*self.notes, *self.marks, *self.outcomes}
 
     def chapter(self, activity: Activity) -> Chapter:
@@ -120,7 +121,8 @@ def note(written: Note) -> ToldNote:
 
 
 def agreement(agreed: Agreement) -> ToldAgreement:
-    return ToldAgreement(what=agreed.what, who=agreed.who, due=day(agreed.due))
+    word = "" if agreed.is_agreed else capfirst(agreed.get_result_display())
+    return ToldAgreement(result=agreed.result, word=word, what=agreed.what, who=agreed.who, due=day(agreed.due))
 
 
 def day(date: dt.date | None) -> str:
@@ -139,6 +141,14 @@ def present(workshop: Workshop) -> str:
     return f"{seated.count()} ({', '.join(told)})" if told else str(seated.count())
 
 
+def came_to(workshop: Workshop) -> dict[str, list[Agreement]]:
+    """What the room came to, by result."""
+    found: dict[str, list[Agreement]] = {result: [] for result in Agreement.Result.values}
+    for each in workshop.agreements.in_order():
+        found[each.result].append(each)
+    return found
+
+
 def html(workshop: Workshop) -> str:
     """The report's content as HTML, without the page around it."""
     found = chapters(workshop)
@@ -148,8 +158,9 @@ def html(workshop: Workshop) -> str:
         "chapters": [drawn(activity, chapter) for activity, chapter in found],
         "sources": list(dict.fromkeys(source for chapter in told for source in chapter["sources"])),
         "own": [question for chapter in told for question in chapter["own"]],
-        "agreements": list(workshop.agreements.by_period()),
-        "earlier": list(Agreement.objects.looked_back_on(workshop).by_period()),
+        "came_to": came_to(workshop),
+        "earlier": list(Agreement.objects.looked_back_on(workshop).in_order()),
+        "left_open": list(Agreement.objects.left_open(workshop).in_order()),
         "participants": present(workshop),
         "notes": workshop.notes.visible().count(),
         "made_at": timezone.now(),

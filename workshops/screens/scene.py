@@ -39,13 +39,43 @@ class Scene(HasHints, HasWay, HasWall, HasReview):
 
     @cached_property
     def agreements(self) -> list[Agreement]:
-        """All agreements of the workshop: the newest last while talking, in the order they are to happen at the end."""
-        return list(self.workshop.agreements.all() if self.stop.activity else self.workshop.agreements.by_period())
+        """All that the room came to: the newest last while talking, in order at the end."""
+        return list(self.workshop.agreements.all() if self.stop.activity else self.workshop.agreements.in_order())
+
+    @property
+    def agreed(self) -> list[Agreement]:
+        return [each for each in self.agreements if each.is_agreed]
+
+    @property
+    def not_agreed(self) -> list[Agreement]:
+        """What is recommended, disagreed on and put aside, in that order."""
+        order = Agreement.Result.values.index
+        return sorted((each for each in self.agreements if not each.is_agreed), key=lambda each: order(each.result))
+
+    @cached_property
+    def later(self) -> list[Agreement]:
+        """What the room comes back to, where that stands on its own: at the end."""
+        return [each for each in self.agreements if each.is_later] if self.stop.is_last else []
+
+    @cached_property
+    def beside(self) -> list[Agreement]:
+        """What stands beside what the room looks at: all that it came to, but for what stands on its own."""
+        return [each for each in self.agreements if each not in self.later]
+
+    @cached_property
+    def is_mixed(self) -> bool:
+        """Whether that is more than agreements."""
+        return not all(each.is_agreed for each in self.beside)
 
     @cached_property
     def earlier_agreements(self) -> list[Agreement]:
-        """The agreements of the workshop that this one follows."""
-        return list(Agreement.objects.looked_back_on(self.workshop).by_period())
+        """What was agreed and recommended in the workshop that this one follows."""
+        return list(Agreement.objects.looked_back_on(self.workshop).in_order())
+
+    @cached_property
+    def left_open(self) -> list[Agreement]:
+        """What that one left open."""
+        return list(Agreement.objects.left_open(self.workshop).in_order())
 
     @cached_property
     def report(self) -> Report | None:

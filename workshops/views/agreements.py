@@ -1,9 +1,10 @@
-"""Agreements: who does what, when. One can be added at any moment, also from a note."""
+"""What the room comes to: agreed, recommended, disagreed on or put aside; at any moment, also from a note."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -35,7 +36,7 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
     if not form.is_valid():
         return _form(request, workshop, form, note=note)
     Sent.objects.once(request, agreement.write_down)
-    return done(request, workshop, *agreement.concerns(), toast=gettext("Aftalen er skrevet ned."))
+    return done(request, workshop, *agreement.concerns(), toast=_said(gettext("%s er skrevet ned."), agreement))
 
 
 def _from(
@@ -83,7 +84,7 @@ def edit(request: Request, workshop: Workshop, agreement_id: int) -> HttpRespons
         form.add_error("what", error)
     if form.errors:
         return _form(request, workshop, form, agreement=agreement)
-    return done(request, workshop, changes.AGREEMENTS, toast=gettext("Aftalen er rettet."))
+    return done(request, workshop, *agreement.concerns(), toast=_said(gettext("%s er rettet."), agreement))
 
 
 @require_POST
@@ -104,7 +105,11 @@ def drop(request: Request, workshop: Workshop, agreement_id: int) -> HttpRespons
     agreement = get_object_or_404(workshop.agreements, pk=agreement_id)
     concerns = agreement.concerns()
     agreement.drop()
-    return done(request, workshop, *concerns, toast=gettext("Aftalen er slettet."))
+    return done(request, workshop, *concerns, toast=_said(gettext("%s er slettet."), agreement))
+
+
+def _said(text: str, agreement: Agreement) -> str:
+    return capfirst(text % agreement.noun)
 
 
 def _form(request: Request, workshop: Workshop, form: AgreementForm, **extra: object) -> HttpResponse:

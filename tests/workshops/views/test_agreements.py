@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.helpers import WHY, again, write
-from tests.pages import HTMX, dom, errors, go_to, ids, said, typed
+from tests.pages import HTMX, dom, errors, go_to, ids, said, text, typed
 from workshops.models import Agreement
 
 FULL = {"what": "Mere oplæring", "who": "Ledelsen", "due": "2099-10-01", "period": "before", "key": "k"}
@@ -100,6 +100,75 @@ def test_the_wall_that_asked_is_the_wall_that_is_answered(open_workshop, add, an
     assert dom(ane_client.post(add, FULL | {"screen": "wall", "key": "2"}, headers=HTMX)).xpath("//ol/li")
 
 
+# --- The results ---
+
+NOBODY = ("", None, "during")
+
+
+@pytest.mark.parametrize(
+    ("result", "kept", "told"),
+    [
+        ("agreed", ("Ledelsen", dt.date(2099, 10, 1), "before"), "Aftalen er skrevet ned."),
+        ("recommended", ("Ledelsen", dt.date(2099, 10, 1), "during"), "Anbefalingen er skrevet ned."),
+        ("disagreed", NOBODY, "Uenigheden er skrevet ned."),
+        ("later", NOBODY, "Det er skrevet ned."),
+    ],
+)
+def test_each_result_keeps_what_it_has_whatever_was_sent(add, ane_client, result, kept, told):
+    done = ane_client.post(add, FULL | {"result": result}, headers=HTMX)
+
+    stored = Agreement.objects.get()
+    assert (stored.result, stored.what) == (result, "Mere oplæring")
+    assert (stored.who, stored.due, stored.period) == kept
+    assert said(done) == told
+
+
+@pytest.mark.parametrize("result", ["disagreed", "later"])
+def test_what_is_wrong_in_a_field_that_a_result_does_not_have_is_no_fault(add, ane_client, result):
+    wrong = {"result": result, "who": "æ" * 121, "due": "2001-01-01", "period": "never"}
+
+    assert ane_client.post(add, FULL | wrong).status_code == 302
+    assert (Agreement.objects.get().who, Agreement.objects.get().due, Agreement.objects.get().period) == NOBODY
+
+
+@pytest.mark.parametrize("result", ["agreed", "recommended", "disagreed", "later"])
+def test_a_result_is_changed_to_any_other(open_workshop, agreement, ane_client, result):
+    address = reverse("agreement", args=[open_workshop.pk, agreement.pk])
+    for each in [result, "disagreed", result]:
+        assert ane_client.post(address, FULL | {"result": each}).status_code == 302
+
+    assert Agreement.objects.get().result == result
+
+
+def test_a_page_from_before_there_were_results_leaves_it_as_it_is(open_workshop, agreement, ane_client):
+    agreement.result = "recommended"
+    agreement.write_down()
+    ane_client.post(reverse("agreement", args=[open_workshop.pk, agreement.pk]), FULL)
+
+    assert (Agreement.objects.get().result, Agreement.objects.get().due) == ("recommended", dt.date(2099, 10, 1))
+
+
+def test_the_form_asks_first_what_it_is_and_says_what_its_fields_then_are(add, ane_client):
+    form = dom(ane_client.get(add)).xpath("//form[@id='agreement-form']")[0]
+
+    assert form.xpath(".//input[not(@type='hidden')] | .//textarea")[0].get("name") == "result"
+    assert form.xpath(".//input[@name='result'][@checked]/@value") == ["agreed"]
+    words = {each: form.xpath(f".//label[@for='id_{each}']/span/text()") for each in ("what", "who", "due")}
+    assert words == {
+        "what": ["Hvad aftaler I?", "Hvad anbefaler I?", "Hvad er I uenige om?", "Hvad vender I tilbage til?"],
+        "who": ["Hvem gør det?", "Hvem anbefaler I det til?"],
+        "due": ["Hvornår skal det være gjort?", "Svar senest den"],
+    }
+
+
+def test_what_is_wrong_is_called_what_the_result_calls_it(add, ane_client):
+    page = ane_client.post(add, FULL | {"result": "recommended", "due": "i morgen"})
+
+    faults = [text(each) for each in dom(page).xpath("//*[@id='wrong']//a")]
+    assert faults == ["Svar senest den: Indtast en gyldig dato."]
+    assert dom(page).xpath("//input[@name='result'][@checked]/@value") == ["recommended"]
+
+
 # --- Sent twice ---
 
 
@@ -128,8 +197,9 @@ def test_an_odd_key_does_no_harm(add, ane_client, key):
 @pytest.mark.parametrize(
     ("wrong", "error"),
     [
-        ({"what": " "}, "Skriv, hvad I aftaler."),
-        ({"what": "æ" * 401}, "Teksten er på 401 tegn. Brug højst 400."),
+        ({"what": " "}, "Skriv, hvad det handler om."),
+        ({"what": "æ" * 501}, "Teksten er på 501 tegn. Brug højst 500."),
+        ({"result": "maybe"}, "Marker en gyldig valgmulighed. maybe er ikke en af de tilgængelige valgmuligheder."),
         ({"who": "æ" * 121}, "Teksten er på 121 tegn. Brug højst 120."),
         ({"due": "i morgen"}, "Indtast en gyldig dato."),
     ],
@@ -167,7 +237,7 @@ def test_a_change_that_cannot_be_stored_is_told_and_stays(open_workshop, agreeme
     address = reverse("agreement", args=[open_workshop.pk, agreement.pk])
     page = ane_client.post(address, FULL | {"what": "", "who": "Anes team"})
 
-    assert (page.status_code, errors(page), typed(page, "who")) == (422, ["Skriv, hvad I aftaler."], "Anes team")
+    assert (page.status_code, errors(page), typed(page, "who")) == (422, ["Skriv, hvad det handler om."], "Anes team")
     assert Agreement.objects.get().what == "Mere oplæring"
 
 

@@ -273,7 +273,7 @@ def test_an_agreement_deleted_while_it_was_changed_is_told_and_the_words_stay(ag
     page = ane_client.post(deal, form | {"what": "Kursus"})
 
     assert (page.status_code, typed(page, "what").strip()) == (422, "Kursus")
-    assert errors(page) == ["Aftalen er slettet imens. Kopiér teksten, og skriv den som en ny aftale."]
+    assert errors(page) == ["Det er slettet imens. Kopiér teksten, og skriv den ned igen."]
 
 
 def test_how_it_is_going_is_not_put_back_by_who_changes_the_words(agreement):
