@@ -79,6 +79,7 @@ urlpatterns = [
     path("workshops/<int:pk>/sedler/<int:number>/svar/", notes.link, name="note-link"),
     path("workshops/<int:pk>/sedler/<int:number>/luk-plads/", notes.shut_out, name="note-shut-out"),
     path("workshops/<int:pk>/sedler/<int:number>/tag-med/", notes.adopt, name="note-adopt"),
+    path("workshops/<int:pk>/sedler/<int:number>/vend-tilbage/", agreements.put_aside, name="note-put-aside"),
     path("workshops/<int:pk>/afgoer/", outcomes.settle, name="outcome-settle"),
     path("workshops/<int:pk>/felt/", outcomes.write, name="outcome-write"),
     path("workshops/<int:pk>/fortryd/<int:revision_id>/", notes.undo, name="note-undo"),

@@ -44,19 +44,20 @@ function go(by) {
   else if (by > 0) dialog.close();
 }
 
-// What is done with the note that is shown is done in the page's own dialog.
-function openForm(address) {
+// What is done with the note that is shown is done in the page's own dialog, or by the press alone.
+function ask(verb, address, how) {
   const number = shown.replace("note-", "");
   dialog.close();
-  htmx.ajax("GET", address.replace("/0/", `/${number}/`), { target: "#dialog-body", swap: "innerHTML" });
+  htmx.ajax(verb, address.replace("/0/", `/${number}/`), how);
 }
 
 document.addEventListener("click", ({ target }) => {
   const note = target.closest("#stage .note")?.querySelector("[data-alone]") && target.closest("#stage .note");
   if (note && !target.closest("a, form")) show(note);
   if (target.closest("[data-alone-by]")) go(Number(target.closest("[data-alone-by]").dataset.aloneBy));
-  const { aloneForm } = target.closest("button")?.dataset ?? {};
-  if (aloneForm) openForm(aloneForm);
+  const { aloneForm, alonePost } = target.closest("button")?.dataset ?? {};
+  if (aloneForm) ask("GET", aloneForm, { target: "#dialog-body", swap: "innerHTML" });
+  if (alonePost) ask("POST", alonePost, { swap: "none", values: { screen: "wall" } });
   if (target.closest("[data-alone-close]") || target === dialog) dialog.close();
 });
 

@@ -88,6 +88,13 @@ def test_a_precondition_says_what_it_answers_and_what_was_agreed(decided):
     assert text(item) == "To timers oplæring Svarer på: Mere skærm Aftalt: Kursus i uge 5 (Ane)"
 
 
+def test_a_precondition_that_is_put_aside_is_not_said_to_be_agreed(full):
+    full.workshop.agreements.put_aside(full.note("before"))
+    (item,) = dom(html(full)).xpath("//li[contains(., 'To timers')][contains(., 'Svarer på')]")
+
+    assert text(item).endswith("Svarer på: Mere skærm Vender vi tilbage til: To timers oplæring")
+
+
 @pytest.mark.parametrize("verb", ["hide", "withdraw"])
 def test_what_is_hidden_or_taken_back_is_nowhere(full, verb):
     getattr(full.note("worse"), verb)(*WHY.get(verb, []))

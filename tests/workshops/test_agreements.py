@@ -3,8 +3,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tests.helpers import again, write
-from workshops.models import Agreement
+from tests.helpers import WHY, again, write
+from workshops.errors import Refused
+from workshops.models import Agreement, Note
 
 TODAY, YESTERDAY = 0, 1
 
@@ -84,3 +85,44 @@ def test_it_outlives_the_note_it_came_from(open_workshop, places):
     agreement.refresh_from_db()
 
     assert (agreement.note, agreement.topic_id) == (None, places[0].topic)
+
+
+# --- Put aside ---
+
+
+def test_a_note_is_put_aside_once_and_the_screens_are_told_once(open_workshop, places):
+    note = write(open_workshop, places[0])
+    before = again(open_workshop).version
+    aside = [open_workshop.agreements.put_aside(note) for _ in range(2)]
+
+    stored = Agreement.objects.get()
+    assert aside == [stored] * 2
+    assert (stored.result, stored.what, stored.note) == ("later", "Mere tid", note)
+    assert (stored.topic_id, stored.question_id) == places[0]
+    assert again(open_workshop).version == before + 1
+
+
+def test_what_became_an_agreement_can_be_put_aside_anew(open_workshop, places):
+    note = write(open_workshop, places[0])
+    aside = open_workshop.agreements.put_aside(note)
+    aside.result = "agreed"
+    aside.write_down()
+
+    assert open_workshop.agreements.put_aside(note) != aside
+
+
+def test_the_longest_note_fits(open_workshop, places):
+    open_workshop.agreements.put_aside(write(open_workshop, places[0], "æ" * 500))
+
+    Agreement.objects.get().full_clean()
+
+
+@pytest.mark.parametrize("do", ["hide", "withdraw"])
+def test_a_note_that_the_room_does_not_see_any_more_is_not_put_aside(open_workshop, places, do):
+    note = write(open_workshop, places[0])
+    stale = Note.objects.select_related("workshop").get(pk=note.pk)
+    getattr(note, do)(*WHY.get(do, []))
+
+    with pytest.raises(Refused):
+        open_workshop.agreements.put_aside(stale)
+    assert Agreement.objects.count() == 0

@@ -483,6 +483,14 @@ def test_more_results_cost_no_more_queries(mixed, screen):
     assert queries() == few
 
 
+@pytest.mark.parametrize(("do", "buttons"), [("show", 1), ("hide", 0)])
+def test_a_note_that_the_room_sees_can_be_put_aside_from_the_desk(room, places, do, buttons):
+    getattr(write(room, places[0]), do)(*WHY.get(do, []))
+    desk = dom(patches.whole(room.pk, DESK).common)
+
+    assert len(desk.xpath("//form[contains(@action, '/vend-tilbage/')]/button")) == buttons
+
+
 # --- Marks ---
 
 

@@ -331,6 +331,10 @@ VERBS: dict[str, Verb] = {
     "Agreement.update_status": Verb(
         lambda w: w.agreement.update_status("done", w.workshop), BOTH, lambda w: w.agreement.status, "done"
     ),
+    "AgreementQuerySet.put_aside": Verb(
+        lambda w: Agreement.objects.put_aside(w.note), BOTH, lambda w: Agreement.objects.filter(note=w.note).count(), 1,
+        before=lambda w: w.note.show(),
+    ),
     "Agreement.drop": Verb(lambda w: w.agreement.drop(), BOTH, lambda w: w.agreement, None),
     # --- The report ---
     "Report.ask_for": Verb(lambda w: w.report.ask_for(), BOTH, lambda w: w.report.state, "waiting", before=close),

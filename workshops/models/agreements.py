@@ -37,6 +37,22 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def _earlier(self, workshop: Positioned) -> AgreementQuerySet:
         return self.filter(workshop=workshop.follows_id or 0, workshop__deleted_at=None)
 
+    def put_aside(self, note: Note) -> Agreement:
+        """Come back to ``note`` later. Asked for twice, it is put aside once.
+
+        Raises Refused when the room does not see the note any more.
+        """
+        with note.held():
+            if not note.is_seen:
+                raise Refused(_("Sedlen er skjult imens, så I kan ikke vende tilbage til den."))
+            aside = note.agreements.filter(result=Agreement.Result.LATER).first()
+            if aside is None:
+                place = {"topic_id": note.topic_id, "question_id": note.question_id}
+                later = Agreement.Result.LATER
+                aside = Agreement(workshop=note.workshop, note=note, what=note.text, result=later, **place)
+                aside.write_down()
+            return aside
+
 
 def _placed(field: str, values: list[str]) -> models.Case:
     """Where the value of ``field`` stands among ``values``."""

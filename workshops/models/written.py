@@ -79,6 +79,11 @@ class Written(models.Model):
         return not (self.shown or self.hidden)
 
     @property
+    def is_seen(self) -> bool:
+        """Whether the room sees it."""
+        return self.shown and not self.hidden
+
+    @property
     def is_unanswered(self) -> bool:
         """Whether the room still looks for an answer to it."""
         return self.seeks_answers and not getattr(self, "answered", None)

@@ -108,6 +108,15 @@ def drop(request: Request, workshop: Workshop, agreement_id: int) -> HttpRespons
     return done(request, workshop, *concerns, toast=_said(gettext("%s er slettet."), agreement))
 
 
+@require_POST
+@facilitator
+def put_aside(request: Request, workshop: Workshop, number: int) -> HttpResponse:
+    """Come back to a note before the workshop ends."""
+    note = get_object_or_404(workshop.notes.visible(), number=number)
+    concerns = workshop.agreements.put_aside(note).concerns()
+    return done(request, workshop, *concerns, toast=gettext("Den vender I tilbage til."))
+
+
 def _said(text: str, agreement: Agreement) -> str:
     return capfirst(text % agreement.noun)
 

@@ -169,6 +169,45 @@ def test_what_is_wrong_is_called_what_the_result_calls_it(add, ane_client):
     assert dom(page).xpath("//input[@name='result'][@checked]/@value") == ["recommended"]
 
 
+# --- Put aside ---
+
+
+@pytest.fixture
+def aside(open_workshop, places) -> str:
+    note = write(open_workshop, places[2])
+    return reverse("note-put-aside", args=[open_workshop.pk, note.number])
+
+
+@pytest.mark.parametrize(("screen", "changed"), [("desk", ["agreements", "toast"]), ("wall", ["agreements", "toast"])])
+def test_a_note_is_put_aside_by_a_press_and_by_two(open_workshop, places, aside, ane_client, screen, changed):
+    for _ in range(2):
+        done = ane_client.post(aside, {"screen": screen}, headers=HTMX)
+        assert (ids(done), said(done)) == (changed, "Den vender I tilbage til.")
+
+    stored = Agreement.objects.get()
+    assert (stored.result, stored.what, stored.note.place) == ("later", "Mere tid", places[2])
+
+
+def test_without_scripts_one_is_back_at_the_desk(open_workshop, aside, ane_client):
+    assert ane_client.post(aside)["Location"] == reverse("desk", args=[open_workshop.pk])
+    assert ane_client.get(aside).status_code == 405
+
+
+@pytest.mark.parametrize("do", ["hide", "withdraw"])
+def test_a_note_that_is_hidden_or_gone_is_not_put_aside(open_workshop, places, ane_client, do):
+    note = write(open_workshop, places[0])
+    getattr(note, do)(*WHY.get(do, []))
+
+    for number in (note.number, "9" * 30):
+        assert ane_client.post(reverse("note-put-aside", args=[open_workshop.pk, number])).status_code == 404
+    assert Agreement.objects.count() == 0
+
+
+def test_only_its_facilitators_put_a_note_aside(aside, stranger_client, participant_client, client):
+    assert [each.post(aside).status_code for each in (stranger_client, participant_client, client)] == [404, 403, 401]
+    assert Agreement.objects.count() == 0
+
+
 # --- Sent twice ---
 
 

@@ -82,6 +82,7 @@ TAKE_NONE = {
     "note-link",
     "note-shut-out",
     "note-adopt",
+    "note-put-aside",
     "note-undo",
     "agreement",
     "agreement-drop",
