@@ -158,3 +158,29 @@ def _bounded(found: re.Match[str]) -> str:
     kept = list(dict.fromkeys(found[0]))
     accents = [each for each in kept if ACCENTS.match(each)][:MOST_ACCENTS]
     return "".join([each for each in kept if each in accents or not ACCENTS.match(each)][:MOST_MARKS])
+
+
+# --- Words ---
+
+# From the Danish Snowball stemmer: its first step, where the longest ending that fits is taken, and its last. Those
+# between take so much more that what is left begins other words: »tidlig« would find »tid«, »rolig« »rolle«.
+ENDING = re.compile(
+    "(?<=...)(hed|ethed|ered|erede|ende|erende|ene|erne|ere|en|heden|eren|er|heder|erer|heds|es|endes|erendes|enes|ernes"
+    "|eres|ens|hedens|erens|ers|ets|erets|et|eret|e|s)$"
+)
+DOUBLED = re.compile(r"(?<=..)([bcdfghjklmnpqrstvxz])\1$")
+
+
+def stem(word: str) -> str:
+    """``word`` without its Danish ending, so that »spørgsmålene« finds »spørgsmål«; at least three letters."""
+    return DOUBLED.sub(r"\1", ENDING.sub("", word, count=1))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of ``text``, cut the same way for both databases: »fordele/ulemper« is two."""
+    return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).lower())
+
+
+def stems(text: str) -> list[str]:
+    """The words of ``text`` without their endings."""
+    return [stem(word) for word in words_of(text)]

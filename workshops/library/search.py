@@ -6,25 +6,17 @@ is found is what is there.
 
 from __future__ import annotations
 
-import re
 import sqlite3
-import unicodedata
 from contextlib import closing
 
 from django.db import connection
 
 from ..models import Hint, Question, QuestionSet, Topic
 from ..models.question_sets import QuestionSetQuerySet
+from ..texts import stem, words_of
 
 MOST_WORDS, LONGEST_WORD = 12, 40
 MOST_TEXT = 200_000  # characters of a set that are searched; PostgreSQL refuses a megabyte of words
-# From the Danish Snowball stemmer: its first step, where the longest ending that fits is taken, and its last. Those
-# between take so much more that what is left begins other words: »tidlig« would find »tid«, »rolig« »rolle«.
-ENDING = re.compile(
-    "(?<=...)(hed|ethed|ered|erede|ende|erende|ene|erne|ere|en|heden|eren|er|heder|erer|heds|es|endes|erendes|enes|ernes"
-    "|eres|ens|hedens|erens|ers|ets|erets|et|eret|e|s)$"
-)
-DOUBLED = re.compile(r"(?<=..)([bcdfghjklmnpqrstvxz])\1$")
 
 
 def search(sets: QuestionSetQuerySet, text: str) -> list[QuestionSet]:
@@ -32,23 +24,13 @@ def search(sets: QuestionSetQuerySet, text: str) -> list[QuestionSet]:
 
     Titles count most. No ``text`` is wrong: what is no word is passed over, and without any word nothing is found.
     """
-    words = [stem(word[:LONGEST_WORD]) for word in _words(text)[:MOST_WORDS]]
+    words = [stem(word[:LONGEST_WORD]) for word in words_of(text)[:MOST_WORDS]]
     if not words:
         return []
     rows = _documents(sets)
     found = _postgres(rows, words) if connection.vendor == "postgresql" else _sqlite(rows, words)
     by_id = sets.in_bulk(found)
     return [by_id[pk] for pk in found if pk in by_id]
-
-
-def stem(word: str) -> str:
-    """``word`` without its Danish ending, so that »spørgsmålene« finds »spørgsmål«; at least three letters."""
-    return DOUBLED.sub(r"\1", ENDING.sub("", word, count=1))
-
-
-def _words(text: str) -> list[str]:
-    """The words of ``text``, cut the same way for both databases: »fordele/ulemper« is two."""
-    return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).lower())
 
 
 def _documents(sets: QuestionSetQuerySet) -> list[tuple[int, str, str]]:
@@ -59,7 +41,8 @@ def _documents(sets: QuestionSetQuerySet) -> list[tuple[int, str, str]]:
     for model, fields in ((Topic, ["title", "description"]), (Question, ["text"]), (Hint, ["text", "detail"])):
         for pk, *texts in model.objects.filter(question_set__in=titles).values_list("question_set", *fields):
             others[pk] += texts
-    return [(pk, " ".join(_words(titles[pk])), " ".join(_words("\n".join(others[pk])))[:MOST_TEXT]) for pk in titles]
+    words = {pk: " ".join(words_of("\n".join(others[pk])))[:MOST_TEXT] for pk in titles}
+    return [(pk, " ".join(words_of(titles[pk])), words[pk]) for pk in titles]
 
 
 def _postgres(rows: list[tuple[int, str, str]], words: list[str]) -> list[int]:
