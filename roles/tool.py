@@ -27,6 +27,7 @@ class Roles(Tool):
     )
     board_template = "roles/_board.html"
     drawing = "drawings/roles.svg"
+    offers = ("reviews",)
     chapter_template = "roles/_chapter.html"
     styles = (
         "css/tools/roles.css",

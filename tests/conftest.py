@@ -12,6 +12,7 @@ from django.template import Template
 from django.test import Client
 from django.utils import timezone
 
+from tests.helpers import THOROUGH
 from tests.people import NOW, PASSWORD, QUICK_HASHERS, logged_in, seated
 from workshops.library.loading import load
 from workshops.models import Participant, QuestionSet, ReportLink, User, Workshop, agendas
@@ -129,10 +130,13 @@ def library(db) -> QuestionSet:
 
 @pytest.fixture
 def workshop(library, ane, bo) -> Workshop:
-    """A draft of Ane's, that Bo runs with her, with four questions: the first two of the first two themes."""
+    """A draft of Ane's, that Bo runs with her, with four questions: the first two of the first two themes. Each is read
+    first, and talked about at once."""
     workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Plejecenter Solgården", owner=ane)
     workshop.facilitators.set([ane, bo])
-    questions = workshop.add_activity(library).question_set.questions
+    activity = workshop.add_activity(library)
+    activity.plan([], **THOROUGH)
+    questions = activity.question_set.questions
     questions.update(skipped=True)
     questions.filter(topic__position__lt=2, position__lt=2).update(skipped=False)
     return workshop

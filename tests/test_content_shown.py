@@ -111,7 +111,7 @@ def test_a_set_begins_with_its_intro_and_a_theme_with_its_description(db):
     workshop = Room.about("sammen-om-ny-teknologi").workshop
     about = []
     for stop in again(workshop).route():
-        if stop.step.key == "explain":
+        if stop.step.key == "write":
             workshop.go_to(stop.key)
             wall = dom(patches.whole(workshop.pk, WALL).common)
             about.append([text(each) for each in wall.xpath("//*[@class='head__about']")])

@@ -11,10 +11,11 @@ from django.db import connection, transaction
 from .place import Place
 
 CHANNEL = "workshop_changes"
-STAGE, SEATS, AGREEMENTS, TIMER, MARKS, ACCESS = "stage", "seats", "agreements", "timer", "marks", "access"
+STAGE, SEATS, AGREEMENTS, TIMER, ACCESS = "stage", "seats", "agreements", "timer", "access"
+MARKS, DOTS, CLUSTERS = "marks", "dots", "clusters"
 
 
-LIGHT = (SEATS, MARKS, AGREEMENTS, "note:", "seat:", "outcome:")
+LIGHT = (SEATS, MARKS, DOTS, CLUSTERS, AGREEMENTS, "note:", "seat:", "outcome:")
 
 
 def are_light(what: tuple[str, ...]) -> bool:

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from . import texts
+from . import registry, texts
 from .fields import LineField, LinesField, MailField, NamesField, Tidy
 from .merging import SharedForm
 from .models import Activity, Agreement, Note, Question, Topic, Workshop
 from .models.agreements import TO_BE_DONE
 from .models.written import clean
+from .registry import RHYTHM
 
 KEEP = [
     (7, _("En uge")),
@@ -101,13 +102,13 @@ class WorkshopForm(SharedForm):
 class QuestionForm(SharedForm):
     """A question on the agenda: with or not, how it is worded, how long it may take."""
 
-    drawn_apart = ("asked", "text", "minutes")
+    drawn_apart = ("asked", "text", "minutes", "talks")
 
     asked = forms.BooleanField(label=_("Tag spørgsmålet med"), required=False)
 
     class Meta(Tidy):
         model = Question
-        fields = ["text", "minutes"]
+        fields = ["text", "minutes", "talks"]
         labels = {"text": _("Spørgsmål"), "minutes": _("Minutter")}
         widgets = {
             "text": forms.Textarea(attrs={"rows": 2}),
@@ -138,13 +139,48 @@ QuestionFormSet = modelformset_factory(Question, form=QuestionForm, extra=0)
 
 
 class ActivityForm(SharedForm):
-    """How what is written in an activity comes to be shown: read through first, at once."""
-
-    drawn_apart = ("reviews", "notes_visible")
+    """How an activity goes: what of the rhythm it has, and how its notes come to be shown."""
 
     class Meta:
         model = Activity
-        fields = ["reviews", "notes_visible"]
+        fields = [*RHYTHM, "dots", "stacks", "notes_visible"]
+        labels = {
+            "reads": _("Læs hvert spørgsmål, og tænk lidt, før I skriver."),
+            "reviews": _("Gennemsyn: Læs sedlerne igennem, før I viser dem, så ingen bliver nævnt eller krænket."),
+            "talks": _("Tal og aftal ved hvert spørgsmål. Ellers gør I det samlet til sidst."),
+            "gathers": _("Læg sedlerne i bunker, før I taler om dem. Det tager tid: Gør det gerne i en pause."),
+            "chooses": _("Sæt prikker til sidst ved det, der er vigtigst at tale om."),
+            "dots": _("Prikker til hver"),
+            "stacks": _("Man må sætte flere prikker ved det samme."),
+            "notes_visible": _(
+                "Vis sedlerne på tavlen, mens der bliver skrevet. Ellers viser I dem samlet, når alle er færdige."
+            ),
+        }
+        widgets = {"dots": forms.NumberInput(attrs={"min": 1, "max": 10, "inputmode": "numeric"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offers = registry.get(self.instance.tool).offers
+        left_out = {*RHYTHM} - {*offers} | (set() if "chooses" in offers else {"dots", "stacks"})
+        if self.is_bound and "dots" not in self.data:  # a page from before there were any
+            left_out.add("dots")
+        for name in left_out:
+            self.fields.pop(name, None)
+        self.drawn_apart = tuple(self.fields)
+        for field in self.fields.values():
+            field.show_hidden_initial = False
+
+    @property
+    def switches(self) -> list[forms.BoundField]:
+        """What is on or off of how it goes."""
+        return [field for field in self if isinstance(field.field, forms.BooleanField)]
+
+    def clean_dots(self) -> int:
+        """Between one and ten."""
+        dots = self.cleaned_data["dots"]
+        if not 1 <= dots <= 10:
+            raise forms.ValidationError(_("Skriv et tal mellem 1 og 10 prikker."))
+        return dots
 
 
 class NameForm(SharedForm):

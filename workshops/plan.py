@@ -61,7 +61,8 @@ class Plan:
         self.activity.plan([form.planned() for form in self.forms], **self.form.cleaned_data)
 
     def rearrange(self) -> None:
-        """Add the questions typed, then do what the pressed button says: move one, take all or none (of a topic)."""
+        """Add the questions typed, then do what the pressed button says: move one, take all or none (of a topic), go
+        quickly or thoroughly."""
         content = self.activity.question_set
         for topic in content.topics.all():
             if own := self.own.cleaned_data.get(f"own-{topic.pk}"):
@@ -73,6 +74,9 @@ class Plan:
                 if under in ("", str(question.topic_id)):
                     question.skipped = pick == "none"
             self.activity.plan(questions)
+        tool = self.activity.dialogue_tool
+        if how := {"quick": tool.begins, "thorough": tool.offers}.get(self.typed.get("rhythm", "")):
+            self.activity.plan([], **{name: name in how for name in tool.offers})
         what, _sep, rest = self.typed.get("move", "").partition(":")
         pk, _sep, by = rest.partition(":")
         for item in questions if what == "question" else list(content.topics.all()):

@@ -7,7 +7,7 @@ through the objects here; it imports none of them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypedDict
 
 from django.utils.functional import Promise
@@ -44,7 +44,8 @@ class Kind:
 class Step:
     """Where in an activity the room is.
 
-    ``writes`` says that notes are written now, ``marks`` that choices are marked: else the phones have no form.
+    ``writes`` says that notes are written now, ``marks`` that choices are marked, ``dots`` that dots are put at what
+    was written: else the phones have no form.
     ``reviews`` says that what was written is read through before the room sees it. ``shows`` says that the wall shows
     what was written, once somebody said yes to it, and marked; ``agrees`` that it shows the agreements beside it.
     ``asks`` is the heading of a step without one question of its own. ``part`` is what several steps together are
@@ -57,6 +58,7 @@ class Step:
     phone: Text = ""
     writes: bool = False
     marks: bool = False
+    dots: bool = False
     shows: bool = False
     agrees: bool = False
     asks: Text = ""
@@ -64,6 +66,8 @@ class Step:
     per_question: bool = False
     reviews: bool = False
     if_written: bool = False  # whether the room goes past it where nothing was written
+    gathers: bool = False  # whether it is about all that was written in the activity, together
+    ranks: bool = False  # whether those with most dots stand first
     hides_hints: bool = False  # whether the wall offers no inspiration: everybody is to think for themselves
 
     @property
@@ -147,6 +151,15 @@ class ToldSection(TypedDict):
     hints: list[ToldHint]
 
 
+class ToldOption(TypedDict):
+    """What was put together, or got dots: what it says, its notes where it is a cluster, its dots and its rank."""
+
+    text: str
+    notes: list[str]
+    dots: int
+    rank: str
+
+
 class Chapter(TypedDict):
     """An activity as the report tells it, the same for every tool: plain data, as JSON has it."""
 
@@ -154,6 +167,7 @@ class Chapter(TypedDict):
     title: str
     intro: str
     sections: list[ToldSection]
+    together: list[ToldOption]
     own: list[str]
     sources: list[str]
 
@@ -202,6 +216,10 @@ class Tool:
     shape: Shape | None = None  # what of its content a workplace can change
     sequel: str = ""  # key of the set that a follow-up begins with
 
+    # --- Its rhythm: what of the engine's own steps (RHYTHM) makes sense here, and what it starts with ---
+    offers: tuple[str, ...] = ("reviews", "gathers", "chooses")
+    begins: tuple[str, ...] = ("reviews",)
+
     # --- What the room comes to ---
     settles: bool = False  # whether the room settles things at its places: on a choice, or a text
     text: Literal["", "agreed", "summary"] = (
@@ -226,6 +244,10 @@ class Tool:
     report_styles: tuple[str, ...] = ()  # those of the report, on screen and on paper
     introduces: bool = False  # whether its board draws the set's intro and the topics' descriptions itself
     examples: bool = False  # whether its board draws a question's hints with the question
+
+    def rhythm(self) -> dict[str, bool]:
+        """What an activity of it starts with, by the names of its fields."""
+        return {name: name in self.begins for name in RHYTHM}
 
     def stops(self, activity: Any) -> Sequence[Any]:
         """The stops of ``activity``, in order."""
@@ -297,6 +319,58 @@ REVIEW = Step(
     reviews=True,
     if_written=True,
 )
+READ = Step(
+    "explain",
+    _("Læs"),
+    wall=_("Læs spørgsmålet, og tænk et øjeblik hver for sig."),
+    phone=_("Læs spørgsmålet, og tænk lidt over det. Om et øjeblik kan du skrive."),
+    per_question=True,
+)
+GATHER = Step(
+    "gather",
+    _("Læg i bunker"),
+    asks=_("Hvad hører sammen?"),
+    wall=_("Læg det, der ligner hinanden, i bunker, og giv hver bunke en overskrift."),
+    phone=_("Kig op på tavlen. Vi lægger sedlerne i bunker."),
+    shows=True,
+    if_written=True,
+    gathers=True,
+)
+CHOOSE = Step(
+    "dots",
+    _("Vælg det vigtigste"),
+    part=_("Vælg"),
+    asks=_("Hvad er vigtigst at tale om?"),
+    wall=_("Sæt dine prikker på telefonen. Prikker er ikke en afstemning: De viser, hvad I skal tale om først."),
+    phone=_("Sæt dine prikker ved det, du helst vil tale om."),
+    dots=True,
+    if_written=True,
+    gathers=True,
+)
+CHOSEN = Step(
+    "ranked",
+    _("Se, hvad I valgte"),
+    part=_("Vælg"),
+    asks=_("Hvad vil I helst tale om?"),
+    wall=_("Begynd øverst. Prikker er ikke en afstemning: Også det med få prikker kan være vigtigt."),
+    phone=_("Kig op på tavlen. Vi ser, hvad der fik flest prikker."),
+    shows=True,
+    if_written=True,
+    gathers=True,
+    ranks=True,
+)
+TALK = Step(
+    "decide",
+    _("Tal og aftal"),
+    wall=_("Hvad vil I gøre ved det? Hvem gør hvad, og hvornår?"),
+    phone=_("Nu taler vi sammen. Sig til, når der er noget, vi skal aftale."),
+    per_question=True,
+    shows=True,
+    agrees=True,
+)
+TALK_OF_ALL = replace(TALK, asks=_("Hvad skal der ske?"), per_question=False, gathers=True, ranks=True)
+# What an activity has of these, as its fields are called.
+RHYTHM = ("reads", "reviews", "talks", "gathers", "chooses")
 WRAP_UP = Step(
     "wrap-up",
     _("Vores aftaler"),

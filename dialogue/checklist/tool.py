@@ -47,6 +47,8 @@ class Checklist(Tool):
     board_template = "dialogue/checklist/_overview.html"
     overview_template = "dialogue/checklist/_overview.html"
     drawing = "drawings/checklist.svg"
+    offers = ()
+    begins = ()
     chapter_template = "dialogue/checklist/_chapter.html"
     styles = ("css/tools/checklist.css",)
     phone_styles = ("css/tools/phones.css",)

@@ -10,7 +10,7 @@ from .steps import stops
 
 
 class Questions(Tool):
-    """Themed questions: each is read, written to, shown and talked about."""
+    """Themed questions: each is written to and shown; what matters most is talked about."""
 
     key = "dialogue"
     title = _("Spørgsmål i temaer")
@@ -19,9 +19,10 @@ class Questions(Tool):
     kinds = (Kind("note", _("seddel")),)
     shape = Shape(topics=_("Temaer"), add_topic=_("Et tema mere"))
     from_scratch = True
+    offers = ("reads", "reviews", "talks", "gathers", "chooses")
+    begins = ("reviews", "chooses")
     drawing = "drawings/themes.svg"
     chapter_template = "dialogue/questions/_chapter.html"
-    styles = ("css/tools/questions.css",)
 
     def stops(self, activity: Activity) -> Sequence[Stop]:
         return stops(activity)

@@ -47,6 +47,8 @@ class Wheel(Tool):
     board_template = "dialogue/wheel/_board.html"
     overview_template = "dialogue/wheel/_overview.html"
     drawing = "drawings/wheel.svg"
+    offers = ()
+    begins = ()
     chapter_template = "dialogue/wheel/_chapter.html"
     styles = (
         "css/tools/wheel.css",

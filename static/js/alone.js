@@ -48,7 +48,7 @@ function go(by) {
 function ask(verb, address, how) {
   const number = shown.replace("note-", "");
   dialog.close();
-  htmx.ajax(verb, address.replace("/0/", `/${number}/`), how);
+  htmx.ajax(verb, address.replace("/0/", `/${number}/`).replace("seddel=0", `seddel=${number}`), how);
 }
 
 document.addEventListener("click", ({ target }) => {

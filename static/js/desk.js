@@ -3,6 +3,7 @@ import "./forms.js";
 import "./cells.js";
 import "./counted.js";
 import "./dialog.js";
+import "./gather.js";
 import "./keys.js";
 import "./timer.js";
 import "./toast.js";

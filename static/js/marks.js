@@ -78,3 +78,11 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("patched", show);
 show();
+
+// What waits for nothing, a dot say, is said when it did not get through.
+for (const type of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(type, ({ detail: { elt } }) => {
+    const failed = elt.closest("[data-say-failed]");
+    if (failed) said(failed.dataset.sayFailed, true);
+  });
+}

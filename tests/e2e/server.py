@@ -18,6 +18,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
+from tests.helpers import THOROUGH
+
 PROJECT = Path(__file__).resolve().parent.parent.parent
 SETS = [  # at least one of each way of talking
     "psykisk-arbejdsmiljoe",
@@ -116,12 +118,13 @@ class Server:
         """The value of an expression, run with the models at hand."""
         return json.loads(self.shell(f"import json; print(json.dumps({expression}))"))
 
-    def workshop(self, step: str = "write", asked: int = 2, more: str = "pass") -> "Made":
-        """An open workshop of Ane's with so many questions, at that step of the first one.
+    def workshop(self, step: str = "write", asked: int = 2, more: str = "pass", **rhythm: bool) -> "Made":
+        """An open workshop of Ane's with so many questions, at that step of the first one. Each is read first and
+        talked about at once, unless ``rhythm`` says so.
 
         ``more`` is run with ``workshop`` and ``places`` at hand.
         """
-        code = MAKE.format(email=EMAIL, step=step, asked=asked, more=more)
+        code = MAKE.format(email=EMAIL, step=step, asked=asked, more=more, rhythm=THOROUGH | rhythm)
         return Made(self, **json.loads(self.shell(code)))
 
     def every_step(self, key: str, notes: int = 9) -> "Made":
@@ -143,6 +146,7 @@ from workshops.place import Place
 workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Solgården", technology="Omsorgssystem")
 workshop.facilitators.add(User.objects.get(email={email!r}))
 activity = workshop.add_activity(QuestionSet.objects.get(key="psykisk-arbejdsmiljoe", activity=None))
+activity.plan([], **{rhythm})
 pairs = activity.question_set.places()[:{asked}]
 questions = [question for _topic, question in pairs]
 activity.question_set.questions.exclude(pk__in=[question.pk for question in questions]).update(skipped=True)
@@ -164,6 +168,7 @@ from tests.notes import yardstick
 workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Solgården", technology="Omsorgssystem")
 workshop.facilitators.add(User.objects.get(email={email!r}))
 activity = workshop.add_activity(QuestionSet.objects.library().get(key={key!r}))
+activity.plan([], **dict.fromkeys(activity.dialogue_tool.offers, True))
 workshop.open()
 workshop.set_wall_on_phones(True)
 places = [(topic, question) for topic, question in activity.question_set.every_place()

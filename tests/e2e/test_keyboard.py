@@ -3,62 +3,15 @@
 
 import json
 import re
-from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
+from .keys import Keys
 from .screens import opened, settled
 from .server import EMAIL, PASSWORD
 
 pytestmark = pytest.mark.once
-MOST = 200  # presses of Tab to what one looks for
-
-# What is wrong with how the element is shown that has the focus. A choice that is drawn by its label is its label.
-SEEN = """() => {
-  const focused = document.activeElement;
-  if (focused === document.body || focused.matches("[type^=date]")) return ""; // a date's parts are the browser's own
-  const drawn = (focused.matches("[type=radio], [type=checkbox]") && focused.closest("label")) || focused;
-  const rings = [focused, drawn].some((each) => {
-    const { outlineStyle, outlineWidth } = getComputedStyle(each);
-    return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
-  });
-  const about = focused.outerHTML.slice(0, 120);
-  if (!rings) return `no ring: ${about}`;
-  const box = drawn.getBoundingClientRect();
-  const [left, top] = [Math.max(box.left, 0), Math.max(box.top, 0)];
-  const [right, bottom] = [Math.min(box.right, innerWidth), Math.min(box.bottom, innerHeight)];
-  if (right - left < 1 || bottom - top < 1) return `out of sight: ${about}`;
-  const above = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-  if (!above || drawn.contains(above) || above.contains(drawn)) return "";
-  return `under ${above.outerHTML.slice(0, 80)}: ${about}`;
-}"""
-
-
-@dataclass
-class Keys:
-    """Someone who has no mouse, on one page."""
-
-    page: Page
-
-    def to(self, what: Locator, key: str = "Tab") -> Locator:
-        """Press Tab until that has the focus."""
-        expect(what).to_have_count(1)
-        for _press in range(MOST):
-            if what.evaluate("(each) => each === document.activeElement"):
-                return what
-            self.page.keyboard.press(key)
-            assert self.page.evaluate(SEEN) == ""
-        raise AssertionError(f"no way by {key} to {what}")
-
-    def press(self, name: str | re.Pattern[str], role: str = "button", key: str = "Enter") -> None:
-        self.to(self.page.get_by_role(role, name=name, exact=isinstance(name, str)))
-        self.page.keyboard.press(key)
-
-    def write(self, label: str | re.Pattern[str], text: str) -> None:
-        self.to(self.page.get_by_label(label, exact=isinstance(label, str)))
-        self.page.keyboard.press("Control+a")
-        self.page.keyboard.type(text)
 
 
 def go_on(keys: Keys, step: str) -> None:
@@ -90,7 +43,6 @@ def test_a_facilitator_needs_no_mouse_from_login_to_report(room):
     page.wait_for_url("**/styr/")
     expect(page.locator("#offline")).to_be_hidden()
 
-    go_on(keys, "explain")
     go_on(keys, "write")
     keys.press("Skriv en seddel", "link")
     opened(page)
@@ -109,6 +61,11 @@ def test_a_facilitator_needs_no_mouse_from_login_to_report(room):
     keys.write(re.compile("^Hvem gør det"), "Mette")
     keys.press("Gem aftalen")
     expect(page.locator("#agreements .agreement__what")).to_have_text("Skrevet uden mus")
+    go_on(keys, "dots")
+    keys.press("+1 prik Skrevet uden mus")
+    expect(page.locator(".option__dots")).to_have_text("● 1 prik")
+    keys.press(re.compile("^Næste"))
+    expect(page.locator(".option__dots")).to_have_text("1. ● 1 prik")
     go_on(keys, "decide")
     keys.press(re.compile("^Næste"))
     keys.press("Afslut, og lav rapporten")

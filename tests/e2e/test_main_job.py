@@ -28,6 +28,7 @@ def test_from_agenda_to_report(room, tmp_path):
 
     write_and_show(wall, phones)
     tend_the_notes(desk, wall, phones)
+    choose(wall, phones)
     agree(desk, wall)
     report = close(desk, wall, phones)
     read_the_pdf(report, tmp_path)
@@ -83,12 +84,9 @@ def write_and_show(wall: Page, phones: list[Page]) -> None:
     current = wall.locator(".steps [aria-current]")
     wall.keyboard.press("ArrowRight")
     expect(wall.get_by_role("heading", name=REWORDED)).to_be_visible()
-    for phone in phones:
-        expect(phone.locator(".stage__question")).to_have_text(REWORDED)
-        expect(phone.locator("#text")).to_have_count(0)
-    wall.keyboard.press("PageDown")
     expect(current).to_have_text("Skriv")
     for phone in phones:
+        expect(phone.locator(".stage__question")).to_have_text(REWORDED)
         expect(phone.locator("#text")).to_be_visible()
 
     send(phones[0], "Systemet er nede hver fredag")
@@ -152,9 +150,29 @@ def tend_the_notes(desk: Page, wall: Page, phones: list[Page]) -> None:
     expect(on_wall).to_have_text(["Systemet er nede hver fredag", "Sagt højt af Karen"])
 
 
+def press(wall: Page, times: int) -> None:
+    """The clicker's next, each once the wall has come to the stop before."""
+    for _time in range(times):
+        before = wall.locator(".foot__nav [name=at]").get_attribute("value")
+        wall.keyboard.press("PageDown")
+        expect(wall.locator(".foot__nav [name=at]")).not_to_have_value(before)
+
+
+def choose(wall: Page, phones: list[Page]) -> None:
+    """Past the other two questions to the dots, and what they say."""
+    wall.bring_to_front()
+    press(wall, 5)
+    expect(wall.locator("#options .note")).to_have_count(3)
+    row = phones[0].locator(".dots__one", has_text="Systemet er nede hver fredag")
+    row.get_by_role("button", name="Sæt en prik").click()
+    expect(wall.locator("#dotted")).to_have_text("1 af 3 har sat prikker")
+    press(wall, 1)
+    expect(wall.locator(".option__dots")).to_have_text("1. ● 1 prik")
+
+
 def agree(desk: Page, wall: Page) -> None:
     """An agreement from a note, seen by the room."""
-    wall.keyboard.press("ArrowRight")
+    press(wall, 1)
     expect(wall.locator("#agreements")).to_contain_text("Ingen aftaler endnu.")
     expect(desk.locator("#desk-next")).to_be_enabled()
     desk.get_by_role("link", name="Aftal Systemet er nede hver fredag").click()
@@ -172,12 +190,9 @@ def agree(desk: Page, wall: Page) -> None:
 
 
 def close(desk: Page, wall: Page, phones: list[Page]) -> Page:
-    """Past the other questions to the end; the report is made meanwhile."""
+    """To the end; the report is made meanwhile."""
     wall.bring_to_front()
-    for _stop in range(9):
-        before = wall.locator(".foot__nav [name=at]").get_attribute("value")
-        wall.keyboard.press("PageDown")
-        expect(wall.locator(".foot__nav [name=at]")).not_to_have_value(before)
+    press(wall, 1)
     expect(wall.locator("#wall-next")).to_be_disabled()
     expect(wall.locator(".agreements__what")).to_have_text("It ringer hver fredag kl. 9")
     desk.get_by_role("button", name="Afslut, og lav rapporten").click()

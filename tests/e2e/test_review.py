@@ -1,32 +1,9 @@
 """What people write reaches no other screen before somebody shows it: read off all that the server sends."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from .heard import Heard
 from .screens import send
-
-# All that comes to a page: what it was opened with, what its stream brings and what it asks for.
-LISTEN = """
-window.came = [];
-const Stream = window.EventSource;
-window.EventSource = class extends Stream {
-  constructor(address) {
-    super(address);
-    this.addEventListener("patch", (event) => window.came.push(event.data));
-  }
-};
-"""
-
-
-class Heard:
-    """All that was sent to a page."""
-
-    def __init__(self, page: Page, path: str) -> None:
-        self.page = page
-        page.add_init_script(LISTEN)
-        self.opened = page.goto(path).text()
-
-    def has(self, words: str) -> bool:
-        return words in self.opened or any(words in each for each in self.page.evaluate("window.came"))
 
 
 def test_from_private_writing_to_what_the_room_sees(room, server):

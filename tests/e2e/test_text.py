@@ -113,12 +113,12 @@ def test_a_note_in_the_desks_dialog_is_counted_and_keeps_its_text_when_it_is_too
     expect(hint(dialog, "note-text")).to_have_text("739 tegn: kort 239 af")
 
 
-def test_an_agreement_that_begins_with_a_long_note_says_how_much_to_shorten(room, server):
+def test_an_agreement_that_begins_with_a_long_note_says_how_much_room_is_left(room, server):
     made = server.workshop("show", more="workshop.write(places[0], 'note', 'Mere oplæring. ' * 32 + 'Nu', 'k')")
     desk = room.desk(made.desk)
     desk.get_by_role("link", name="Aftal").first.click()
 
-    expect(hint(opened(desk), "id_what")).to_have_text("482 tegn: kort 82 af")
+    expect(hint(opened(desk), "id_what")).to_have_text("482 af højst 500 tegn")
 
 
 def test_the_whole_link_is_pasted_where_the_code_is_asked_for(room, server):

@@ -80,6 +80,7 @@ class Drawn:
                 wants_scribe=summary is not None,
                 tool=Thing(name="", picker=lambda scene: {}, text="summary"),
                 template_of=lambda part: f"phone/_{part}.html",
+                part=lambda name, *of: {},
                 summed_up=summed_up,
             ),
             "stop": Thing(

@@ -93,7 +93,7 @@ def test_the_chapters_cost_the_same_however_many(closed, library, activities, dj
         closed.add_activity(library)
     closed.close()
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         assert len(telling.chapters(Workshop.objects.get(pk=closed.pk))) == activities
 
 

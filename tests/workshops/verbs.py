@@ -15,6 +15,8 @@ from workshops.library.reading import read
 from workshops.models import (
     Activity,
     Agreement,
+    Cluster,
+    Dot,
     Invitation,
     Mark,
     Note,
@@ -31,7 +33,21 @@ from workshops.models import (
 )
 from workshops.place import Place
 
-KINDS = (Workshop, Activity, Note, Revision, Outcome, Mark, Agreement, Report, ReportLink, Invitation, QuestionSet)
+KINDS = (
+    Workshop,
+    Activity,
+    Note,
+    Revision,
+    Outcome,
+    Mark,
+    Dot,
+    Cluster,
+    Agreement,
+    Report,
+    ReportLink,
+    Invitation,
+    QuestionSet,
+)
 DONE, REFUSED = "done", "refused"
 
 
@@ -51,6 +67,7 @@ class World:
         self.note, self.proposal = notes.first(), notes[1:].first()
         self.outcome = Outcome.objects.select_related("workshop").first()
         self.agreement = Agreement.objects.select_related("workshop").first()
+        self.cluster = Cluster.objects.select_related("workshop").first()
         self.link = ReportLink.objects.select_related("workshop").first()
         self.report = Report.objects.select_related("workshop").first()
         self.invitation = Invitation.objects.select_related("workshop").first()
@@ -74,6 +91,26 @@ class World:
 def writing(world: World) -> str:
     """The key of the first stop where notes are written."""
     return next(stop.key for stop in world.workshop.route() if stop.written)
+
+
+def dotting(world: World) -> str:
+    """The key of the first stop where dots are put."""
+    return next(stop.key for stop in world.workshop.route() if stop.step.dots)
+
+
+def choose(world: World) -> None:
+    """The room chooses among what was written in the matrix."""
+    world.matrix.plan([], chooses=True)
+    Note.objects.update(shown=True)
+    world.workshop.go_to(next(stop.key for stop in again(world.workshop).route() if stop.step.dots))
+
+
+def gathered(world: World) -> None:
+    """The room puts together what was written in the matrix, and has begun."""
+    world.matrix.plan([], gathers=True)
+    Note.objects.update(shown=True)
+    world.workshop.go_to(next(stop.key for stop in again(world.workshop).route() if stop.step.gathers))
+    again(world.workshop).put_together([world.note.number], "Tid")
 
 
 Act = Callable[[World], object]
@@ -288,6 +325,27 @@ VERBS: dict[str, Verb] = {
     "Workshop.finish": Verb(
         lambda w: w.workshop.finish(w.seat, writing(w)), BOTH, lambda w: w.seat.done_with == writing(w), True,
         before=lambda w: w.workshop.go_to(writing(w)),
+    ),
+    "Workshop.put_dots": Verb(
+        lambda w: w.workshop.put_dots(dotting(w), w.note.number, 1, w.seat), BOTH, lambda w: Dot.objects.count(), 1,
+        REFUSED, before=choose,
+    ),
+    "Workshop.put_together": Verb(
+        lambda w: w.workshop.put_together([w.note.number], into=w.cluster.pk), BOTH,
+        lambda w: w.note.cluster == w.cluster, True, before=gathered,
+    ),
+    "Workshop.merge": Verb(
+        lambda w: w.workshop.merge(w.cluster.pk, w.cluster.pk), BOTH, lambda w: w.note.cluster == w.cluster, True,
+        before=gathered,
+    ),
+    "Cluster.rename": Verb(
+        lambda w: w.cluster.rename("Tiden"), BOTH, lambda w: w.cluster.heading, "Tiden", before=gathered
+    ),
+    "Cluster.split": Verb(lambda w: w.cluster.split(), BOTH, lambda w: w.note.cluster, None, before=gathered),
+    "Note.take_out": Verb(lambda w: w.note.take_out(), BOTH, lambda w: w.note.cluster, None, before=gathered),
+    "Workshop.insert": Verb(
+        lambda w: w.workshop.insert("chooses"), FIRST, lambda w: w.phases.chooses, True, REFUSED,
+        before=lambda w: w.workshop.go_to(next(s.key for s in w.workshop.route() if s.activity == w.phases)),
     ),
     "Note.show": Verb(lambda w: w.proposal.show(), BOTH, lambda w: w.proposal.shown, True),
     "Workshop.show": Verb(lambda w: w.workshop.show([w.cell]), BOTH, lambda w: w.proposal.shown, True),

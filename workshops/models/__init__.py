@@ -1,7 +1,9 @@
 from . import accounts  # noqa: F401  # what follows when an account is switched off or deleted
 from .activities import Activity
 from .agreements import Agreement
+from .clusters import Cluster
 from .content import Hint, Question, Topic
+from .dots import Dot
 from .invitations import Invitation
 from .logins import FailedLogin
 from .marks import Mark
@@ -20,6 +22,8 @@ __all__ = [
     "Activity",
     "Agreement",
     "Closure",
+    "Cluster",
+    "Dot",
     "FailedLogin",
     "Hint",
     "Invitation",

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .. import changes, registry
 from ..errors import Refused
+from ..registry import RHYTHM
 from .content import Question, reorder
 from .question_sets import QuestionSet
 
@@ -27,7 +29,13 @@ class Activity(models.Model):
     title = models.CharField(_("titel"), max_length=150)
     position = models.PositiveSmallIntegerField(default=0)
     notes_visible = models.BooleanField(_("sedlerne vises, mens der skrives"), default=False)
+    reads = models.BooleanField(_("hvert spørgsmål læses, før der skrives"), default=False)
     reviews = models.BooleanField(_("sedlerne læses igennem, før de vises"), default=True)
+    talks = models.BooleanField(_("der tales og aftales ved hvert spørgsmål"), default=False)
+    gathers = models.BooleanField(_("sedlerne lægges i bunker"), default=False)
+    chooses = models.BooleanField(_("der sættes prikker ved det vigtigste"), default=False)
+    dots = models.PositiveSmallIntegerField(_("prikker til hver"), default=3)
+    stacks = models.BooleanField(_("flere prikker ved det samme"), default=False)
     question_set = models.OneToOneField(QuestionSet, models.CASCADE, related_name="activity")
 
     objects = ActivityQuerySet.as_manager()
@@ -43,6 +51,17 @@ class Activity(models.Model):
     def dialogue_tool(self) -> registry.Tool:
         """What it is done with."""
         return registry.get(self.tool)
+
+    @property
+    def rhythm(self) -> dict[str, Any]:
+        """What it has of the engine's own steps, and how it chooses, by the names of its fields."""
+        return {name: getattr(self, name) for name in (*RHYTHM, "dots", "stacks")}
+
+    def can_insert(self, question: Question | None) -> list[str]:
+        """What of the rhythm can be put in while the room is at ``question``: what is not there and makes sense."""
+        offers = {name for name in self.dialogue_tool.offers if not getattr(self, name)}
+        here = {"talks"} if question is not None and not question.talks else set()
+        return [name for name in ("talks", "gathers", "chooses") if name in offers & ({"gathers", "chooses"} | here)]
 
     def asked(self) -> list[Question]:
         """The questions that are not skipped, each once however many topics it is asked of."""
@@ -82,7 +101,7 @@ class Activity(models.Model):
         """
         with self.workshop.held():
             try:
-                self.refresh_from_db(fields=["notes_visible", "reviews"])
+                self.refresh_from_db(fields=["notes_visible", *RHYTHM, "dots", "stacks"])
             except Activity.DoesNotExist:
                 raise Refused(_("Punktet er taget af dagsordenen imens.")) from None
             if Activity.question_set.is_cached(self):
@@ -100,15 +119,15 @@ class Activity(models.Model):
         with self.reshaping():
             reorder(list(Activity.objects.filter(workshop=self.workshop_id)), self, by)
 
-    def plan(self, questions: Iterable[Question], **how: bool) -> None:
-        """Store the text, minutes and skipping of questions of this activity, and ``how`` its notes come to be shown:
-        ``notes_visible``, ``reviews``."""
+    def plan(self, questions: Iterable[Question], **how: object) -> None:
+        """Store the text, minutes, skipping and talking of questions of this activity, and ``how`` it goes: its
+        ``notes_visible``, what it has of the rhythm, its ``dots`` and whether it ``stacks`` them."""
         with self.reshaping():
             if how:
                 for name, value in how.items():
                     setattr(self, name, value)
                 self.save(update_fields=list(how))
-            Question.objects.bulk_update(questions, ["text", "minutes", "skipped"])
+            Question.objects.bulk_update(questions, ["text", "minutes", "skipped", "talks"])
 
     def show_notes(self, shown: bool) -> None:
         """Show notes on the wall while they are written, those that wait too; or first when they are shown together."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .. import registry
 from ..errors import Refused
 from ..registry import Tool
 from .activities import Activity
@@ -31,6 +32,7 @@ class HasAgenda(Held):
                 tool=question_set.tool,
                 title=question_set.title,
                 position=after(Activity.objects.filter(workshop=self.pk)),
+                **registry.get(question_set.tool).rhythm(),
                 question_set=question_set.copy(),
             )
 

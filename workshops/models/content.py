@@ -34,7 +34,8 @@ class Question(models.Model):
     """What a note answers: a question under a topic or, without a topic, one asked of every topic of the set.
 
     ``key`` is its name to its tool, where the tool tells its questions apart. ``kinds`` are the keys of the kinds of
-    note it takes. Notes at this question answer notes at the question ``answers``, at the same topic.
+    note it takes. Notes at this question answer notes at the question ``answers``, at the same topic. One that
+    ``talks`` is talked about and agreed on at once, also where its activity does so for all together.
     """
 
     question_set = models.ForeignKey("workshops.QuestionSet", models.CASCADE, related_name="questions")
@@ -43,6 +44,7 @@ class Question(models.Model):
     text = models.TextField(_("spørgsmål"), max_length=400)
     minutes = models.PositiveSmallIntegerField(_("minutter"), default=10)
     skipped = models.BooleanField(_("springes over"), default=False)
+    talks = models.BooleanField(_("tal og aftal ved spørgsmålet"), default=False)
     source = models.CharField(_("kilde"), max_length=300, blank=True)
     key = models.SlugField(max_length=30, blank=True, editable=False)
     kinds = models.JSONField(default=list, blank=True, editable=False)

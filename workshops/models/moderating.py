@@ -59,6 +59,10 @@ class Moderated(Linked):
             revision.save(update_fields=["before"])
             return revision
 
+    def take_out(self) -> Revision:
+        """Take it out of the notes it was put together with."""
+        return self.revise(cluster_id=None)
+
     def revise(self, **changed: Any) -> Revision:
         """Store fields of it, with what takes that back."""
         with self.held():

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
@@ -27,11 +28,17 @@ class Revision(models.Model):
     def __str__(self) -> str:
         return f"revision {self.pk}"
 
+    def chain(self) -> Iterator[Revision]:
+        """This, and all that was made with it."""
+        revision: Revision | None = self
+        while revision:
+            yield revision
+            revision = revision.also
+
     def concerns(self) -> list[str]:
         """What it changed, as :class:`~workshops.changes.Change` names it."""
-        note = [changes.note(self.note.pk)] if self.note else []
-        outcome = [changes.outcome(self.outcome.place)] if self.outcome else []
-        return note + outcome + (self.also.concerns() if self.also else [])
+        notes = [changes.note(each.note_id) for each in self.chain() if each.note_id]
+        return notes + [changes.outcome(each.outcome.place) for each in self.chain() if each.outcome]
 
     def undo(self) -> None:
         """Put back what was changed. What someone changed since, the writer's own rewording say, stays.
@@ -40,16 +47,15 @@ class Revision(models.Model):
         """
         of = self.note or self.outcome
         if of:
-            self._undo(of.workshop)
+            with of.workshop.held():
+                for each in self.chain():
+                    each._undo(of.workshop)
 
     def _undo(self, workshop: Any) -> None:
-        with workshop.held():
-            if self.note:
-                self.note.workshop = workshop
-                with self.note.held(withdrawn=True):
-                    self.note.put_back(self.before, self.after)
-            if self.outcome:
-                self.outcome.workshop = workshop
-                self.outcome.put_back(self.before, self.after)
-            if self.also:
-                self.also._undo(workshop)
+        if self.note:
+            self.note.workshop = workshop
+            with self.note.held(withdrawn=True):
+                self.note.put_back(self.before, self.after)
+        if self.outcome:
+            self.outcome.workshop = workshop
+            self.outcome.put_back(self.before, self.after)

@@ -15,13 +15,16 @@ from ..errors import Refused
 from . import agendas
 from .activities import Activity
 from .agenda import HasAgenda
+from .clusters import HasClusters
+from .dots import HasDots
 from .erasing import Erasable
 from .facilitators import Facilitated
 from .marks import HasMarks
-from .notes import HasNotes, Note
+from .notes import Note
 from .opening import Openable
 from .participants import Participant
 from .question_sets import QuestionSet
+from .stepping import Stepped
 from .summaries import HasSummaries
 from .users import User
 
@@ -72,7 +75,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         return workshop
 
 
-class Workshop(HasSummaries, HasNotes, HasMarks, HasAgenda, Openable, Erasable, Facilitated):
+class Workshop(HasSummaries, HasDots, HasClusters, HasMarks, HasAgenda, Stepped, Openable, Erasable, Facilitated):
     """One meeting: what it is about, its agenda, its join code, where the room is, and whether it is open.
 
     Each of its capabilities is a class in a file of its own, with the fields and the verbs that belong to it.
@@ -128,7 +131,7 @@ class Workshop(HasSummaries, HasNotes, HasMarks, HasAgenda, Openable, Erasable, 
                     title=activity.title,
                     position=activity.position,
                     notes_visible=activity.notes_visible,
-                    reviews=activity.reviews,
+                    **activity.rhythm,
                     question_set=activity.question_set.copy(),
                 )
             return twin

@@ -18,7 +18,7 @@ from .participants import Participant
 MAX_LENGTH = 500
 MAX_ON_WALL = 140  # longer ones are shortened there, and whole when opened
 # What is seen anew of a note that is held.
-GUARDED = ("text", "kind", "shown", "hidden", "reason", "withdrawn", "topic_id", "question_id", "version")
+GUARDED = ("text", "kind", "shown", "hidden", "reason", "withdrawn", "topic_id", "question_id", "cluster_id", "version")
 
 
 class Reason(models.TextChoices):
@@ -41,6 +41,7 @@ class Written(models.Model):
     question = models.ForeignKey(Question, models.CASCADE, related_name="+")
     participant = models.ForeignKey(Participant, models.SET_NULL, null=True, blank=True, related_name="notes")
     answers = models.ManyToManyField("self", symmetrical=False, related_name="answered_by", blank=True)
+    cluster = models.ForeignKey("workshops.Cluster", models.SET_NULL, null=True, blank=True, related_name="notes")
     kind = models.CharField(max_length=20)
     text = models.CharField(max_length=MAX_LENGTH)
     sent_text = models.CharField(max_length=MAX_LENGTH)

@@ -11,7 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from .. import pictures
-from ..models import Activity, Agreement, Note, Outcome, Question, Topic, Workshop
+from ..models import Activity, Agreement, Cluster, Note, Outcome, Question, Topic, Workshop
+from ..models.options import Option, laid, ranked
 from ..models.outcomes import choices
 from ..models.question_sets import OWN
 from ..place import Place
@@ -40,6 +41,10 @@ class Found:
         self.marks = workshop.marks.counted().counts()
         self.answered = workshop.marks.counted().answered() if withheld else {}
         self.outcomes = {place: each for place, each in workshop.settled.items() if not each.is_empty}
+        self.dots = workshop.dots.counted().counts()
+        self.clusters: dict[int, list[Cluster]] = {}
+        for cluster in workshop.clusters.all():
+            self.clusters.setdefault(cluster.activity_id, []).append(cluster)
         self.agreements = list(workshop.agreements.in_order())
         self.told = {*self.notes, *self.marks, *self.outcomes}
 
@@ -62,9 +67,26 @@ class Found:
             title=activity.title,
             intro=content.intro,
             sections=list(sections.values()),
+            together=[
+                {
+                    "text": each.text,
+                    "notes": [note.text for note in each.notes] if each.cluster else [],
+                    "dots": each.dots,
+                    "rank": each.rank,
+                }
+                for each in self.together(activity)
+            ],
             own=[question for question, is_own in asked.items() if is_own],
             sources=sources,
         )
+
+    def together(self, activity: Activity) -> list[Option]:
+        """What was put together in an activity, and what got dots; that with most of them first."""
+        kinds = {kind.key for kind in activity.dialogue_tool.kinds if kind.use == "note"}
+        asked = {Place(topic.pk, question.pk) for topic, question in activity.question_set.every_place()}
+        notes = [note for place, written in self.notes.items() if place in asked for note in written]
+        options = laid([note for note in notes if note.kind in kinds], self.clusters.get(activity.pk, []))
+        return [each for each in ranked([each.with_dots(self.dots) for each in options]) if each.cluster or each.dots]
 
     def section(self, topic: Topic) -> ToldSection:
         """A topic, without its answers."""
@@ -168,10 +190,17 @@ def html(workshop: Workshop) -> str:
     return render_to_string("report/_content.html", context)
 
 
-def drawn(activity: Activity, chapter: Chapter) -> dict[str, str]:
+def drawn(activity: Activity, chapter: Chapter) -> dict[str, Any]:
     """A chapter as its tool draws it, of nothing but what the tool tells."""
     tool = activity.dialogue_tool
     told = tool.chapter(activity, chapter)
     drawing = pictures.drawing(tool.drawing)
     html = render_to_string(tool.chapter_template, told)
-    return {"tool": tool.key, "title": activity.title, "drawing": drawing, "html": html}
+    return {
+        "tool": tool.key,
+        "title": activity.title,
+        "drawing": drawing,
+        "html": html,
+        "together": chapter["together"],
+        "dotted": any(each["dots"] for each in chapter["together"]),
+    }

@@ -73,15 +73,15 @@ class HasHints(HasSpots):
     @property
     def about(self) -> list[str]:
         """What the content says to begin with, where the board does not: the set's intro at the first stop, a topic's
-        description where its first question is read, or where it stands apart.
+        description where its first question begins, or where it stands apart.
         """
         activity, topic, step = self.stop.activity, self.stop.topic, self.stop.step
         if activity is None or not self.tool or self.tool.introduces:
             return []
-        reads = step.per_question and not (step.writes or step.shows)
+        begins = step.per_question and not step.shows
         first = topic is not None and (self.opens or self.route[self.index - 1].topic != topic)
         said = [activity.question_set.intro] if self.opens else []
-        if topic and first and (reads or topic.apart):
+        if topic and first and (begins or topic.apart):
             said.append(topic.description)
         return [text for text in said if text]
 

@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
-from .. import changes
+from django.db.models import Q
+
+from .. import changes, registry
 from ..models import Note, Workshop, agendas
 from ..models.notes import NoteCount
 from ..place import Place
@@ -26,12 +28,14 @@ PARTS = {
         changes.SEATS: "wall/_seats.html",
         changes.AGREEMENTS: "wall/_agreements.html",
         changes.TIMER: "workshops/_timer.html",
+        changes.DOTS: "workshops/_dotted.html",
     },
     DESK: {
         changes.STAGE: "desk/_stage.html",
         changes.SEATS: "desk/_seats.html",
         changes.AGREEMENTS: "desk/_agreements.html",
         changes.TIMER: "workshops/_timer.html",
+        changes.DOTS: "workshops/_dotted.html",
     },
     PHONE: {changes.STAGE: "phone/_stage.html", changes.TIMER: "workshops/_timer.html"},
 }
@@ -41,6 +45,7 @@ WHOLE = {
     PHONE: [changes.STAGE, changes.TIMER],
 }
 LATELY = 2.0  # seconds
+OF_THE_ROOM = (changes.MARKS, changes.DOTS, changes.CLUSTERS)
 
 
 @dataclass
@@ -75,6 +80,8 @@ def changed(workshop_id: int, screen: str, what: set[str], seats: Iterable[int] 
     scene = Scene.of(workshop_id, screen)
     patch = Patch(scene.workshop.version)
     parts = PARTS[screen]
+    if screen == PHONE and scene.stop.step.dots and (what - {changes.DOTS, changes.SEATS}):
+        what = {changes.STAGE}  # what each phone can put dots at is its own
     if changes.STAGE in what:
         patch.common = _common(scene)
         if screen == PHONE:
@@ -85,8 +92,9 @@ def changed(workshop_id: int, screen: str, what: set[str], seats: Iterable[int] 
         drawn += _notes(scene, notes)
     if scene.tool and scene.tool.cell_template and (places := changes.outcomes(what)):
         drawn += [scene.draw_cell(each) for each in scene.shown if each.place in places]
-    if (notes or changes.MARKS in what) and scene.tool and scene.overview_template and scene.stop.places:
-        drawn.append(scene.draw(scene.overview_template, **scene.tool.overview(scene)))
+    is_told = notes or what & {changes.MARKS, changes.CLUSTERS}
+    if is_told and scene.tool and scene.overview_template and scene.stop.places:
+        drawn.append(scene.draw(scene.overview_template, **scene.part("overview")))
     patch.common = "".join(drawn)
     if screen == PHONE and (touched := set(changes.ids(what, "seat")) & set(seats)):
         patch.personal = phone.personal(scene, touched)
@@ -123,7 +131,7 @@ def _notes(scene: Scene, ids: list[int]) -> list[str]:
     drawn = []
     if scene.screen == DESK and any(_waits(note, scene) for note in changed):
         drawn.append(scene.draw("desk/_waiting.html"))
-    if not scene.stop.places:
+    if not scene.stop.places or scene.stop.step.gathers:  # where all are drawn together
         return drawn
     if scene.shows_notes:
         may_show = {note.pk for note in scene.may_show(Note.objects.filter(pk__in=ids).at(scene.stop.places))}
@@ -159,7 +167,11 @@ def _counts(scene: Scene, changed: set[Place]) -> list[str]:
 
 
 def _concerns_phones(workshop_id: int, what: set[str]) -> bool:
-    """Whether a phone shows any of ``what``: what others wrote or marked only when the wall is shown on phones."""
-    if any(not item.startswith(("note:", "outcome:")) and item != changes.MARKS for item in what):
+    """Whether a phone shows any of ``what``: what others wrote or marked only when the wall is shown on phones, or when
+    phones put dots at it."""
+    if what == {changes.DOTS}:
+        return False
+    if any(not item.startswith(("note:", "outcome:")) and item not in OF_THE_ROOM for item in what):
         return True
-    return Workshop.objects.filter(pk=workshop_id, wall_on_phones=True).exists()
+    shown = Q(wall_on_phones=True) | Q(step=registry.CHOOSE.key)
+    return Workshop.objects.filter(shown, pk=workshop_id).exists()

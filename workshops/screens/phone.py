@@ -12,6 +12,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from ..models import Mark, Note, Participant, Question
+from ..models.dots import Target
+from ..models.options import Option
 from ..place import Place
 from ..registry import Kind
 from .here import PHONE
@@ -181,6 +183,48 @@ def done(scene: Scene, is_done: bool) -> str:
     return scene.draw("phone/_done.html", is_done=is_done)
 
 
+@dataclass
+class DotsForm:
+    """A phone's form for dots: ``put`` says how many at each note and cluster."""
+
+    scene: Scene
+    put: dict[Target, int]
+
+    @property
+    def left(self) -> int:
+        """How many are left."""
+        activity = self.scene.stop.activity
+        return max(0, activity.dots - sum(self.put.values())) if activity else 0
+
+    @property
+    def options(self) -> list[Option]:
+        """What can be chosen, each with the dots that were put there."""
+        return [each.with_dots(self.put) for each in self.scene.options]
+
+    def option(self, number: int) -> list[Option]:
+        """That at the note with that number, or that it is in; none where it is gone."""
+        return [each for each in self.options if number in {note.number for note in each.notes}]
+
+
+def dots(scene: Scene, put: dict[Target, int]) -> str:
+    """The form for dots with what a participant put, drawn; nothing where none are put."""
+    return scene.draw("phone/_dots.html", choosing=DotsForm(scene, put))
+
+
+def dotted(scene: Scene, put: dict[Target, int], number: int) -> str:
+    """What of it changed with the dots at the note with that number."""
+    choosing = DotsForm(scene, put)
+    rows = [scene.draw("phone/_dot.html", option=each) for each in choosing.option(number)]
+    return "".join([scene.draw("phone/_dots_left.html", choosing=choosing), *rows])
+
+
+def put_by(scene: Scene, seats: Iterable[int]) -> dict[int, dict[Target, int]]:
+    """What each participant in ``seats`` put here, by their id: how many dots at each note and cluster."""
+    if not scene.stop.step.dots:
+        return {}
+    return scene.workshop.dots.counted().filter(activity=scene.stop.activity, participant__in=seats).by_seat()
+
+
 def personal(scene: Scene, seats: Iterable[int]) -> dict[int, str]:
     """What is personal for each participant in ``seats``; for all who wrote and marked the same, the same text."""
     watching = set(seats)
@@ -196,6 +240,7 @@ def personal(scene: Scene, seats: Iterable[int]) -> dict[int, str]:
         for mark in scene.workshop.marks.at(places):
             if mark.participant_id in watching:
                 chosen.setdefault(mark.participant_id, {})[mark.place] = mark.choice
+    put, dotted = put_by(scene, watching), {}
     forms: dict[tuple, str] = {}  # those who marked the same get the same form, those without notes the same list
     lists = mine(scene, [notes.get(seat, []) for seat in watching])
     not_taking, taking = scribe(scene, 0), scribe(scene, scene.workshop.scribe_id or 0)
@@ -210,6 +255,10 @@ def personal(scene: Scene, seats: Iterable[int]) -> dict[int, str]:
         if alike not in forms:
             forms[alike] = marks(scene, marked)
         found[seat] = drawn + forms[alike]
+        theirs_put = tuple(sorted(put.get(seat, {}).items()))
+        if theirs_put not in dotted:
+            dotted[theirs_put] = dots(scene, dict(theirs_put))
+        found[seat] += dotted[theirs_put]
         found[seat] += is_done if seat in who else not_done
         found[seat] += taking if scene.workshop.scribe_id == seat else not_taking
     return found

@@ -17,7 +17,7 @@ def previewed(question_set: QuestionSet, at: int = 0) -> Scene:
         tool=question_set.tool,
         title=question_set.title,
         question_set=question_set,
-        reviews=False,  # there is nothing to read
+        reviews=False,  # there is nothing to read, and nothing to choose among
     )
     agenda = Activity.objects.none()
     agenda._result_cache = [activity]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from ..models import Agreement, Report, Workshop
+from .choosing import HasOptions
 from .here import PHONE
 from .inspiration import HasHints
 from .reviewing import HasReview
@@ -15,10 +16,12 @@ from .wall import HasWall
 from .way import HasWay
 from .writing import WriteForm
 
+# What the engine's own steps are drawn with, by what they are about.
 REVIEW_PARTS = {"board": "wall/_review.html", "desk": "desk/_review.html"}
+OPTIONS_PARTS = {"board": "wall/_options.html", "desk": "desk/_options.html", "overview": "workshops/_options.html"}
 
 
-class Scene(HasHints, HasWay, HasWall, HasReview):
+class Scene(HasHints, HasWay, HasWall, HasReview, HasOptions):
     """What a kind of screen shows of a workshop now: the input of all its templates."""
 
     @classmethod
@@ -90,7 +93,7 @@ class Scene(HasHints, HasWay, HasWall, HasReview):
     @property
     def is_waiting(self) -> bool:
         """Whether a phone only follows now: there is nothing to write or mark."""
-        return self.workshop.is_open and not self.writable and not self.marking
+        return self.workshop.is_open and not (self.writable or self.marking or self.stop.step.dots)
 
     @property
     def site(self) -> str:
@@ -102,16 +105,44 @@ class Scene(HasHints, HasWay, HasWall, HasReview):
         """The address in the QR code."""
         return f"{settings.SITE_URL}/k/{self.workshop.code}/"
 
-    def template_of(self, part: str) -> str:
-        """The template of a part of the screen: the tool's, at a review the engine's; empty where there is none."""
+    @property
+    def engine_parts(self) -> dict[str, str] | None:
+        """The templates of the parts of the screen, where the stop is the engine's own."""
         if self.stop.step.reviews:
-            return REVIEW_PARTS.get(part, "")
+            return REVIEW_PARTS
+        return OPTIONS_PARTS if self.stop.step.gathers else None
+
+    def part(self, name: str, *of: Spot) -> dict[str, Any]:
+        """What a part of the screen is drawn of: what the tool gives; at the engine's own steps nothing but this."""
+        return {} if self.engine_parts is not None else getattr(self.tool, name)(self, *of)
+
+    def template_of(self, part: str) -> str:
+        """The template of a part of the screen: the tool's, at the engine's own steps the engine's; empty where there
+        is none."""
+        if self.engine_parts is not None:
+            return self.engine_parts.get(part, "")
         return getattr(self.tool, f"{part}_template", "") if self.tool else ""
 
     @property
     def overview_template(self) -> str:
         """The template of what is drawn anew with every note and mark."""
         return self.template_of("overview")
+
+    @property
+    def overview_beside(self) -> bool:
+        """Whether the desk has the overview beside what is done: where all is seen together it is what that is done
+        with."""
+        return bool(self.overview_template) and not self.stop.step.gathers
+
+    @property
+    def draws_overview(self) -> bool:
+        """Whether a phone's board has the overview: what the room chose among, or settles."""
+        return bool(self.stop.step.gathers or (self.tool and self.tool.settles))
+
+    @property
+    def listed_spots(self) -> list[Spot]:
+        """The places that a phone's board lists one by one: none where all that was written is seen together."""
+        return [] if self.stop.step.gathers else self.spots
 
     def draw_cell(self, spot: Spot) -> str:
         """The outcome at one place, drawn as the tool does."""

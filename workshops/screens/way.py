@@ -72,6 +72,21 @@ class HasWay(Here):
         return lines
 
     @property
+    def beyond(self) -> Stop | None:
+        """Where one goes who skips the rest of this question, or of this part of the way; None where that is next."""
+        here = self.route[self.index]
+        after = (at for at in range(self.index + 1, len(self.route)) if not _is_of_one(here, self.route[at]))
+        found = next(after, None)
+        return self.route[found] if found is not None and found > self.index + 1 and here.activity else None
+
+    @property
+    def can_insert(self) -> list[str]:
+        """What can be put into the way here."""
+        activity = self.stop.activity
+        here = self.stop.question if self.stop.step.per_question else None
+        return activity.can_insert(here) if activity and self.running else []
+
+    @property
     def asks_more(self) -> bool:
         """Whether a question of the workplace's own can be added to what is going on."""
         activity = self.stop.activity
@@ -106,3 +121,12 @@ class HasWay(Here):
         asked = list(dict.fromkeys(s.question.pk for s in same if s.question))
         here = self.stop.question
         return (asked.index(here.pk) + 1, len(asked)) if here and here.pk in asked else (0, len(asked))
+
+
+def _is_of_one(stop: Stop, other: Stop) -> bool:
+    """Whether two stops are about one question, or of one part of the way through an activity."""
+    if stop.activity != other.activity or stop.step.per_question != other.step.per_question:
+        return False
+    if stop.step.per_question:
+        return (stop.topic, stop.question) == (other.topic, other.question)
+    return stop.step.name == other.step.name

@@ -12,8 +12,8 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def part(context: Context, name: str, spot: Any = None) -> str:
-    """The ``board``, ``overview``, ``desk``, ``picker`` or ``cell`` of the tool in use, as it says it is drawn; at a
-    review the engine's own.
+    """The ``board``, ``overview``, ``desk``, ``picker`` or ``cell`` of the tool in use, as it says it is drawn; at
+    the engine's own steps the engine's.
 
     A ``cell`` is of one ``spot``. Where the tool has no such part, nothing.
     """
@@ -21,7 +21,7 @@ def part(context: Context, name: str, spot: Any = None) -> str:
     template_name = scene.template_of(name)
     if not template_name:
         return ""
-    given = {} if scene.stop.step.reviews else getattr(scene.tool, name)(scene, *([spot] if spot else []))
+    given = scene.part(name, *([spot] if spot else []))
     found = context.template.engine.get_template(template_name)  # type: ignore[union-attr]
     with context.push(**({"spot": spot} if spot else {}), **given):
         return found.render(context)

@@ -28,7 +28,7 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
         # Hidden or withdrawn while the form was open: what was typed is still stored.
         notes = workshop.notes.all() if request.method == "POST" else workshop.notes.visible()
         note = get_object_or_404(notes, number=number)
-    topic, question, initial = _from(request, workshop, note)
+    topic, question, initial = _of_cluster(request, workshop) or _from(request, workshop, note)
     if request.method != "POST":
         return _form(request, workshop, AgreementForm(initial=initial), note=note)
     agreement = Agreement(workshop=workshop, topic=topic, question=question, note=note)
@@ -37,6 +37,14 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
         return _form(request, workshop, form, note=note)
     Sent.objects.once(request, agreement.write_down)
     return done(request, workshop, *agreement.concerns(), toast=_said(gettext("%s er skrevet ned."), agreement))
+
+
+def _of_cluster(request: Request, workshop: Workshop) -> tuple[None, None, dict[str, object]] | None:
+    """The same of a new agreement about notes that were put together: what they are called."""
+    cluster_id = request.GET.get("bunke", "")
+    if not (cluster_id.isdecimal() and len(cluster_id) < 18):
+        return None
+    return None, None, {"what": get_object_or_404(workshop.clusters, pk=cluster_id).heading}
 
 
 def _from(

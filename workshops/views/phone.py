@@ -160,6 +160,26 @@ def done(request: Request, seat: Participant) -> HttpResponse:
 
 @require_POST
 @participant
+def dot(request: Request, seat: Participant) -> HttpResponse:
+    """Put dots at a note, or take them back: ``note`` with how many are to be there, ``"123:1"``."""
+    number, _sep, n = request.POST.get("note", "").partition(":")
+    try:
+        if not (number.isdecimal() and len(number) < 18 and n.isdecimal() and len(n) < 3):
+            raise Refused(gettext("Vi kan ikke se, hvor prikken skal sidde. Genindlæs siden, og prøv igen."))
+        seat.workshop.put_dots(request.POST.get("at", ""), int(number), int(n), seat)
+    except ValidationError as error:
+        return _error(request, seat, error)
+    if not request.htmx:
+        return redirect("phone", seat.workshop_id)
+    scene = Scene.of(seat.workshop_id, PHONE)
+    put = phone.put_by(scene, [seat.pk]).get(seat.pk, {})
+    response = patch(_said("") + phone.dotted(scene, put, int(number)))
+    response["X-Version"] = str(scene.workshop.version)
+    return response
+
+
+@require_POST
+@participant
 def scribe(request: Request, seat: Participant) -> HttpResponse:
     """Be the note-taker of the room."""
     try:
@@ -246,6 +266,7 @@ def _page(
         "mine": mine,
         "visited": {each.place for each in own},
         "ballots": phone.ballots(scene, chosen),
+        "choosing": phone.DotsForm(scene, phone.put_by(scene, [seat.pk]).get(seat.pk, {})),
         "hints": scene.hints_at(spot.place) if spot and scene.picks else [],
         "said": " ".join(errors),
         "wrong": bool(errors),

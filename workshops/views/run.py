@@ -91,6 +91,22 @@ def go(request: Request, workshop: Workshop) -> HttpResponse:
 
 @require_POST
 @facilitator
+def insert(request: Request, workshop: Workshop) -> HttpResponse:
+    """Put a step into the way while the room is on it."""
+    what = request.POST.get("what", "")
+    try:
+        workshop.insert(what)
+    except Refused as error:
+        return refused(request, workshop, error)
+    toasts = {
+        "gathers": gettext("I lægger sedlerne i bunker, når spørgsmålene er nået."),
+        "chooses": gettext("I sætter prikker, når spørgsmålene er nået."),
+    }
+    return done(request, workshop, changes.STAGE, toast=toasts.get(what, ""))
+
+
+@require_POST
+@facilitator
 def timer(request: Request, workshop: Workshop) -> HttpResponse:
     """Start the clock, add to it, or take it away."""
     minutes = request.POST.get("minutes", "")

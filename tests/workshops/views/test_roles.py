@@ -12,7 +12,7 @@ from workshops.models import Agreement, Note, Report, Revision, Workshop
 from workshops.place import Place
 from workshops.urls import urlpatterns
 
-ELSEWHERE = {"workshop-restore", "poster"}  # tested where they are
+ELSEWHERE = {"workshop-restore", "poster", "cluster-add"}  # tested where they are
 PATTERNS = {
     pattern.name: pattern.pattern.converters
     for pattern in urlpatterns
@@ -25,6 +25,7 @@ READ_AND_WRITE = {
     "note-add",
     "note",
     "note-hide",
+    "cluster",
     "agreement-add",
     "agreement",
     "shape",
@@ -46,6 +47,7 @@ def furnish(workshop: Workshop) -> dict[str, int]:
         "activity_id": activity.pk,
         "user_id": workshop.facilitators.last().pk,
         "number": note.number,
+        "cluster_id": workshop.clusters.create(activity=activity, heading="Tid").pk,
         "revision_id": note.edit("Mere tid til pauser").pk,
         "agreement_id": workshop.agreements.get().pk,
         "link_id": workshop.report_links.create().pk,
@@ -67,7 +69,7 @@ def answers(client: Client, names: set[str], ids: dict[str, int], method: str = 
 
 
 def test_every_address_is_in_the_table():
-    assert len(PATTERNS) == 48
+    assert len(PATTERNS) == 54
     assert set(PATTERNS) >= READ | READ_AND_WRITE
 
 

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .. import changes, texts
+from ..errors import Refused
+from . import agendas
+from .activities import Activity
+from .notes import HasNotes, Note
+from .revisions import Revision
+
+MAX_HEADING = 80
+
+
+class Cluster(models.Model):
+    """Notes of an activity that belong together, under a heading of the room's own. One without notes is on no screen.
+
+    It is never deleted, so that what is taken apart can be put together again.
+    """
+
+    workshop = models.ForeignKey("workshops.Workshop", models.CASCADE, related_name="clusters")
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="clusters")
+    heading = models.CharField(_("overskrift"), max_length=MAX_HEADING)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.heading
+
+    def rename(self, heading: str) -> None:
+        """Give it another heading. Raises Refused on an empty or too long one."""
+        with self.workshop.held():
+            self.heading = headed(heading)
+            self.save(update_fields=["heading"])
+            self.workshop.tell(changes.CLUSTERS)
+
+    def split(self) -> Revision | None:
+        """Take all notes out of it, hidden ones, too."""
+        with self.workshop.held():
+            return _put(self.workshop, self.workshop.notes.filter(cluster=self.pk), None)
+
+
+class HasClusters(HasNotes):
+    """Putting notes together that belong together."""
+
+    clusters: models.QuerySet[Cluster]
+
+    class Meta:
+        abstract = True
+
+    def put_together(
+        self, numbers: Iterable[int], heading: str = "", into: int | None = None
+    ) -> tuple[Cluster, Revision | None]:
+        """Put the notes with these numbers into the cluster ``into``, or into a new one.
+
+        Without ``heading`` a new one is called as the first of its notes. A note that was in another cluster leaves it.
+        Returns the cluster and what takes it back. Raises Refused where the room puts nothing together now, none of the
+        notes is seen here, the cluster is gone or the heading is too long.
+        """
+        agendas.at_hand(self)  # before the transaction: inside one it would be loaded for this alone
+        with self.held():
+            here = agendas.at_hand(self).stop
+            if not (here.step.gathers and here.activity) or here.step.dots:
+                raise Refused(_("Sedler lægges i bunker, når I ser dem samlet, og ikke mens der sættes prikker."))
+            notes = list(self.notes.at(here.places).visible().filter(number__in=set(numbers)))
+            if not notes:
+                raise Refused(_("Vælg de sedler, der skal ligge sammen."))
+            if into is None:
+                named = headed(heading or texts.shortened(texts.line(notes[0].text), MAX_HEADING))
+                cluster = Cluster.objects.create(workshop=self.itself, activity=here.activity, heading=named)
+            elif (found := self.clusters.filter(pk=into, activity=here.activity).first()) is None:
+                raise Refused(_("Bunken findes ikke længere. Vælg en anden."))
+            else:
+                cluster = found
+            return cluster, _put(self, notes, cluster)
+
+    def merge(self, one: int, other: int) -> tuple[Cluster, Revision | None]:
+        """Put all that is in the cluster ``other`` into the cluster ``one``. Raises Refused as :meth:`put_together`."""
+        theirs = self.notes.filter(cluster=other).values_list("number", flat=True)
+        return self.put_together(list(theirs), into=one)
+
+
+def headed(heading: str) -> str:
+    """A heading as it is stored. Raises Refused when nothing is left or it is too long."""
+    heading = texts.line(heading)
+    if not heading:
+        raise Refused(_("Giv bunken en overskrift."))
+    if len(heading) > MAX_HEADING:
+        said = {"now": len(heading), "most": MAX_HEADING}
+        raise Refused(_("Overskriften er for lang: %(now)d tegn. Brug højst %(most)d.") % said)
+    return heading
+
+
+def _put(workshop: HasNotes, notes: Iterable[Note], cluster: Cluster | None) -> Revision | None:
+    """Put ``notes`` into ``cluster``, or out of any, and return what takes all of it back; the workshop is held."""
+    revision = None
+    for note in notes:
+        note.workshop = workshop.itself
+        if note.cluster_id != (cluster.pk if cluster else None):
+            made = note.revise(cluster_id=cluster.pk if cluster else None)
+            made.also = revision
+            made.save(update_fields=["also"])
+            revision = made
+    return revision

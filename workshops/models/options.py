@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext
+
+from .clusters import Cluster
+from .dots import Target, target
+from .notes import Note
+
+MOST_PIPS = 8
+
+
+@dataclass
+class Option:
+    """What can be chosen: a note, or a cluster of notes; and how many dots it got. ``rank`` is empty where it got none.
+
+    The first of its ``notes`` stands for it.
+    """
+
+    notes: list[Note]
+    cluster: Cluster | None = None
+    dots: int = 0
+    rank: str = ""
+
+    @property
+    def note(self) -> Note:
+        return self.notes[0]
+
+    @property
+    def text(self) -> str:
+        """What it says: the heading, where it is a cluster."""
+        return self.cluster.heading if self.cluster else self.note.text
+
+    @property
+    def pips(self) -> str:
+        """A dot for each, where they are so few that one sees how many."""
+        return "●" * self.dots if self.dots <= MOST_PIPS else "●"
+
+    def with_dots(self, dots: Mapping[Target, int]) -> Option:
+        """The same with those of ``dots`` that are at it."""
+        return replace(self, dots=dots.get(target(self.note.pk, self.cluster.pk if self.cluster else None), 0))
+
+
+def ranked(options: list[Option]) -> list[Option]:
+    """``options`` with most dots first, each with its rank; those with as many share it."""
+    found = sorted(options, key=lambda each: -each.dots)
+    dots = [each.dots for each in found]
+    for option in found:
+        if option.dots:
+            rank = {"n": dots.index(option.dots) + 1}
+            option.rank = (gettext("Delt %(n)d.") if dots.count(option.dots) > 1 else gettext("%(n)d.")) % rank
+    return found
+
+
+def laid(notes: Iterable[Note], clusters: Iterable[Cluster]) -> list[Option]:
+    """``notes`` as they lie: the clusters first, the largest of them first of all; then each that lies alone."""
+    known = {each.pk: each for each in clusters}
+    found: dict[int, Option] = {}
+    alone = []
+    for note in notes:
+        if note.cluster_id not in known:
+            alone.append(Option([note]))
+        elif note.cluster_id in found:
+            found[note.cluster_id].notes.append(note)
+        else:
+            found[note.cluster_id] = Option([note], known[note.cluster_id])
+    return sorted(found.values(), key=lambda each: -len(each.notes)) + alone

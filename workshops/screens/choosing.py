@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from ..models import Note
+from ..models.dots import DotQuerySet
+from ..models.options import Option, laid, ranked
+from ..texts import stems
+from .here import DESK
+from .spots import HasSpots
+
+
+def alike(options: Iterable[Option]) -> list[list[Note]]:
+    """The notes that lie alone and say the same in other forms of the words: each time those of one text."""
+    found: dict[tuple[str, ...], list[Note]] = {}
+    for option in options:
+        if option.cluster is None and (said := tuple(sorted(stems(option.note.text)))):
+            found.setdefault(said, []).append(option.note)
+    return [notes for notes in found.values() if len(notes) > 1]
+
+
+class HasOptions(HasSpots):
+    """What the room chooses among, of all that was written in an activity, and what it chose."""
+
+    @cached_property
+    def options(self) -> list[Option]:
+        """What was written, in the order it was asked; once the room has chosen, that with most dots first.
+
+        Before the room sees it nobody is told how many dots there are: the desk only those it put for others.
+        """
+        if not self.stop.step.gathers:
+            return []
+        clusters = self.workshop.clusters.filter(activity=self.stop.activity)
+        options = laid(self.notes_together, clusters)
+        if self.stop.step.ranks:
+            dots = self._dots.counted().counts()
+            return ranked([each.with_dots(dots) for each in options])
+        if self.stop.step.dots and self.screen == DESK:
+            for_others = self._dots.filter(participant=None).counts()
+            return [each.with_dots(for_others) for each in options]
+        return options
+
+    @property
+    def notes_together(self) -> list[Note]:
+        """All that was written and the room sees, in the order it was asked."""
+        order = {place: index for index, place in enumerate(self.stop.places)}
+        notes = [self.dress(each) for each in self.workshop.notes.at(order).visible()]
+        return sorted((each for each in notes if not each.taken), key=lambda each: order[each.place])
+
+    @property
+    def gathers(self) -> bool:
+        """Whether notes are ticked here and put together: on the desk, and not while dots are put at them."""
+        return self.screen == DESK and self.running and self.stop.step.gathers and not self.stop.step.dots
+
+    @property
+    def alike(self) -> list[list[Note]]:
+        """Those that say the same, offered to be put together."""
+        return alike(self.options) if self.gathers else []
+
+    @cached_property
+    def listed(self) -> list[Option]:
+        """Those that the screen lists: once dots were put, those that got any; the desk has the others, too."""
+        if self.screen == DESK or not self.dots_put:
+            return self.options
+        return [option for option in self.options if option.dots]
+
+    @property
+    def unlisted(self) -> int:
+        """How many got none."""
+        return len(self.options) - len(self.listed)
+
+    @property
+    def dots_put(self) -> bool:
+        """Whether it is told how many dots each got: the room has chosen."""
+        return self.stop.step.ranks and any(option.dots for option in self.options)
+
+    @cached_property
+    def dotted(self) -> int:
+        """How many have put dots."""
+        return self._dots.voters() if self.stop.step.dots else 0
+
+    @property
+    def _dots(self) -> DotQuerySet:
+        return self.workshop.dots.filter(activity=self.stop.activity)
