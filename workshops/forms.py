@@ -16,6 +16,7 @@ from .fields import LineField, LinesField, MailField, NamesField, Tidy
 from .merging import SharedForm
 from .models import Activity, Agreement, Note, Question, Topic, Workshop
 from .models.agreements import TO_BE_DONE
+from .models.mandate import MANDATE
 from .models.written import clean
 from .registry import RHYTHM
 
@@ -97,6 +98,24 @@ class WorkshopForm(SharedForm):
                 said = {"name": texts.shortened(group, 21), "now": len(group)}
                 raise forms.ValidationError(_("Gruppen »%(name)s« er på %(now)d tegn. Brug højst 60.") % said)
         return groups
+
+
+class MandateForm(SharedForm):
+    """What is fixed, what is open, and when it is decided."""
+
+    class Meta(Tidy):
+        model = Workshop
+        fields = list(MANDATE)
+        field_classes = {"mandate_fixed": LinesField, "mandate_open": LinesField}
+        widgets = {
+            "mandate_fixed": forms.Textarea(attrs={"rows": 3}),
+            "mandate_open": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts = {
+            "mandate_fixed": _("For eksempel: »Systemet er købt og går i gang 1. marts.«"),
+            "mandate_open": _("For eksempel: »Hvordan vi lærer det, og hvilke opgaver det skal bruges til.«"),
+            "mandate_decided": _("For eksempel: »3. december på MED-mødet«"),
+        }
 
 
 class QuestionForm(SharedForm):

@@ -305,6 +305,12 @@ class Tool:
 
 
 LOBBY = Step("lobby", _("Velkommen"), phone=_("Du er med. Kig op på tavlen, vi går i gang om lidt."))
+MANDATE = Step(
+    "mandate",
+    _("Det kan vi være med til at bestemme"),
+    wall=_("Hvad er besluttet, og hvad kan I være med til at bestemme?"),
+    phone=_("Kig op på tavlen. Vi ser på, hvad der ligger fast, og hvad der er åbent."),
+)
 LOOK_BACK = Step(
     "look-back",
     _("Det aftalte vi sidst"),

@@ -47,6 +47,7 @@ urlpatterns = [
     path("workshops/ny/", prepare.create, name="workshop-create"),
     path("workshops/<int:pk>/", prepare.show, name="workshop"),
     path("workshops/<int:pk>/ret/", prepare.edit, name="workshop-edit"),
+    path("workshops/<int:pk>/ramme/", prepare.mandate, name="mandate"),
     path("workshops/<int:pk>/kopier/", prepare.duplicate, name="workshop-duplicate"),
     path("workshops/<int:pk>/foelg-op/", prepare.follow_up, name="workshop-follow-up"),
     path("workshops/<int:pk>/slet/", prepare.discard, name="workshop-discard"),

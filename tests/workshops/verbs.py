@@ -174,6 +174,10 @@ VERBS: dict[str, Verb] = {
     "Workshop.describe": Verb(
         lambda w: (setattr(w.workshop, "minutes", 45), w.workshop.describe()), BOTH, lambda w: w.workshop.minutes, 45
     ),
+    "Workshop.state_mandate": Verb(
+        lambda w: (setattr(w.workshop, "mandate_open", "Hvordan vi lærer det"), w.workshop.state_mandate()), BOTH,
+        lambda w: w.workshop.mandate, [("Det er åbent", "Hvordan vi lærer det")],
+    ),
     "Workshop.renew_code": Verb(
         lambda w: w.workshop.renew_code(), BOTH, lambda w: w.workshop.participants.seated().count(), 0
     ),

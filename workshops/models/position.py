@@ -9,17 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import changes
 from ..errors import Refused
-from ..registry import LOBBY, LOOK_BACK, WRAP_UP
+from ..registry import LOBBY, LOOK_BACK, MANDATE, WRAP_UP
 from . import rhythm
 from .activities import Activity
 from .content import Question, Topic
+from .mandate import Mandated
 from .running import Running
 from .stops import Stop
 
 POSITION = ("activity", "step", "topic", "question")
 
 
-class Positioned(Running):
+class Positioned(Mandated, Running):
     """The way through a workshop, stop by stop, and where on it the room is."""
 
     activity = models.ForeignKey(Activity, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -36,10 +37,12 @@ class Positioned(Running):
         abstract = True
 
     def route(self) -> list[Stop]:
-        """Every stop of the workshop in order: the lobby, the stops of each activity, the agreements."""
+        """Every stop of the workshop in order: the lobby, what one can decide about, the stops of each activity, the
+        agreements."""
         stops = [stop for each in self.activities.all() for stop in rhythm.stops(each)]
         back = [Stop(LOOK_BACK)] if self.follows_id else []
-        return [Stop(LOBBY), *back, *stops, Stop(WRAP_UP)]
+        first = [Stop(MANDATE)] if self.mandate else []
+        return [Stop(LOBBY), *first, *back, *stops, Stop(WRAP_UP)]
 
     @property
     def position(self) -> str:

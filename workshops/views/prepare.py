@@ -11,13 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import registry
-from ..forms import InviteForm, WorkshopForm
+from .. import changes, registry
+from ..forms import InviteForm, MandateForm, WorkshopForm
 from ..http import Request
 from ..library import programmes
 from ..models import Invitation, QuestionSet, Sent, User, Workshop
+from ..models.mandate import MANDATE
 from .access import facilitator, logged_in
 from .page import back_to, faults_of, page
+from .reply import done
 
 
 @require_safe
@@ -87,6 +89,23 @@ def edit(request: Request, workshop: Workshop) -> HttpResponse:
                 form.instance.describe()
                 return redirect("workshop", workshop.pk)
     return page(request, "prepare/form.html", {"form": form, "workshop": workshop}, faults=faults_of(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@facilitator
+def mandate(request: Request, workshop: Workshop) -> HttpResponse:
+    """Say what the room can decide about: beforehand, or on the desk while people come in."""
+    if request.method != "POST":
+        form = MandateForm(instance=workshop)
+    else:
+        with workshop.held(*MANDATE):
+            form = MandateForm(request.POST.copy(), instance=workshop)
+            if form.is_valid():
+                form.instance.state_mandate()
+                if not request.htmx:
+                    return redirect("workshop", workshop.pk)
+                return done(request, workshop, changes.STAGE, toast=gettext("Det er skrevet ned."))
+    return page(request, "prepare/mandate.html", {"form": form, "workshop": workshop}, faults=faults_of(form))
 
 
 @require_POST

@@ -78,6 +78,7 @@ TAKE_NONE = {
     "note-remove",
     "notes-show",
     "phone-done",
+    "mandate",
     "phone-dot",
     "note-dot",
     "note-take-out",

@@ -21,6 +21,7 @@ PATTERNS = {
 READ = {"workshop", "wall", "desk", "workshop-report", "workshop-report-pdf"}
 READ_AND_WRITE = {
     "workshop-edit",
+    "mandate",
     "activity",
     "note-add",
     "note",
@@ -69,7 +70,7 @@ def answers(client: Client, names: set[str], ids: dict[str, int], method: str = 
 
 
 def test_every_address_is_in_the_table():
-    assert len(PATTERNS) == 54
+    assert len(PATTERNS) == 55
     assert set(PATTERNS) >= READ | READ_AND_WRITE
 
 
