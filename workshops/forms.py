@@ -164,6 +164,7 @@ class ActivityForm(SharedForm):
         model = Activity
         fields = [*RHYTHM, "dots", "stacks", "notes_visible"]
         labels = {
+            "picks": _("Lad alle vælge med prikker, hvilke spørgsmål I skal tale om."),
             "reads": _("Læs hvert spørgsmål, og tænk lidt, før I skriver."),
             "reviews": _("Gennemsyn: Læs sedlerne igennem, før I viser dem, så ingen bliver nævnt eller krænket."),
             "talks": _("Tal og aftal ved hvert spørgsmål. Ellers gør I det samlet til sidst."),

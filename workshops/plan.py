@@ -75,7 +75,9 @@ class Plan:
                     question.skipped = pick == "none"
             self.activity.plan(questions)
         tool = self.activity.dialogue_tool
-        if how := {"quick": tool.begins, "thorough": tool.offers}.get(self.typed.get("rhythm", "")):
+        if how := {"quick": tool.begins, "thorough": [each for each in tool.offers if each != "picks"]}.get(
+            self.typed.get("rhythm", "")
+        ):
             self.activity.plan([], **{name: name in how for name in tool.offers})
         what, _sep, rest = self.typed.get("move", "").partition(":")
         pk, _sep, by = rest.partition(":")

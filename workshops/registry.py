@@ -67,6 +67,7 @@ class Step:
     reviews: bool = False
     if_written: bool = False  # whether the room goes past it where nothing was written
     gathers: bool = False  # whether it is about all that was written in the activity, together
+    picks: bool = False  # whether it is about which questions to talk about
     ranks: bool = False  # whether those with most dots stand first
     hides_hints: bool = False  # whether the wall offers no inspiration: everybody is to think for themselves
 
@@ -332,6 +333,29 @@ READ = Step(
     phone=_("Læs spørgsmålet, og tænk lidt over det. Om et øjeblik kan du skrive."),
     per_question=True,
 )
+PICK = Step(
+    "pick",
+    _("Vælg spørgsmål"),
+    part=_("Vælg spørgsmål"),
+    asks=_("Hvilke spørgsmål vil I helst tale om?"),
+    wall=_("Sæt dine prikker på telefonen. I taler om dem, der får flest, og springer resten over."),
+    phone=_("Sæt dine prikker ved de spørgsmål, du helst vil tale om."),
+    dots=True,
+    gathers=True,
+    picks=True,
+)
+PICKED = Step(
+    "picked",
+    _("Se, hvilke I valgte"),
+    part=_("Vælg spørgsmål"),
+    asks=_("Hvilke spørgsmål vil I helst tale om?"),
+    wall=_("Hvor mange af dem når I? Resten springer I over."),
+    phone=_("Kig op på tavlen. Vi ser, hvilke spørgsmål der fik flest prikker."),
+    shows=True,
+    gathers=True,
+    picks=True,
+    ranks=True,
+)
 GATHER = Step(
     "gather",
     _("Læg i bunker"),
@@ -376,7 +400,7 @@ TALK = Step(
 )
 TALK_OF_ALL = replace(TALK, asks=_("Hvad skal der ske?"), per_question=False, gathers=True, ranks=True)
 # What an activity has of these, as its fields are called.
-RHYTHM = ("reads", "reviews", "talks", "gathers", "chooses")
+RHYTHM = ("picks", "reads", "reviews", "talks", "gathers", "chooses")
 WRAP_UP = Step(
     "wrap-up",
     _("Vores aftaler"),

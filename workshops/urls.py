@@ -71,6 +71,7 @@ urlpatterns = [
     path("workshops/<int:pk>/ny-kode/", run.renew_code, name="workshop-renew-code"),
     path("workshops/<int:pk>/gaa/", run.go, name="workshop-go"),
     path("workshops/<int:pk>/trin/", run.insert, name="workshop-insert"),
+    path("workshops/<int:pk>/tal-om/", run.talk_about, name="workshop-talk-about"),
     path("workshops/<int:pk>/ur/", run.timer, name="workshop-timer"),
     path("workshops/<int:pk>/vis/", run.switch, name="workshop-switch"),
     path("workshops/<int:pk>/sedler/", notes.add, name="note-add"),

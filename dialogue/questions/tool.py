@@ -19,7 +19,7 @@ class Questions(Tool):
     kinds = (Kind("note", _("seddel")),)
     shape = Shape(topics=_("Temaer"), add_topic=_("Et tema mere"))
     from_scratch = True
-    offers = ("reads", "reviews", "talks", "gathers", "chooses")
+    offers = ("picks", "reads", "reviews", "talks", "gathers", "chooses")
     begins = ("reviews", "chooses")
     drawing = "drawings/themes.svg"
     chapter_template = "dialogue/questions/_chapter.html"

@@ -92,6 +92,31 @@ def test_one_laptop_is_enough_to_put_together_and_to_agree(room, server):
     expect(wall.locator("#options .note")).to_have_count(2)
 
 
+def test_the_room_chooses_four_of_twelve_questions_from_the_wall_alone(room, server):
+    made = server.workshop("lobby", asked=12, picks=True, reads=False, talks=False)
+    wall = room.wall(made.wall)
+    phones = [room.joined(made) for _ in range(2)]
+    wall.keyboard.press("PageDown")
+    wall.locator("#stage.stage--pick").wait_for()
+    chosen = [made.questions[n] for n in (2, 5, 7, 10)]
+    for phone, questions in zip(phones, (chosen[:3], chosen[1:]), strict=True):
+        for question in questions:
+            put(phone, question)
+    expect(wall.locator("#dotted")).to_have_text("2 af 2 har sat prikker")
+    assert "option__dots" not in wall.content()
+
+    wall.get_by_role("button", name="Næste", exact=True).click()
+    wall.locator("#stage.stage--picked").wait_for()
+    expect(wall.locator(".option__dots").first).to_have_text("Delt 1. ●● 2 prikker")
+    wall.get_by_role("button", name="De 4 øverste").click()
+    expect(wall.locator("h1")).to_have_text(chosen[0])
+    expect(phones[0].locator(".stage__question")).to_have_text(chosen[0])
+    asked = server.shell(f"""
+print(len(Workshop.objects.get(pk={made.pk}).activities.get().asked()))
+""")
+    assert asked == "4"
+
+
 def test_notes_are_drawn_onto_each_other(room, server):
     made = server.workshop(asked=1, **QUICK, more=WRITTEN)
     desk = room.desk(made.desk)

@@ -13,7 +13,7 @@ from workshops.models import Workshop
 from workshops.screens import patches
 from workshops.screens.here import DESK, WALL
 
-QUICK = {"reads": False, "reviews": True, "talks": False, "gathers": False, "chooses": True}
+QUICK = {"picks": False, "reads": False, "reviews": True, "talks": False, "gathers": False, "chooses": True}
 
 
 @pytest.fixture
@@ -187,7 +187,7 @@ def sent(client: Client, address: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("rhythm", "has"),
-    [("quick", QUICK), ("thorough", dict.fromkeys(QUICK, True))],
+    [("quick", QUICK), ("thorough", dict.fromkeys(QUICK, True) | {"picks": False})],
 )
 def test_a_press_makes_it_quick_or_thorough(workshop, ane_client, rhythm, has):
     address = plan(workshop)

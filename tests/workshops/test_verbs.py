@@ -24,7 +24,7 @@ LOOKS = {
     "MarkQuerySet": "counted at counts answered voters",
     "Cluster": "",
     "Dot": "",
-    "DotQuerySet": "counted counts by_seat voters",
+    "DotQuerySet": "at_questions counted counts by_seat voters",
     "Agreement": "held concerns",
     "AgreementQuerySet": "in_order looked_back_on left_open",
     "Report": "beat",

@@ -113,6 +113,12 @@ def gathered(world: World) -> None:
     again(world.workshop).put_together([world.note.number], "Tid")
 
 
+def picked(world: World) -> None:
+    """The room sees which columns of the matrix it chose."""
+    world.matrix.plan([], picks=True)
+    world.workshop.go_to(next(stop.key for stop in again(world.workshop).route() if stop.step.key == "picked"))
+
+
 Act = Callable[[World], object]
 End = Callable[[World], object]
 
@@ -347,6 +353,12 @@ VERBS: dict[str, Verb] = {
     ),
     "Cluster.split": Verb(lambda w: w.cluster.split(), BOTH, lambda w: w.note.cluster, None, before=gathered),
     "Note.take_out": Verb(lambda w: w.note.take_out(), BOTH, lambda w: w.note.cluster, None, before=gathered),
+    "Workshop.talk_about": Verb(
+        lambda w: w.workshop.talk_about(1), FIRST, lambda w: len(w.matrix.unpicked), 4, REFUSED, before=picked
+    ),
+    "Workshop.talk_about_all": Verb(
+        lambda w: w.workshop.talk_about_all(), BOTH, lambda w: w.matrix.unpicked, [], REFUSED, before=picked
+    ),
     "Workshop.insert": Verb(
         lambda w: w.workshop.insert("chooses"), FIRST, lambda w: w.phases.chooses, True, REFUSED,
         before=lambda w: w.workshop.go_to(next(s.key for s in w.workshop.route() if s.activity == w.phases)),

@@ -29,6 +29,8 @@ class Activity(models.Model):
     title = models.CharField(_("titel"), max_length=150)
     position = models.PositiveSmallIntegerField(default=0)
     notes_visible = models.BooleanField(_("sedlerne vises, mens der skrives"), default=False)
+    picks = models.BooleanField(_("der sættes prikker ved spørgsmålene først"), default=False)
+    unpicked = models.JSONField(default=list)  # the ids of the questions that were left out so
     reads = models.BooleanField(_("hvert spørgsmål læses, før der skrives"), default=False)
     reviews = models.BooleanField(_("sedlerne læses igennem, før de vises"), default=True)
     talks = models.BooleanField(_("der tales og aftales ved hvert spørgsmål"), default=False)

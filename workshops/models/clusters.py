@@ -64,7 +64,7 @@ class HasClusters(HasNotes):
         agendas.at_hand(self)  # before the transaction: inside one it would be loaded for this alone
         with self.held():
             here = agendas.at_hand(self).stop
-            if not (here.step.gathers and here.activity) or here.step.dots:
+            if not (here.step.gathers and here.activity) or here.step.dots or here.step.picks:
                 raise Refused(_("Sedler lægges i bunker, når I ser dem samlet, og ikke mens der sættes prikker."))
             notes = list(self.notes.at(here.places).visible().filter(number__in=set(numbers)))
             if not notes:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,43 +11,53 @@ from .. import changes
 from ..errors import Refused
 from . import agendas
 from .activities import Activity
+from .content import Question
 from .notes import HasNotes, Note
 from .participants import Participant
+from .stops import Stop
 
-Target = tuple[str, int]  # what a dot is at: ("note", its id), or ("cluster", its id)
+Target = tuple[str, int]  # what a dot is at: ("note", its id), ("cluster", its id), or ("question", its id)
 MOST = 500  # that the facilitator puts at one note for those without a phone
 
 
-def target(note: int, cluster: int | None) -> Target:
-    """What a dot at a note is at: the cluster that the note is in, where it is in one."""
-    return ("cluster", cluster) if cluster else ("note", note)
+def target(note: int | None, cluster: int | None = None, question: int | None = None) -> Target:
+    """What a dot is at: a question; or a note, and then the cluster that the note is in, where it is in one."""
+    if question:
+        return ("question", question)
+    return ("cluster", cluster) if cluster else ("note", note or 0)
 
 
 class DotQuerySet(models.QuerySet["Dot"]):
+    def at_questions(self, picks: bool) -> DotQuerySet:
+        """Those at questions; or else those at what was written."""
+        return self.filter(question__isnull=not picks)
+
     def counted(self) -> DotQuerySet:
-        """Those that count: at notes that the room sees, and at clusters of such. Those at a note that was hidden or
-        taken back are free again.
+        """Those that count: at questions, at notes that the room sees, and at clusters of such. Those at a note that
+        was hidden or taken back are free again.
 
         Of someone whose seat was taken they still count: else the figures would tell what theirs were.
         """
         seen = Note.objects.visible()
-        return self.filter(Q(note__in=seen) | Q(note__cluster__in=seen.exclude(cluster=None).values("cluster")))
+        clusters = seen.exclude(cluster=None).values("cluster")
+        return self.filter(Q(note__in=seen) | Q(note__cluster__in=clusters) | Q(note=None))
 
     def counts(self) -> dict[Target, int]:
-        """How many there are at each note and cluster."""
+        """How many there are at each note, cluster and question."""
         found: dict[Target, int] = {}
-        for note, cluster, n in self.values_list("note", "note__cluster", "n"):
-            there = target(note, cluster)
+        for note, cluster, question, n in self.values_list("note", "note__cluster", "question", "n"):
+            there = target(note, cluster, question)
             found[there] = found.get(there, 0) + n
         return found
 
     def by_seat(self) -> dict[int, dict[Target, int]]:
-        """What each participant put, by their id: how many at each note and cluster."""
+        """What each participant put, by their id: how many at each note, cluster and question."""
         found: dict[int, dict[Target, int]] = {}
-        for seat, note, cluster, n in self.exclude(participant=None).values_list(
-            "participant", "note", "note__cluster", "n"
+        rows = self.exclude(participant=None)
+        for seat, note, cluster, question, n in rows.values_list(
+            "participant", "note", "note__cluster", "question", "n"
         ):
-            put, there = found.setdefault(seat, {}), target(note, cluster)
+            put, there = found.setdefault(seat, {}), target(note, cluster, question)
             put[there] = put.get(there, 0) + n
         return found
 
@@ -55,7 +67,8 @@ class DotQuerySet(models.QuerySet["Dot"]):
 
 
 class Dot(models.Model):
-    """How many dots a participant puts at a note; without participant, the facilitator for those without a phone.
+    """How many dots a participant puts at a note, or at a question; without participant, the facilitator for those
+    without a phone.
 
     Nobody sees whose they are.
     """
@@ -63,7 +76,8 @@ class Dot(models.Model):
     workshop = models.ForeignKey("workshops.Workshop", models.CASCADE, related_name="dots")
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="+")
     participant = models.ForeignKey(Participant, models.CASCADE, null=True, blank=True, related_name="dots")
-    note = models.ForeignKey(Note, models.CASCADE, related_name="dots")
+    note = models.ForeignKey(Note, models.CASCADE, null=True, blank=True, related_name="dots")
+    question = models.ForeignKey(Question, models.CASCADE, null=True, blank=True, related_name="+")
     n = models.PositiveSmallIntegerField()
 
     objects = DotQuerySet.as_manager()
@@ -74,10 +88,14 @@ class Dot(models.Model):
             models.UniqueConstraint(
                 fields=["note"], condition=models.Q(participant=None), name="dots_for_others_at_a_note"
             ),
+            models.UniqueConstraint(fields=["participant", "question"], name="dots_of_one_at_a_question"),
+            models.UniqueConstraint(
+                fields=["question"], condition=models.Q(participant=None), name="dots_for_others_at_a_question"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.n} at note {self.note_id}"
+        return f"{self.n} at {target(self.note_id, None, self.question_id)}"
 
 
 class HasDots(HasNotes):
@@ -90,7 +108,7 @@ class HasDots(HasNotes):
 
     def put_dots(self, at: str, number: int, n: int, participant: Participant | None = None) -> None:
         """Put ``n`` dots at the note with that number, or at the cluster it is in, instead of those ``participant`` had
-        there; 0 takes them back.
+        there; 0 takes them back. Where questions are chosen, ``number`` is the id of one.
 
         ``at`` is the key of the stop where they choose. Without ``participant`` the facilitator puts them for those
         without a phone, as many as it takes. Raises Refused when the room chooses no more, the note is gone, or they
@@ -101,27 +119,71 @@ class HasDots(HasNotes):
             here = agendas.at_hand(self).stop
             if not (self.is_open and here.step.dots and here.key == at and here.activity):
                 raise Refused(_("Prikkerne er talt op, så den her kom ikke med. Sig det højt i stedet."))
-            note = self.notes.at(here.places).visible().filter(number=number).first()
-            if note is None:
-                raise Refused(_("Sedlen er væk. Sæt din prik ved en anden."))
-            there = Q(note__cluster=note.cluster_id) if note.cluster_id else Q(note=note)
+            of, there = self._question(here, number) if here.step.picks else self._note(here, number)
             if participant:
                 participant.see()
-                self._check_dots(here.activity, participant, n, ~there)
+                elsewhere = self.dots.at_questions(here.step.picks).exclude(there)
+                self._check_dots(here.activity, participant, n, elsewhere)
             self.dots.filter(there, participant=participant).delete()
             if n > 0:
-                Dot.objects.create(
-                    workshop=self.itself, activity=here.activity, participant=participant, note=note, n=min(n, MOST)
-                )
+                of |= {"workshop": self.itself, "activity": here.activity, "participant": participant}
+                Dot.objects.create(**of, n=min(n, MOST))
             self.tell(changes.DOTS)
 
-    def _check_dots(self, activity: Activity, participant: Participant, n: int, elsewhere: Q) -> None:
+    def talk_about(self, n: int) -> int:
+        """Talk about the ``n`` questions that got most dots, and those that share the last place: the others are left
+        out, and the room goes on. Returns how many there are.
+
+        Raises Refused where the room has not just chosen among its questions, or there are not so many.
+        """
+        with self.reshaping():
+            here, activity = self._picked()
+            asked = list(dict.fromkeys(place.question for place in here.places))
+            if not 1 <= n <= len(asked):
+                raise Refused(_("Så mange spørgsmål er der ikke. Vælg et andet antal."))
+            dots = self.dots.at_questions(True).filter(activity=activity).counts()
+            got = {pk: dots.get(target(None, None, pk), 0) for pk in asked}
+            least = sorted(got.values(), reverse=True)[n - 1]
+            first = sorted(asked, key=lambda pk: -got[pk])[:n]  # without dots, those that are asked first
+            out = [pk for pk in asked if pk not in first and not (got[pk] == least > 0)]
+            activity.question_set.questions.filter(pk__in=out).update(skipped=True)
+            Activity.objects.filter(pk=activity.pk).update(unpicked=[*activity.unpicked, *out])
+            self.tell(changes.STAGE)
+            self.advance(here.key)
+            return len(asked) - len(out)
+
+    def talk_about_all(self) -> None:
+        """Take in again the questions that were left out by choosing. Raises Refused where none are chosen."""
+        with self.reshaping():
+            _here, activity = self._picked()
+            activity.question_set.questions.filter(pk__in=activity.unpicked).update(skipped=False)
+            Activity.objects.filter(pk=activity.pk).update(unpicked=[])
+
+    def _picked(self) -> tuple[Stop, Activity]:
+        """Where the room sees which questions it chose. Raises Refused when it is elsewhere."""
+        here = agendas.at_hand(self).stop
+        if not (here.step.picks and here.step.ranks and here.activity):
+            raise Refused(_("I er gået videre imens. Gå tilbage til »Se, hvilke I valgte«, og prøv igen."))
+        return here, here.activity
+
+    def _note(self, here: Stop, number: int) -> tuple[dict[str, Any], Q]:
+        note = self.notes.at(here.places).visible().filter(number=number).first()
+        if note is None:
+            raise Refused(_("Sedlen er væk. Sæt din prik ved en anden."))
+        return {"note": note}, Q(note__cluster=note.cluster_id) if note.cluster_id else Q(note=note)
+
+    def _question(self, here: Stop, pk: int) -> tuple[dict[str, Any], Q]:
+        if pk not in {place.question for place in here.places}:
+            raise Refused(_("Spørgsmålet er taget ud imens. Sæt din prik ved et andet."))
+        return {"question_id": pk}, Q(question=pk)
+
+    def _check_dots(self, activity: Activity, participant: Participant, n: int, elsewhere: DotQuerySet) -> None:
         """Raise Refused where ``participant`` has no seat, or fewer dots than ``n`` beside those ``elsewhere``."""
         if participant.removed_at:
             raise Refused(_("Ordstyreren har lukket din plads, så prikken kom ikke med."))
         if n > 1 and not activity.stacks:
             raise Refused(_("Du kan sætte én prik ved hver. Sæt den næste ved noget andet."))
-        put = self.dots.counted().filter(elsewhere, activity=activity, participant=participant)
+        put = elsewhere.counted().filter(activity=activity, participant=participant)
         if n > activity.dots - (put.aggregate(n=models.Sum("n"))["n"] or 0):
             raise Refused(
                 ngettext(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext
 
 from .clusters import Cluster
+from .content import Question
 from .dots import Target, target
 from .notes import Note
 
@@ -14,13 +15,15 @@ MOST_PIPS = 8
 
 @dataclass
 class Option:
-    """What can be chosen: a note, or a cluster of notes; and how many dots it got. ``rank`` is empty where it got none.
+    """What can be chosen: a note, a cluster of notes, or a question; and how many dots it got. ``rank`` is empty where
+    it got none.
 
     The first of its ``notes`` stands for it.
     """
 
     notes: list[Note]
     cluster: Cluster | None = None
+    question: Question | None = None
     dots: int = 0
     rank: str = ""
 
@@ -31,7 +34,19 @@ class Option:
     @property
     def text(self) -> str:
         """What it says: the heading, where it is a cluster."""
-        return self.cluster.heading if self.cluster else self.note.text
+        return str(self.question or self.cluster or self.note)
+
+    @property
+    def number(self) -> int:
+        """What names it in a form: the number of its note; the id of a question."""
+        return self.question.pk if self.question else self.note.number
+
+    @property
+    def target(self) -> Target:
+        """What the dots at it are at."""
+        if self.question:
+            return target(None, None, self.question.pk)
+        return target(self.note.pk, self.cluster.pk if self.cluster else None)
 
     @property
     def pips(self) -> str:
@@ -40,7 +55,7 @@ class Option:
 
     def with_dots(self, dots: Mapping[Target, int]) -> Option:
         """The same with those of ``dots`` that are at it."""
-        return replace(self, dots=dots.get(target(self.note.pk, self.cluster.pk if self.cluster else None), 0))
+        return replace(self, dots=dots.get(self.target, 0))
 
 
 def ranked(options: list[Option]) -> list[Option]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..place import Place
-from ..registry import CHOOSE, CHOSEN, GATHER, READ, REVIEW, TALK, TALK_OF_ALL
+from ..registry import CHOOSE, CHOSEN, GATHER, PICK, PICKED, READ, REVIEW, TALK, TALK_OF_ALL
 from .activities import Activity
 from .stops import Stop
 
@@ -14,12 +14,15 @@ from .stops import Stop
 def stops(activity: Activity) -> Iterator[Stop]:
     """The stops of ``activity``: those of its tool, and between them what its rhythm has.
 
-    What was written is put together and chosen among once, before the tool's last stop for agreeing. A tool that leaves
-    agreeing to the engine (it offers ``talks``) gets a stop for it: at each question, or for all of them at the end.
+    Which questions are talked about can be chosen first. What was written is put together and chosen among once, before
+    the tool's last stop for agreeing. A tool that leaves agreeing to the engine (it offers ``talks``) gets a stop for
+    it: at each question, or for all of them at the end.
     """
     tool = activity.dialogue_tool
     own: Sequence[Stop] = tool.stops(activity)
     leaves = "talks" in tool.offers
+    if activity.picks and own:
+        yield from (Stop(step, activity, None, None, _written(own)) for step in (PICK, PICKED))
     last = next((stop for stop in reversed(own) if stop.step.agrees), own[-1] if own else None)
     for stop in own:
         if stop is last and not leaves:

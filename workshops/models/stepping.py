@@ -9,7 +9,7 @@ from .position import Positioned
 
 
 class Stepped(Positioned):
-    """Putting a step of the engine's into the way while the room is on it."""
+    """Changing the way while the room is on it."""
 
     class Meta:
         abstract = True

@@ -31,8 +31,7 @@ class HasOptions(HasSpots):
         """
         if not self.stop.step.gathers:
             return []
-        clusters = self.workshop.clusters.filter(activity=self.stop.activity)
-        options = laid(self.notes_together, clusters)
+        options = self._questions if self.stop.step.picks else self._written
         if self.stop.step.ranks:
             dots = self._dots.counted().counts()
             return ranked([each.with_dots(dots) for each in options])
@@ -40,6 +39,14 @@ class HasOptions(HasSpots):
             for_others = self._dots.filter(participant=None).counts()
             return [each.with_dots(for_others) for each in options]
         return options
+
+    @property
+    def _written(self) -> list[Option]:
+        return laid(self.notes_together, self.workshop.clusters.filter(activity=self.stop.activity))
+
+    @property
+    def _questions(self) -> list[Option]:
+        return [Option([], question=question) for question in dict.fromkeys(spot.question for spot in self.spots)]
 
     @property
     def notes_together(self) -> list[Note]:
@@ -51,7 +58,19 @@ class HasOptions(HasSpots):
     @property
     def gathers(self) -> bool:
         """Whether notes are ticked here and put together: on the desk, and not while dots are put at them."""
-        return self.screen == DESK and self.running and self.stop.step.gathers and not self.stop.step.dots
+        step = self.stop.step
+        return self.screen == DESK and self.running and step.gathers and not (step.dots or step.picks)
+
+    @property
+    def offers_picks(self) -> bool:
+        """Whether the room says here how many questions it talks about: it has seen which it chose."""
+        step, activity = self.stop.step, self.stop.activity
+        return bool(self.running and step.picks and step.shows and activity and (self.picks_of or activity.unpicked))
+
+    @property
+    def picks_of(self) -> range:
+        """How many questions the room can choose to talk about: of those that were chosen among, not all."""
+        return range(1, min(len(self.options), 9))
 
     @property
     def alike(self) -> list[list[Note]]:
@@ -82,4 +101,4 @@ class HasOptions(HasSpots):
 
     @property
     def _dots(self) -> DotQuerySet:
-        return self.workshop.dots.filter(activity=self.stop.activity)
+        return self.workshop.dots.at_questions(self.stop.step.picks).filter(activity=self.stop.activity)

@@ -203,7 +203,7 @@ class DotsForm:
 
     def option(self, number: int) -> list[Option]:
         """That at the note with that number, or that it is in; none where it is gone."""
-        return [each for each in self.options if number in {note.number for note in each.notes}]
+        return [each for each in self.options if number in {each.number, *(note.number for note in each.notes)}]
 
 
 def dots(scene: Scene, put: dict[Target, int]) -> str:
@@ -222,7 +222,8 @@ def put_by(scene: Scene, seats: Iterable[int]) -> dict[int, dict[Target, int]]:
     """What each participant in ``seats`` put here, by their id: how many dots at each note and cluster."""
     if not scene.stop.step.dots:
         return {}
-    return scene.workshop.dots.counted().filter(activity=scene.stop.activity, participant__in=seats).by_seat()
+    here = scene.workshop.dots.at_questions(scene.stop.step.picks).counted()
+    return here.filter(activity=scene.stop.activity, participant__in=seats).by_seat()
 
 
 def personal(scene: Scene, seats: Iterable[int]) -> dict[int, str]:

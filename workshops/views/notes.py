@@ -113,12 +113,14 @@ def show_all(request: Request, workshop: Workshop) -> HttpResponse:
 @require_POST
 @facilitator
 def dot(request: Request, workshop: Workshop, number: int) -> HttpResponse:
-    """Put dots at a note for those without a phone: ``n`` is how many are to be there."""
-    note, n = get_object_or_404(workshop.notes.kept(), number=number), request.POST.get("n", "")
+    """Put dots at a note, or a question, for those without a phone: ``n`` is how many are to be there."""
+    n = request.POST.get("n", "")
+    if not workshop.stop().step.picks:
+        get_object_or_404(workshop.notes.kept(), number=number)
     try:
         if not (n.isdecimal() and len(n) < 4):
             raise Refused(gettext("Vi kan ikke se, hvor mange prikker der skal være. Genindlæs siden, og prøv igen."))
-        workshop.put_dots(request.POST.get("at", ""), note.number, int(n))
+        workshop.put_dots(request.POST.get("at", ""), number, int(n))
     except ValidationError as error:
         return refused(request, workshop, error)
     return done(request, workshop, changes.STAGE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -103,6 +103,26 @@ def insert(request: Request, workshop: Workshop) -> HttpResponse:
         "chooses": gettext("I sætter prikker, når spørgsmålene er nået."),
     }
     return done(request, workshop, changes.STAGE, toast=toasts.get(what, ""))
+
+
+@require_POST
+@facilitator
+def talk_about(request: Request, workshop: Workshop) -> HttpResponse:
+    """Talk about the questions that got most dots: ``n`` of them, or ``all``."""
+    n = request.POST.get("n", "")
+    try:
+        if n == "all":
+            workshop.talk_about_all()
+            toast = gettext("Alle spørgsmål er med igen.")
+        elif n.isdecimal() and len(n) < 3:
+            kept = workshop.talk_about(int(n))
+            toast = ngettext("I taler om %(n)d spørgsmål.", "I taler om %(n)d spørgsmål.", kept) % {"n": kept}
+            toast += " " + gettext("Nogle stod lige, så de er med alle sammen.") if kept > int(n) else ""
+        else:
+            raise Refused(gettext("Vælg, hvor mange spørgsmål I vil tale om."))
+    except Refused as error:
+        return refused(request, workshop, error)
+    return done(request, workshop, changes.STAGE, toast=toast)
 
 
 @require_POST

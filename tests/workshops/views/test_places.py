@@ -87,6 +87,7 @@ TAKE_NONE = {
     "cluster-merge",
     "cluster-split",
     "workshop-insert",
+    "workshop-talk-about",
     "note-recolour",
     "note-link",
     "note-shut-out",
