@@ -10,7 +10,7 @@ from tests.pages import HTMX, dom, errors, said, text, typed
 from tests.people import seated
 from workshops import changes
 from workshops.errors import Refused
-from workshops.models import Agreement, Cluster, Note, Workshop
+from workshops.models import Agreement, Cluster, Note, Report, Workshop
 from workshops.report import telling
 from workshops.screens import patches
 from workshops.screens.here import DESK, PHONE, WALL
@@ -306,6 +306,14 @@ def test_three_hundred_in_one_are_put_together_and_taken_back(workshop, notes, p
 
     undo(ane_client, workshop, answer)
     assert set(lie(workshop)) == {""}
+
+
+def test_clusters_go_with_the_notes_whose_words_they_can_be_called_by(workshop, notes, cluster):
+    workshop.close()
+    Report.objects.update(state="done")
+    workshop.erase_notes()
+
+    assert Cluster.objects.count() == 0
 
 
 # --- The report ---

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import changes
 from ..errors import Refused
+from .clusters import Cluster
+from .dots import Dot
 from .joining import Joinable
 from .notes import Note
 from .participants import Participant
@@ -35,7 +37,8 @@ class Erasable(Joinable):
                 self.tell(changes.STAGE, changes.ACCESS)
 
     def erase_notes(self) -> None:
-        """Erase every raw note, mark and seat of a closed workshop. The report stays, and what the room came to."""
+        """Erase every raw note, cluster, mark, dot and seat of a closed workshop. The report stays, and what the room
+        came to."""
         with self.held("erase_at", deleted=True):
             if not self.is_closed:
                 raise Refused(_("Afslut workshoppen, før I sletter sedlerne."))
@@ -43,7 +46,9 @@ class Erasable(Joinable):
                 return
             if any(report.is_being_made for report in Report.objects.defer("html", "pdf").filter(workshop=self.pk)):
                 raise Refused(_("Vent, til rapporten er lavet, før I sletter sedlerne."))
-            Note.objects.filter(workshop=self.pk).delete()
+            Note.objects.filter(workshop=self.pk).delete()  # and with each its dots
+            Cluster.objects.filter(workshop=self.pk).delete()  # whose headings can be the words of a note
+            Dot.objects.filter(workshop=self.pk).delete()
             Revision.objects.filter(outcome__workshop=self.pk).delete()
             Participant.objects.filter(workshop=self.pk).delete()  # and with each what was marked
             self.erase_at = None
