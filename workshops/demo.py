@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .codes import new_key
-from .models import Agreement, Participant, QuestionSet, Report, ReportLink, Topic, User, Workshop
+from .models import Agreement, Dot, Note, Participant, QuestionSet, Report, ReportLink, Topic, User, Workshop
 from .place import Place
 from .report import making
 
@@ -65,11 +65,17 @@ RUNNING: dict[str, Any] = {
     "workplace": "Hjemmeplejen Syd",
     "technology": "Omsorgssystem på mobilen",
     "groups": ["Leder", "Medarbejder", "TR eller AMR"],
+    "mandate_fixed": "Systemet er købt og tages i brug efter sommer.",
+    "mandate_open": "Hvordan vi lærer det, og hvilke opgaver vi begynder med.",
+    "mandate_decided": "MED-mødet i næste måned",
 }
 CLOSED: dict[str, Any] = {
     "title": "Læringsplatformen et halvt år efter",
     "workplace": "Søndervangskolen",
     "technology": "Fælles læringsplatform",
+    "mandate_fixed": "Platformen er købt for tre år.",
+    "mandate_open": "Hvad vi bruger den til, og hvordan vi hjælper hinanden med den.",
+    "mandate_decided": "næste MED-møde",
 }
 DRAFT: dict[str, Any] = {
     "title": "Kunstig intelligens i sagsbehandlingen",
@@ -89,6 +95,14 @@ AGREEMENTS = [
     ("Fejl meldes ét sted, og svaret bliver slået op, så alle kan se det.", "It-vejlederen", 10, "during"),
     ("Vi gør status i MED-udvalget, når der er gået et halvt år.", "MED-udvalget", 180, "after"),
 ]  # fmt: skip
+
+
+OTHER_RESULTS = [
+    ("Køb to licenser mere, så vikarerne også kan komme ind.", "Ledelsen", Agreement.Result.RECOMMENDED),
+    ("Nogle vil svare forældre om aftenen, andre vil have fri.", "", Agreement.Result.DISAGREED),
+    ("Hvem ser det, platformen gemmer om os?", "", Agreement.Result.LATER),
+]
+DOTS = [9, 7, 7, 4, 2]  # at the first notes of the first questions
 
 
 def _prepare(user: User, about: dict[str, Any], skip_from: int = 12, days: int = 7) -> Workshop:
@@ -129,6 +143,16 @@ def _running(user: User) -> Workshop:
     return fresh
 
 
+def _dot(workshop: Workshop) -> None:
+    """Dots at notes of several questions, as a room could have put them."""
+    activity = workshop.activities.get()
+    first = dict[int, Note]()
+    for note in workshop.notes.visible():
+        first.setdefault(note.question_id, note)
+    for n, note in zip(DOTS, first.values(), strict=False):
+        Dot.objects.create(workshop=workshop, activity=activity, note=note, n=n)
+
+
 def _closed(user: User) -> Workshop:
     with transaction.atomic():
         workshop = _prepare(user, CLOSED, days=-12)
@@ -144,6 +168,9 @@ def _closed(user: User) -> Workshop:
             Agreement(
                 workshop=workshop, topic=topics[index % 4], what=what, who=who, due=due, period=period
             ).write_down()
+        for what, who, result in OTHER_RESULTS:
+            Agreement(workshop=workshop, what=what, who=who, result=result).write_down()
+        _dot(workshop)
         now = timezone.now()
         erase_at = now + dt.timedelta(days=workshop.keep_days)
         Workshop.objects.filter(pk=workshop.pk).update(state=Workshop.State.CLOSED, closed_at=now, erase_at=erase_at)

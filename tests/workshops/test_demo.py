@@ -59,7 +59,7 @@ def test_the_demo_is_two_under_way_one_closed_and_one_draft(workplace):
     assert made.running.notes.count() > 20
     assert Workshop.objects.with_route().get(pk=made.running.pk).stop().step.shows
     assert (states["closed"].report.state, states["closed"].notes_erased) == ("done", False)
-    assert states["closed"].agreements.count() == 5
+    assert states["closed"].agreements.count() == 8
 
 
 def test_the_demo_has_the_four_phases_and_the_matrix_as_a_room_filled_them(workplace):
