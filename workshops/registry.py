@@ -72,6 +72,11 @@ class Step:
     hides_hints: bool = False  # whether the wall offers no inspiration: everybody is to think for themselves
 
     @property
+    def shows_notes(self) -> bool:
+        """Whether the wall shows notes that were written: not where it is about the questions themselves."""
+        return self.shows and not self.picks
+
+    @property
     def name(self) -> Text:
         """What it is called in the way through the activity: its part's name, else its own."""
         return self.part or self.title

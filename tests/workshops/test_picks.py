@@ -180,6 +180,15 @@ def test_nothing_is_put_together_where_questions_are_chosen(picking, places):
         picking.put_together([note.number])
 
 
+def test_a_late_note_waits_at_its_review_and_not_where_questions_are_chosen(picking, places):
+    write(picking, places[0], private=True)
+    for step in ("pick", "picked"):
+        go(picking, step)
+        page = dom(patches.whole(picking.pk, DESK).common)
+        (chip,) = page.xpath("//*[@id='waiting']//button")
+        assert (chip.get("value").split(".")[1], page.xpath("//*[@id='show-all']")) == ("review", [])
+
+
 def test_a_stranger_and_another_method_get_nowhere(picking, stranger_client, ane_client):
     address = reverse("workshop-talk-about", args=[picking.pk])
 

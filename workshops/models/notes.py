@@ -121,7 +121,7 @@ class Note(Proposal):
         where they are shown. One that comes when its stop is over waits."""
         if self.place in here.written:
             return self.place not in here.private
-        return self.participant_id is None and here.step.shows and self.place in here.places
+        return self.participant_id is None and here.step.shows_notes and self.place in here.places
 
 
 class HasNotes(HasPlaces):

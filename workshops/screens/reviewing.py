@@ -31,7 +31,7 @@ class HasReview(HasSpots):
     @cached_property
     def waiting(self) -> list[tuple[Stop, int]]:
         """The stops where notes wait that came when they were over, and how many: none that this one shows."""
-        here = {*self.stop.places, *self.stop.private}
+        here = set() if self.stop.step.picks else {*self.stop.places, *self.stop.private}
         found: dict[int, int] = {}
         if counts := self.workshop.notes.waiting().counts():
             seen_at = self._seen_at()
@@ -43,14 +43,14 @@ class HasReview(HasSpots):
     @cached_property
     def waiting_here(self) -> int:
         """How many wait at a stop where notes are shown."""
-        places = set(self.stop.places) - self.stop.private if self.stop.step.shows else set()
+        places = set(self.stop.places) - self.stop.private if self.stop.step.shows_notes else set()
         return self.workshop.notes.at(places).waiting().count() if places else 0
 
     def _seen_at(self) -> dict[Place, int]:
         """Where on the way what is written at a place is read through, or first shown: by the index of the stop."""
         found: dict[Place, int] = {}
         for index, stop in enumerate(self.route):
-            if stop.step.reviews or (stop.step.shows and not stop.step.writes):
+            if stop.step.reviews or (stop.step.shows_notes and not stop.step.writes):
                 for place in stop.places:
                     found.setdefault(place, index)
         return found
