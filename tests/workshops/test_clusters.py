@@ -73,10 +73,11 @@ def test_ticked_notes_are_put_together_under_a_heading(workshop, notes, user, re
     assert listed(workshop, WALL) == listed(workshop, DESK) == ["cluster", "note", "note"]
 
 
-def test_without_a_heading_it_is_called_as_its_first_note(workshop, notes, ane_client):
+def test_without_a_heading_it_has_a_number_and_no_notes_words(workshop, notes, ane_client):
     gather(ane_client, workshop, notes[1], notes[3])
+    gather(ane_client, workshop, notes[2])
 
-    assert set(lie(workshop)) == {"", "Ro på gangen"}
+    assert set(lie(workshop)) == {"", "Bunke 1", "Bunke 2"}
 
 
 def test_more_are_put_into_one_that_is_there_and_a_note_is_never_in_two(workshop, notes, cluster, ane_client):
@@ -153,7 +154,7 @@ def test_notes_that_say_the_same_are_offered_as_one(workshop, notes, ane_client)
 
     numbers = offer.xpath(".//input[@name='note']/@value")
     ane_client.post(reverse("cluster-add", args=[workshop.pk]), {"note": numbers}, headers=HTMX)
-    assert lie(workshop)["Mere tid"] == {"Mere tid", "Mere tider"}
+    assert lie(workshop)["Bunke 1"] == {"Mere tid", "Mere tider"}
     assert dom(patches.whole(workshop.pk, DESK).common).xpath("//*[@class='gather__alike']") == []
 
 
@@ -308,7 +309,7 @@ def test_three_hundred_in_one_are_put_together_and_taken_back(workshop, notes, p
     assert set(lie(workshop)) == {""}
 
 
-def test_clusters_go_with_the_notes_whose_words_they_can_be_called_by(workshop, notes, cluster):
+def test_clusters_go_with_their_notes(workshop, notes, cluster):
     workshop.close()
     Report.objects.update(state="done")
     workshop.erase_notes()

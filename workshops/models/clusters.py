@@ -57,9 +57,9 @@ class HasClusters(HasNotes):
     ) -> tuple[Cluster, Revision | None]:
         """Put the notes with these numbers into the cluster ``into``, or into a new one.
 
-        Without ``heading`` a new one is called as the first of its notes. A note that was in another cluster leaves it.
-        Returns the cluster and what takes it back. Raises Refused where the room puts nothing together now, none of the
-        notes is seen here, the cluster is gone or the heading is too long.
+        Without ``heading`` a new one has a number: a note's words would stay on it when the note is held back. A note
+        that was in another cluster leaves it. Returns the cluster and what takes it back. Raises Refused where the room
+        puts nothing together now, none of the notes is seen here, the cluster is gone or the heading is too long.
         """
         agendas.at_hand(self)  # before the transaction: inside one it would be loaded for this alone
         with self.held():
@@ -70,7 +70,7 @@ class HasClusters(HasNotes):
             if not notes:
                 raise Refused(_("Vælg de sedler, der skal ligge sammen."))
             if into is None:
-                named = headed(heading or texts.shortened(texts.line(notes[0].text), MAX_HEADING))
+                named = headed(heading or _("Bunke %d") % (self.clusters.count() + 1))
                 cluster = Cluster.objects.create(workshop=self.itself, activity=here.activity, heading=named)
             elif (found := self.clusters.filter(pk=into, activity=here.activity).first()) is None:
                 raise Refused(_("Bunken findes ikke længere. Vælg en anden."))

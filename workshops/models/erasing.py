@@ -47,7 +47,7 @@ class Erasable(Joinable):
             if any(report.is_being_made for report in Report.objects.defer("html", "pdf").filter(workshop=self.pk)):
                 raise Refused(_("Vent, til rapporten er lavet, før I sletter sedlerne."))
             Note.objects.filter(workshop=self.pk).delete()  # and with each its dots
-            Cluster.objects.filter(workshop=self.pk).delete()  # whose headings can be the words of a note
+            Cluster.objects.filter(workshop=self.pk).delete()  # whose headings the room wrote of them
             Dot.objects.filter(workshop=self.pk).delete()
             Revision.objects.filter(outcome__workshop=self.pk).delete()
             Participant.objects.filter(workshop=self.pk).delete()  # and with each what was marked
