@@ -46,7 +46,7 @@ def test_closing_amid_a_rush_of_notes_keeps_every_note_that_was_taken_and_none_a
 
     closed = again(open_workshop)
     assert closed.is_closed
-    assert sorted(taken) == list(Note.objects.values_list("pk", flat=True))
+    assert sorted(taken) == list(Note.objects.order_by("pk").values_list("pk", flat=True))
     last = Note.objects.order_by("version").last()
     assert closed.version > (last.version if last else 0)
 
