@@ -16,9 +16,9 @@
 ``Workshop``           ``workshop.settled`` (outcomes by place), ``.settle(place, choice)``, ``.follows``.
 ``Note``, ``Outcome``  A post-it; what the room came to at a place.
 ``Scene``              What a screen shows: ``workshop``, ``screen``, ``stop``, ``spots`` (all places of the stop),
-                       ``shown`` (those in focus), ``writable``, ``marking``, ``shows_notes``, ``running``,
-                       ``settling``, ``tally`` (notes by topic and kind), ``answered``, ``voters``, ``agreed``,
-                       ``hints``, ``whole_key``.
+                       ``shown`` (those in focus), ``writable``, ``marking``, ``shows_notes``,
+                       ``shows_figures``, ``running``, ``settling``, ``tally`` (notes by topic and kind), ``answered``,
+                       ``voters``, ``agreed``, ``hints``, ``whole_key``.
 ``Spot``               One place as a screen shows it: ``notes``, ``marks``, ``choices``, ``outcome``, ``count``.
 ``WALL``, ``DESK``,    The kinds of screen.
 ``PHONE``

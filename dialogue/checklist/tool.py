@@ -62,7 +62,7 @@ class Checklist(Tool):
     def overview(self, scene: Scene) -> Context:
         """The points, in their own order until what was marked is shown."""
         spots = scene.spots
-        if scene.shows_notes:
+        if scene.shows_figures:
             spots = ranked(spots, lambda spot: spot.marks, WORST_FIRST)
         return {
             "rows": [{"spot": spot, "bar": bar(spot.marks, WORST_FIRST)} for spot in spots],

@@ -49,6 +49,7 @@ def test_the_room_settles_a_point_and_an_agreement_is_made_of_it(room, ane_clien
 def test_the_report_has_a_table_of_what_is_missing(room):
     room.marked(("Tid til test", "doing"), ("Fejl meldes ét sted", "missing"))
     room.settle("Fejl meldes ét sted", "missing")
+    room.workshop.close()
     table = dom(telling.html(again(room.workshop))).xpath("//table[@class='count-table']/tbody/tr")
 
     assert [[text(cell) for cell in row] for row in table] == [
@@ -60,6 +61,7 @@ def test_the_report_has_a_table_of_what_is_missing(room):
 def test_the_chapter_is_plain_data(room):
     room.marked(("Tid til test", "doing"), ("Fejl meldes ét sted", "missing"))
     room.settle("Fejl meldes ét sted", "missing")
+    room.workshop.close()
     ((activity, chapter),) = telling.chapters(again(room.workshop))
     data = activity.dialogue_tool.chapter(activity, chapter)
 

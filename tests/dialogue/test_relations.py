@@ -401,6 +401,7 @@ def told(room):
 
 
 def test_the_chapter_has_the_map_its_words_its_table_and_its_list(told):
+    told.go("affected-shown")
     page = dom(telling.html(again(told.workshop)))
     (image,) = page.xpath("//img[@class='network-image']")
     svg = etree.fromstring(base64.b64decode(image.get("src").partition(",")[2]))

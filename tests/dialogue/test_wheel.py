@@ -260,7 +260,7 @@ def test_no_screen_is_even_given_what_is_withheld(room, marked):
         assert [board.marks for scene in scenes for board in scene.spots if board.marks] == []
 
 
-def test_the_fifth_answer_reaches_the_wall(room, marked):
+def test_the_fifth_answer_reaches_the_wall_that_waits_for_it(room, marked):
     marked(4)
     room.go("gap")
     seat = room.workshop.join()
@@ -362,6 +362,7 @@ def image(html: str):
 @pytest.mark.parametrize("people", [4, 5])
 def test_the_report_withholds_and_shows_as_the_wall_does(room, marked, people):
     marked(people)
+    room.go("gap")
     html = telling.html(again(room.workshop))
     alt, svg = image(html)
 

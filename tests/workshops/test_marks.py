@@ -253,13 +253,14 @@ def test_voters_are_counted_once_however_much_they_mark(phases, here):
     assert Mark.objects.none().voters() == 0
 
 
-def test_someone_removed_does_not_count(phases, here):
+def test_someone_removed_is_not_among_the_voters(phases, here):
     gone = phases.marked((here[0], "here"), (here[1], "here"))
     phases.marked((here[0], "here"))
+    phases.go("where-shown")
     phases.workshop.remove(gone)
 
-    counted = phases.workshop.marks.counted()
-    assert (counted.counts(), counted.voters()) == ({here[0]: {"here": 1}}, 1)
+    marks = phases.workshop.marks
+    assert (marks.voters(), marks.seated().voters()) == (2, 1)
 
 
 # --- Afterwards ---

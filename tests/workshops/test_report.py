@@ -11,13 +11,15 @@ import pypdf
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 from pdfua import Severity, validate
 
 from tests.helpers import again, write
 from tests.pages import dom, text
 from tests.rooms import Room
 from workshops import mishaps
-from workshops.models import Agreement, Note, Question, Report, Topic, Workshop
+from workshops.models import Agreement, Note, Participant, Question, Report, Topic, Workshop
 from workshops.models.reports import STUCK_AFTER, Overtaken
 from workshops.report import making, printing, telling
 
@@ -97,14 +99,40 @@ def test_the_chapters_cost_the_same_however_many(closed, library, activities, dj
         assert len(telling.chapters(Workshop.objects.get(pk=closed.pk))) == activities
 
 
-@pytest.mark.parametrize(("size", "told"), [(0, ""), (1, "færre end 5"), (4, "færre end 5"), (5, "5"), (12, "12")])
-def test_a_group_of_fewer_than_five_is_not_told_apart(open_workshop, size, told):
-    open_workshop.groups = ["TR"]
-    open_workshop.save()
-    for _ in range(size):
-        open_workshop.join(group="TR")
+def present(workshop: Workshop, sizes: dict[str, int]) -> str:
+    """What is told when so many of each group are there; ``""`` are those who chose none."""
+    workshop.groups = [group for group in sizes if group]
+    workshop.participants.all().delete()
+    seats = [Participant(workshop=workshop, group=group) for group, size in sizes.items() for _ in range(size)]
+    Participant.objects.bulk_create(seats)
+    return telling.present(workshop)
 
-    assert telling.present(open_workshop) == (f"{size} (TR: {told})" if told else str(size))
+
+@pytest.mark.parametrize(
+    ("sizes", "told"),
+    [
+        ({"TR": 0}, "0"),
+        ({"TR": 4}, "4"),
+        ({"TR": 5}, "5 (TR: 5)"),
+        ({"TR": 12, "": 3}, "15 (TR: 12)"),
+        ({"TR": 11, "Leder": 2, "Medarbejder": 4}, "17 (TR: 11, Leder og Medarbejder: 6 tilsammen)"),
+        ({"TR": 11, "Leder": 4}, "15"),
+        ({"TR": 11, "Leder": 4, "": 6}, "21 (TR: 11, Leder og uden gruppe: 10 tilsammen)"),
+        ({"TR": 12, "Leder": 6, "AMR": 2}, "20 (TR: 12, Leder og AMR: 8 tilsammen)"),
+    ],
+)
+def test_a_group_of_fewer_than_five_is_not_told_apart(open_workshop, sizes, told):
+    assert present(open_workshop, sizes) == told
+
+
+@given(sizes=st.dictionaries(st.sampled_from(["TR", "AMR", "Leder", "Medarbejder", ""]), st.integers(0, 9)))
+def test_nor_by_taking_the_others_from_the_total(open_workshop, sizes):
+    parts = re.findall(r"[:] (\d+)", present(open_workshop, sizes))
+    small = [group for group, size in sizes.items() if group and 0 < size < 5]
+    left = sum(sizes.values()) - sum(int(part) for part in parts)
+
+    assert [part for part in parts if int(part) < 5] == []
+    assert left == 0 or not small or not parts
 
 
 def test_a_group_is_of_those_who_stayed(open_workshop):
@@ -113,7 +141,7 @@ def test_a_group_is_of_those_who_stayed(open_workshop):
     seats = [open_workshop.join(group="TR") for _ in range(5)]
     open_workshop.remove(seats[0])
 
-    assert telling.present(open_workshop) == "4 (TR: færre end 5)"
+    assert telling.present(open_workshop) == "4"
 
 
 def test_the_page(closed, now):

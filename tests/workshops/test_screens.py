@@ -603,8 +603,8 @@ def test_before_it_is_shown_nobody_sees_what_was_marked(phases, seat, screen, st
 def test_someone_removed_is_not_among_those_who_answered(phases, advice):
     gone = phases.marked((advice[0], "doing"))
     phases.marked((advice[0], "missing"))
-    phases.go("advice-shown")
     phases.workshop.remove(gone)
+    phases.go("advice-shown")
     scene = Scene.of(phases.workshop.pk, WALL)
 
     assert (scene.voters, scene.spots[0].marks) == (1, {"missing": 1})

@@ -4,6 +4,7 @@ from .agreements import Agreement
 from .clusters import Cluster
 from .content import Hint, Question, Topic
 from .dots import Dot
+from .figures import Figure
 from .invitations import Invitation
 from .logins import FailedLogin
 from .marks import Mark
@@ -25,6 +26,7 @@ __all__ = [
     "Cluster",
     "Dot",
     "FailedLogin",
+    "Figure",
     "Hint",
     "Invitation",
     "Mark",

@@ -15,21 +15,22 @@ from .places import HasPlaces, takes
 
 
 class MarkQuerySet(models.QuerySet["Mark"]):
-    def counted(self) -> MarkQuerySet:
-        """Those that count: not of someone whom the facilitator removed."""
+    def seated(self) -> MarkQuerySet:
+        """Those of people whom the facilitator did not remove."""
         return self.filter(participant__removed_at=None)
 
     def at(self, places: Iterable[Place]) -> MarkQuerySet:
         """Those at any of ``places``."""
         return self.filter(at_places(places))
 
-    def counts(self, fewest: int = 0) -> dict[Place, dict[str, int]]:
-        """How many marked each choice at each place; of those where fewer than ``fewest`` people did, nothing."""
+    def counts(self) -> dict[Place, dict[str, int]]:
+        """How many marked each choice at each place: for :mod:`figures <workshops.models.figures>`, that say what of it
+        is told."""
         found: dict[Place, dict[str, int]] = {}
         rows = self.order_by().values_list("topic", "question", "choice").annotate(n=models.Count("pk"))
         for topic, question, choice, n in rows:
             found.setdefault(Place(topic, question), {})[choice] = n
-        return {place: marks for place, marks in found.items() if sum(marks.values()) >= fewest}
+        return found
 
     def answered(self) -> dict[int, int]:
         """How many people marked something at each question, by its id."""
@@ -70,7 +71,7 @@ class Mark(models.Model):
 class HasMarks(HasPlaces):
     """What participants mark at each place."""
 
-    marks: models.QuerySet[Mark]
+    marks: MarkQuerySet
 
     class Meta:
         abstract = True

@@ -124,6 +124,11 @@ class Positioned(Mandated, Running):
         """Whether there is nothing to do at ``stop``, so that the room goes past it."""
         return False
 
+    def _arrive(self, stop: Stop) -> None:
+        """What is done when the room comes to ``stop``, with the workshop held."""
+        if stop.activity:
+            stop.activity.dialogue_tool.arrive(self, stop)
+
     @contextmanager
     def _moving(self) -> Iterator[list[Stop]]:
         """Hold it while the room goes on, with its route as it is now. Raises Refused unless it is open."""
@@ -143,5 +148,4 @@ class Positioned(Mandated, Running):
         self.hints_shown = False
         self.save(update_fields=[*POSITION, "timer_ends_at", "hints_shown"])
         self.tell(changes.STAGE)
-        if stop.activity:
-            stop.activity.dialogue_tool.arrive(self, stop)
+        self._arrive(stop)

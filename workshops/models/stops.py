@@ -51,9 +51,8 @@ class Stop:
 
     @property
     def visible(self) -> bool:
-        """Whether the wall shows what is written and marked: the step says so, or the facilitator let it at once."""
-        answers = self.step.writes or self.step.marks
-        return self.step.shows or bool(answers and self.activity and self.activity.notes_visible)
+        """Whether the wall shows what was written: the step says so, or the facilitator let it at once."""
+        return self.step.shows or bool(self.step.writes and self.activity and self.activity.notes_visible)
 
     @property
     def kinds(self) -> list[Kind]:

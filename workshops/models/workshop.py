@@ -19,7 +19,7 @@ from .clusters import HasClusters
 from .dots import HasDots
 from .erasing import Erasable
 from .facilitators import Facilitated
-from .marks import HasMarks
+from .figures import HasFigures
 from .notes import Note
 from .opening import Openable
 from .participants import Participant
@@ -75,7 +75,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         return workshop
 
 
-class Workshop(HasSummaries, HasDots, HasClusters, HasMarks, HasAgenda, Stepped, Openable, Erasable, Facilitated):
+class Workshop(HasSummaries, HasDots, HasClusters, HasFigures, HasAgenda, Stepped, Openable, Erasable, Facilitated):
     """One meeting: what it is about, its agenda, its join code, where the room is, and whether it is open.
 
     Each of its capabilities is a class in a file of its own, with the fields and the verbs that belong to it.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.text import capfirst
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext
 
 from .. import pictures
@@ -38,15 +39,15 @@ class Found:
         for note in workshop.notes.visible().with_links().prefetch_related("agreements"):
             self.notes.setdefault(note.place, []).append(note)
         self.hidden = {place: count.hidden for place, count in workshop.notes.counts().items()}
-        self.marks = workshop.marks.counted().counts()
-        self.answered = workshop.marks.counted().answered() if withheld else {}
+        self.figures = workshop.figures.counts()
+        self.answered = workshop.marks.seated().answered() if withheld else {}
         self.outcomes = {place: each for place, each in workshop.settled.items() if not each.is_empty}
         self.dots = workshop.dots.counted().counts()
         self.clusters: dict[int, list[Cluster]] = {}
         for cluster in workshop.clusters.all():
             self.clusters.setdefault(cluster.activity_id, []).append(cluster)
         self.agreements = list(workshop.agreements.in_order())
-        self.told = {*self.notes, *self.marks, *self.outcomes}
+        self.told = {*self.notes, *self.figures, *self.outcomes}
 
     def chapter(self, activity: Activity) -> Chapter:
         """An activity, with every place that is asked, and those skipped after something was written."""
@@ -59,7 +60,7 @@ class Found:
                 continue
             if topic.pk not in sections:
                 sections[topic.pk] = self.section(topic)
-            sections[topic.pk]["answers"].append(self.answers(activity, place, question))
+            sections[topic.pk]["answers"].append(self.answers(place, question))
             asked[str(question)] = question.source.startswith(OWN)
         sources = [content.source] if content.source and not content.source.startswith(OWN) else []
         return Chapter(
@@ -102,11 +103,9 @@ class Found:
             hints=[{"heading": each.heading, "text": each.text, "detail": each.detail} for each in hints],
         )
 
-    def answers(self, activity: Activity, place: Place, question: Question) -> ToldAnswers:
-        """What came to one place; of marks, nothing where fewer than the tool says marked."""
-        marks, outcome = self.marks.get(place, {}), self.outcomes.get(place) or Outcome()
-        if sum(marks.values()) < activity.dialogue_tool.fewest:
-            marks = {}
+    def answers(self, place: Place, question: Question) -> ToldAnswers:
+        """What came to one place."""
+        figure, outcome = self.figures.get(place, {}), self.outcomes.get(place) or Outcome()
         return ToldAnswers(
             place=str(place),
             key=question.key,
@@ -123,7 +122,7 @@ class Found:
                     "count": each.count,
                     "settled": each.settled,
                 }
-                for each in choices(question, marks, outcome)
+                for each in choices(question, figure, outcome)
             ],
             choice=outcome.choice,
             text=outcome.text,
@@ -153,14 +152,24 @@ def day(date: dt.date | None) -> str:
 
 
 def present(workshop: Workshop) -> str:
-    """How many there were, and of each group: ``17 (TR: 11, Leder: færre end 5)``. Below five nobody is told apart."""
-    seated = workshop.participants.filter(removed_at=None)
-    told = []
-    for group in workshop.groups:
-        size = seated.filter(group=group).count()
-        if size:
-            told.append(f"{group}: {size if size >= SMALLEST_GROUP else gettext('færre end %d') % SMALLEST_GROUP}")
-    return f"{seated.count()} ({', '.join(told)})" if told else str(seated.count())
+    """How many there were, and of each group: ``17 (TR: 11, Leder og Medarbejder: 6 tilsammen)``.
+
+    Of fewer than five nobody is told apart, and not by taking the others from the total either: groups are put together
+    until they are enough.
+    """
+    found = Counter(workshop.participants.filter(removed_at=None).values_list("group", flat=True))
+    sizes = {group: found[group] for group in workshop.groups if found[group]}
+    without = found.total() - sum(sizes.values())
+    apart = {group: n for group, n in sizes.items() if n >= SMALLEST_GROUP}
+    while apart and len(apart) < len(sizes) and found.total() - sum(apart.values()) < SMALLEST_GROUP:
+        del apart[min(apart, key=lambda group: apart[group])]
+    told = [f"{group}: {n}" for group, n in apart.items()]
+    together = [group for group in sizes if group not in apart]
+    if told and together:
+        names = get_text_list([*together, gettext("uden gruppe")] if without else together, gettext("og"))
+        left = found.total() - sum(apart.values())
+        told.append(gettext("%(names)s: %(n)d tilsammen") % {"names": names, "n": left})
+    return f"{found.total()} ({', '.join(told)})" if told else str(found.total())
 
 
 def came_to(workshop: Workshop) -> dict[str, list[Agreement]]:

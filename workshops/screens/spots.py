@@ -68,6 +68,11 @@ class HasSpots(Here):
             return False
         return self.stop.visible
 
+    @property
+    def shows_figures(self) -> bool:
+        """Whether it is shown how many marked what: once the room has come to see it, never while people mark."""
+        return self.stop.step.shows and self.shows_notes
+
     @cached_property
     def spots(self) -> list[Spot]:
         """The places of this stop with the notes this screen may show."""
@@ -86,8 +91,8 @@ class HasSpots(Here):
             for note in self.notes:
                 if not self.dress(note).taken:
                     notes[note.place].append(note)
-            if self.tool and settles and (self.stop.step.shows or not self.tool.fewest):
-                marks = self.workshop.marks.counted().at(places).counts(self.tool.fewest)
+            if settles and self.shows_figures:
+                marks = self.workshop.figures.at(places).counts()
             counts = {place: NoteCount.of(rows) for place, rows in notes.items()}
         unlisted = private if self.shows_notes else places
         if unlisted and self.screen != PHONE:
@@ -159,12 +164,12 @@ class HasSpots(Here):
     @cached_property
     def answered(self) -> dict[int, int]:
         """How many have marked something at each question of this stop, by its id."""
-        return self.workshop.marks.counted().at(self.stop.places).answered()
+        return self.workshop.marks.seated().at(self.stop.places).answered()
 
     @cached_property
     def voters(self) -> int:
         """How many have marked something at this stop."""
-        return self.workshop.marks.counted().at(self.stop.places).voters()
+        return self.workshop.marks.seated().at(self.stop.places).voters()
 
     def with_links(self, notes: NoteQuerySet) -> NoteQuerySet:
         """``notes`` with what they answer, where this activity has questions whose notes answer others."""

@@ -48,9 +48,7 @@ class HasWall(HasSpots):
 
     @property
     def switches_notes(self) -> str:
-        """What the switch that shows notes or marks while they come is called; empty where none come."""
-        if self.stop.step.marks:
-            return gettext("Vis svarene undervejs")
+        """What the switch that shows notes while they come is called; empty where none come."""
         return gettext("Vis sedlerne undervejs") if self.stop.step.writes else ""
 
     @property
