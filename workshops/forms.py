@@ -46,7 +46,7 @@ class WorkshopForm(SharedForm):
 
     class Meta(Tidy):
         model = Workshop
-        fields = ["title", "workplace", "technology", "starts_at", "minutes", "groups", "keep_days"]
+        fields = ["title", "workplace", "technology", "starts_at", "minutes", "groups", "keep_days", "helper_reviews"]
         labels = {
             "title": _("Hvad skal workshoppen hedde?"),
             "workplace": _("Arbejdsplads"),
@@ -54,11 +54,15 @@ class WorkshopForm(SharedForm):
             "starts_at": _("Dato og tid"),
             "minutes": _("Tid til rådighed, i minutter"),
             "keep_days": _("Hvor længe skal de enkelte sedler gemmes?"),
+            "helper_reviews": _("En hjælper læser sedlerne igennem på sin egen telefon, før alle ser dem."),
         }
         help_texts = {
             "technology": _(
                 "For eksempel »Nyt omsorgssystem«. Kan stå tomt, hvis I taler om digitalisering i det hele taget."
-            )
+            ),
+            "helper_reviews": _(
+                "Er lederen ordstyrer, så lad TR eller AMR være hjælper: Så ser lederen først sedlerne, når alle gør."
+            ),
         }
         widgets = {
             "starts_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -69,7 +73,8 @@ class WorkshopForm(SharedForm):
     @property
     def opens_more(self) -> bool:
         """Whether what is seldom changed is unfolded: groups are written, or something is wrong there."""
-        return bool(self["groups"].value() or self["groups"].errors or self["keep_days"].errors)
+        seldom = self["groups"].value() or self["helper_reviews"].value()
+        return bool(seldom or self["groups"].errors or self["keep_days"].errors)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

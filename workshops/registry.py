@@ -231,7 +231,7 @@ class Tool:
     text: Literal["", "agreed", "summary"] = (
         ""  # what the text of an outcome is: what was agreed, of proposals that are
     )
-    # taken into it; or a summary of the notes, that a note-taker can write
+    # taken into it; or a summary of the notes, that the helper can write
     makes_topics: bool = False  # whether its notes are proposals that can be made topics of their own
     whom: str = ""  # key of the column that says who an agreement made in the same row is about
     fewest: int = 0  # how many must have marked a place before anyone is shown what; never while they mark

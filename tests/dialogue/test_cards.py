@@ -6,8 +6,9 @@ from django.urls import reverse
 from dialogue.cards.steps import deck
 from tests.helpers import again
 from tests.pages import HTMX, dom, errors, said, text, typed
-from tests.people import logged_in, seated
+from tests.people import seated
 from tests.rooms import Room, a_set
+from workshops.models import Participant, Workshop
 from workshops.report import telling
 from workshops.screens.preview import previewed
 
@@ -243,64 +244,40 @@ def test_a_question_that_cannot_be_added_is_told_and_stays(room, ane_client, sen
     assert room.activity.question_set.questions.count() == 5
 
 
-# --- The note-taker ---
+# --- The helper sums up ---
 
 
-def test_whoever_says_so_first_takes_notes(room):
-    first, second = room.workshop.join(), room.workshop.join()
-    room.go("card", "A1").ask_for_scribe(True)
-    clients = seated(first), seated(second)
-    answers = [each.post(reverse("phone-scribe", args=[room.workshop.pk]), headers=HTMX) for each in clients]
-
-    assert [answer.status_code for answer in answers] == [200, 422]
-    assert said(answers[1]) == "En anden skriver allerede opsummeringen."
-    assert again(room.workshop).scribe == first
-
-
-def test_nobody_takes_notes_unless_asked_for(room):
-    room.go("card", "A1")
-    answer = seated(room.workshop.join()).post(reverse("phone-scribe", args=[room.workshop.pk]), headers=HTMX)
-
-    assert (answer.status_code, again(room.workshop).scribe) == (422, None)
-
-
-def test_only_the_note_taker_has_the_form_and_only_they_can_sum_up(room):
-    scribe, other = room.workshop.join(), room.workshop.join()
+def helped(room) -> tuple[Workshop, Participant]:
+    """The room at a card, with a helper."""
+    seat = room.workshop.join()
     workshop = room.go("card", "A1")
-    workshop.ask_for_scribe(True)
-    workshop.be_scribe(scribe)
+    workshop.ask_for_helper(True)
+    workshop.offer_help(seat)
+    workshop.answer_helper(seat.number, True)
+    return workshop, seat
+
+
+def test_only_the_helper_has_the_form_and_only_they_can_sum_up(room):
+    workshop, helper = helped(room)
+    other = room.workshop.join()
     place = room.place("A1")
-    pages = [dom(seated(each).get(reverse("phone", args=[workshop.pk]))) for each in (scribe, other)]
+    pages = [dom(seated(each).get(reverse("phone", args=[workshop.pk]))) for each in (helper, other)]
     sent = {"place": str(place), "text": "Vi spørger hinanden", "was": ""}
     address = reverse("phone-sum-up", args=[workshop.pk])
 
     assert [len(page.xpath("//textarea[@id='summary']")) for page in pages] == [1, 0]
-    assert [seated(each).post(address, sent).status_code for each in (other, scribe)] == [403, 302]
+    assert [seated(each).post(address, sent).status_code for each in (other, helper)] == [403, 302]
     assert again(room.workshop).settled[place].text == "Vi spørger hinanden"
     assert [text(each) for each in room.see().xpath("//p[@class='cell__text']")] == ["Vi spørger hinanden"]
 
 
 def test_a_summary_that_is_too_long_is_told_and_stays(room):
-    scribe = room.workshop.join()
-    workshop = room.go("card", "A1")
-    workshop.ask_for_scribe(True)
-    workshop.be_scribe(scribe)
+    workshop, helper = helped(room)
     sent = {"place": str(room.place("A1")), "text": "x" * 2000, "was": ""}
-    page = seated(scribe).post(reverse("phone-sum-up", args=[workshop.pk]), sent)
+    page = seated(helper).post(reverse("phone-sum-up", args=[workshop.pk]), sent)
 
     assert (page.status_code, dom(page).xpath("//textarea[@id='summary']")[0].value) == (422, "x" * 2000)
     assert said(page) == "Feltet rummer højst 1000 tegn, og der står nu 2000. Kort det lidt af, så bliver det gemt."
-
-
-def test_the_facilitator_lets_someone_take_notes_and_takes_it_back(room, ane):
-    workshop = room.go("card", "A1")
-    address = reverse("workshop-switch", args=[workshop.pk])
-    logged_in(ane).post(address, {"what": "scribe", "on": "1"})
-    assert again(room.workshop).scribe_wanted
-
-    again(room.workshop).be_scribe(workshop.join())
-    logged_in(ane).post(address, {"what": "scribe", "on": "0"})
-    assert (again(room.workshop).scribe_wanted, again(room.workshop).scribe) == (False, None)
 
 
 # --- The report ---

@@ -68,7 +68,6 @@ class Drawn:
                 pk=7,
                 version=version,
                 is_open=True,
-                scribe_wanted=summary is not None,
             ),
             "seat": Thing(name="", drawer=SEAT, group=""),
             "scene": Thing(
@@ -77,11 +76,9 @@ class Drawn:
                 picks=len(places) > 1,
                 marking=list(ballots or ()),
                 phones_choose=len(places) > 1 or bool(ballots),
-                wants_scribe=summary is not None,
                 tool=Thing(name="", picker=lambda scene: {}, text="summary"),
                 template_of=lambda part: f"phone/_{part}.html",
                 part=lambda name, *of: {},
-                summed_up=summed_up,
             ),
             "stop": Thing(
                 name="",
@@ -99,7 +96,7 @@ class Drawn:
             ],
             "mine": [(place, "", [*map(correctable, notes)]) for place, notes in (mine or {at: []}).items()],
             "ballots": [ballot(place, chosen) for place, chosen in (ballots or {}).items()],
-            "is_scribe": summary is not None,
+            "helping": Thing(name="", is_shown=summary is not None, summed_up=summed_up),
             "key": key,
             "csrf_token": "token",
         }

@@ -305,7 +305,7 @@ def test_a_summary_comes_back_with_what_it_began_from(phone):
     kept = draft("Vi sagde ja", kind=None, was="Vi sagde")
     phone.open("1-1", summary="Vi sagde nej", stored={"draft/min/summary-1-1": kept})
     expect(phone.page.locator("#summary")).to_have_value("Vi sagde ja")
-    assert phone.page.locator("#scribe-form [name=was]").input_value() == "Vi sagde"
+    assert phone.page.locator("#summary-form [name=was]").input_value() == "Vi sagde"
 
 
 # --- Another tab, and no storage ---

@@ -273,7 +273,7 @@ def test_a_phone_gets_its_own_notes_when_the_facilitator_touched_one(room, place
     patch = patches.changed(room.pk, PHONE, what, [mine.pk, theirs.pk])
 
     assert list(patch.personal) == [mine.pk]
-    assert ids(patch.personal[mine.pk]) == ["mine", "marks", "dots", "done", "scribe"]
+    assert ids(patch.personal[mine.pk]) == ["mine", "marks", "dots", "done", "helper"]
     assert "Mere tid" in patch.personal[mine.pk]
     assert "Mindre papir" not in patch.personal[mine.pk]
 
@@ -303,8 +303,8 @@ def test_at_the_next_question_a_phone_no_longer_holds_its_notes_from_the_last(ro
     patch = patches.changed(room.pk, PHONE, {changes.STAGE}, seats)
 
     assert [ids(patch.personal[seat]) for seat in seats] == [
-        ["mine", "marks", "dots", "done", "scribe"],
-        ["mine", "marks", "dots", "done", "scribe"],
+        ["mine", "marks", "dots", "done", "helper"],
+        ["mine", "marks", "dots", "done", "helper"],
     ]
     assert [dom(patch.personal[seat]).xpath("//li") for seat in seats] == [[], []]
 
@@ -615,7 +615,7 @@ def test_outside_the_steps_that_mark_there_is_no_form(phases, advice):
     phases.go("advice-shown")
     personal = patches.whole(phases.workshop.pk, PHONE, [seat.pk]).personal[seat.pk]
 
-    assert (ids(personal), checked(personal)) == (["mine", "marks", "dots", "done", "scribe"], [])
+    assert (ids(personal), checked(personal)) == (["mine", "marks", "dots", "done", "helper"], [])
     assert dom(personal).xpath("//form[@id='marks-form']") == []
 
 

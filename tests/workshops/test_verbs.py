@@ -13,7 +13,8 @@ from workshops.models import User, Workshop
 # What only looks, and what verbs are made of.
 LOOKS = {
     "Workshop": "held reshaping see tell changed put check_open check_joining may_take_off planned_minutes tools "
-    "route stop_in find stop question_at question_for takes answerable is_writable outcome_at ask_for_report pass_on",
+    "route stop_in find stop question_at question_for takes answerable is_writable outcome_at ask_for_report pass_on "
+    "is_helped_by",
     "Activity": "held reshaping asked planned_minutes size has_notes is_used can_insert",
     "Note": "held dressed fitting store revise put_back cut_links link_again",
     "NoteQuerySet": "kept visible counted waiting with_links at counts",
@@ -21,7 +22,9 @@ LOOKS = {
     "Outcome": "revise put_back",
     "OutcomeQuerySet": "by_place",
     "Mark": "",
-    "MarkQuerySet": "counted at counts answered voters",
+    "MarkQuerySet": "seated at counts answered voters",
+    "Figure": "",
+    "FigureQuerySet": "at counts",
     "Cluster": "",
     "Dot": "",
     "DotQuerySet": "at_questions counted counts by_seat voters",

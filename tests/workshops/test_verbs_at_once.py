@@ -10,7 +10,7 @@ AT_ONCE = {
     "Workshop.open": [True, True],
     "Workshop.close": [False, True],
     "Workshop.advance": [True, True],
-    "Workshop.be_scribe": [True, True],
+    "Workshop.offer_help": [True, True],
     "Workshop.start_timer": [True, True],
     "Workshop.add_activity": [True, True],
     "Workshop.invite": [True, True],

@@ -209,12 +209,25 @@ VERBS: dict[str, Verb] = {
         lambda w: w.workshop.remove(w.seat), BOTH, lambda w: list(w.workshop.participants.seated()), [],
         before=lambda w: w.workshop.remove(w.other_seat),
     ),
-    "Workshop.ask_for_scribe": Verb(
-        lambda w: w.workshop.ask_for_scribe(True), BOTH, lambda w: w.workshop.scribe_wanted, True
+    "Workshop.ask_for_helper": Verb(
+        lambda w: w.workshop.ask_for_helper(True), BOTH, lambda w: w.workshop.helper_wanted, True
     ),
-    "Workshop.be_scribe": Verb(
-        lambda w: w.workshop.be_scribe(w.seat), BOTH, lambda w: w.workshop.scribe == w.seat, True,
-        before=lambda w: w.workshop.ask_for_scribe(True),
+    "Workshop.let_helper_review": Verb(
+        lambda w: w.workshop.let_helper_review(True), BOTH,
+        lambda w: (w.workshop.helper_wanted, w.workshop.helper_reviews), (True, True),
+    ),
+    "Workshop.offer_help": Verb(
+        lambda w: w.workshop.offer_help(w.seat), BOTH, lambda w: w.workshop.helper == w.seat, True,
+        before=lambda w: w.workshop.ask_for_helper(True),
+    ),
+    "Workshop.answer_helper": Verb(
+        lambda w: w.workshop.answer_helper(w.seat.number, True), BOTH,
+        lambda w: (w.workshop.helper == w.seat, w.workshop.helper_approved), (True, True),
+        before=lambda w: (w.workshop.ask_for_helper(True), w.workshop.offer_help(w.seat)),
+    ),
+    "Workshop.agree": Verb(
+        lambda w: w.workshop.agree(Agreement(workshop=w.workshop, what="Vi spørger først")), BOTH,
+        lambda w: w.workshop.agreements.filter(what="Vi spørger først").count(), 2, REFUSED,
     ),
     "Workshop.begin": Verb(
         lambda w: w.workshop.begin(w.ane), BOTH, lambda w: (w.workshop.owner.name, w.workshop.facilitators.count()),

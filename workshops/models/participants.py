@@ -16,7 +16,8 @@ SEAT_AGE = 180 * 24 * 3600  # seconds
 
 # What is read of a seat with each note: a few fields, since loading all takes a fifth of the time a note takes.
 SEAT = ["workshop", "key", "code", "group", "done_with", "removed_at"] + [
-    f"workshop__{name}" for name in ("version", "stage_version", "state", "code", "deleted_at", "scribe")
+    f"workshop__{name}"
+    for name in ("version", "stage_version", "state", "code", "deleted_at", "helper", "helper_approved")
 ]
 
 
@@ -58,6 +59,11 @@ class Participant(models.Model):
     def is_seated(self) -> bool:
         """Whether the seat still holds."""
         return self.removed_at is None and self.code == self.workshop.code and self.workshop.deleted_at is None
+
+    @property
+    def number(self) -> int:
+        """Two digits that its phone shows and the facilitator asks for: which of those in the room it is."""
+        return 10 + int(salted_hmac("workshops.number", self.key).hexdigest(), 16) % 90
 
     def see(self) -> None:
         """See whether the facilitator removed it, for a verb that holds the workshop. Raises Refused when erased."""

@@ -118,7 +118,7 @@ def takes(agenda: Agenda, use: Use, place: Place) -> bool:
     """Whether ``place`` is on the agenda, not left out, and for ``use``.
 
     Phones write and mark where a stop of the way lets them, whether the room is there, has moved on or gone back: what
-    no stop asks, nobody would see to. The note-taker sums up only where the room is or has been.
+    no stop asks, nobody would see to. The helper sums up only where the room is or has been.
     """
     question = agenda.asked.get(place)
     if question is None:

@@ -20,15 +20,15 @@ from .dots import HasDots
 from .erasing import Erasable
 from .facilitators import Facilitated
 from .figures import HasFigures
+from .helping import Helped
 from .notes import Note
 from .opening import Openable
 from .participants import Participant
 from .question_sets import QuestionSet
 from .stepping import Stepped
-from .summaries import HasSummaries
 from .users import User
 
-ABOUT = ("title", "workplace", "technology", "starts_at", "minutes", "groups", "keep_days")
+ABOUT = ("title", "workplace", "technology", "starts_at", "minutes", "groups", "keep_days", "helper_reviews")
 
 
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
@@ -75,7 +75,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         return workshop
 
 
-class Workshop(HasSummaries, HasDots, HasClusters, HasFigures, HasAgenda, Stepped, Openable, Erasable, Facilitated):
+class Workshop(Helped, HasDots, HasClusters, HasFigures, HasAgenda, Stepped, Openable, Erasable, Facilitated):
     """One meeting: what it is about, its agenda, its join code, where the room is, and whether it is open.
 
     Each of its capabilities is a class in a file of its own, with the fields and the verbs that belong to it.
@@ -97,14 +97,16 @@ class Workshop(HasSummaries, HasDots, HasClusters, HasFigures, HasAgenda, Steppe
         return self.title
 
     def describe(self) -> None:
-        """Store what it is about, when it is, its groups and how long notes are kept, and show it on the screens.
+        """Store what it is about, when it is, its groups, how long notes are kept and who reads them through, and show
+        it on the screens.
 
         Nothing else is stored: the room may have moved on since this object was loaded.
         """
-        with self.held("closed_at", "erase_at"):
+        with self.held("closed_at", "erase_at", "helper_wanted"):
             if self.closed_at and self.erase_at:
                 self.erase_at = self.closed_at + dt.timedelta(days=self.keep_days)
-            self.save(update_fields=[*ABOUT, "erase_at"])
+            self.helper_wanted = self.helper_wanted or self.helper_reviews
+            self.save(update_fields=[*ABOUT, "erase_at", "helper_wanted"])
             self.tell(changes.STAGE)
 
     def duplicate(self, by: User | None = None) -> Workshop:
@@ -121,6 +123,8 @@ class Workshop(HasSummaries, HasDots, HasClusters, HasFigures, HasAgenda, Steppe
                 groups=self.groups,
                 wall_on_phones=self.wall_on_phones,
                 keep_days=self.keep_days,
+                helper_wanted=self.helper_reviews,
+                helper_reviews=self.helper_reviews,
                 owner=by or self.owner,
             )
             twin.facilitators.set(self.facilitators.all())

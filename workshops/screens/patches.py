@@ -96,8 +96,11 @@ def changed(workshop_id: int, screen: str, what: set[str], seats: Iterable[int] 
     if is_told and scene.tool and scene.overview_template and scene.stop.places:
         drawn.append(scene.draw(scene.overview_template, **scene.part("overview")))
     patch.common = "".join(drawn)
-    if screen == PHONE and (touched := set(changes.ids(what, "seat")) & set(seats)):
-        patch.personal = phone.personal(scene, touched)
+    touched = set(changes.ids(what, "seat"))
+    if notes and scene.workshop.helper_id and scene.workshop.helper_reviews and scene.stop.step.reviews:
+        touched.add(scene.workshop.helper_id)
+    if screen == PHONE and touched & set(seats):
+        patch.personal = phone.personal(scene, touched & set(seats))
     return patch
 
 
@@ -167,11 +170,12 @@ def _counts(scene: Scene, changed: set[Place]) -> list[str]:
 
 
 def _concerns_phones(workshop_id: int, what: set[str]) -> bool:
-    """Whether a phone shows any of ``what``: what others wrote or marked only when the wall is shown on phones, or when
-    phones put dots at it."""
+    """Whether a phone shows any of ``what``: what others wrote or marked only when the wall is shown on phones, when
+    phones put dots at it, or where the helper reads it through."""
     if what == {changes.DOTS}:
         return False
     if any(not item.startswith(("note:", "outcome:")) and item not in OF_THE_ROOM for item in what):
         return True
-    shown = Q(wall_on_phones=True) | Q(step=registry.CHOOSE.key)
+    reads = Q(step=registry.REVIEW.key, helper_reviews=True)
+    shown = Q(wall_on_phones=True) | Q(step=registry.CHOOSE.key) | reads
     return Workshop.objects.filter(shown, pk=workshop_id).exists()

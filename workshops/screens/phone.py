@@ -11,7 +11,8 @@ from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from ..models import Mark, Note, Participant, Question
+from ..forms import AgreementForm
+from ..models import Agreement, Mark, Note, Participant, Question
 from ..models.dots import Target
 from ..models.options import Option
 from ..place import Place
@@ -173,9 +174,60 @@ def marks(scene: Scene, chosen: dict[Place, str]) -> str:
     return scene.draw("phone/_marks.html", ballots=ballots(scene, chosen))
 
 
-def scribe(scene: Scene, seat: int) -> str:
-    """What concerns the note-taker on a phone: the offer to be it, the form to sum up in, or nothing."""
-    return scene.draw("phone/_scribe.html", is_scribe=scene.workshop.scribe_id == seat)
+@dataclass
+class Helping:
+    """What a phone has to do with helping: that it can, that it asked to, or what the helper does at this stop."""
+
+    scene: Scene
+    is_asking: bool = False  # whether it is this one that the facilitator has not answered yet
+    is_helper: bool = False
+    number: int = 0  # that the facilitator asks for
+    agreement: AgreementForm | None = None  # as it was sent, where something is wrong with it
+
+    @classmethod
+    def of(cls, scene: Scene, seat: Participant | None, agreement: AgreementForm | None = None) -> Helping:
+        """That of the phone in ``seat``; None is any that has not asked."""
+        if seat is None or scene.workshop.helper_id != seat.pk or not scene.workshop.is_open:
+            return cls(scene)
+        approved = scene.workshop.helper_approved
+        return cls(scene, not approved, approved, seat.number, agreement)
+
+    @property
+    def can_be_offered(self) -> bool:
+        """Whether whoever wants to help can say so."""
+        workshop = self.scene.workshop
+        return workshop.is_open and workshop.helper_wanted and workshop.helper_id is None
+
+    @property
+    def summed_up(self) -> Spot | None:
+        """The place that the helper sums up."""
+        return self.scene.summed_up if self.is_helper else None
+
+    @property
+    def reads(self) -> bool:
+        """Whether the helper reads notes through now."""
+        return self.is_helper and self.scene.stop.step.reviews and self.scene.workshop.helper_reviews
+
+    @property
+    def writes_down(self) -> AgreementForm | None:
+        """The form for what the room comes to, where it does."""
+        if not (self.is_helper and self.scene.stop.step.agrees):
+            return None
+        return self.agreement or AgreementForm(instance=Agreement(workshop=self.scene.workshop))
+
+    @property
+    def waits(self) -> bool:
+        """Whether the helper has nothing to do at this stop."""
+        return self.is_helper and not (self.summed_up or self.reads or self.writes_down)
+
+    @property
+    def is_shown(self) -> bool:
+        return self.can_be_offered or self.is_asking or self.is_helper
+
+
+def helper(scene: Scene, seat: Participant | None) -> str:
+    """What concerns helping on the phone in ``seat``, drawn; without one, on any that has not asked."""
+    return scene.draw("phone/_helper.html", helping=Helping.of(scene, seat))
 
 
 def done(scene: Scene, is_done: bool) -> str:
@@ -244,7 +296,9 @@ def personal(scene: Scene, seats: Iterable[int]) -> dict[int, str]:
     put, dotted = put_by(scene, watching), {}
     forms: dict[tuple, str] = {}  # those who marked the same get the same form, those without notes the same list
     lists = mine(scene, [notes.get(seat, []) for seat in watching])
-    not_taking, taking = scribe(scene, 0), scribe(scene, scene.workshop.scribe_id or 0)
+    not_helping, helping = helper(scene, None), ""
+    if scene.workshop.helper_id in watching:
+        helping = helper(scene, scene.workshop.helper)
     not_done, is_done, who = done(scene, False), done(scene, True), set()
     if scene.writable and watching:
         seats_done = scene.workshop.participants.filter(done_with=scene.stop_key)
@@ -261,7 +315,7 @@ def personal(scene: Scene, seats: Iterable[int]) -> dict[int, str]:
             dotted[theirs_put] = dots(scene, dict(theirs_put))
         found[seat] += dotted[theirs_put]
         found[seat] += is_done if seat in who else not_done
-        found[seat] += taking if scene.workshop.scribe_id == seat else not_taking
+        found[seat] += helping if scene.workshop.helper_id == seat else not_helping
     return found
 
 

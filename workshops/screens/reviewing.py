@@ -19,6 +19,14 @@ class HasReview(HasSpots):
         return sorted(self.notes, key=lambda note: self.dress(note).order)
 
     @cached_property
+    def helper_reads(self) -> list[Note]:
+        """What the helper reads through on their phone, in the same order; nothing where the facilitator does."""
+        if not (self.stop.step.reviews and self.workshop.helper_reviews):
+            return []
+        kept = self.workshop.notes.at(self.stop.places).kept()
+        return sorted(map(self.dress, kept), key=lambda note: note.order)
+
+    @cached_property
     def review(self) -> NoteCount:
         """How many wait, are shown, and are hidden, of those that are read through."""
         counts = self.workshop.notes.at(self.stop.places).counts().values()
@@ -31,7 +39,7 @@ class HasReview(HasSpots):
     @cached_property
     def waiting(self) -> list[tuple[Stop, int]]:
         """The stops where notes wait that came when they were over, and how many: none that this one shows."""
-        here = set() if self.stop.step.picks else {*self.stop.places, *self.stop.private}
+        here = {*self.stop.private} if self._sends_back else {*self.stop.places, *self.stop.private}
         found: dict[int, int] = {}
         if counts := self.workshop.notes.waiting().counts():
             seen_at = self._seen_at()
@@ -43,8 +51,14 @@ class HasReview(HasSpots):
     @cached_property
     def waiting_here(self) -> int:
         """How many wait at a stop where notes are shown."""
-        places = set(self.stop.places) - self.stop.private if self.stop.step.shows_notes else set()
-        return self.workshop.notes.at(places).waiting().count() if places else 0
+        if self._sends_back or not self.stop.step.shows_notes:
+            return 0
+        return self.workshop.notes.at(set(self.stop.places) - self.stop.private).waiting().count()
+
+    @property
+    def _sends_back(self) -> bool:
+        """Whether what waits at this stop is not read here: it is about the questions, or a helper reviews."""
+        return self.stop.step.picks or (self.workshop.helper_reviews and not self.stop.step.reviews)
 
     def _seen_at(self) -> dict[Place, int]:
         """Where on the way what is written at a place is read through, or first shown: by the index of the stop."""

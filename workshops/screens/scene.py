@@ -41,6 +41,12 @@ class Scene(HasHints, HasWay, HasWall, HasReview, HasOptions):
         return self.workshop.participants.filter(removed_at=None, done_with=self.stop_key).count()
 
     @cached_property
+    def asks_to_help(self) -> int:
+        """The number of the phone that wants to help and has no answer yet; 0 where none does."""
+        waits = self.workshop.helper_id and not self.workshop.helper_approved
+        return self.workshop.helper.number if waits else 0  # type: ignore[union-attr]
+
+    @cached_property
     def agreements(self) -> list[Agreement]:
         """All that the room came to: the newest last while talking, in order at the end."""
         return list(self.workshop.agreements.all() if self.stop.activity else self.workshop.agreements.in_order())

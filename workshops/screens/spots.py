@@ -129,10 +129,13 @@ class HasSpots(Here):
     def may_show(self, notes: NoteQuerySet) -> NoteQuerySet:
         """Those of ``notes`` at this stop that this screen may show.
 
-        A desk shows what waits, and what is hidden, too: once nobody writes there any more.
+        A desk shows what waits, and what is hidden, too: once nobody writes there any more, and where no helper
+        reviews instead.
         """
         if self.screen != DESK:
             return notes.visible()
+        if self.workshop.helper_reviews:
+            return notes.kept().filter(shown=True)
         private = self.stop.private
         return notes.kept().filter(Q(shown=True) | ~at_places(private)) if private else notes.kept()
 
@@ -226,11 +229,6 @@ class HasSpots(Here):
     def summed_up(self) -> Spot | None:
         """The place that the room's summary is of: the one of this stop, where its tool has summaries."""
         return self.spots[0] if self.tool and self.tool.text == "summary" and len(self.spots) == 1 else None
-
-    @property
-    def wants_scribe(self) -> bool:
-        """Whether a participant may write the room's summary here."""
-        return bool(self.summed_up and self.workshop.is_open and self.workshop.scribe_wanted)
 
     @property
     def writing(self) -> Spot | None:

@@ -54,11 +54,18 @@ class WriteForm:
     @property
     def seen(self) -> str:
         """Who sees the note, and when: said before anyone writes."""
-        activity = self.scene.stop.activity
+        activity, helped = self.scene.stop.activity, self.scene.workshop.helper_reviews
+        if self.is_late and helped:
+            return gettext("Du skriver uden navn. Sedlen vises først, når hjælperen har set på den.")
         if self.is_late:
             return gettext("Du skriver uden navn. Sedlen vises først, når ordstyreren har set på den.")
         if activity and activity.notes_visible:
             return gettext("Du skriver uden navn. Sedlen vises på tavlen med det samme.")
+        if activity and activity.reviews and helped:
+            return gettext(
+                "Du skriver uden navn. En hjælper gennemser sedlerne på sin telefon, før de vises, men kan ikke se, "
+                "hvem der har skrevet dem. Det kan ordstyreren heller ikke."
+            )
         if activity and activity.reviews:
             return gettext(
                 "Du skriver uden navn. Ordstyreren gennemser sedlerne, før de vises, men kan ikke se, hvem der har "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ..codes import new_key, sent_key
 from ..errors import Refused
+from ..forms import AgreementForm
 from ..http import Request
 from ..models import Note, Participant, Topic
 from ..persons import named
@@ -38,7 +39,7 @@ def show(request: Request, seat: Participant) -> HttpResponse:
     A phone that asks again, because streams do not get through, is told when nothing changed (RFC 9110, 304).
     """
     tag = f'"{seat.workshop.version}"'
-    page = get_conditional_response(request, etag=tag) or _page(request, seat, picked=request.GET.get("place", ""))
+    page = get_conditional_response(request, etag=tag) or page_of(request, seat, picked=request.GET.get("place", ""))
     page["ETag"] = tag
     return page
 
@@ -60,7 +61,7 @@ def write(request: Request, seat: Participant) -> HttpResponse:
     stored.
     """
     if names := [name for name in named(request.POST.get("text", "")) if name not in _asked_about(request)]:
-        return _error(request, seat, Refused(_is_it_someone(names)), names=[*_asked_about(request), *names])
+        return wrong(request, seat, Refused(_is_it_someone(names)), names=[*_asked_about(request), *names])
     try:
         place = Place.parse(request.POST.get("place", ""))
         note = seat.workshop.write(
@@ -72,11 +73,11 @@ def write(request: Request, seat: Participant) -> HttpResponse:
             answers=_answers(request),
         )
     except ValueError:
-        return _error(
+        return wrong(
             request, seat, Refused(gettext("Vi kan ikke se, hvad sedlen svarer på. Genindlæs siden, og prøv igen."))
         )
     except ValidationError as error:
-        return _error(request, seat, error)
+        return wrong(request, seat, error)
     if not request.htmx:
         return redirect("phone", seat.workshop_id)
     return _answer(note, gettext("Sendt"), new_key())
@@ -86,7 +87,7 @@ def write(request: Request, seat: Participant) -> HttpResponse:
 @participant
 def pick(request: Request, seat: Participant) -> HttpResponse:
     """The form of another place with what was typed in it, for a browser without scripts."""
-    return _page(request, seat, picked=request.POST.get("pick", ""), typed=request.POST.get("text", ""))
+    return page_of(request, seat, picked=request.POST.get("pick", ""), typed=request.POST.get("text", ""))
 
 
 @require_POST
@@ -100,7 +101,7 @@ def reword(request: Request, seat: Participant, number: int) -> HttpResponse:
         answers = (_answers(request), _answers(request, "began")) if "links" in request.POST else (None, ())
         note.reword(request.POST.get("text", ""), request.POST.get("kind", ""), *answers)
     except ValidationError as error:
-        return _error(request, seat, error, note=note)
+        return wrong(request, seat, error, note=note)
     if not request.htmx:
         return redirect("phone", seat.workshop_id)
     done = gettext("Sendt igen. Ordstyreren ser på den.") if was_hidden else gettext("Rettet")
@@ -117,7 +118,7 @@ def withdraw(request: Request, seat: Participant, number: int) -> HttpResponse:
         _check_open(seat, note)
         note.withdraw()
     except ValidationError as error:
-        return _error(request, seat, error)
+        return wrong(request, seat, error)
     return _answer(note, gettext("Trukket tilbage")) if request.htmx else redirect("phone", seat.workshop_id)
 
 
@@ -131,16 +132,16 @@ def mark(request: Request, seat: Participant) -> HttpResponse:
         choices = {Place.parse(each): choice for each, choice in marked.items()}
         refused = seat.workshop.mark(seat, choices)
     except ValueError:
-        return _error(
+        return wrong(
             request, seat, Refused(gettext("Vi kan ikke se, hvad du krydsede af. Genindlæs siden, og prøv igen."))
         )
     except ValidationError as error:
-        return _error(request, seat, error)
+        return wrong(request, seat, error)
     if refused:
-        return _error(request, seat, _not_marked(seat, refused, rest=len(refused) < len(choices)))
+        return wrong(request, seat, _not_marked(seat, refused, rest=len(refused) < len(choices)))
     if not request.htmx:
         return redirect("phone", seat.workshop_id)
-    response = patch(_said(gettext("Gemt")))
+    response = patch(told(gettext("Gemt")))
     response["X-Version"] = str(seat.workshop.version)
     return response
 
@@ -155,7 +156,7 @@ def done(request: Request, seat: Participant) -> HttpResponse:
         return redirect("phone", seat.workshop_id)
     scene = Scene.of(seat.workshop_id, PHONE)
     drawn = phone.done(scene, seat.done_with == scene.stop_key)
-    return patch(_said(gettext("Fint. Du kan stadig skrive.") if is_done else "") + drawn)
+    return patch(told(gettext("Fint. Du kan stadig skrive.") if is_done else "") + drawn)
 
 
 @require_POST
@@ -168,55 +169,14 @@ def dot(request: Request, seat: Participant) -> HttpResponse:
             raise Refused(gettext("Vi kan ikke se, hvor prikken skal sidde. Genindlæs siden, og prøv igen."))
         seat.workshop.put_dots(request.POST.get("at", ""), int(number), int(n), seat)
     except ValidationError as error:
-        return _error(request, seat, error)
+        return wrong(request, seat, error)
     if not request.htmx:
         return redirect("phone", seat.workshop_id)
     scene = Scene.of(seat.workshop_id, PHONE)
     put = phone.put_by(scene, [seat.pk]).get(seat.pk, {})
-    response = patch(_said("") + phone.dotted(scene, put, int(number)))
+    response = patch(told("") + phone.dotted(scene, put, int(number)))
     response["X-Version"] = str(scene.workshop.version)
     return response
-
-
-@require_POST
-@participant
-def scribe(request: Request, seat: Participant) -> HttpResponse:
-    """Be the note-taker of the room."""
-    try:
-        seat.workshop.be_scribe(seat)
-    except ValidationError as error:
-        return _error(request, seat, error)
-    if not request.htmx:
-        return redirect("phone", seat.workshop_id)
-    drawn = phone.scribe(Scene.of(seat.workshop_id, PHONE), seat.pk)
-    return patch(_said(gettext("Du skriver opsummeringen.")) + drawn)
-
-
-@require_POST
-@participant
-def sum_up(request: Request, seat: Participant) -> HttpResponse:
-    """The note-taker writes what the room said at a place. Nothing typed is lost by an error."""
-    if seat.workshop.scribe_id != seat.pk:
-        raise PermissionDenied
-    text, was = request.POST.get("text", ""), request.POST.get("was", "")
-    try:
-        place = Place.parse(request.POST.get("place", ""))
-        seat.workshop.sum_up(place, text, was)
-    except ValueError:
-        error = Refused(gettext("Vi kan ikke se, hvad opsummeringen er af. Kopiér den, og genindlæs siden."))
-        return _not_summed_up(request, seat, error)
-    except ValidationError as error:
-        return _not_summed_up(request, seat, error)
-    if not request.htmx:
-        return redirect("phone", seat.workshop_id)
-    drawn = phone.scribe(Scene.of(seat.workshop_id, PHONE), seat.pk)
-    return patch(_said(gettext("Opsummeringen er gemt.")) + drawn)
-
-
-def _not_summed_up(request: Request, seat: Participant, error: ValidationError) -> HttpResponse:
-    if request.htmx:
-        return _refused(error)
-    return _page(request, seat, status=422, errors=error.messages, summary=request.POST.get("text", ""))
 
 
 def _not_marked(seat: Participant, places: list[Place], rest: bool) -> Refused:
@@ -236,7 +196,7 @@ def _check_open(seat: Participant, note: Note) -> None:
         raise Refused(gettext("Der er lukket for at rette her. Sig det til ordstyreren, hvis sedlen skal ændres."))
 
 
-def _page(
+def page_of(
     request: Request,
     seat: Participant,
     status: int = 200,
@@ -245,11 +205,13 @@ def _page(
     meant: Mapping[str, str] | None = None,
     errors: Iterable[str] = (),
     note: Note | None = None,
+    agreement: AgreementForm | None = None,
     **extra: object,
 ) -> HttpResponse:
     """The page as it is now, with the form of the place that was ``picked``, and in it what was ``typed``.
 
     With ``note`` in it, or the form of the place that is asked for as ``late``, also when the room has left there.
+    ``agreement`` is the helper's, with what is wrong with it.
     """
     scene = Scene.of(seat.workshop_id, PHONE)
     own, chosen = phone.own(scene, seat)
@@ -272,7 +234,7 @@ def _page(
         "wrong": bool(errors),
         "is_wrong": bool(errors),
         "seat": seat,
-        "is_scribe": scene.workshop.scribe_id == seat.pk,
+        "helping": phone.Helping.of(scene, seat, agreement),
         "is_done": seat.done_with == scene.stop_key,
         "key": new_key(),
     }
@@ -287,7 +249,7 @@ def _answer(note: Note, said: str, key: str = "") -> HttpResponse:
     return patch(phone.my_note(phone.MyNote(note)) + render_to_string("phone/_answer.html", {"said": said, "key": key}))
 
 
-def _error(
+def wrong(
     request: Request, seat: Participant, error: ValidationError, note: Note | None = None, names: Iterable[str] = ()
 ) -> HttpResponse:
     """What went wrong and what to do. What was typed stays in the form, also in a page without scripts.
@@ -295,9 +257,9 @@ def _error(
     ``names`` are what was asked about: the form says so when it is sent again.
     """
     if request.htmx:
-        return _refused(error, names)
+        return refusal(error, names)
     if "text" not in request.POST:
-        return _page(request, seat, status=422, errors=error.messages)
+        return page_of(request, seat, status=422, errors=error.messages)
     typed = request.POST["text"]
     if note:
         kept: dict[str, Any] = {
@@ -305,7 +267,7 @@ def _error(
             "typed_edit": typed,
             "typed_kind": request.POST.get("kind", ""),
         }
-        return _page(request, seat, status=422, note=note, errors=error.messages, **kept)
+        return page_of(request, seat, status=422, note=note, errors=error.messages, **kept)
     try:
         question = seat.workshop.question_at(Place.parse(request.POST.get("place", "")))
     except ValueError:
@@ -314,14 +276,14 @@ def _error(
     kept["names"] = names or _asked_about(request)
     if question:
         kept["kinds"] = question.note_kinds()
-    return _page(request, seat, status=422, errors=error.messages, meant=request.POST, **kept)
+    return page_of(request, seat, status=422, errors=error.messages, meant=request.POST, **kept)
 
 
-def _said(said: str) -> SafeString:
+def told(said: str) -> SafeString:
     return render_to_string("phone/_said.html", {"said": said})
 
 
-def _refused(error: ValidationError, names: Iterable[str] = ()) -> HttpResponse:
+def refusal(error: ValidationError, names: Iterable[str] = ()) -> HttpResponse:
     said = {"said": " ".join(error.messages), "wrong": True, "names": names}
     return patch(render_to_string("phone/_refused.html", said), status=422)
 

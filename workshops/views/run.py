@@ -148,8 +148,10 @@ def switch(request: Request, workshop: Workshop) -> HttpResponse:
         workshop.set_wall_on_phones(on)
     elif what == "hints":
         workshop.show_hints(on)
-    elif what == "scribe":
-        workshop.ask_for_scribe(on)
+    elif what == "helper":
+        workshop.ask_for_helper(on)
+    elif what == "helper-reviews":
+        workshop.let_helper_review(on)
     elif what == "notes" and workshop.activity:
         workshop.activity.show_notes(on)
     elif what == "place":

@@ -44,7 +44,10 @@ TAKE_NONE = {
     "workshop-hand-over",
     "phone-reword",
     "phone-withdraw",
-    "phone-scribe",
+    "phone-help",
+    "phone-hold",
+    "phone-agree",
+    "workshop-helper",
     "phone-read",
     "report",
     "report-pdf",
@@ -217,8 +220,9 @@ def made(django_db_setup, django_db_blocker) -> Iterator[Scene]:
         ane, bo = (User.objects.create_user(f"{name.lower()}@example.dk", name=name) for name in ("Ane", "Bo"))
         workshop, places = furnished(ane)
         seat = workshop.join()
-        workshop.ask_for_scribe(True)
-        workshop.be_scribe(seat)
+        workshop.ask_for_helper(True)
+        workshop.offer_help(seat)
+        workshop.answer_helper(seat.number, True)
         workshop.go_to(next(stop.key for stop in again(workshop).route() if stop.step.key == "card"))
         note = workshop.write(places["dialogue"][2], "note", "Mere tid", "k", seat)
         yield Scene(ane, bo, workshop, seat, places, furnished(bo), note)
