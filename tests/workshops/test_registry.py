@@ -3,7 +3,8 @@ import pytest
 from workshops import registry
 from workshops.models.stops import Stop
 from workshops.place import Place
-from workshops.registry import LOBBY, Kind, Step, Tool
+from workshops.registry import Kind, Step, Tool
+from workshops.steps import LOBBY
 
 
 def tool(key: str, order: int = 0) -> Tool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import changes
 from ..errors import Refused
-from ..registry import LOBBY, LOOK_BACK, MANDATE, WRAP_UP
+from ..steps import LOBBY, LOOK_BACK, MANDATE, WRAP_UP
 from . import rhythm
 from .activities import Activity
 from .content import Question, Topic

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..place import Place
-from ..registry import CHOOSE, CHOSEN, GATHER, PICK, PICKED, READ, REVIEW, TALK, TALK_OF_ALL
+from ..steps import CHOOSE, CHOSEN, GATHER, PICK, PICKED, READ, REVIEW, TALK, TALK_OF_ALL
 from .activities import Activity
 from .stops import Stop
 

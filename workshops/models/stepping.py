@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from ..errors import Refused
-from ..registry import TALK
+from ..steps import TALK
 from . import agendas
 from .position import Positioned
 

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from django.db.models import Q
 
-from .. import changes, registry
+from .. import changes, steps
 from ..models import Note, Workshop, agendas
 from ..models.notes import NoteCount
 from ..place import Place
@@ -176,6 +176,6 @@ def _concerns_phones(workshop_id: int, what: set[str]) -> bool:
         return False
     if any(not item.startswith(("note:", "outcome:")) and item not in OF_THE_ROOM for item in what):
         return True
-    reads = Q(step=registry.REVIEW.key, helper_reviews=True)
-    shown = Q(wall_on_phones=True) | Q(step=registry.CHOOSE.key) | reads
+    reads = Q(step=steps.REVIEW.key, helper_reviews=True)
+    shown = Q(wall_on_phones=True) | Q(step=steps.CHOOSE.key) | reads
     return Workshop.objects.filter(shown, pk=workshop_id).exists()
