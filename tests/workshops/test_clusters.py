@@ -191,6 +191,16 @@ def test_what_is_no_other_cluster_is_said(workshop, notes, cluster, ane_client, 
     assert errors(ane_client.post(address, {"other": other}, headers=HTMX)) == ["Vælg den bunke, der skal lægges i."]
 
 
+def test_what_is_hidden_goes_along_when_two_are_put_together_and_back(workshop, notes, cluster):
+    other, _revision = workshop.put_together([each.number for each in notes[2:]], "Ro")
+    notes[2].hide(*WHY["hide"])
+    _cluster, revision = workshop.merge(cluster.pk, other.pk)
+    assert lie(workshop) == {"Tid": {each.text for each in notes}}
+
+    revision.undo()
+    assert lie(workshop) == {"Tid": {"Mere tid", "Ro på gangen"}, "Ro": {"Kaffe", "Mere tider"}}
+
+
 def test_while_dots_are_put_nothing_is_moved(workshop, notes, cluster):
     go(workshop, "dots")
 

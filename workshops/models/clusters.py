@@ -80,8 +80,10 @@ class HasClusters(HasNotes):
 
     def merge(self, one: int, other: int) -> tuple[Cluster, Revision | None]:
         """Put all that is in the cluster ``other`` into the cluster ``one``. Raises Refused as :meth:`put_together`."""
-        theirs = self.notes.filter(cluster=other).values_list("number", flat=True)
-        return self.put_together(list(theirs), into=one)
+        with self.held():
+            theirs = self.notes.filter(cluster=other)
+            cluster, revision = self.put_together(list(theirs.values_list("number", flat=True)), into=one)
+            return cluster, _put(self, theirs.all(), cluster, revision)  # those that are hidden follow the others
 
 
 def headed(heading: str) -> str:
@@ -95,9 +97,11 @@ def headed(heading: str) -> str:
     return heading
 
 
-def _put(workshop: HasNotes, notes: Iterable[Note], cluster: Cluster | None) -> Revision | None:
-    """Put ``notes`` into ``cluster``, or out of any, and return what takes all of it back; the workshop is held."""
-    revision = None
+def _put(
+    workshop: HasNotes, notes: Iterable[Note], cluster: Cluster | None, revision: Revision | None = None
+) -> Revision | None:
+    """Put ``notes`` into ``cluster``, or out of any, and return what takes all of it back, ``revision`` too; the
+    workshop is held."""
     for note in notes:
         note.workshop = workshop.itself
         if note.cluster_id != (cluster.pk if cluster else None):

@@ -46,7 +46,10 @@ class HasOptions(HasSpots):
 
     @property
     def _questions(self) -> list[Option]:
-        return [Option([], question=question) for question in dict.fromkeys(spot.question for spot in self.spots)]
+        assert self.stop.activity
+        questions = {each.pk: each for each in self.stop.activity.question_set.questions.all()}
+        asked = dict.fromkeys(place.question for place in self.stop.places)
+        return [Option([], question=questions[pk]) for pk in asked]
 
     @property
     def notes_together(self) -> list[Note]:

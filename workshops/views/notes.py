@@ -97,6 +97,8 @@ def hide(request: Request, workshop: Workshop, number: int) -> HttpResponse:
         except ValidationError as error:
             return refused(request, workshop, error)
         toast = gettext("Sedlen er holdt tilbage.") if reviewing else gettext("Sedlen er skjult.")
+        if note.agreements.exists():
+            toast += " " + gettext("Dens ord kan også stå i det, I kom frem til. Ret dem dér.")
     return done(request, workshop, changes.note(note.pk), toast=toast, undo=revision)
 
 

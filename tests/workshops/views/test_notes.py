@@ -146,6 +146,15 @@ def test_a_note_is_hidden_shown_and_hidden_again(ane_client, note, headers):
     assert not Note.objects.get().hidden
 
 
+def test_hiding_one_that_something_was_agreed_from_says_where_its_words_are_too(ane_client, note):
+    note.workshop.agreements.put_aside(note)
+    answer = ane_client.post(
+        reverse("note-hide", args=[note.workshop_id, note.number]), {"reason": "person"}, headers=HTMX
+    )
+
+    assert said(answer).startswith("Sedlen er skjult. Dens ord kan også stå i det, I kom frem til. Ret dem dér.")
+
+
 def test_hiding_is_told_with_the_number_hidden(ane_client, note):
     done = ane_client.post(address("note-hide", note), {"reason": "person"}, headers=HTMX)
 
