@@ -12,8 +12,8 @@ from django.template import Template
 from django.test import Client
 from django.utils import timezone
 
-from tests.helpers import THOROUGH
 from tests.people import NOW, PASSWORD, QUICK_HASHERS, logged_in, seated
+from tests.rhythm import THOROUGH
 from workshops.library.loading import load
 from workshops.models import Participant, QuestionSet, ReportLink, User, Workshop, agendas
 from workshops.place import Place

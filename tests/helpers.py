@@ -24,7 +24,6 @@ def write(
     return note if private else shown(note)
 
 
-THOROUGH = {"reads": True, "reviews": True, "talks": True, "chooses": False}  # the whole way at each question
 WHY = {"hide": ["person"]}  # what a verb of a note is told
 
 

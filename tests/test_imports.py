@@ -25,6 +25,14 @@ def test_imports_run_one_way():
     assert done.stdout.splitlines()[-1] == f"Contracts: {len(contracts()['contracts'])} kept, 0 broken."
 
 
+def test_the_pictures_can_be_taken_without_the_tests():
+    """``make screenshots`` runs no tests, and no settings are at hand when it begins."""
+    code = "import tests.e2e.screenshots"
+    done = subprocess.run([sys.executable, "-c", code], cwd=settings.BASE_DIR, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stderr
+
+
 def test_every_app_is_under_contract():
     ours = {config.name for config in apps.get_app_configs() if (settings.BASE_DIR / config.name).is_dir()}
     layers = {name.strip() for layer in contracts()["contracts"][0]["layers"] for name in layer.split("|")}

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from tests.helpers import THOROUGH
+from tests.rhythm import THOROUGH
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 SETS = [  # at least one of each way of talking

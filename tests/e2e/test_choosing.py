@@ -105,8 +105,11 @@ def test_the_room_chooses_four_of_twelve_questions_from_the_wall_alone(room, ser
     expect(wall.locator("#dotted")).to_have_text("2 af 2 har sat prikker")
     assert "option__dots" not in wall.content()
 
-    wall.get_by_role("button", name="Næste", exact=True).click()
-    wall.locator("#stage.stage--picked").wait_for()
+    for _page in range(3):  # what is on a second page is shown before the room goes on
+        wall.locator("#wall-next").click()
+        wall.wait_for_timeout(400)
+        if wall.locator("#stage.stage--picked").count():
+            break
     expect(wall.locator(".option__dots").first).to_have_text("Delt 1. ●● 2 prikker")
     wall.get_by_role("button", name="De 4 øverste").click()
     expect(wall.locator("h1")).to_have_text(chosen[0])

@@ -67,3 +67,40 @@ def test_a_note_from_a_phone_that_was_away_waits_and_the_desk_says_where(room, s
     assert wall.get_by_text("Skrevet i kælderen").count() == 0
     desk.locator("#desk-next").click()
     expect(wall.locator(".note__text")).to_have_text(["Det første", "Skrevet i kælderen"])
+
+
+def test_a_helper_reviews_and_writes_down_and_the_desk_is_sent_nothing_early(room, server):
+    made = server.workshop(more="workshop.let_helper_review(True)")
+    desk, wall, helper, writer = room.desk(), room.wall(), room.joined(made), room.joined(made)
+    heard = [Heard(desk, made.desk), Heard(wall, made.wall)]
+
+    helper.get_by_role("button", name="Jeg er jeres hjælper").click()
+    expect(helper.locator("#helper b")).to_be_visible()
+    expect(desk.locator(".helper-asks b")).to_have_text(helper.locator("#helper b").inner_text())
+    desk.get_by_role("button", name="Ja", exact=True).click()
+    expect(helper.locator("#helper")).to_have_text("Du er hjælper. Lige nu er der ikke noget at gøre.")
+    expect(writer.locator("#helper")).to_be_hidden()
+
+    send(writer, "Vi taster alt to gange")
+    send(writer, "Vores leder er en nar")
+    desk.locator("#desk-next").click()
+    expect(helper.locator(".helper__note")).to_have_count(2)
+    helper.get_by_role("button", name="krænkende Vores leder er en nar").click()
+    expect(helper.locator("#said")).to_have_text("Holdt tilbage.")
+    expect(desk.locator("#reviewed")).to_have_text("1 seddel venter 1 er holdt tilbage")
+    assert [each.has("taster alt") or each.has("en nar") for each in heard] == [False] * 2
+
+    desk.locator("#desk-next").click()
+    expect(wall.locator(".note__text")).to_have_text("Vi taster alt to gange")
+    assert [each.has("en nar") for each in heard] == [False] * 2
+    expect(helper.locator(".helper__note")).to_have_count(0)
+
+    desk.locator("#desk-next").click()
+    helper.get_by_label("Hvad kom I frem til?").last.fill("Vi taster kun én gang")
+    helper.get_by_role("button", name="Skriv ned").click()
+    expect(helper.locator("#said")).to_have_text("Aftalen er skrevet ned.")
+    expect(helper.locator("#what")).to_have_value("")
+    expect(wall.locator("#agreements")).to_contain_text("Vi taster kun én gang")
+
+    desk.get_by_role("button", name="En hjælper er med").click()
+    expect(helper.locator("#agreement-form")).to_have_count(0)

@@ -245,6 +245,12 @@ def test_the_helper_writes_an_agreement_about_where_the_room_is(talking, helper,
     assert "Vi spørger først" in patches.whole(talking.pk, WALL).common
 
 
+def test_what_is_agreed_is_during_the_digitalisation_unless_said(talking, helper):
+    seated(helper).post(at("phone-agree", talking), {"key": "one", "what": "Vi spørger først"})
+
+    assert [(each.result, each.period) for each in Agreement.objects.all()] == [("agreed", "during")]
+
+
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_an_agreement_that_says_nothing_is_told_and_stays(talking, helper, headers):
     sent = {"key": "one", "what": "", "who": "Lone", "due": "2001-01-01"}

@@ -47,8 +47,10 @@ class Here:
 
     @property
     def opens(self) -> bool:
-        """Whether this is where its activity begins."""
-        return not self.index or self.route[self.index - 1].activity != self.stop.activity
+        """Whether this is where its activity begins: what it is about is read once its questions were chosen."""
+        before = self.route[self.index - 1] if self.index else None
+        begins = before is None or before.activity != self.stop.activity or before.step.picks
+        return begins and not self.stop.step.picks
 
     @property
     def stop_key(self) -> str:

@@ -78,6 +78,7 @@ def agree(request: Request, seat: Participant) -> HttpResponse:
     form = AgreementForm(
         request.POST, instance=Agreement(workshop=workshop, topic=workshop.topic, question=workshop.question)
     )
+    form.fields["period"].required = False  # a phone asks for less: it is as most are
     try:
         if form.is_valid():
             Sent.objects.once(request, lambda: workshop.agree(form.instance))
