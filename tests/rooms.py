@@ -222,7 +222,7 @@ def content(question_set: QuestionSet) -> list[tuple[object, ...]]:
     """All that a set says, in order, without the ids."""
     topic, question = ["topic__position", "topic__title"], ["question__position", "question__text"]
     topics = ["position", "heading", "title", "description", "apart", "source"]
-    questions = ["position", "text", "minutes", "source", "key", "kinds", "answers__text"]
+    questions = ["position", "text", "minutes", "source", "key", "kinds", "ends", "answers__text"]
     hints = ["position", "kind", "heading", "text", "detail", "source"]
     return [
         (question_set.tool, question_set.title, question_set.intro, question_set.source),

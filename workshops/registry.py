@@ -219,6 +219,8 @@ class Tool:
     takes: Mapping[
         str, tuple[str, ...]
     ] = {}  # what a question takes whose set names no kinds, by its key, "" for others
+    ends: tuple[Text, ...] = ()  # what stands at the two ends of the line that a question is answered on, where there
+    # is one and the set does not say (Question.ends)
     always: tuple[str, ...] = ()  # choices that each of its questions has, whatever its set says
     from_scratch: bool = False  # whether a set for it needs nothing but text, so that anyone can write one
     shape: Shape | None = None  # what of its content a workplace can change

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from .. import registry, texts
 from ..models import Hint, Question, QuestionSet, Topic
 from .things import Field, Thing, list_of, one
-from .values import choice, flag, names, number, slug, words
+from .values import choice, ends, flag, names, number, slug, words
 
 MOST = {"topics": 60, "questions": 300, "hints": 600}  # in one set; the editor shows a set on one page
 LONGEST_TEXT = 4000
+LONGEST_END = 60  # it stands beside the other on a phone
 
 
 def _most(model: type, name: str) -> int:
@@ -70,6 +71,12 @@ QUESTION = Thing(
             names,
             default=[],
             note=_("Hvilke slags sedler man kan skrive. Ellers alle."),
+        ),
+        "ends": Field(
+            _("ordene ved de to ender"),
+            ends(LONGEST_END),
+            default=[],
+            note=_("Når man svarer på en linje: det, der står i hver ende."),
         ),
         "answers": Field(_("et spørgsmåls key"), words(30), note=_("Sedlerne her svarer på sedlerne dér.")),
         "hints": Field(_("inspiration"), list_of(HINT), default=[], note=_("Inspiration til spørgsmålet.")),

@@ -107,6 +107,7 @@ def _store_questions(question_set: QuestionSet, topic: Topic | None, items: list
             source=each["source"],
             key=each["key"],
             kinds=each["kinds"],
+            ends=each["ends"],
         )
         named[question.key] = question
         stored.append(question)

@@ -80,6 +80,22 @@ def choice(known: Callable[[], Iterable[str]]) -> Read:
     return read
 
 
+def ends(most: int) -> Read:
+    """What stands at the two ends of a line: two short texts, or none."""
+    read_one = words(most)
+
+    def read(node: Node, name: str) -> list[str]:
+        if node.is_empty or node.value == []:
+            return []
+        both = node.value if isinstance(node.value, list) else []
+        found = [read_one(each, name) for each in both if isinstance(each.value, str)]
+        if len(both) != 2 or len(list(filter(None, found))) != 2:
+            raise wrong(node, name, _("Skriv to korte tekster i kantede parenteser: [helt uenig, helt enig]."))
+        return found
+
+    return read
+
+
 def names(node: Node, name: str) -> list[str]:
     """A list of names, which are for others to know."""
     if not isinstance(node.value, list) or not all(isinstance(each.value, str) for each in node.value):

@@ -64,6 +64,7 @@ class _Content:
             _row(
                 key=question.key,
                 kinds=question.kinds,
+                ends=question.ends,
                 answers=self.keys.get(question.answers_id or 0, ""),
                 text=question.text,
                 minutes=question.minutes,

@@ -35,7 +35,8 @@ class Question(models.Model):
 
     ``key`` is its name to its tool, where the tool tells its questions apart. ``kinds`` are the keys of the kinds of
     note it takes. Notes at this question answer notes at the question ``answers``, at the same topic. One that
-    ``talks`` is talked about and agreed on at once, also where its activity does so for all together.
+    ``talks`` is talked about and agreed on at once, also where its activity does so for all together. ``ends`` are what
+    stands at the two ends of the line that it is answered on; none where its tool's are right, or there is no line.
     """
 
     question_set = models.ForeignKey("workshops.QuestionSet", models.CASCADE, related_name="questions")
@@ -48,6 +49,7 @@ class Question(models.Model):
     source = models.CharField(_("kilde"), max_length=300, blank=True)
     key = models.SlugField(max_length=30, blank=True, editable=False)
     kinds = models.JSONField(default=list, blank=True, editable=False)
+    ends = models.JSONField(default=list, blank=True, editable=False)
     answers = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
 
     class Meta:
@@ -66,6 +68,11 @@ class Question(models.Model):
         tool = registry.get(self.question_set.tool)
         notes = [kind.key for kind in tool.kinds if kind.use != "mark"]
         return {*(self.kinds or tool.takes.get(self.key, tool.takes.get("", notes))), *tool.always}
+
+    @property
+    def line(self) -> tuple[str, ...]:
+        """What stands at the two ends of the line that it is answered on: its own words, else its tool's."""
+        return tuple(self.ends) or tuple(map(str, registry.get(self.question_set.tool).ends))
 
     def note_kinds(self, *use: str) -> list[registry.Kind]:
         """The kinds of note here: those anyone can write, or those with another ``use`` (:class:`registry.Kind`)."""

@@ -123,6 +123,7 @@ class Edited(models.Model):
                 position=after(self.questions.filter(topic=topic)),
                 key=like.key if like else "",
                 kinds=like.kinds if like else [],
+                ends=like.ends if like else [],
                 source=gettext("Jeres eget spørgsmål"),
             )
             if behind in own:

@@ -25,7 +25,16 @@ def test_what_is_left_out_is_filled_in():
         **{"questions": [question], "hints": [hint]},
     }
     assert question == {
-        **{"text": "Hvad nu?", "minutes": 5, "source": "s. 2", "key": "", "kinds": [], "answers": "", "hints": []}
+        **{
+            "text": "Hvad nu?",
+            "minutes": 5,
+            "source": "s. 2",
+            "key": "",
+            "kinds": [],
+            "ends": [],
+            "answers": "",
+            "hints": [],
+        }
     }
     assert hint == {"text": "Et råd", "kind": "advice", "heading": "", "detail": "", "at": "", "source": "s. 3"}
     assert shared["minutes"] == 10
@@ -64,6 +73,23 @@ def test_from_one_minute_to_four_hours(minutes):
     content = read(small("minutes: 5", f"minutes: {minutes}").encode())
 
     assert content["topics"][0]["questions"][0]["minutes"] == minutes
+
+
+@pytest.mark.parametrize(
+    ("written", "ends"),
+    [
+        ("[helt uenig, helt enig]", ["helt uenig", "helt enig"]),
+        ('[" ja ", "nej, tak"]', ["ja", "nej, tak"]),
+        ("", []),
+        ("~", []),
+        ("[]", []),
+        (f"[{'x' * 60}, {'y' * 60}]", ["x" * 60, "y" * 60]),
+    ],
+)
+def test_what_stands_at_the_ends_of_a_line(written, ends):
+    content = read(small("minutes: 5", f"ends: {written}").encode())
+
+    assert content["topics"][0]["questions"][0]["ends"] == ends
 
 
 @pytest.mark.parametrize("text", [small("Lille", "x" * 150), small("Kilden", "x" * 300), small("Hvad nu?", "x" * 400)])
@@ -235,6 +261,7 @@ def test_a_text_that_is_too_long(old, new, line, name, most):
 
 
 MINUTES = "»minutes« passer ikke. Skriv et tal mellem 1 og 240."
+ENDS = "»ends« passer ikke. Skriv to korte tekster i kantede parenteser: [helt uenig, helt enig]."
 KINDS = "»kinds« passer ikke. Skriv en liste i kantede parenteser: [et, to]."
 KEY = "»key« passer ikke. Brug kun små bogstaver fra a til z, tal og bindestreg, højst %d tegn."
 LIST = "»%s« passer ikke. Skriv en liste: hver linje begynder med en bindestreg."
@@ -259,6 +286,14 @@ QUESTION = "      - text: Hvad nu?\n        source: s. 2\n        minutes: 5\n"
         *[("minutes: 5", f"key: {key}", 10, KEY % 30) for key in ("Min", "7", "to ord", "[a]", "a" * 31, "a_b", "æ")],
         *[("tool:", f"key: {key}\ntool:", 1, KEY % 80) for key in ("Min", "a" * 81)],
         ("minutes: 5", "answers: today", 10, NOWHERE % ("answers", "today")),
+        *[
+            ("minutes: 5", f"ends: {ends}", 10, ENDS)
+            for ends in ("ja", "[ja]", "[ja, nej, måske]", '[ja, ""]', "[ja, [nej]]", "{ja: nej}")
+        ],
+        (
+            *("minutes: 5", f"ends: [ja, {'x' * 61}]", 10),
+            "»ends« passer ikke. Teksten er på 61 tegn. Brug højst 60.",
+        ),
         ("minutes: 5", "answers: [a]", 10, "»answers« passer ikke. Skriv en tekst på samme linje."),
         (
             *("text: I dag", "answers: nobody, text: I dag", 14),

@@ -27,7 +27,7 @@ def said(question_set: QuestionSet) -> list[tuple[object, ...]]:
     asked = {None: None} | {each.pk: (places[each.topic_id], each.position, each.text) for each in questions}
     rows = [(question_set.tool, question_set.title, question_set.intro, question_set.source)]
     rows += [(t.heading, t.title, t.description, t.apart, t.source) for t in topics]
-    rows += [(asked[q.pk], q.key, q.kinds, asked[q.answers_id], q.minutes, q.source) for q in questions]
+    rows += [(asked[q.pk], q.key, q.kinds, q.ends, asked[q.answers_id], q.minutes, q.source) for q in questions]
     hints = [
         (places[h.topic_id], asked[h.question_id], h.position, h.kind, h.heading, h.text, h.detail, h.source)
         for h in question_set.hints.all()
@@ -212,6 +212,15 @@ def test_a_question_moved_before_the_one_it_answers_comes_back(ane):
 
     assert again.questions.filter(topic=None).first().key == "needs"
     assert said(again) == said(stored)
+
+
+@pytest.mark.parametrize("ends", [[], ["helt uenig", "helt enig"], ["ja, tak", "nej: aldrig"], ["# 1", "yes"]])
+def test_the_ends_of_a_line_come_back(small_set, ane, ends):
+    small_set.questions.update(ends=ends)
+    again = back(small_set, ane)
+
+    assert [question.ends for question in again.questions.all()] == [ends] * 2
+    assert said(again) == said(small_set)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,9 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("workshops", "0018_picks")]
+
+    operations = [
+        migrations.AddField("question", "ends", models.JSONField(blank=True, default=list, editable=False)),
+    ]
