@@ -245,6 +245,7 @@ class Tool:
     overview_template: str = ""  # what is drawn anew with every note and mark
     desk_template: str = "desk/_places.html"  # what the facilitator sees and does at a stop
     picker_template: str = "phone/_picker.html"  # how a phone picks one of several places
+    ballot_template: str = "phone/_ballot.html"  # one place in a phone's form for marking: the choices among several
     cell_template: str = ""  # the outcome at one place
     chapter_template: str  # an activity in the report
     poster_template: str = ""  # a page to hang up, drawn of what the chapter is; where it makes one
@@ -280,6 +281,10 @@ class Tool:
 
     def picker(self, scene: Any) -> Context:
         """What the picker is drawn of."""
+        return {}
+
+    def ballot(self, scene: Any, spot: Any) -> Context:
+        """What the ballot at ``spot`` is drawn of, beside ``ballot`` itself."""
         return {}
 
     def cell(self, scene: Any, spot: Any) -> Context:

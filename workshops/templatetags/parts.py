@@ -12,10 +12,10 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def part(context: Context, name: str, spot: Any = None) -> str:
-    """The ``board``, ``overview``, ``desk``, ``picker`` or ``cell`` of the tool in use, as it says it is drawn; at
-    the engine's own steps the engine's.
+    """The ``board``, ``overview``, ``desk``, ``picker``, ``ballot`` or ``cell`` of the tool in use, as it says it is
+    drawn; at the engine's own steps the engine's.
 
-    A ``cell`` is of one ``spot``. Where the tool has no such part, nothing.
+    A ``ballot`` and a ``cell`` are of one ``spot``. Where the tool has no such part, nothing.
     """
     scene = context["scene"]
     template_name = scene.template_of(name)
