@@ -16,7 +16,7 @@ def stops(activity: Activity) -> Iterator[Stop]:
 
     Which questions are talked about can be chosen first. What was written is put together and chosen among once, before
     the tool's last stop for agreeing. A tool that leaves agreeing to the engine (it offers ``talks``) gets a stop for
-    it: at each question, or for all of them at the end.
+    it: at each question, or for all of them at the end, where something was written that they can look at together.
     """
     tool = activity.dialogue_tool
     own: Sequence[Stop] = tool.stops(activity)
@@ -36,8 +36,8 @@ def stops(activity: Activity) -> Iterator[Stop]:
             yield replace(stop, step=TALK)
     if own and leaves:
         yield from _together(activity, own)
-        if activity.gathers or activity.chooses or not activity.talks:
-            yield Stop(TALK_OF_ALL, activity, None, None, _written(own))
+        if (places := _written(own)) and (activity.gathers or activity.chooses or not activity.talks):
+            yield Stop(TALK_OF_ALL, activity, None, None, places)
 
 
 def _talks(activity: Activity, stop: Stop) -> bool:
