@@ -14,9 +14,10 @@ class DialogueConfig(AppConfig):
         from .questions.tool import Questions
         from .relations.tool import Relations
         from .rules.tool import Rules
+        from .scale.tool import Scale
         from .story.tool import Story
         from .turn.tool import Turn
         from .wheel.tool import Wheel
 
-        for each in (Questions, Cards, Turn, Rules, Checklist, Wheel, Relations, Story):
+        for each in (Questions, Cards, Turn, Rules, Checklist, Wheel, Scale, Relations, Story):
             register(each())

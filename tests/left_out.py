@@ -31,6 +31,7 @@ FILES = {
     "cards": "dialogkort",
     "turn": "beskriv-del-vend",
     "wheel": "kompetencehjulet",
+    "scale": "kan-jeg-leve-med-det",
     "rules": "spilleregler",
     "checklist": "implementeringsplan",
     "story": "historie-haderslev",

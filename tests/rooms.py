@@ -21,15 +21,15 @@ FIXTURES = sorted(path.stem for path in (settings.BASE_DIR / "fixtures").glob("*
 
 
 class Room:
-    """A workshop with one tool on its agenda.
+    """A workshop with one tool on its agenda, or what it does at one activity of several.
 
     ``topics``, without those that stand apart, and ``questions`` are as they were at first. ``at`` is a place, or the
     key or text of a question that is asked of the first topic.
     """
 
-    def __init__(self, workshop: Workshop) -> None:
+    def __init__(self, workshop: Workshop, activity: Activity | None = None) -> None:
         self.workshop = workshop
-        self.pk = workshop.activities.get().pk
+        self.pk = (activity or workshop.activities.get()).pk
         self.keys = 0
         self.topics = [topic for topic in self.content.topics.all() if not topic.apart]
         self.questions = list(self.content.questions.all())

@@ -133,7 +133,9 @@ def test_each_tool_counts_its_own_things(db):
         "historie-haderslev": "1 spørgsmål",
         "historie-hvidovre": "1 spørgsmål",
         "historie-naestved": "1 spørgsmål",
+        "hvor-enig-er-du": "7 spørgsmål",
         "implementeringsplan": "9 punkter · 2 afsnit",
+        "kan-jeg-leve-med-det": "1 spørgsmål",
         "kompetencehjulet": "12 kompetencer",
         "psykisk-arbejdsmiljoe": "12 spørgsmål · 4 temaer",
         "rasmus-efter": "2 spørgsmål · 6 cirkler",
@@ -142,6 +144,7 @@ def test_each_tool_counts_its_own_things(db):
         "roller": "5 kolonner · 6 rækker",
         "sammen-om-ny-teknologi": "20 spørgsmål · 4 temaer",
         "spilleregler": "3 spørgsmål",
+        "tjek-ind-og-ud": "4 spørgsmål",
     }
 
 

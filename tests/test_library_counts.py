@@ -85,6 +85,7 @@ def test_what_is_written_here_says_so(counted):
         ("fire-faser", "De tre niveauer"),
         ("kompetencehjulet", "Niveauer"),
         *((f"historie-{name}", "talk") for name in ("haderslev", "hvidovre", "naestved")),
+        *((name, "") for name in ("hvor-enig-er-du", "kan-jeg-leve-med-det", "tjek-ind-og-ud")),
         ("spilleregler", "En regel om at ringe eller mødes kan lyde sådan"),
         ("spilleregler", "En regel om svartid kan lyde sådan"),
         ("spilleregler", "En regel om mobning og chikane kan lyde sådan"),

@@ -80,6 +80,7 @@ def test_a_tool_offers_what_makes_sense_for_it():
     assert offers.pop("dialogue") == registry.RHYTHM
     assert offers.pop("roles") == ("reviews",)
     assert (offers.pop("checklist"), offers.pop("wheel")) == ((), ())
+    assert offers.pop("scale") == ("talks",)
     assert set(offers.values()) == {("reviews", "gathers", "chooses")}
 
 
