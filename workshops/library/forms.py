@@ -9,11 +9,12 @@ from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ..fields import LineField, Tidy, of_model
+from .. import registry, texts
+from ..fields import LineField, LinesField, Tidy, of_model
 from ..merging import SharedForm
 from ..models import Hint, Question, QuestionSet, Topic
 from .faults import Fault
-from .format import LONGEST_TEXT
+from .format import LONGEST_END, LONGEST_TEXT
 from .parsing import BIGGEST
 from .reading import read
 
@@ -139,6 +140,34 @@ class QuestionForm(PartForm):
         fields = ["text", "minutes"]
         labels = {"text": _("Spørgsmål")}
         widgets = {"text": forms.Textarea}
+
+    ends = LinesField(
+        label=_("Ord ved de to ender"),
+        required=False,
+        help_text=_("En linje til hver ende. Står her ikke noget, er det »%(one)s« og »%(other)s«."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Where it is answered on a line, it says what stands at the ends of that, too."""
+        super().__init__(*args, **kwargs)
+        default = registry.get(self.instance.question_set.tool).ends
+        if not default:
+            del self.fields["ends"]
+            return
+        self.initial["ends"] = "\n".join(self.instance.ends)
+        ends = self.fields["ends"]
+        ends.help_text = str(ends.help_text) % {"one": default[0], "other": default[1]}
+
+    def clean_ends(self) -> str:
+        """Two short lines, or none."""
+        typed = self.cleaned_data["ends"]
+        ends = [each for each in typed.splitlines() if each]
+        if len(ends) not in (0, 2):
+            raise forms.ValidationError(_now("Skriv to linjer, én til hver ende, eller ingen."))
+        for each in ends:
+            texts.check_length(each, LONGEST_END)
+        self.instance.ends = ends
+        return typed
 
     def clean_minutes(self) -> int:
         """Between one minute and four hours."""

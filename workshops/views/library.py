@@ -92,13 +92,14 @@ def preview(request: Request, question_set: QuestionSet) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @logged_in
 def create(request: Request) -> HttpResponse:
-    """A set from scratch: its title, then the editor."""
-    tool = next(tool for tool in registry.every() if tool.from_scratch)
+    """A set from scratch: its title and what it is for, then the editor."""
+    tools = [tool for tool in registry.every() if tool.from_scratch]
+    tool = next((tool for tool in tools if tool.key == request.POST.get("tool")), tools[0])
     new = QuestionSet(tool=tool.key, owner=request.user, source=gettext("Vores egen"))
     form = SetForm(clean(request.POST) if request.method == "POST" else None, instance=new)
     if request.method == "POST" and form.is_valid():
         return redirect("set-edit", Sent.objects.once(request, lambda: form.save().pk))
-    context = {"form": form, "tool": tool}
+    context = {"form": form, "tools": tools, "chosen": tool}
     return page(request, "library/new.html", context, faults=faults_of(form))
 
 

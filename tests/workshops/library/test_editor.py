@@ -972,3 +972,53 @@ def test_the_page_asks_the_same_however_much_there_is(ane, ane_client):
     small, big = (stored(name).copy_for(ane) for name in ("spilleregler", "dialogkort"))
 
     assert queries(ane_client, address(small)) == queries(ane_client, address(big))
+
+
+# --- A line that is answered on ---
+
+
+@pytest.fixture
+def lines(ane) -> QuestionSet:
+    made = QuestionSet.objects.create(tool="scale", title="Vores egne", source="Os", owner=ane)
+    made.add_question(made.add_topic("I dag"), "Hvordan går det?")
+    return made
+
+
+def test_the_words_at_the_ends_are_written_a_line_each(lines, ane_client):
+    (asked,) = lines.questions.all()
+    name = f"{row(asked)}-ends"
+    assert fields(ane_client.get(address(lines)))[name] == ""
+
+    press(ane_client, lines, **{name: " slet ikke \n\nhelt fint"})
+    assert again(lines).questions.get().ends == ["slet ikke", "helt fint"]
+    assert fields(ane_client.get(address(lines)))[name] == "slet ikke\nhelt fint"
+
+    press(ane_client, lines, **{name: ""})
+    assert again(lines).questions.get().ends == []
+
+
+@pytest.mark.parametrize(
+    ("ends", "told"),
+    [
+        ("slet ikke", "Skriv to linjer, én til hver ende, eller ingen."),
+        ("a\nb\nc", "Skriv to linjer, én til hver ende, eller ingen."),
+        ("a\n" + "x" * 61, "Teksten er på 61 tegn. Brug højst 60."),
+    ],
+)
+def test_ends_that_are_not_two_short_lines_are_told(lines, ane_client, ends, told):
+    (asked,) = lines.questions.all()
+    page = press(ane_client, lines, **{f"{row(asked)}-ends": ends})
+
+    assert told in errors(page)
+    assert again(lines).questions.get().ends == []
+
+
+def test_a_question_more_has_the_line_of_the_one_before(lines):
+    lines.questions.update(ends=["nej", "ja"], kinds=["1", "2", "3"])
+    more = again(lines).add_question(lines.topics.get(), "Og i morgen?")
+
+    assert (more.ends, more.kinds) == (["nej", "ja"], ["1", "2", "3"])
+
+
+def test_where_there_is_no_line_nothing_is_asked_about_it(pauses, ane_client):
+    assert [name for name in fields(ane_client.get(address(pauses))) if name.endswith("-ends")] == []

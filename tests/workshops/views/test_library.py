@@ -366,6 +366,15 @@ def test_a_set_from_scratch_begins_with_its_title(ane, ane_client):
     assert (made.tool, made.owner, made.visibility, made.key) == ("dialogue", ane, "private", None)
 
 
+def test_a_set_from_scratch_is_for_the_tool_that_was_chosen(ane_client):
+    page = dom(ane_client.get("/bibliotek/ny/"))
+    assert page.xpath("//input[@name='tool']/@value") == ["dialogue", "scale"]
+    assert page.xpath("//input[@name='tool'][@checked]/@value") == ["dialogue"]
+
+    ane_client.post("/bibliotek/ny/", NEW | {"tool": "scale"})
+    assert QuestionSet.objects.get().tool == "scale"
+
+
 @pytest.mark.parametrize(
     ("wrong", "error"),
     [
