@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from workshops.tool import Kind
 
 HIGHEST = 80  # per cent of the picture: the rest is for the figure above the stack
-THICKEST = 7  # per cent: a block of few people is no higher
+THICKEST = 12  # per cent: a block of few people is no higher
 
 
 @dataclass(frozen=True)
