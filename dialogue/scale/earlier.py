@@ -8,8 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from workshops.tool import Activity, Place, Question, Topic, Workshop
 
-from .steps import FEWEST
-
 NOW = _("Nu")
 FIRST = _("Første gang")
 LAST = _("Sidst")
@@ -38,8 +36,8 @@ def earlier(activity: Activity, asked: Iterable[tuple[Topic, Question]]) -> dict
 
 
 def counted(workshop: Workshop, places: Iterable[Place]) -> dict[Place, Marks]:
-    """How many answered what at each of ``places``, where enough did."""
-    return workshop.marks.counted().at(places).counts(FEWEST)
+    """How many answered what at each of ``places``, as the room was shown it."""
+    return workshop.figures.at(places).counts()
 
 
 def _name(topic: Topic, question: Question) -> tuple[str, str, tuple[str, ...]]:

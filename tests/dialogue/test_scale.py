@@ -336,6 +336,7 @@ def titles(page) -> list[str]:
 @pytest.mark.parametrize("screen", SCREENS)
 def test_the_same_question_later_is_shown_beside_the_first_time(room, scale_set, screen):
     answer(room, ENOUGH, 1, 1, 2, 2, 2)
+    show(room, ENOUGH)
     loud = f"  {ENOUGH.upper()} "
     later = asked_again(room, scale_set, loud)
     answer(later, loud, 3, 4, 4, 5, 5)
@@ -349,6 +350,7 @@ def test_the_same_question_later_is_shown_beside_the_first_time(room, scale_set,
 @pytest.mark.parametrize(("then", "now", "shown"), [(4, 5, 1), (5, 4, 0), (5, 5, 2)])
 def test_both_are_shown_only_of_five(room, scale_set, then, now, shown):
     answer(room, ENOUGH, *[2] * then)
+    show(room, ENOUGH)
     later = asked_again(room, scale_set)
     answer(later, ENOUGH, *[4] * now)
 
@@ -357,6 +359,7 @@ def test_both_are_shown_only_of_five(room, scale_set, then, now, shown):
 
 def test_another_line_is_not_compared(room, scale_set):
     answer(room, ENOUGH, *[2] * 5)
+    show(room, ENOUGH)
     scale_set.questions.filter(text=ENOUGH).update(kinds=[str(n) for n in range(1, 11)])
     later = asked_again(room, scale_set)
     answer(later, ENOUGH, *[9] * 5)
@@ -375,6 +378,7 @@ def followed(room, scale_set) -> Room:
 
 def test_what_a_followed_workshop_answered_is_beside_it(room, followed):
     answer(room, HOW, 1, 2, 3, 4, 5)
+    room.workshop.close()
     answer(followed, HOW, 6, 7, 8, 9, 10)
 
     assert titles(show(followed, HOW)) == ["Sidst", "Nu"]
@@ -382,6 +386,7 @@ def test_what_a_followed_workshop_answered_is_beside_it(room, followed):
 
 def test_one_that_was_deleted_is_not(room, followed):
     answer(room, HOW, 1, 2, 3, 4, 5)
+    room.workshop.close()
     answer(followed, HOW, 6, 7, 8, 9, 10)
     Workshop.objects.filter(pk=room.workshop.pk).update(deleted_at=again(room.workshop).opened_at)
 
@@ -402,6 +407,7 @@ def table(page) -> list[list[str]]:
 @pytest.mark.parametrize("people", [4, 5])
 def test_the_report_withholds_and_shows_as_the_wall_does(room, people):
     answer(room, ENOUGH, *[4, 4, 2, 5, 4][:people])
+    show(room, ENOUGH)
     page = chapter(room.workshop)
     withheld = [text(each) for each in page.xpath(".//p[@class='none']")]
 
@@ -422,7 +428,9 @@ def test_the_report_withholds_and_shows_as_the_wall_does(room, people):
 
 def test_the_report_has_the_earlier_beside(room, followed):
     answer(room, HOW, 1, 2, 3, 4, 5)
+    room.workshop.close()
     answer(followed, HOW, 6, 7, 8, 9, 10)
+    show(followed, HOW)
     page = chapter(followed.workshop)
 
     assert table(page)[0] == ["Svar", "Sidst", "Nu"]

@@ -7,7 +7,7 @@ def approve(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workshops", "0019_figures")]
+    dependencies = [("workshops", "0020_question_ends")]
 
     operations = [
         migrations.RenameField("workshop", "scribe_wanted", "helper_wanted"),
