@@ -66,7 +66,7 @@ def test_whoever_says_so_first_is_asked_for_by_a_number_and_no_other(open_worksh
     answers = [seated(each).post(at("phone-help", open_workshop), headers=HTMX) for each in (participant, other)]
 
     assert [answer.status_code for answer in answers] == [200, 422]
-    assert said(answers[0]) == f"Sig tallet {participant.number} til ordstyreren."
+    assert f"Sig tallet {participant.number} til ordstyreren" in text(dom(answers[0]))
     assert said(answers[1]) == "En anden er allerede hjælper."
     assert part(phone(participant)) == f"Sig tallet {participant.number} til ordstyreren, så bliver du hjælper."
     desk = dom(logged_in(ane).get(at("desk", open_workshop)))

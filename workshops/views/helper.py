@@ -47,8 +47,7 @@ def offer(request: Request, seat: Participant) -> HttpResponse:
         seat.workshop.offer_help(seat)
     except ValidationError as error:
         return refusal(error) if request.htmx else page_of(request, seat, status=422, errors=error.messages)
-    said = gettext("Sig tallet %d til ordstyreren.") % seat.number
-    return _done(request, seat, said)
+    return _done(request, seat)
 
 
 @require_POST
@@ -121,7 +120,7 @@ def answer(request: Request, workshop: Workshop) -> HttpResponse:
     return done(request, workshop, changes.STAGE, toast=toast)
 
 
-def _done(request: Request, seat: Participant, said: str) -> HttpResponse:
+def _done(request: Request, seat: Participant, said: str = "") -> HttpResponse:
     """The helper's part as it is now, and a word about what happened."""
     if not request.htmx:
         return redirect("phone", seat.workshop_id)
