@@ -95,6 +95,7 @@ urlpatterns = [
     path("workshops/<int:pk>/bunker/<int:cluster_id>/", clusters.edit, name="cluster"),
     path("workshops/<int:pk>/bunker/<int:cluster_id>/laeg-i/", clusters.merge, name="cluster-merge"),
     path("workshops/<int:pk>/bunker/<int:cluster_id>/skil-ad/", clusters.split, name="cluster-split"),
+    path("workshops/<int:pk>/bunker/<int:cluster_id>/flyt/", clusters.move, name="cluster-move"),
     path("workshops/<int:pk>/afgoer/", outcomes.settle, name="outcome-settle"),
     path("workshops/<int:pk>/felt/", outcomes.write, name="outcome-write"),
     path("workshops/<int:pk>/fortryd/<int:revision_id>/", notes.undo, name="note-undo"),

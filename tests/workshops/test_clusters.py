@@ -201,6 +201,36 @@ def test_what_is_hidden_goes_along_when_two_are_put_together_and_back(workshop, 
     assert lie(workshop) == {"Tid": {"Mere tid", "Ro på gangen"}, "Ro": {"Kaffe", "Mere tider"}}
 
 
+def headings(workshop: Workshop, screen: str = WALL) -> list[str]:
+    page = dom(patches.whole(workshop.pk, screen).common)
+    return [text(each).rpartition(" ")[0].rpartition(" ")[0] for each in page.find_class("cluster__heading")]
+
+
+def test_the_largest_is_first_until_one_is_moved(workshop, notes, cluster, ane_client):
+    workshop.put_together([notes[2].number], "Kaffe")
+    third, _revision = workshop.put_together([notes[3].number], "Tider")
+    assert headings(workshop) == ["Tid", "Kaffe", "Tider"]
+
+    address = reverse("cluster-move", args=[workshop.pk, third.pk])
+    assert said(ane_client.post(address, {"by": "-1"}, headers=HTMX)) == "»Tider« er flyttet."
+    assert headings(workshop) == ["Tid", "Tider", "Kaffe"]
+    ane_client.post(address, {"by": "-1"}, headers=HTMX)
+    ane_client.post(address, {"by": "-1"}, headers=HTMX)  # it is first already
+    assert headings(workshop) == headings(workshop, DESK) == ["Tider", "Tid", "Kaffe"]
+
+    ane_client.post(address, {"by": "1"}, headers=HTMX)
+    assert headings(workshop) == ["Tid", "Tider", "Kaffe"]
+    workshop.put_together([notes[1].number], "Ro")
+    assert headings(workshop) == ["Tid", "Tider", "Kaffe", "Ro"]
+
+
+def test_one_without_notes_is_not_moved(workshop, notes, cluster, ane_client):
+    cluster.split()
+    answer = ane_client.post(reverse("cluster-move", args=[workshop.pk, cluster.pk]), {"by": "-1"}, headers=HTMX)
+
+    assert errors(answer) == ["Bunken er tom. Læg noget i den først."]
+
+
 def test_while_dots_are_put_nothing_is_moved(workshop, notes, cluster):
     go(workshop, "dots")
 

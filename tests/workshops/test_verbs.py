@@ -25,7 +25,7 @@ LOOKS = {
     "MarkQuerySet": "seated at counts answered voters",
     "Figure": "",
     "FigureQuerySet": "at counts",
-    "Cluster": "",
+    "Cluster": "stands",
     "Dot": "",
     "DotQuerySet": "at_questions counted counts by_seat voters",
     "Agreement": "held concerns",

@@ -364,6 +364,7 @@ VERBS: dict[str, Verb] = {
     "Cluster.rename": Verb(
         lambda w: w.cluster.rename("Tiden"), BOTH, lambda w: w.cluster.heading, "Tiden", before=gathered
     ),
+    "Cluster.move": Verb(lambda w: w.cluster.move(-1), BOTH, lambda w: w.cluster.position, 1, before=gathered),
     "Cluster.split": Verb(lambda w: w.cluster.split(), BOTH, lambda w: w.note.cluster, None, before=gathered),
     "Note.take_out": Verb(lambda w: w.note.take_out(), BOTH, lambda w: w.note.cluster, None, before=gathered),
     "Workshop.talk_about": Verb(

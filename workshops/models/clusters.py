@@ -24,6 +24,7 @@ class Cluster(models.Model):
     workshop = models.ForeignKey("workshops.Workshop", models.CASCADE, related_name="clusters")
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="clusters")
     heading = models.CharField(_("overskrift"), max_length=MAX_HEADING)
+    position = models.PositiveSmallIntegerField(default=0)  # 0 until somebody moved one: then the largest is first
 
     class Meta:
         ordering = ["pk"]
@@ -36,6 +37,25 @@ class Cluster(models.Model):
         with self.workshop.held():
             self.heading = headed(heading)
             self.save(update_fields=["heading"])
+            self.workshop.tell(changes.CLUSTERS)
+
+    def stands(self, size: int) -> tuple[bool, int, int]:
+        """What it is sorted by among the others, with so many notes in it: those that were moved come first."""
+        return self.position == 0, self.position, -size
+
+    def move(self, by: int) -> None:
+        """Move it so many places forward (-1) or back (1) among those that have notes."""
+        with self.workshop.held():
+            filled = models.Count("notes", models.Q(notes__in=Note.objects.visible()))
+            same = Cluster.objects.filter(activity=self.activity_id).annotate(size=filled).exclude(size=0)
+            order = sorted(same, key=lambda each: each.stands(each.size))
+            here = next((index for index, each in enumerate(order) if each.pk == self.pk), None)
+            if here is None:
+                raise Refused(_("Bunken er tom. Læg noget i den først."))
+            order.insert(max(0, here + by), order.pop(here))
+            for position, each in enumerate(order, 1):
+                each.position = position
+            Cluster.objects.bulk_update(order, ["position"])
             self.workshop.tell(changes.CLUSTERS)
 
     def split(self) -> Revision | None:

@@ -70,7 +70,8 @@ def ranked(options: list[Option]) -> list[Option]:
 
 
 def laid(notes: Iterable[Note], clusters: Iterable[Cluster]) -> list[Option]:
-    """``notes`` as they lie: the clusters first, the largest of them first of all; then each that lies alone."""
+    """``notes`` as they lie: the clusters first, as they were moved or else the largest first; then each that lies
+    alone."""
     known = {each.pk: each for each in clusters}
     found: dict[int, Option] = {}
     alone = []
@@ -81,4 +82,9 @@ def laid(notes: Iterable[Note], clusters: Iterable[Cluster]) -> list[Option]:
             found[note.cluster_id].notes.append(note)
         else:
             found[note.cluster_id] = Option([note], known[note.cluster_id])
-    return sorted(found.values(), key=lambda each: -len(each.notes)) + alone
+    return sorted(found.values(), key=_stands) + alone
+
+
+def _stands(option: Option) -> tuple[bool, int, int]:
+    assert option.cluster
+    return option.cluster.stands(len(option.notes))

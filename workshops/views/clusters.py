@@ -85,6 +85,18 @@ def merge(request: Request, workshop: Workshop, cluster_id: int) -> HttpResponse
 
 @require_POST
 @facilitator
+def move(request: Request, workshop: Workshop, cluster_id: int) -> HttpResponse:
+    """Move a cluster one place forward or back among the others."""
+    cluster = get_object_or_404(workshop.clusters, pk=cluster_id)
+    try:
+        cluster.move(-1 if request.POST.get("by") == "-1" else 1)
+    except Refused as error:
+        return refused(request, workshop, error)
+    return done(request, workshop, changes.CLUSTERS, toast=gettext("»%s« er flyttet.") % cluster.heading)
+
+
+@require_POST
+@facilitator
 def split(request: Request, workshop: Workshop, cluster_id: int) -> HttpResponse:
     """Take a cluster apart."""
     cluster = get_object_or_404(workshop.clusters, pk=cluster_id)

@@ -89,6 +89,7 @@ TAKE_NONE = {
     "cluster-add",
     "cluster-merge",
     "cluster-split",
+    "cluster-move",
     "workshop-insert",
     "workshop-talk-about",
     "note-recolour",
