@@ -63,7 +63,7 @@ class Walk:
         self.workshop, self.phone = f"/workshops/{pk}/", f"/deltag/{pk}/"
         self.wall = self.desk = ""
         seats = [each for each in rows("participant") if each["workshop_id"] == pk and not each["removed_at"]]
-        self.phones = {each["id"]: seated(each) for each in seats[: 2 if workshop["helper_id"] else 1]}
+        self.phones = {each["id"]: seated(each) for each in seats[: 2 if workshop["scribe_id"] else 1]}
 
     def look(self) -> Iterator[tuple[str, str]]:
         """What wall and desk show."""
