@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,10 @@ from .. import registry
 from ..fields import LineField, LinesField
 from ..forms import REQUIRED
 from ..http import Request
-from ..models import QuestionSet, Workshop
+from ..models import Cluster, Note, QuestionSet, Workshop
+from ..models.options import Option, ranked
 from ..models.outcomes import Choice
+from ..models.written import Reason
 from ..registry import Kind, Tool
 from .access import logged_in
 
@@ -96,6 +98,7 @@ def show(request: Request) -> HttpResponse:
         "refused": refused,
         "tools": [_sample(tool, at) for at, tool in enumerate(registry.every(), 1)],
         "notes": _notes(),
+        **_choosing(),
         "symbols": [*sorted(symbols - set(ARROWS)), *ARROWS],
         "colours": colours(),
         "set": QuestionSet.objects.for_user(request.user).with_counts().first(),
@@ -123,6 +126,26 @@ def _notes() -> list[dict[str, Any]]:
     plain = [_note(asks, n, **more) for n, more in enumerate(states, 1)]
     answered = _note(asks, 4, seeks_answers=True, answered=[plain[0]])
     return [*plain, answered, _note(answers, 5, answering=[answered])]
+
+
+def _choosing() -> dict[str, Any]:
+    """Notes that are read through, in each state; and what can be chosen, before and after the dots are counted."""
+    kind = Kind("note", _("seddel"))
+    held = ({"hidden": True, "get_reason_display": Reason(each).label} for each in Reason.values)
+    states = [{"shown": False}, {"shown": False, "names": ["Mette"]}, {"shown": True}, *held]
+    notes = [Note(number=50 + n, kind=kind.key, text=_note(kind, 0)["text"]) for n in range(9)]
+    for note in notes:
+        note.look = kind
+    cluster = Cluster(pk=0, heading=gettext("Tid til at lære det nye"))
+    laid = [Option(notes[:4], cluster), Option(notes[4:5]), Option(notes[5:6])]
+    return {
+        "reviewed": [_note(kind, 40 + n, **more) for n, more in enumerate(states)],
+        "reviewing": {"step": {"reviews": True}},
+        "options": ranked([replace(each, dots=dots) for each, dots in zip(laid, (9, 4, 4), strict=True)]),
+        "chosen": {"dots_put": True},
+        "choosing": [Option(notes[6:8], cluster, dots=2), Option(notes[8:])],
+        "stacking": {"activity": {"stacks": True}},
+    }
 
 
 def _note(kind: Kind, number: int, **more: Any) -> dict[str, Any]:

@@ -38,6 +38,21 @@ def test_every_tool_is_there_with_its_drawing_and_each_of_its_kinds(page):
     assert {f"choice-list__one--{key}" for key in choices} <= set(classes)
 
 
+def test_what_is_read_through_and_chosen_among_is_there_in_each_state(page):
+    seen = dom(page)
+    states = [text(each) for each in seen.xpath("//section[h2='Gennemsyn']//p[@class='note__state']")]
+
+    assert states == [
+        "Nævner måske Mette",
+        "Er vist",
+        "Holdt tilbage: den nævner en person",
+        "Holdt tilbage: den er krænkende",
+    ]
+    dots = [text(each) for each in seen.find_class("option__dots")]
+    assert dots == ["1. ● 9 prikker", "Delt 2. ●●●● 4 prikker", "Delt 2. ●●●● 4 prikker"]
+    assert len(seen.find_class("dots__one")) == 2
+
+
 def test_fields_are_there_as_they_are_and_refused(page):
     wrong = dom(page).xpath("//div[contains(@class, 'field--wrong')]")
 
