@@ -6,22 +6,17 @@ import random
 import threading
 import time
 import urllib.error
-import urllib.request
 from argparse import ArgumentParser
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urljoin, urlsplit
 
 import yaml
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from lxml.html import document_fromstring
 
 from workshops.codes import tidy
+from workshops.management.browsing import Form, Page, Phone
 from workshops.models import Question, Workshop
 
 NOTES = Path(settings.BASE_DIR, "fixtures", "demo", "hjemmepleje.yaml")
@@ -32,12 +27,13 @@ MARKS = "marks-form"
 ARRIVE = 0.6  # between two who join
 LOOK = (3.0, 6.0)  # between two looks at the phone
 THINK = (5.0, 45.0, 12.0)  # before a note: least, most, usual
+DOT = (2.0, 12.0, 4.0)  # before a dot, likewise
 
 
 class Command(BaseCommand):
-    """Have simulated participants join an open workshop over HTTP and write notes until stopped."""
+    """Have simulated participants join an open workshop over HTTP, write notes and put dots until stopped."""
 
-    help = "Fills an open workshop with simulated participants who write notes. Stop with Ctrl-C."
+    help = "Fills an open workshop with simulated participants who write notes and put dots. Stop with Ctrl-C."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The code, how many, for how long, and where."""
@@ -69,7 +65,7 @@ class Command(BaseCommand):
         room.over.set()
         for person in people:
             person.join(2)
-        self.stdout.write(f"{why} Joined: {room.joined}. Notes written: {room.written}.")
+        self.stdout.write(f"{why} Joined: {room.joined}. Notes written: {room.written}. Dots put: {room.dots}.")
 
     def _follow(self, room: Room, people: list[threading.Thread], workshop: Workshop, until: float) -> str:
         """Say how it goes until there is a reason to stop, and return that reason."""
@@ -79,7 +75,8 @@ class Command(BaseCommand):
                 return f"Nobody is left: {room.trouble or 'the facilitator sent them out'}."
             if not Workshop.objects.present().filter(pk=workshop.pk, state=Workshop.State.OPEN).exists():
                 return "The workshop was closed."
-            now = f"{room.joined} in, {room.written} notes{f' ({room.trouble})' if room.trouble else ''}"
+            now = f"{room.joined} in, {room.written} notes, {room.dots} dots"
+            now += f" ({room.trouble})" if room.trouble else ""
             if now != said:
                 self.stdout.write(f"{time.strftime('%H:%M:%S')}  {now}")
                 said = now
@@ -146,14 +143,16 @@ class Room:
     over: threading.Event = field(default_factory=threading.Event)
     joined: int = 0
     written: int = 0
+    dots: int = 0
     trouble: str = ""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def participate(self, delay: float) -> None:
-        """Be one participant: join after a while, look at the phone, write; until it is over or one is sent out."""
+        """Be one participant: join after a while, look at the phone, write and choose; until it is over or one is
+        sent out."""
         self.over.wait(delay)
         phone = Phone(self.url)
-        planned: dict[str, int] = {}  # notes still to write, by place
+        planned: dict[str, int] = {}  # notes still to write, by place; nothing where one marks or chooses once
         while not self.over.is_set():
             try:
                 if not phone.path:
@@ -163,6 +162,7 @@ class Room:
                 if page.path != phone.path:
                     return
                 self._mark(phone, page, planned)
+                self._choose(phone, page, planned)
                 if page.picks:  # one of several places is picked first
                     page = phone.open(random.choice(page.picks))
                 form = page.form("text", "place")
@@ -187,6 +187,22 @@ class Room:
         if not self.over.wait(random.triangular(*THINK)):
             phone.open(form.action, {**form.filled(), "place": form.places})
 
+    def _choose(self, phone: Phone, page: Page, planned: dict[str, int]) -> None:
+        """Put one's dots, one after the other, once wherever the room chooses."""
+        form = page.choosing
+        at = form.fields["at"] if form else ""
+        if at in planned:
+            return
+        while form and form.dots and form.fields["at"] == at and not self.over.wait(random.triangular(*DOT)):
+            planned[at] = 0
+            try:
+                form = phone.open(form.action, form.fields | {"note": random.choice(form.dots)}).choosing
+            except urllib.error.HTTPError as error:
+                if error.code != 422:
+                    raise
+                return  # the room has gone on, or what was chosen is gone
+            self._count(dots=1)
+
     def _write(self, phone: Phone, form: Form, planned: dict[str, int]) -> None:
         place = form.fields["place"]
         planned[place] -= 1
@@ -201,83 +217,8 @@ class Room:
                 raise
             planned[place] = 0  # the facilitator takes no more notes there
 
-    def _count(self, joined: int = 0, written: int = 0) -> None:
+    def _count(self, joined: int = 0, written: int = 0, dots: int = 0) -> None:
         with self._lock:
             self.joined += joined
             self.written += written
-
-
-class Phone:
-    """One participant's browser. The address of the phone's page is in ``path`` once it has joined."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.path = ""
-        # No proxy: this is our own server, mostly on this very machine.
-        handlers = urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(CookieJar())
-        self._opener = urllib.request.build_opener(*handlers)
-
-    def open(self, path: str, fields: Mapping[str, str | list[str]] | None = None) -> Page:
-        """Open a page, or send a form and open what it leads to. Raises OSError when that goes wrong."""
-        site = urlsplit(self.url)
-        request = urllib.request.Request(urljoin(self.url, path), headers={"Origin": f"{site.scheme}://{site.netloc}"})
-        with self._opener.open(
-            request, urlencode(fields, doseq=True).encode() if fields else None, timeout=20
-        ) as response:
-            return Page(urlsplit(response.url).path, response.read())
-
-    def join(self, code: str) -> None:
-        """Scan the code, choose a group if there are any, press the button. Raises OSError if not let in."""
-        form = self.open(f"/k/{code}/").form("code")
-        page = self.open(form.action, form.filled()) if form else None
-        if page is None or page.form("code"):
-            raise OSError("it does not let anyone in")
-        self.path = page.path
-
-
-@dataclass
-class Form:
-    """A form on a page: where it goes, what stands in it, what can be chosen, and which places it is about."""
-
-    action: str
-    fields: dict[str, str] = field(default_factory=dict)
-    choices: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    places: list[str] = field(default_factory=list)
-
-    def take(self, name: str, kind: str, value: str) -> None:
-        """Take in a field."""
-        if name == "place":
-            self.places.append(value)
-        if kind == "radio":
-            self.choices[name].append(value)
-        elif kind == "checkbox":
-            self.choices[name] = [value, "", ""]  # left out more often than not
-        else:
-            self.fields[name] = value
-
-    def filled(self) -> dict[str, str]:
-        """What it sends, with something chosen wherever there is a choice."""
-        return self.fields | {name: random.choice(values) for name, values in self.choices.items()}
-
-
-class Page:
-    """A page that was opened: its path, its forms, and where one can pick a place."""
-
-    def __init__(self, path: str, html: bytes) -> None:
-        page = document_fromstring(html.decode("utf-8", "replace"))
-        self.path = path
-        self.picks: list[str] = page.xpath("//*[@data-pick]/@href")
-        self._forms = {form: Form(form.get("action") or path) for form in page.forms}
-        by_id = {form.get("id"): form for form in self._forms}
-        for each in page.xpath("//input[@name] | //textarea[@name]"):
-            owner = by_id.get(each.get("form"), next(each.iterancestors("form"), None))
-            if owner is not None:
-                self._forms[owner].take(each.get("name"), each.get("type", ""), each.get("value", ""))
-
-    def form(self, *names: str) -> Form | None:
-        """The form that has fields of all these names."""
-        return next((f for f in self._forms.values() if all(name in f.fields for name in names)), None)
-
-    def called(self, name: str) -> Form | None:
-        """The form with that id."""
-        return next((form for each, form in self._forms.items() if each.get("id") == name), None)
+            self.dots += dots
