@@ -138,3 +138,14 @@ def test_someone_joins_looks_and_chooses_until_it_is_over(workshop, notes, monke
     room.participate(0)
 
     assert (room.joined, room.written, room.dots, room.trouble) == (1, 0, 3, "")
+
+
+def test_a_note_that_someone_writes_is_stored(workshop, places, monkeypatch):
+    monkeypatch.setattr(simulate, "Phone", lambda url: Handy())
+    workshop.open()
+    go(workshop, "write")
+    room = Room("", workshop.code, simulate.Texts(workshop), Patience(12))
+    room.participate(0)
+
+    assert room.written == Note.objects.count() > 0
+    assert {note.place for note in Note.objects.all()} == {places[0]}

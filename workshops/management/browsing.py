@@ -92,7 +92,7 @@ class Page:
         self.path = path
         self.picks: list[str] = self.root.xpath("//*[@data-pick]/@href")
         self._forms = {form: Form(form.get("action") or path) for form in self.root.forms}
-        self._by_id = {form.get("id"): form for form in self._forms}
+        self._by_id = {form.get("id"): form for form in self._forms if form.get("id")}
         for each in self.root.xpath("//input[@name] | //textarea[@name]"):
             if form := self._form_of(each):
                 form.take(each.get("name"), each.get("type", ""), each.get("value", ""))
