@@ -1,8 +1,10 @@
 """What the bench asks of the database, in a process of its own with the server's environment.
 
 ``python -m bench.room prepare BOARD WORKSHOPS REPORT`` makes the tables, a facilitator, so many open workshops for
-notes, and with REPORT 1 a closed one with 300;
-``python -m bench.room notes`` lists every note stored. Both answer in JSON.
+notes, and with REPORT 1 a closed one with 300; ``python -m bench.room notes`` lists every note stored.
+
+``python -m bench.room draft FLOW`` makes the workshop of a meeting that is walked (:mod:`bench.flows`), and
+``python -m bench.room outcome ID`` tells what became of it. All answer in JSON.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import datetime as dt
 import json
 import os
 import sys
+from collections.abc import Callable
 from typing import Any
 
 EMAIL, PASSWORD = "bench@example.org", "bench-on-loopback-only"
@@ -79,6 +82,48 @@ def notes() -> list[tuple[int, str]]:
     return list(Note.objects.kept().values_list("workshop", "text"))
 
 
+def draft(flow: str) -> dict[str, Any]:
+    """A workshop that nobody has opened, as its facilitator left it the day before: ``theme`` is one question of one
+    theme, ``compass`` is RASMUS before a digitalisation, with five dots each."""
+    from workshops.library import programmes
+    from workshops.models import QuestionSet, User, Workshop
+
+    workshop = Workshop.objects.create(
+        title="Nyt omsorgssystem",
+        workplace="Loopback",
+        technology="Omsorgssystem",
+        mandate_fixed="Systemet er købt og går i gang 1. marts.",
+        mandate_open="Hvordan vi lærer det, og hvilke opgaver vi begynder med.",
+        mandate_decided="MED-mødet i næste måned",
+    )
+    workshop.begin(User.objects.get(email=EMAIL))
+    if flow == "theme":
+        activity = workshop.add_activity(QuestionSet.objects.library().get(key="psykisk-arbejdsmiljoe"))
+        questions = [question for _topic, question in activity.question_set.places()]
+        for question in questions[1:]:
+            question.skipped = True
+        activity.plan(questions)
+    else:
+        programme = programmes.get("kompas-foer")
+        assert programme
+        programmes.put_on(workshop, programme)
+        workshop.activities.get().plan([], chooses=True, dots=5)
+    return {"id": workshop.pk, "code": workshop.code}
+
+
+def outcome(pk: int) -> dict[str, Any]:
+    """What became of a workshop: each note's text with what became of it, the dots that count, what was agreed."""
+    from workshops.models import Workshop
+
+    workshop = Workshop.objects.get(pk=pk)
+    kept = workshop.notes.kept().values_list("text", "shown", "hidden")
+    return {
+        "notes": [(text, "held back" if hidden else "shown" if shown else "waiting") for text, shown, hidden in kept],
+        "dots": sum(workshop.dots.counted().values_list("n", flat=True)),
+        "agreements": list(workshop.agreements.values_list("result", "what")),
+    }
+
+
 def main(arguments: list[str]) -> None:
     """Do what the arguments say and print it as JSON."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -86,7 +131,13 @@ def main(arguments: list[str]) -> None:
 
     django.setup()
     what, *rest = arguments
-    print(json.dumps(prepare(rest[0] == "phones", int(rest[1]), rest[2] == "1") if what == "prepare" else notes()))
+    does: dict[str, Callable[[], Any]] = {
+        "prepare": lambda: prepare(rest[0] == "phones", int(rest[1]), rest[2] == "1"),
+        "notes": notes,
+        "draft": lambda: draft(rest[0]),
+        "outcome": lambda: outcome(int(rest[0])),
+    }
+    print(json.dumps(does[what]()))
 
 
 if __name__ == "__main__":

@@ -108,6 +108,19 @@ class Page:
         """The form with that id."""
         return next((form for each, form in self._forms.items() if each.get("id") == name), None)
 
+    def leading_to(self, end: str) -> Form | None:
+        """The form whose address ends so."""
+        return next((form for form in self._forms.values() if form.action.endswith(end)), None)
+
+    def pressed(self, name: str) -> tuple[str, dict[str, str]]:
+        """Where a press of the button with that id leads, and what it sends. Raises LookupError where nobody can press
+        it."""
+        found = self.root.xpath("//button[@id=$name][not(@disabled)]", name=name)
+        form = self._form_of(found[0]) if found else None
+        if form is None:
+            raise LookupError(f"{self.path} has no button {name!r} to press.")
+        return form.action, form.fields | {found[0].get("name"): found[0].get("value", "")}
+
     @property
     def choosing(self) -> Form | None:
         """The form for dots, where there is one and the page says that dots are left."""
