@@ -37,7 +37,7 @@ format: setup-test
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djangofmt .
 
 bench: setup-test
-	@$(BIN)/python -m bench $(if $(N),--phones $(N)) $(if $(DB),--database $(DB)) $(if $(BOARD),--board $(BOARD)) \
+	@$(BIN)/python -m bench $(if $(N),--phones $(N)) $(if $(DB),--database $(DB)) $(if $(ACT),--act $(ACT)) $(if $(BOARD),--board $(BOARD)) \
 	  $(if $(FAULTS),--faults $(FAULTS)) $(if $(WORKSHOPS),--workshops $(WORKSHOPS)) \
 	  $(if $(PROCESSES),--processes $(PROCESSES)) $(if $(WHILE),--while $(WHILE)) \
 	  $(if $(JSON),--json $(JSON)) $(ARGS)

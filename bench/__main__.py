@@ -1,7 +1,7 @@
 """Measure the server with a room full of phones.
 
-Starts a real server with a database of its own on a free port of 127.0.0.1; phones join it, watch and write;
-prints a table and ends the server. Exit status 1 when a note was lost or doubled or a phone was left behind.
+Starts a real server with a database of its own on a free port of 127.0.0.1; phones join it, watch and write, or put
+dots; prints a table and ends the server. Exit status 1 when a note was lost or doubled or a phone was left behind.
 """
 
 from __future__ import annotations

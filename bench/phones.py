@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import re
 import time
 from collections import Counter
@@ -10,11 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .http import Client, Stream
+from .http import Answer, Client, Stream
 from .room import EMAIL, PASSWORD
 from .server import Server
 
 TOKEN = re.compile(rb"seddel-(\d{6})")
+OPTION = re.compile(r'id="dot-(\d+)"')
 GIVE_UP = 90.0  # seconds after which a phone sends its note no more
 RETRY = 3.0  # seconds between two tries, as in write.js
 STAGE = b'id="stage"'
@@ -25,7 +27,7 @@ At = tuple[int, int]  # a note: its workshop and its number
 
 @dataclass
 class Note:
-    """One note that is sent, and when it was seen where."""
+    """One note, or dot, that is sent, and when it was seen where."""
 
     workshop: int
     sent: float
@@ -69,6 +71,11 @@ def doubled(numbers: Iterable[int], stored: Counter[At]) -> int:
     return sum(copies[number] > 1 for number in numbers)
 
 
+def miscounted(acknowledged: int, stored: int) -> dict[str, int]:
+    """The same of dots, that nobody can tell one from another."""
+    return {"lost": max(0, acknowledged - stored), "doubled": max(0, stored - acknowledged)}
+
+
 def numbers_in(page: bytes) -> set[int]:
     """The numbers of the notes whose text is there."""
     return set(map(int, TOKEN.findall(page)))
@@ -95,11 +102,10 @@ class Phone:
         answer = await self.client.post("/", page.fields | {"code": self.code})
         if answer.status != 302 or answer.location != self.path:
             raise OSError(f"join answered {answer.status} {answer.location}")
-        page = await self.client.get(self.path)
-        self.form = {name: page.fields[name] for name in ("csrfmiddlewaretoken", "place", "kind", "key")}
+        self._read(await self.client.get(self.path))
 
-    async def write(self, problems: Counter[str]) -> None:
-        """Send one note, again and again as ``write.js`` does, until it is taken; then use the answer's key.
+    async def act(self, problems: Counter[str]) -> None:
+        """Send one note, again and again as ``write.js`` does, until it is taken.
 
         Counts in ``problems`` what went wrong at each try.
         """
@@ -107,13 +113,13 @@ class Phone:
         while time.perf_counter() < note.sent + GIVE_UP:
             note.tries += 1
             try:
-                answer = await self.client.post(f"{self.path}sedler/", self.form | {"text": text}, htmx=True)
+                answer = await self._send(text)
             except BROKEN as error:
                 problems[type(error).__name__] += 1
             else:
                 if answer.status == 200:
                     note.acknowledged = time.perf_counter()
-                    self.form["key"] = answer.fields["key"]
+                    self._taken(answer)
                     return
                 problems[f"{answer.status} {answer.text[:200]}"] += 1
                 if answer.status < 500:
@@ -134,6 +140,15 @@ class Phone:
         self.stream.close()
         self.client.close()
 
+    def _read(self, page: Answer) -> None:
+        self.form = {name: page.fields[name] for name in ("csrfmiddlewaretoken", "place", "kind", "key")}
+
+    async def _send(self, text: str) -> Answer:
+        return await self.client.post(f"{self.path}sedler/", self.form | {"text": text}, htmx=True)
+
+    def _taken(self, answer: Answer) -> None:
+        self.form["key"] = answer.fields["key"]  # that of the next note
+
     def _heard(self, events: bytes) -> None:
         if STAGE in events:
             self.staged = time.perf_counter()
@@ -142,6 +157,21 @@ class Phone:
             for number in numbers_in(events) - self._seen:
                 self._seen.add(number)
                 self.notes.every[number].on_phones.append(now)
+
+
+class Chooser(Phone):
+    """One who puts dots, each at another option."""
+
+    def _read(self, page: Answer) -> None:
+        self.form = {name: page.fields[name] for name in ("csrfmiddlewaretoken", "at")}
+        self._options = OPTION.findall(page.text)
+        random.shuffle(self._options)
+
+    async def _send(self, text: str) -> Answer:
+        return await self.client.post(f"{self.path}prikker/", self.form | {"note": f"{self._options[-1]}:1"}, htmx=True)
+
+    def _taken(self, answer: Answer) -> None:
+        self._options.pop()
 
 
 class Wall:

@@ -9,6 +9,7 @@ from pathlib import Path
 MOST_PHONES = 5000
 MOST_WORKSHOPS = 500
 MOST_PROCESSES = 4
+ACTS = ("notes", "dots")
 FAULTS = ("kill", "offline")
 BESIDE = ("pdf", "stall", "restart")
 LONGEST = 300.0  # seconds
@@ -19,8 +20,9 @@ class Plan:
     """The rooms to fill one after the other, and what happens in each."""
 
     rooms: list[int]
-    rounds: list[float]  # everyone writes one note within so many seconds, once for each
+    rounds: list[float]  # everyone writes one note, or puts one dot, within so many seconds, once for each
     database: str = "sqlite"
+    act: str = "notes"
     board: str = "wall"
     faults: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
@@ -34,7 +36,8 @@ class Plan:
         workshops = f"{self.workshops} workshops" if self.workshops > 1 else "one workshop"
         processes = f"{self.processes} server processes" if self.processes > 1 else "one server process"
         processes += " on hosts of their own" if self.hosts else ""
-        where = [self.database, f"every note on the {self.board}", workshops, processes]
+        what = "dots" if self.act == "dots" else f"every note on the {self.board}"
+        where = [self.database, what, workshops, processes]
         return ", ".join([*where, *self.faults, *self.beside])
 
     def patience(self, phones: int) -> float:
@@ -49,6 +52,7 @@ def parse(argv: list[str] | None, description: str | None) -> Plan:
     parser.add_argument("--seconds", type=float, default=20, help="everyone writes one note within so long (20)")
     parser.add_argument("--burst", type=float, metavar="SECONDS", help="then everyone writes another within so long")
     parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
+    parser.add_argument("--act", choices=ACTS, default="notes", help="what everyone sends, one each (notes)")
     parser.add_argument("--board", choices=["wall", "phones"], default="wall", help="who sees every note (wall)")
     parser.add_argument("--workshops", type=int, default=1, help="the phones are spread over so many (1)")
     parser.add_argument("--processes", type=int, default=1, help="server processes behind a proxy (1); on postgres")
@@ -72,15 +76,19 @@ def parse(argv: list[str] | None, description: str | None) -> Plan:
         parser.error(f"--processes goes from 1 to {MOST_PROCESSES}")
     if given.processes > 1 and given.database != "postgres":
         parser.error("--processes above 1 takes --database postgres: processes hear of each other's changes through it")
+    beside = _names(parser, "--while", given.beside, BESIDE)
+    if given.act == "dots" and "stall" in beside:
+        parser.error("--while stall takes notes: dots are on nobody else's phone")
     if given.hosts and given.processes == 1:
         parser.error("--hosts takes --processes above 1")
     return Plan(
         rooms=rooms,
         rounds=rounds,
         database=given.database,
+        act=given.act,
         board=given.board,
         faults=_names(parser, "--faults", given.faults, FAULTS),
-        beside=_names(parser, "--while", given.beside, BESIDE),
+        beside=beside,
         workshops=given.workshops,
         processes=given.processes,
         hosts=given.hosts,

@@ -1,7 +1,8 @@
 """What the bench asks of the database, in a process of its own with the server's environment.
 
-``python -m bench.room prepare BOARD WORKSHOPS REPORT`` makes the tables, a facilitator, so many open workshops for
-notes, and with REPORT 1 a closed one with 300; ``python -m bench.room notes`` lists every note stored.
+``python -m bench.room prepare BOARD WORKSHOPS REPORT ACT`` makes the tables, a facilitator, so many open workshops for
+notes or dots, and with REPORT 1 a closed one with 300 notes; ``python -m bench.room notes`` lists every note stored,
+``python -m bench.room dots`` counts the dots.
 
 ``python -m bench.room draft FLOW`` makes the workshop of a meeting that is walked (:mod:`bench.flows`), and
 ``python -m bench.room outcome ID`` tells what became of it. All answer in JSON.
@@ -18,10 +19,13 @@ from typing import Any
 
 EMAIL, PASSWORD = "bench@example.org", "bench-on-loopback-only"
 NOTES_IN_REPORT = 300
+CHOOSE_AMONG = 60  # notes
+CLUSTERS = 8
 
 
-def prepare(wall_on_phones: bool, workshops: int, report: bool) -> tuple[list[dict[str, Any]], int | None]:
-    """Workshops at their first step that takes notes, with the notes visible on the wall; and one for a report."""
+def prepare(wall_on_phones: bool, workshops: int, report: bool, act: str) -> tuple[list[dict[str, Any]], int | None]:
+    """Workshops at their first step that takes notes, with the notes visible on the wall, or where they put dots; and
+    one for a report."""
     from django.core.management import call_command
     from django.db import transaction
 
@@ -31,11 +35,11 @@ def prepare(wall_on_phones: bool, workshops: int, report: bool) -> tuple[list[di
     call_command("load_sets", stdout=sys.stderr)
     with transaction.atomic():
         facilitator = User.objects.create_user(EMAIL, PASSWORD, name="Bench")
-        made = [_workshop(facilitator, wall_on_phones) for _each in range(workshops)]
+        made = [_workshop(facilitator, wall_on_phones, act) for _each in range(workshops)]
         return made, _closed(facilitator) if report else None
 
 
-def _workshop(facilitator: Any, wall_on_phones: bool) -> dict[str, Any]:
+def _workshop(facilitator: Any, wall_on_phones: bool, act: str) -> dict[str, Any]:
     from workshops.models import QuestionSet, Workshop
 
     workshop = Workshop.objects.create(title="Bench", workplace="Loopback", technology="en driver")
@@ -44,30 +48,51 @@ def _workshop(facilitator: Any, wall_on_phones: bool) -> dict[str, Any]:
     activity.show_notes(True)
     workshop.open()
     workshop.set_wall_on_phones(wall_on_phones)
+    if act == "dots":
+        _put_together(workshop, activity)
     workshop = Workshop.objects.with_route().get(pk=workshop.pk)
-    at = next(stop.key for stop in workshop.route() if stop.step.writes)
+    at = next(stop.key for stop in workshop.route() if (stop.step.dots if act == "dots" else stop.step.writes))
     workshop.go_to(at)
     return {"id": workshop.pk, "code": workshop.code, "at": at}
 
 
-def _closed(facilitator: Any) -> int:
-    """A workshop that was closed with its notes spread over its questions, as long as notes usually are."""
-    from django.utils import timezone
+def _put_together(workshop: Any, activity: Any) -> None:
+    """Notes in clusters, to choose among."""
+    from workshops.models import Workshop
 
+    activity.plan([], gathers=True, chooses=True)
+    _write(workshop, activity.question_set, CHOOSE_AMONG)
+    workshop = Workshop.objects.with_route().get(pk=workshop.pk)
+    workshop.go_to(next(stop.key for stop in workshop.route() if stop.step.gathers))
+    numbers = list(workshop.notes.visible().values_list("number", flat=True))
+    for index in range(CLUSTERS):
+        workshop.put_together(numbers[index::CLUSTERS], f"Bunke {index + 1}")
+
+
+def _write(workshop: Any, questions: Any, count: int) -> None:
+    """So many notes, as long as notes usually are, spread over the questions, and shown."""
     from workshops.codes import new_key
     from workshops.demo import sample_notes
-    from workshops.models import QuestionSet, Workshop
     from workshops.place import Place
+
+    places = [Place(topic.pk, question.pk) for topic, question in questions.places()]
+    texts = [text for of_one in sample_notes().values() for text in of_one]
+    for index in range(count):
+        workshop.write(places[index % len(places)], "note", texts[index % len(texts)], new_key())
+    workshop.show(places)
+
+
+def _closed(facilitator: Any) -> int:
+    """A workshop that was closed with its notes."""
+    from django.utils import timezone
+
+    from workshops.models import QuestionSet, Workshop
 
     workshop = Workshop.objects.create(title="Rapport", workplace="Loopback", technology="en driver")
     workshop.facilitators.add(facilitator)
     questions = workshop.add_activity(QuestionSet.objects.library().filter(tool="dialogue")[0]).question_set
     workshop.open()
-    places = [Place(topic.pk, question.pk) for topic, question in questions.places()]
-    texts = [text for of_one in sample_notes().values() for text in of_one]
-    for index in range(NOTES_IN_REPORT):
-        workshop.write(places[index % len(places)], "note", texts[index % len(texts)], new_key())
-    workshop.show(places)
+    _write(workshop, questions, NOTES_IN_REPORT)
     # Not by close(), which would have the report made at once.
     now = timezone.now()
     erase_at = now + dt.timedelta(days=workshop.keep_days)
@@ -80,6 +105,15 @@ def notes() -> list[tuple[int, str]]:
     from workshops.models import Note
 
     return list(Note.objects.kept().values_list("workshop", "text"))
+
+
+def dots() -> int:
+    """How many dots there are."""
+    from django.db.models import Sum
+
+    from workshops.models import Dot
+
+    return Dot.objects.aggregate(n=Sum("n"))["n"] or 0
 
 
 def draft(flow: str) -> dict[str, Any]:
@@ -132,8 +166,9 @@ def main(arguments: list[str]) -> None:
     django.setup()
     what, *rest = arguments
     does: dict[str, Callable[[], Any]] = {
-        "prepare": lambda: prepare(rest[0] == "phones", int(rest[1]), rest[2] == "1"),
+        "prepare": lambda: prepare(rest[0] == "phones", int(rest[1]), rest[2] == "1", rest[3]),
         "notes": notes,
+        "dots": dots,
         "draft": lambda: draft(rest[0]),
         "outcome": lambda: outcome(int(rest[0])),
     }

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from .beside import BESIDE, restart
 from .faults import FAULTS, MOVE_WITHIN
-from .phones import BROKEN, At, Notes, Phone, Wall, doubled, log_in, numbers_in
+from .phones import BROKEN, At, Chooser, Notes, Phone, Wall, doubled, log_in, miscounted, numbers_in
 from .plan import Plan
 from .server import Server
 
@@ -23,7 +23,7 @@ SAMPLE = 25  # phones whose copy of the board is timed: timing all of them would
 
 
 async def run(server: Server, phones: int, plan: Plan) -> dict[str, Any]:
-    """Fill a room with phones, have each write a note in every round of the ``plan``, then move on.
+    """Fill a room with phones, have each write a note, or put a dot, in every round of the ``plan``, then move on.
 
     Returns the figures, ready for JSON.
     """
@@ -31,10 +31,11 @@ async def run(server: Server, phones: int, plan: Plan) -> dict[str, Any]:
     cookies = await log_in(server.port)
     walls = [Wall(server, workshop, notes, dict(cookies)) for workshop in server.workshops]
     await _each(walls, Wall.open)
-    await Phone(server, server.workshops[0], notes).join()  # so that templates are compiled before the clock runs
+    kind = Chooser if plan.act == "dots" else Phone
+    await kind(server, server.workshops[0], notes).join()  # so that templates are compiled before the clock runs
     every = max(1, phones // SAMPLE)
     room = [
-        Phone(server, server.workshops[index % len(walls)], notes, timed=index % every == 0) for index in range(phones)
+        kind(server, server.workshops[index % len(walls)], notes, timed=index % every == 0) for index in range(phones)
     ]
     try:
         joined, memory = await _join(room, server)
@@ -42,7 +43,7 @@ async def run(server: Server, phones: int, plan: Plan) -> dict[str, Any]:
         restarted = await restart(server, [*seated, *walls]) if "restart" in plan.beside else None
         written = []
         for seconds in plan.rounds:
-            beside = {name: kind(server, cookies) for name, kind in BESIDE.items() if name in plan.beside}
+            beside = {name: made(server, cookies) for name, made in BESIDE.items() if name in plan.beside}
             for each in beside.values():
                 await each.start()
             written.append(await _write(seated, walls, seconds, notes, server, plan))
@@ -52,10 +53,7 @@ async def run(server: Server, phones: int, plan: Plan) -> dict[str, Any]:
         streams = sum(phone.stream.held for phone in room)
         screens: list[Phone | Wall] = [*room, *walls]
         reopened = sum(screen.stream.reopened for screen in screens)
-        stored = Counter((workshop, n) for workshop, text in server.stored() for n in numbers_in(text.encode()))
-        for figures in written:
-            numbers = figures.pop("numbers")
-            figures |= {"lost": notes.lost(numbers, stored, shown), "doubled": doubled(numbers, stored)}
+        (_count_dots if plan.act == "dots" else _count_notes)(written, notes, shown, server)
         return {
             "phones": phones,
             "workshops": len(walls),
@@ -73,6 +71,22 @@ async def run(server: Server, phones: int, plan: Plan) -> dict[str, Any]:
             phone.close()
         for wall in walls:
             wall.close()
+
+
+def _count_notes(written: list[dict[str, Any]], notes: Notes, shown: set[At], server: Server) -> None:
+    """Put into the figures of each round how many of its notes were lost and doubled."""
+    stored = Counter((workshop, n) for workshop, text in server.stored() for n in numbers_in(text.encode()))
+    for figures in written:
+        numbers = figures.pop("numbers")
+        figures |= {"lost": notes.lost(numbers, stored, shown), "doubled": doubled(numbers, stored)}
+
+
+def _count_dots(written: list[dict[str, Any]], notes: Notes, shown: set[At], server: Server) -> None:
+    """The same of dots, all of them in the last round: nobody can tell in which one was put."""
+    for figures in written:
+        del figures["numbers"]
+        figures |= miscounted(0, 0)
+    written[-1] |= miscounted(sum(figures["acknowledged"] for figures in written), server.dots())
 
 
 async def _each(walls: list[Wall], do: Callable[[Wall], Coroutine[Any, Any, T]]) -> list[T]:
@@ -123,14 +137,15 @@ async def _join(room: list[Phone], server: Server) -> tuple[dict[str, Any], dict
 async def _write(
     room: list[Phone], walls: list[Wall], seconds: float, notes: Notes, server: Server, plan: Plan
 ) -> dict[str, Any]:
-    """Everyone writes one note at a moment of their own within ``seconds``, while the plan's faults happen."""
+    """Everyone writes one note, or puts one dot, at a moment of their own within ``seconds``, while the plan's faults
+    happen."""
     problems: Counter[str] = Counter()
     before = len(notes.every)
     received = sum(phone.stream.received for phone in room)
 
     async def write(phone: Phone, moment: float) -> None:
         await asyncio.sleep(moment)
-        await phone.write(problems)
+        await phone.act(problems)
 
     # One in each slice of the time, at a random moment of it: as uneven as a room, the same load each run.
     moments = [(index + random.random()) * seconds / len(room) for index in range(len(room))]
@@ -144,7 +159,8 @@ async def _write(
             group.create_task(write(phone, moment))
     numbers = range(before, len(notes.every))
     sent = [notes.every[number] for number in numbers]
-    await _until(lambda: all(note.on_wall for note in sent if note.acknowledged))
+    if plan.act == "notes":  # a dot is on no wall
+        await _until(lambda: all(note.on_wall for note in sent if note.acknowledged))
     figures = clock.stop()
     acked = [note for note in sent if note.acknowledged]
     first = [note for note in acked if note.tries == 1]  # the others waited for the network, not for the server
@@ -159,7 +175,7 @@ async def _write(
         "again_ms": spread(note.acknowledged - note.sent for note in acked if note.tries > 1),
         "wall_ms": spread(note.on_wall - note.sent for note in first if note.on_wall),
         "phones_ms": spread(seen - note.sent for note in first for seen in note.on_phones),
-        "cpu_ms_per_note": round(cpu * 1000 / max(1, len(acked)), 2),
+        "cpu_ms_each": round(cpu * 1000 / max(1, len(acked)), 2),
         "kb_to_each_phone": round((sum(p.stream.received for p in room) - received) / max(1, len(room)) / 1024, 1),
         "problems": dict(problems),
         "faults": {name: task.result() for name, task in happening.items()},

@@ -54,7 +54,7 @@ async def measure(running: Server, page: Page, count: int) -> dict[str, Any]:
 
     async def write(phone: Phone, after: float) -> None:
         await asyncio.sleep(after)
-        await phone.write(problems)
+        await phone.act(problems)
 
     await asyncio.gather(*(write(phone, WITHIN * n / count) for n, phone in enumerate(room)))
     while await page.locator("#stage .note").count() < before + count:

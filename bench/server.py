@@ -244,6 +244,10 @@ class Server:
         found = json.loads(self.house.manage(self.environment, "bench.room", "notes"))
         return [(workshop, text) for workshop, text in found]
 
+    def dots(self) -> int:
+        """How many dots there are in the database."""
+        return int(json.loads(self.house.manage(self.environment, "bench.room", "dots")))
+
     def cpu(self) -> float:
         """Seconds of processor time that the server has used, user and system."""
         return sum(app.cpu() for app in self.apps)
@@ -285,7 +289,8 @@ def server(house: House, plan: Plan) -> Iterator[Server]:
     port = _free_port()
     environment["DIALOG_SITE_URL"] = f"http://{HOST}:{port}"
     report = "pdf" in plan.beside
-    prepared = house.manage(environment, "bench.room", "prepare", plan.board, str(plan.workshops), str(int(report)))
+    asked = [plan.board, str(plan.workshops), str(int(report)), plan.act]
+    prepared = house.manage(environment, "bench.room", "prepare", *asked)
     workshops, closed = json.loads(prepared)
     with open(house.folder / f"server{house.rooms}.log", "w") as log:
         running = Server(house, environment, port, log, workshops, closed)

@@ -14,7 +14,7 @@ COLUMNS = [
     ("in s", 5),
     ("streams", 7),
     ("", 1),
-    ("notes in s", 10),
+    ("sent in s", 10),
     ("acked", 5),
     ("lost", 4),
     ("doubled", 7),
@@ -25,7 +25,7 @@ COLUMNS = [
     ("step 95 ms", 10),
     ("", 1),
     ("cpu app+db s", 12),
-    ("ms/note", 7),
+    ("ms each", 7),
     ("peak MiB", 8),
     ("rss/pss kB/phone", 16),
     ("", 1),
@@ -61,7 +61,7 @@ def rows(result: dict[str, Any]) -> list[str]:
             _ms(step["follow_ms"], "p95"),
             "",
             f"{each['server_cpu_s']:.1f}+{each['database_cpu_s']:.1f}",
-            f"{each['cpu_ms_per_note']:.1f}",
+            f"{each['cpu_ms_each']:.1f}",
             f"{memory['peak_kb'] / 1024:.0f}",
             f"{memory['kb_per_phone']:.0f}/{memory['pss_kb_per_phone']:.0f}",
             "",
@@ -89,7 +89,7 @@ def _told(written: dict[str, Any]) -> list[str]:
     lines = []
     if written["sent_again"]:
         again = _ms(written["again_ms"], "p50", "p95", "max")
-        lines.append(f"  {written['sent_again']} notes were sent again until they were taken, 50/95/max ms: {again}")
+        lines.append(f"  {written['sent_again']} were sent again until they were taken, 50/95/max ms: {again}")
     kill = written["faults"].get("kill", {})
     if "moved_s" in kill:
         moved = ", ".join(map(_s, kill["each_s"]))

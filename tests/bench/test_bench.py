@@ -19,7 +19,7 @@ from bench.faults import MOVE_WITHIN
 from bench.hosts import CannotStart
 from bench.http import HOST, Client, Stream
 from bench.notify import after
-from bench.phones import Notes, doubled, numbers_in
+from bench.phones import Notes, doubled, miscounted, numbers_in
 from bench.plan import parse
 from bench.proxy import Proxy
 from bench.run import sound, spread
@@ -35,6 +35,7 @@ def test_a_bare_command_is_a_quick_one():
     plan = parse([], "")
     assert plan.rooms == [50, 200, 500]
     assert (plan.rounds, plan.processes, plan.workshops, plan.faults, plan.beside) == ([20], 1, 1, (), ())
+    assert (plan.act, str(plan)) == ("notes", "sqlite, every note on the wall, one workshop, one server process")
 
 
 def test_what_goes_wrong_and_what_goes_on_are_lists():
@@ -60,6 +61,8 @@ def test_what_goes_wrong_and_what_goes_on_are_lists():
         ["--phones", "5000", "--workshops", "501"],
         ["--database", "postgres", "--processes", "5"],
         ["--processes", "2"],
+        ["--act", "votes"],
+        ["--act", "dots", "--while", "stall"],
         ["--hosts"],
     ],
 )
@@ -123,6 +126,14 @@ def test_doubled_also_across_workshops():
     assert doubled([0], stored) == 0
 
 
+def test_dots_are_lost_or_doubled_by_how_many_there_are():
+    assert [miscounted(5, stored) for stored in (5, 3, 6)] == [
+        {"lost": 0, "doubled": 0},
+        {"lost": 2, "doubled": 0},
+        {"lost": 0, "doubled": 1},
+    ]
+
+
 def test_numbers_are_read_from_a_page():
     assert numbers_in(b"<p>seddel-000012 Vi</p><p>seddel-000003 Vi</p>") == {3, 12}
 
@@ -156,7 +167,7 @@ def result(**round_) -> dict:
         "seconds": 20.0,
         "server_cpu_s": 1.0,
         "database_cpu_s": 0.5,
-        "cpu_ms_per_note": 5.0,
+        "cpu_ms_each": 5.0,
         "driver_cpu_s": 0.1,
         "driver_lag_ms": ms,
         "proxy_cpu_s": 0.0,
@@ -199,7 +210,7 @@ def test_what_went_wrong_on_purpose_is_told_below():
     }
     again = {"sent_again": 2, "again_ms": {"p50": 3000, "p95": 6000, "p99": 6000, "max": 6000}}
     told = "\n".join(table.rows(result(faults=each, beside=beside, driver_cpu_s=19.0, **again)))
-    assert "2 notes were sent again until they were taken, 50/95/max ms: 3000/6000/6000" in told
+    assert "2 were sent again until they were taken, 50/95/max ms: 3000/6000/6000" in told
     assert "away for at most 4.5 s, all back never after the last" in told
     assert "1 phones had no network for 30 s: all back 2.5 s after" in told
     assert "2 reports were made, 1.5 to 2.5 s each, 1 failed" in told
@@ -358,6 +369,20 @@ def test_a_small_room_from_end_to_end(tmp_path):
     assert (measured["joined"], measured["streams"], measured["workshops"]) == (3, 3, 2)
     assert (written["sent"], written["acknowledged"], written["lost"], written["doubled"]) == (3, 3, 0, 0)
     assert said.splitlines()[1] == table.heading()
+
+
+@pytest.mark.thorough
+def test_a_small_room_that_puts_dots(tmp_path):
+    figures = str(tmp_path / "figures")
+    process = bench("--act", "dots", "--phones", "3", "--seconds", "1", "--burst", "1", "--json", figures)
+    said, _none = process.communicate(timeout=60)
+    assert process.returncode == 0, said
+    [measured] = json.loads(Path(figures).read_text())["measured"]
+    assert [(each["sent"], each["acknowledged"], each["lost"], each["doubled"]) for each in measured["rounds"]] == [
+        (3, 3, 0, 0),
+        (3, 3, 0, 0),
+    ]
+    assert measured["step"]["followed"] == 3
 
 
 @pytest.mark.thorough
