@@ -120,11 +120,13 @@ class HasDots(HasNotes):
             if not (self.is_open and here.step.dots and here.key == at and here.activity):
                 raise Refused(_("Prikkerne er talt op, så den her kom ikke med. Sig det højt i stedet."))
             of, there = self._question(here, number) if here.step.picks else self._note(here, number)
+            mine = self.dots.at_questions(here.step.picks).filter(activity=here.activity, participant=participant)
+            put = list(mine.filter(there).values_list("pk", flat=True))
             if participant:
                 participant.see()
-                elsewhere = self.dots.at_questions(here.step.picks).exclude(there)
-                self._check_dots(here.activity, participant, n, elsewhere)
-            self.dots.filter(there, participant=participant).delete()
+                self._check_dots(here.activity, participant, n, mine.exclude(pk__in=put))
+            if put:
+                Dot.objects.filter(pk__in=put).delete()
             if n > 0:
                 of |= {"workshop": self.itself, "activity": here.activity, "participant": participant}
                 Dot.objects.create(**of, n=min(n, MOST))
@@ -183,7 +185,7 @@ class HasDots(HasNotes):
             raise Refused(_("Ordstyreren har lukket din plads, så prikken kom ikke med."))
         if n > 1 and not activity.stacks:
             raise Refused(_("Du kan sætte én prik ved hver. Sæt den næste ved noget andet."))
-        put = elsewhere.counted().filter(activity=activity, participant=participant)
+        put = elsewhere.counted()
         if n > activity.dots - (put.aggregate(n=models.Sum("n"))["n"] or 0):
             raise Refused(
                 ngettext(

@@ -255,7 +255,7 @@ class DotsForm:
 
     def option(self, number: int) -> list[Option]:
         """That at the note with that number, or that it is in; none where it is gone."""
-        return [each for each in self.options if number in {each.number, *(note.number for note in each.notes)}]
+        return [each.with_dots(self.put) for each in self.scene.options_of(number)]
 
 
 def dots(scene: Scene, put: dict[Target, int]) -> str:
