@@ -22,6 +22,7 @@ X, Y = 580.0, 430.0  # the middle, in the picture's own units
 HUB, RING, BAND = 54.0, 84.0, 30.0  # the radius of the hub, and how thick a ring and the band round it are
 RIM = HUB + RING * len(LEVELS)
 LABEL = RIM + BAND + 16  # how far out the titles begin
+BARE = LABEL + 54  # how far the drawing reaches without titles
 HATCH = 13.0  # from one line of the hatching to the next
 WRAP, ROOM, LINE = 17, 222.0, 29.0  # characters in a line of a title, how wide it can be, and its height
 LONGEST = 22  # of a word that is rather set narrower than divided
@@ -154,6 +155,20 @@ class Wheel:
     areas: list[Area]
     sectors: list[Sector]
     rings: list[tuple[float, float, str]]
+    titled: bool = True  # else the competences have their numbers alone, and all is drawn larger
+
+    @property
+    def view(self) -> str:
+        """What of the drawing is seen: without titles there is nothing at its sides."""
+        return f"0 0 {WIDTH:g} {HEIGHT:g}" if self.titled else f"{X - BARE:g} {Y - BARE:g} {2 * BARE:g} {2 * BARE:g}"
+
+    @property
+    def width(self) -> int:
+        return round(WIDTH if self.titled else 2 * BARE)
+
+    @property
+    def height(self) -> int:
+        return round(HEIGHT if self.titled else 2 * BARE)
 
     @property
     def scores(self) -> list[Score]:
@@ -187,11 +202,13 @@ def figure(average: float | None) -> Figure | None:
     return Figure(average, str(nearest.word), nearest.symbol)
 
 
-def draw(scores: Sequence[Score], own: str, lit: str | None = None) -> Wheel:
+def draw(scores: Sequence[Score], own: str, lit: str | None = None, titled: bool = True) -> Wheel:
     """The wheel of ``scores``, area by area clockwise from the top.
 
     ``own`` is the heading of those that have none; ``lit`` the heading of the area that is looked at, where one is.
+    Without being ``titled``, and where they are many, the competences have their numbers alone.
     """
+    titled = titled and len(scores) <= MOST_TITLES
     areas: dict[str, Area] = {}
     for score in scores:
         title = score.group or own
@@ -206,11 +223,11 @@ def draw(scores: Sequence[Score], own: str, lit: str | None = None) -> Wheel:
         area.open, area.dim = area.title == lit, lit is not None and area.title != lit
         for score in area.scores:
             score.number, score.area = len(sectors) + 1, area
-            sectors.append(_sector(score, area, wide * len(sectors), wide, area.dim, len(scores) <= MOST_TITLES))
+            sectors.append(_sector(score, area, wide * len(sectors), wide, area.dim, titled))
         end = wide * len(sectors)
         area.band, area.at = slice_of(RIM, RIM + BAND, start, end), _at(RIM + BAND / 2, (start + end) / 2)
     rings = [(radius(n), round(Y - radius(n) + RING / 2, 1), str(kind.word)) for n, kind in enumerate(LEVELS, 1)]
-    return Wheel(list(areas.values()), sectors, rings)
+    return Wheel(list(areas.values()), sectors, rings, titled)
 
 
 def radius(value: float) -> float:
@@ -250,11 +267,11 @@ def _sector(score: Score, area: Area, start: float, wide: float, dim: bool, titl
         if score.matters:
             lines = int((radius(score.need) - low) / HATCH)
             hatch = [arc(low + HATCH * (n + 0.7), start + 3 * inset, end - 3 * inset) for n in range(lines)]
-    x, y = _at(LABEL, middle)
+    x, y = _at(LABEL if titled else LABEL + 14, middle)
     title = f"{score.number}\N{NO-BREAK SPACE}{score.title}" if titled else str(score.number)
     told = lettering.lines(title, WRAP, 3, longest=LONGEST)
     top = y - (len(told) - 1) * LINE * (1 + math.cos(middle)) / 2  # above the wheel the last line is at the rim
-    anchor = "middle" if abs(math.sin(middle)) < 0.05 else "start" if math.sin(middle) > 0 else "end"
+    anchor = "middle" if abs(math.sin(middle)) < 0.05 or not titled else "start" if math.sin(middle) > 0 else "end"
     return Sector(
         score,
         area,

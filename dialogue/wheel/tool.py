@@ -8,6 +8,7 @@ from django.utils.translation import ngettext_lazy
 
 from workshops.tool import (
     DESK,
+    WALL,
     Activity,
     Chapter,
     Context,
@@ -103,7 +104,10 @@ class Wheel(Tool):
 def _wheel(scene: Scene, activity: Activity) -> rings.Wheel:
     """The wheel with what is looked at, and how the other areas are opened."""
     stop, own = scene.stop, str(OWN)
-    wheel = rings.draw(_scores(scene, activity), own, (stop.topic.heading or own) if stop.topic else None)
+    scores, lit = _scores(scene, activity), (stop.topic.heading or own) if stop.topic else None
+    # Beside the table, which has the titles, and the figures at a size that is read from the back.
+    is_told = scene.screen == WALL and any(score.figures != [None, None] for score in scores)
+    wheel = rings.draw(scores, own, lit, titled=not is_told)
     for area in wheel.areas:
         first, *others = area.scores
         if scene.running and not area.open:

@@ -42,7 +42,7 @@ def prepare(desk: Page) -> None:
     desk.get_by_label("Arbejdsplads").fill("Plejecenter Solgården")
     desk.get_by_label("Hvilken teknologi handler det om?").fill("Omsorgssystem")
     desk.get_by_label(re.compile("Digitalisering og psykisk arbejdsmiljø")).check()
-    desk.get_by_text("Grupper og opbevaring").click()
+    desk.get_by_text("Grupper, opbevaring og hjælper").click()
     desk.get_by_label("Grupper, deltagerne kan vælge").fill("Medarbejder\nTR")
     desk.get_by_role("button", name="Gem, og gå til dagsordenen").click()
 

@@ -18,7 +18,15 @@ from workshops.report import printing, telling
 HEADINGS = ["Hvor er projektet?", "Graden af inddragelse", "Ti gode råd: det, der trænger mest, står øverst"]
 
 
+def seen(room):
+    """The room once it has seen everything that was marked."""
+    for step in ("where-shown", "degree-shown", "advice-shown"):
+        room.go(step)
+    return again(room.workshop)
+
+
 def page(room):
+    seen(room)
     (chapter,) = dom(telling.html(again(room.workshop))).xpath("//section[contains(@class, 'chapter--phases')]")
     return chapter
 
@@ -50,6 +58,7 @@ def talked(room):
     room.marked((room.place("degree", 1, 0), "information"), (room.advice(4), "missing"), (room.advice(8), "doing"))
     room.settle(room.place("degree", 1, 0), "codetermination")
     room.settle(room.place("degree", 2, 2), "influence")
+    seen(room)
     return room
 
 

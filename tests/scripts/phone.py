@@ -72,6 +72,7 @@ class Drawn:
             "seat": Thing(name="", drawer=SEAT, group=""),
             "scene": Thing(
                 name="",
+                workshop=Thing(name="", helper_reviews=False),
                 writable=spots,
                 picks=len(places) > 1,
                 marking=list(ballots or ()),
