@@ -132,7 +132,7 @@ def _choosing() -> dict[str, Any]:
     """Notes that are read through, in each state; and what can be chosen, before and after the dots are counted."""
     kind = Kind("note", _("seddel"))
     held = ({"hidden": True, "get_reason_display": Reason(each).label} for each in Reason.values)
-    states = [{"shown": False}, {"shown": False, "names": ["Mette"]}, {"shown": True}, *held]
+    states: list[dict[str, Any]] = [{"shown": False}, {"shown": False, "names": ["Mette"]}, {"shown": True}, *held]
     notes = [Note(number=50 + n, kind=kind.key, text=_note(kind, 0)["text"]) for n in range(9)]
     for note in notes:
         note.look = kind
