@@ -108,9 +108,8 @@ def compass(here: Meeting) -> str:
     with here.step(91, "Gennemsyn", "notes are read through"):
         here.next("review")
         here.review()
-    with here.step(92, "Forudsætninger", "the tables tell"):
-        here.next("dots")
-        here.jump("needs")
+    with here.step(92, "Læs forudsætningerne", "the tables tell"):
+        here.next("needs-shown")
         here.talk(8)
     with here.step(98, "Vælg", "the last two dots, at what it takes"):
         here.next("dots")

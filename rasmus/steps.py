@@ -49,6 +49,13 @@ NEEDS = Step(
     writes=True,
     shows=True,
 )
+NEEDS_SHOWN = Step(
+    "needs-shown",
+    _("Læs forudsætningerne"),
+    wall=_("Hvad skal der til? Hvad mangler stadig et svar?"),
+    phone=_("Kig op på tavlen, og læs, hvad de andre mener, der skal til."),
+    shows=True,
+)
 DECIDE = Step(
     "decide",
     _("Beslut"),
@@ -81,6 +88,15 @@ LESSONS = Step(
 )
 
 
+LESSONS_SHOWN = Step(
+    "lessons-shown",
+    _("Læs, hvad I kan lære"),
+    wall=_("Hvad går igen? Hvad er I enige om?"),
+    phone=_("Kig op på tavlen, og læs, hvad de andre har skrevet."),
+    shows=True,
+)
+
+
 def before(activity: Activity) -> list[Stop]:
     """The stops before a digitalisation: understand circle by circle, today, expected, what it takes, decide."""
     route = [
@@ -91,6 +107,7 @@ def before(activity: Activity) -> list[Stop]:
         _round(activity, EXPECTED, "expected"),
         _round(activity, EXPECTED_SHOWN, "expected", "today"),
         _round(activity, NEEDS, "needs", "expected"),
+        *_read_first(activity, NEEDS_SHOWN, "needs"),
         _round(activity, DECIDE, "needs"),
     ]
     return _asked(route)
@@ -104,6 +121,7 @@ def after(activity: Activity) -> list[Stop]:
         _round(activity, EXPERIENCED, "experienced"),
         _round(activity, EXPERIENCED_SHOWN, "experienced"),
         _round(activity, LESSONS, "lessons", "experienced"),
+        *_read_first(activity, LESSONS_SHOWN, "lessons"),
         _round(activity, DECIDE, "lessons"),
     ]
     return _asked(route)
@@ -122,6 +140,11 @@ def _round(activity: Activity, step: Step, asked: str, *beside: str) -> Stop:
     questions = [question(activity, key) for key in (asked, *beside)]
     places = tuple(Place(circle.pk, each.pk) for each in questions for circle in _circles(activity))
     return Stop(step, activity, None, questions[0], places, focusable=True)
+
+
+def _read_first(activity: Activity, step: Step, asked: str) -> list[Stop]:
+    """What was written last is read before it is put together or chosen among; else it is read where it is decided on."""
+    return [_round(activity, step, asked)] if activity.gathers or activity.chooses else []
 
 
 def _asked(route: list[Stop]) -> list[Stop]:

@@ -22,6 +22,23 @@ def test_before_goes_from_understanding_circle_by_circle_to_deciding(before):
     assert [stop.topic for stop in route if stop.step.key == "understand"] == [None, *before.topics]
 
 
+@pytest.mark.parametrize(
+    ("room", "shown", "rhythm", "then"),
+    [
+        ("before", "needs-shown", {"chooses": True}, ["dots", "ranked", "decide"]),
+        ("before", "needs-shown", {"gathers": True}, ["gather", "decide"]),
+        ("after", "lessons-shown", {"gathers": True, "chooses": True}, ["gather", "dots", "ranked", "decide"]),
+    ],
+)
+def test_what_was_written_last_is_read_before_it_is_chosen_among(room, shown, rhythm, then, request):
+    room = request.getfixturevalue(room)
+    assert shown not in keys(room.stops())
+    room.activity.plan([], **rhythm)
+    way = keys(again(room.workshop).route())
+
+    assert way[way.index(shown) + 1 : -1] == then
+
+
 def test_after_begins_with_what_was_agreed(after):
     assert keys(again(after.workshop).route()) == ["lobby", "look-back", *AFTER, "wrap-up"]
 
