@@ -143,7 +143,7 @@ def _round(activity: Activity, step: Step, asked: str, *beside: str) -> Stop:
 
 
 def _read_first(activity: Activity, step: Step, asked: str) -> list[Stop]:
-    """What was written last is read before it is put together or chosen among; else it is read where it is decided on."""
+    """What was written last is read before it is put together or chosen among; else where it is decided on."""
     return [_round(activity, step, asked)] if activity.gathers or activity.chooses else []
 
 
