@@ -7,6 +7,7 @@ const AGAIN_AFTER = 2_000; // ms between two packings while notes arrive
 const NARROWEST = 10; // em of a column: long Danish words
 const WIDEST = 23;
 const HALVINGS = 5; // of the span of sizes: what is left is under a pixel
+const FEW = 60; // notes that are laid out for each number of columns: of more, one look takes a tenth of a second
 const turned = new Map(); // by box, the page it was turned to
 const heights = new WeakMap(); // by list, its height when it was packed
 let packedAt = 0;
@@ -86,7 +87,9 @@ function paged(box, list, items, smallest) {
     return beneath(items, list.clientHeight - Math.max(0, around));
   }
   let best = null;
-  for (let columns = mostColumns(list, smallest); columns > 0; columns -= 1) {
+  const most = mostColumns(list, smallest);
+  const least = items.length > FEW ? most - 1 : 1;
+  for (let columns = most; columns >= Math.max(least, 1); columns -= 1) {
     resize(box, smallest, columns);
     const { width, gap, left } = measure(list);
     const column = (width + gap) / columns;

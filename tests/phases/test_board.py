@@ -5,6 +5,7 @@ import pytest
 from tests.helpers import again
 from tests.pages import dom, text
 from workshops import changes
+from workshops.models import Question
 from workshops.screens import patches
 from workshops.screens.here import DESK, PHONE, WALL
 
@@ -534,3 +535,19 @@ def test_while_people_write_a_note_draws_no_text(room):
 
     assert page.xpath(f"//*[@id='note-{note.number}']") == []
     assert "Vagtplanen" not in text(page)
+
+
+def test_at_the_end_stands_what_the_room_settled_and_not_what_it_chose_to_discuss(room):
+    room.settle(room.place("where", 1), "here")
+    room.settle(room.place("degree", 0), "information")
+    room.settle(room.advice(3), "missing")
+    room.settle(room.place("chosen", 3), "discuss")
+    room.workshop.go_to("0.wrap-up.0.0")
+    advice = Question.objects.get(pk=room.advice(3).question)
+    worded = [[text(line) for line in each] for each in room.see().xpath("//*[@id='worded']//li")]
+
+    assert sorted(worded) == [
+        ["Alle medarbejdere", "Idéudvikling: information"],
+        ["Hvor er projektet nu?", "Konsekvensvurdering: her er vi"],
+        ["Ti gode råd om inddragelse", f"{advice}: det mangler"],
+    ]

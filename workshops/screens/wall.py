@@ -5,8 +5,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext
 
-from .. import registry
-from ..models import Topic
+from ..models import Topic, agendas
 from ..place import Place
 from ..registry import Kind
 from .spots import HasSpots
@@ -14,9 +13,9 @@ from .spots import HasSpots
 
 @dataclass
 class Worded:
-    """What the room agreed on at a question, or its summary of the notes there; a line for each.
+    """What the room agreed on at a question, or its summary of the notes there, a line for each; or what it settled on.
 
-    A question that is asked of every topic is named with the one it was asked of.
+    A question that is asked of every topic is named with the one it was asked of; what was settled stands together.
     """
 
     question: str
@@ -28,17 +27,24 @@ class HasWall(HasSpots):
 
     @cached_property
     def worded(self) -> list[Worded]:
-        """What the room put into words on the way, beside its agreements and in the order of the agenda: at the end."""
+        """What the room put into words or settled on the way, beside its agreements and in the order of the agenda: at
+        the end."""
         if not self.stop.is_last:
             return []
-        told = [each for each in self.workshop.activities.all() if registry.get(each.tool).text]
-        places = [place for each in told for place in each.question_set.places()]
-        found = []
-        for topic, question in places:
-            outcome = self.workshop.settled.get(Place(topic.pk, question.pk))
-            if outcome and outcome.text:
-                asked = str(question) if question.topic_id else f"{topic} · {question}"
-                found.append(Worded(asked, outcome.text.splitlines()))
+        found: list[Worded] = []
+        asked_of_all = agendas.at_hand(self.workshop).marked
+        for activity in self.workshop.activities.all():
+            tool, settled = activity.dialogue_tool, dict[str, list[str]]()
+            for topic, question in activity.question_set.places() if tool.settles else ():
+                place = Place(topic.pk, question.pk)
+                outcome = self.workshop.settled.get(place)
+                if outcome and outcome.text:
+                    asked = str(question) if question.topic_id else f"{topic} · {question}"
+                    found.append(Worded(asked, outcome.text.splitlines()))
+                elif outcome and outcome.choice and place in asked_of_all:
+                    over, under = (topic, question) if question.topic_id else (question, topic)
+                    settled.setdefault(str(over), []).append(f"{under}: {tool.kind(outcome.choice).word}")
+            found += [Worded(*each) for each in settled.items()]
         return found
 
     @property
