@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.once
 SHOW = "workshop.report.show(telling.html(workshop))"
-PRESSED = "button, a.button, nav, form:not(.plan), .top, .toast, .screen-only"
+PRESSED = "button, a.button, nav, form:not(.plan, .cell__form), .menu, .foot, .top, .toast, .screen-only"
 
 
 def printed(page: Page, path: str) -> Page:
@@ -49,3 +49,20 @@ def test_a_plan_is_printed_as_text_and_without_what_is_left_out(room, server):
     questions = page.locator(".question textarea").locator("visible=true")
     expect(questions).to_have_count(2)
     assert questions.first.evaluate("each => getComputedStyle(each).borderTopWidth") == "0px"
+
+
+def test_a_matrix_is_printed_with_what_stands_in_it(room, server):
+    pk, places = server.matrix()
+    server.shell(f"""
+from workshops.place import Place
+Workshop.objects.get(pk={pk}).fill(Place.parse({places[0]!r}), "Lone tager det op på mødet")
+""")
+    page = room.desk()
+    for screen in ("styr", "tavle"):
+        printed(page, f"/workshops/{pk}/{screen}/")
+        page.emulate_media(media="screen")
+    printed(page, f"/workshops/{pk}/styr/")
+    cell = page.get_by_label("Ledere, Hvem", exact=True)
+    expect(cell).to_have_value("Lone tager det op på mødet")
+    expect(cell).to_be_visible()
+    assert cell.evaluate("each => each.scrollHeight <= each.clientHeight + 1")
