@@ -1,6 +1,6 @@
 """The way round the competence wheel: what the work needs, where each of us stands, and the gap between the two.
 
-Both are marked anonymously, and shown only where at least five people have marked (``Tool.fewest``).
+Both are marked without a name, and shown only where at least five people have marked (``Tool.fewest``).
 """
 
 from collections.abc import Iterable
@@ -35,7 +35,7 @@ LEVEL = Step(
     "level",
     _("Niveau"),
     part=_("Niveau"),
-    wall=_("Kryds af på telefonen. Alle svarer anonymt for sig selv."),
+    wall=_("Kryds af på telefonen. Alle svarer for sig selv og uden navn."),
     phone=_("Hvor er du selv i dag? Vælg et niveau for hver kompetence. Ingen kan se, hvad du vælger."),
     marks=True,
 )

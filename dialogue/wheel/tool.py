@@ -35,7 +35,7 @@ class Wheel(Tool):
 
     key = "wheel"
     title = _("Kompetencehjulet")
-    summary = _("Hvad får I brug for at kunne, og hvor er I selv? Kryds af anonymt, og se, hvor der er længst vej.")
+    summary = _("Hvad får I brug for at kunne, og hvor er I selv? Kryds af uden navn, og se, hvor der er længst vej.")
     order = 15
     kinds = LEVELS
     items = ""
