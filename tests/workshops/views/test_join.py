@@ -71,6 +71,16 @@ def test_the_qr_codes_address_asks_before_it_gives_a_seat(open_workshop):
     assert Participant.objects.count() == 1
 
 
+@pytest.mark.parametrize(("days", "told"), [(1, "1 dag efter"), (30, "30 dage efter")])
+def test_what_becomes_of_what_is_written_is_said_before_anyone_is_in(open_workshop, days, told):
+    open_workshop.keep_days = days
+    open_workshop.describe()
+    said = text(dom(Client().get(f"/k/{open_workshop.code}/")).xpath("//form//p[@class='quiet small']")[0])
+
+    assert said.startswith("Du skriver uden navn.")
+    assert f"{open_workshop.workplace} er dataansvarlig, og sedlerne bliver slettet {told} mødet." in said
+
+
 def test_someone_who_is_in_goes_straight_to_the_room(open_workshop, participant_client):
     for address in [f"/k/{open_workshop.code}/", f"/?kode={open_workshop.code}"]:
         assert participant_client.get(address)["Location"] == f"/deltag/{open_workshop.pk}/"
