@@ -40,11 +40,10 @@ def counted(workshop: Workshop, places: Iterable[Place]) -> dict[Place, Marks]:
     return workshop.figures.at(places).counts()
 
 
-def _name(topic: Topic, question: Question) -> tuple[str, str, tuple[str, ...]]:
-    """What says that two questions are the same: the text, the topic where all are asked it, and the line."""
-    text = " ".join(question.text.casefold().split())
-    line = tuple(kind.key for kind in question.choices())
-    return text, "" if question.topic_id else topic.title.casefold().strip(), line
+def _name(topic: Topic, question: Question) -> tuple[str, ...]:
+    """What says that two questions are the same: the topic, the text, and the line with what stands at its ends."""
+    said = (topic.title, question.text, *map(str, question.line))
+    return *(" ".join(each.casefold().split()) for each in said), *(kind.key for kind in question.choices())
 
 
 def _before(activity: Activity) -> list[Activity]:

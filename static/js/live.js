@@ -141,7 +141,8 @@ function replace(old, fresh, own, sent) {
 // What someone types is never replaced under their fingers: the fresh element waits until they sent or let go.
 export function isTyping(element, sent) {
   if (element.matches("[data-pending]") || element.querySelector("[data-pending]")) return true;
-  const fields = element.querySelectorAll("textarea, input[type=text], .cell input[type=date], .cell select");
+  const chosen = "input[type=date], select, input[type=radio]:checked";
+  const fields = element.querySelectorAll(`textarea, input[type=text], :is(.cell, #helper) :is(${chosen})`);
   return [...fields].some((each) => isTyped(each) && each.value !== sent?.[each.name]);
 }
 
@@ -154,6 +155,7 @@ function waits(element, sent) {
 
 // Blanks where nothing stood are nothing.
 export function isTyped(field) {
+  if (field.type === "radio") return field.checked && !field.defaultChecked;
   const drawn = drawnValue(field);
   return field.value !== drawn && Boolean(field.value.trim() || drawn.trim());
 }

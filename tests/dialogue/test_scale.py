@@ -367,6 +367,21 @@ def test_another_line_is_not_compared(room, scale_set):
     assert titles(show(later, ENOUGH)) == []
 
 
+def test_the_same_words_under_another_topic_or_between_other_ends_are_not_compared(room, scale_set):
+    answer(room, HOW, *[2] * 5)
+    show(room, HOW)
+    scale_set.questions.filter(text=HOW).update(ends=["godt", "skidt"])
+    mirrored = asked_again(room, scale_set)
+    answer(mirrored, HOW, *[9] * 5)
+    assert titles(show(mirrored, HOW)) == []
+
+    scale_set.questions.filter(text=HOW).update(ends=["skidt", "godt"])
+    scale_set.topics.update(title="Tjek ud")
+    elsewhere = asked_again(room, scale_set)
+    answer(elsewhere, HOW, *[9] * 5)
+    assert titles(show(elsewhere, HOW)) == []
+
+
 @pytest.fixture
 def followed(room, scale_set) -> Room:
     """The workshop that follows the room, about the same."""

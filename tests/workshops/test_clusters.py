@@ -201,6 +201,16 @@ def test_what_is_hidden_goes_along_when_two_are_put_together_and_back(workshop, 
     assert lie(workshop) == {"Tid": {"Mere tid", "Ro på gangen"}, "Ro": {"Kaffe", "Mere tider"}}
 
 
+def test_a_note_that_was_taken_back_hinders_nothing(workshop, notes, cluster):
+    other, _revision = workshop.put_together([each.number for each in notes[2:]], "Ro")
+    Note.objects.filter(pk=notes[2].pk).update(withdrawn=True)
+    workshop.merge(cluster.pk, other.pk)
+    assert lie(workshop) == {"Tid": {"Mere tid", "Ro på gangen", "Mere tider"}, "Ro": {"Kaffe"}}
+
+    cluster.split()
+    assert lie(workshop) == {"": {"Mere tid", "Ro på gangen", "Mere tider"}, "Ro": {"Kaffe"}}
+
+
 def headings(workshop: Workshop, screen: str = WALL) -> list[str]:
     page = dom(patches.whole(workshop.pk, screen).common)
     return [text(each).rpartition(" ")[0].rpartition(" ")[0] for each in page.find_class("cluster__heading")]

@@ -11,6 +11,7 @@ from tests.people import seated
 from workshops import changes
 from workshops.errors import Refused
 from workshops.models import Dot, Note, Participant, Report, Workshop
+from workshops.place import Place
 from workshops.screens import patches
 from workshops.screens.here import DESK, PHONE, WALL
 
@@ -293,3 +294,18 @@ def test_the_number_of_queries_does_not_grow_with_what_there_is(workshop, notes,
     go(workshop, step)
 
     assert cost() == few
+
+
+def test_a_note_that_came_from_another_activity_takes_a_dot_there_too(workshop, people, notes, library):
+    put(people[0], notes[0])
+    workshop.put_dots(again(workshop).stop().key, notes[0].number, 2)
+    other = workshop.add_activity(library)
+    other.plan([], chooses=True)
+    topic, question = other.question_set.places()[0]
+    notes[0].move(Place(topic.pk, question.pk))
+    stop = next(s for s in again(workshop).route() if s.step.key == "dots" and s.activity.pk == other.pk)
+    workshop.go_to(stop.key)
+
+    assert put(people[0], notes[0], headers=HTMX).status_code == 200
+    workshop.put_dots(stop.key, notes[0].number, 3)
+    assert sorted(Dot.objects.filter(note=notes[0]).values_list("n", flat=True)) == [1, 3]

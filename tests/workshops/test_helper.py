@@ -8,11 +8,12 @@ from tests.pages import HTMX, dom, go_to, said, text
 from tests.people import logged_in, seated
 from workshops import changes
 from workshops.errors import Refused
-from workshops.models import Agreement, Note, Participant, Workshop
+from workshops.models import Agreement, Note, Participant, Revision, Workshop
 from workshops.screens import patches
 from workshops.screens.here import DESK, PHONE, WALL
 
 SECRET = "Lederen lytter ikke"
+BY_NUMBER = ("note", "note-hide", "note-move", "note-recolour", "note-link", "note-remove", "note-shut-out")
 
 
 def at(name: str, workshop: Workshop, *more: int) -> str:
@@ -107,14 +108,39 @@ def test_no_one_helps_on_the_yes_to_another(open_workshop, participant):
     assert not again(open_workshop).helper_approved
 
 
-def test_it_ends_at_once_when_the_facilitator_wants_it_to(open_workshop, helper, reviewing, ane):
-    logged_in(ane).post(at("workshop-switch", open_workshop), {"what": "helper", "on": "0"})
+def test_another_helper_can_be_found_and_the_desk_is_shown_nothing_meanwhile(open_workshop, helper, reviewing, ane):
+    desk = logged_in(ane)
+    shown = [desk.post(at("workshop-switch", open_workshop), {"what": "other-helper"}, headers=HTMX)]
+    shown.append(desk.post(at("workshop-switch", open_workshop), {"what": "helper", "on": "0"}, headers=HTMX))
     now = again(open_workshop)
 
-    assert (now.helper, now.helper_approved, now.helper_reviews) == (None, False, False)
+    assert (now.helper, now.helper_approved, now.helper_wanted, now.helper_reviews) == (None, False, True, True)
+    assert [SECRET in answer.content.decode() for answer in shown] == [False] * 2
     sent = seated(helper).post(at("phone-hold", open_workshop, reviewing.number), {"reason": "person"})
     assert (sent.status_code, Note.objects.get().hidden) == (403, False)
     assert SECRET not in text(phone(helper))
+
+
+def test_it_ends_at_once_when_the_facilitator_wants_it_to(talking, helper, ane):
+    logged_in(ane).post(at("workshop-switch", talking), {"what": "helper", "on": "0"})
+
+    assert (again(talking).helper, again(talking).helper_wanted) == (None, False)
+    assert seated(helper).post(at("phone-agree", talking), {"key": "k", "what": "Vi"}).status_code == 403
+
+
+def test_what_the_helper_typed_is_not_lost_when_it_ended_meanwhile(talking, helper):
+    talking.release_helper()
+    page = seated(helper).post(at("phone-agree", talking), {"key": "k", "what": "Vi spørger først"})
+
+    assert (page.status_code, "Vi spørger først" in page.content.decode()) == (403, True)
+
+
+def test_two_desks_that_press_on_or_a_late_no_keep_the_helper(open_workshop, helper):
+    open_workshop.ask_for_helper(True)
+    with pytest.raises(Refused, match="spørger ikke længere"):
+        open_workshop.answer_helper(helper.number, False)
+
+    assert again(open_workshop).is_helped_by(helper)
 
 
 def test_it_ends_with_the_seat_and_another_can_help(open_workshop, helper, participant):
@@ -137,6 +163,41 @@ def test_only_the_helper_does_what_the_helper_does(open_workshop, helper, partic
 
 
 # --- Reading notes through ---
+
+
+def test_the_desk_gets_at_no_note_by_its_number(open_workshop, helper, reviewing, ane):
+    desk, number = logged_in(ane), reviewing.number
+    held = seated(helper).post(at("phone-hold", open_workshop, number), {"reason": "person"}, headers=HTMX)
+    assert held.status_code == 200
+    revision = Revision.objects.get()
+    pages = [desk.get(at(name, open_workshop, number)) for name in ("note", "note-hide")]
+    sent = {"hidden": "0", "text": "Rettet", "reason": "person", "place": str(reviewing.place)}
+    posts = [desk.post(at(name, open_workshop, number), sent) for name in BY_NUMBER]
+    posts.append(desk.post(at("note-undo", open_workshop, revision.pk)))
+    stub = patches.changed(open_workshop.pk, DESK, {changes.note(reviewing.pk)}).common
+
+    assert [answer.status_code for answer in [*pages, *posts]] == [404] * (len(BY_NUMBER) + 3)
+    assert (Note.objects.get().hidden, str(number) in stub) == (True, False)
+
+
+def test_private_notes_are_not_got_at_by_their_number_either(open_workshop, places, participant, ane):
+    go_to(open_workshop, places[0], "write")
+    note = open_workshop.write(places[0], "note", SECRET, "k", participant)
+    mine = open_workshop.write(places[0], "note", "For Lone", "m")
+
+    assert logged_in(ane).get(at("note", open_workshop, note.number)).status_code == 404
+    assert logged_in(ane).get(at("note", open_workshop, mine.number)).status_code == 200
+
+
+def test_where_nothing_is_reviewed_the_desk_sees_what_comes_late(open_workshop, helper, participant, places):
+    open_workshop.activities.get().plan([], reviews=False)
+    open_workshop.let_helper_review(True)
+    go_to(open_workshop, places[0], "show")
+    late = open_workshop.write(places[0], "note", "Kom for sent", "late", participant)
+    desk = patches.whole(open_workshop.pk, DESK).common
+
+    assert late.text in desk
+    assert dom(desk).xpath("//*[@id='show-all']") != []
 
 
 def test_the_helper_reads_and_no_one_else_does(open_workshop, helper, participant, reviewing):

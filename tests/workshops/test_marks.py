@@ -229,6 +229,15 @@ def test_a_row_is_not_removed_with_what_is_marked_there_at_the_same_moment(phase
     assert (refused, removed, Mark.objects.count()) in [([[]], False, 1), ([[here[0]]], True, 0)]
 
 
+def test_a_mark_on_its_way_while_the_seat_is_taken_is_refused(phases, seat, here):
+    stale = Participant.objects.select_related("workshop").get(pk=seat.pk)
+    phases.workshop.remove(seat)
+
+    with pytest.raises(Refused, match="lukket din plads"):
+        stale.workshop.mark(stale, {here[0]: "here"})
+    assert Mark.objects.count() == 0
+
+
 # --- Counting ---
 
 

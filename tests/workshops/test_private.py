@@ -239,6 +239,7 @@ def test_what_is_held_back_is_shown_to_nobody_and_its_writer_is_told_why(writing
 
 @pytest.mark.parametrize("reason", ["", "critical", "person "])
 def test_there_are_two_reasons_and_no_other(writing, note, reason, ane_client):
+    advance(writing)
     answer = ane_client.post(f"/workshops/{writing.pk}/sedler/{note.number}/skjul/", {"reason": reason})
 
     assert answer.status_code in (302, 422)

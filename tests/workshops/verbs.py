@@ -225,6 +225,10 @@ VERBS: dict[str, Verb] = {
         lambda w: (w.workshop.helper == w.seat, w.workshop.helper_approved), (True, True),
         before=lambda w: (w.workshop.ask_for_helper(True), w.workshop.offer_help(w.seat)),
     ),
+    "Workshop.release_helper": Verb(
+        lambda w: w.workshop.release_helper(), BOTH, lambda w: w.workshop.helper, None,
+        before=lambda w: (w.workshop.ask_for_helper(True), w.workshop.offer_help(w.seat)),
+    ),
     "Workshop.agree": Verb(
         lambda w: w.workshop.agree(Agreement(workshop=w.workshop, what="Vi spørger først")), BOTH,
         lambda w: w.workshop.agreements.filter(what="Vi spørger først").count(), 2, REFUSED,

@@ -9,13 +9,13 @@ def count(apps, schema_editor):
     """What was marked is as it is shown now; of people themselves only where a closed workshop, or one that stands at
     a step that shows it, has shown it."""
     Figure, Mark = apps.get_model("workshops", "Figure"), apps.get_model("workshops", "Mark")
-    marks = Mark.objects.filter(participant__removed_at=None).order_by()
-    rows = marks.values_list(
-        "workshop", "workshop__state", "workshop__step", "question__question_set__tool", "topic", "question", "choice"
-    ).annotate(n=models.Count("pk"))
+    Mark.objects.exclude(participant__removed_at=None).delete()  # they did not count, and would now
+    at = ("workshop", "workshop__state", "workshop__step", "workshop__activity__question_set")
+    of = ("question__question_set__tool", "question__question_set", "topic", "question", "choice")
+    rows = Mark.objects.order_by().values_list(*at, *of).annotate(n=models.Count("pk"))
     found = {}
-    for workshop, state, step, tool, topic, question, choice, n in rows:
-        is_shown = tool not in FEWEST or state == "closed" or step in SHOWN
+    for workshop, state, step, here, tool, question_set, topic, question, choice, n in rows:
+        is_shown = tool not in FEWEST or state == "closed" or (step in SHOWN and here == question_set)
         if is_shown:
             found.setdefault((workshop, tool, topic, question), {})[choice] = n
     Figure.objects.bulk_create(
@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
             [
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("counts", models.JSONField()),
+                ("before", models.JSONField(default=list)),
                 (
                     "question",
                     models.ForeignKey(

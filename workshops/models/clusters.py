@@ -39,9 +39,9 @@ class Cluster(models.Model):
             self.save(update_fields=["heading"])
             self.workshop.tell(changes.CLUSTERS)
 
-    def stands(self, size: int) -> tuple[bool, int, int]:
+    def stands(self, size: int) -> tuple[bool, int, int, int]:
         """What it is sorted by among the others, with so many notes in it: those that were moved come first."""
-        return self.position == 0, self.position, -size
+        return self.position == 0, self.position, -size, self.pk
 
     def move(self, by: int) -> None:
         """Move it so many places forward (-1) or back (1) among those that have notes."""
@@ -61,7 +61,7 @@ class Cluster(models.Model):
     def split(self) -> Revision | None:
         """Take all notes out of it, hidden ones, too."""
         with self.workshop.held():
-            return _put(self.workshop, self.workshop.notes.filter(cluster=self.pk), None)
+            return _put(self.workshop, self.workshop.notes.kept().filter(cluster=self.pk), None)
 
 
 class HasClusters(HasNotes):
@@ -101,7 +101,7 @@ class HasClusters(HasNotes):
     def merge(self, one: int, other: int) -> tuple[Cluster, Revision | None]:
         """Put all that is in the cluster ``other`` into the cluster ``one``. Raises Refused as :meth:`put_together`."""
         with self.held():
-            theirs = self.notes.filter(cluster=other)
+            theirs = self.notes.kept().filter(cluster=other)
             cluster, revision = self.put_together(list(theirs.values_list("number", flat=True)), into=one)
             return cluster, _put(self, theirs.all(), cluster, revision)  # those that are hidden follow the others
 

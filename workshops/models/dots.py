@@ -120,11 +120,11 @@ class HasDots(HasNotes):
             if not (self.is_open and here.step.dots and here.key == at and here.activity):
                 raise Refused(_("Prikkerne er talt op, så den her kom ikke med. Sig det højt i stedet."))
             of, there = self._question(here, number) if here.step.picks else self._note(here, number)
-            mine = self.dots.at_questions(here.step.picks).filter(activity=here.activity, participant=participant)
+            mine = self.dots.at_questions(here.step.picks).filter(participant=participant)
             put = list(mine.filter(there).values_list("pk", flat=True))
             if participant:
                 participant.see()
-                self._check_dots(here.activity, participant, n, mine.exclude(pk__in=put))
+                self._check_dots(here.activity, participant, n, mine.filter(activity=here.activity).exclude(pk__in=put))
             if put:
                 Dot.objects.filter(pk__in=put).delete()
             if n > 0:

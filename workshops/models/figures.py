@@ -36,6 +36,7 @@ class Figure(models.Model):
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="+")
     question = models.ForeignKey(Question, models.CASCADE, related_name="+")
     counts = models.JSONField()
+    before = models.JSONField(default=list)  # what was shown before, where that is withheld of few
 
     objects = FigureQuerySet.as_manager()
 
@@ -53,9 +54,9 @@ class Figure(models.Model):
 def is_told(was: Counts, now: Counts, fewest: int) -> bool:
     """Whether ``now`` is shown instead of ``was``, which is empty where nothing was shown yet.
 
-    Where so few are withheld, at least that many must have marked, and at least that many marks must differ from what
-    was shown: else the two beside each other would tell of fewer. Of marks that changed both ways only the larger part
-    is sure to be of different people.
+    Where so few are withheld, at least that many must have marked, and at least that many marks must differ from each
+    that was shown: else the two beside each other would tell of fewer. Of marks that changed both ways only the larger
+    part is sure to be of different people.
     """
     if not fewest:
         return True
@@ -81,28 +82,37 @@ class HasFigures(HasMarks, Openable):
     def _count(self, places: Iterable[Place], fewest: int) -> None:
         """Count what is marked at ``places``; see :func:`is_told`."""
         marks = self.marks.at(places).counts()
-        shown = self.figures.at(marks).counts()
-        told = [place for place, counts in marks.items() if is_told(shown.get(place, {}), counts, fewest)]
+        shown = {each.place: [*each.before, each.counts] for each in self.figures.at(marks)}
+        told = [
+            place for place, now in marks.items() if all(is_told(was, now, fewest) for was in shown.get(place, [{}]))
+        ]
         if fewest == 0:  # everyone took theirs back
             self.figures.at(places).exclude(at_places(marks)).delete()
         Figure.objects.bulk_create(
             [
-                Figure(workshop=self.itself, topic_id=place.topic, question_id=place.question, counts=marks[place])
+                Figure(
+                    workshop=self.itself,
+                    topic_id=place.topic,
+                    question_id=place.question,
+                    counts=marks[place],
+                    before=shown.get(place, []) if fewest else [],
+                )
                 for place in told
             ],
             update_conflicts=True,
             unique_fields=["topic", "question"],
-            update_fields=["counts"],
+            update_fields=["counts", "before"],
         )
 
     def mark(self, participant: Participant, choices: Mapping[Place, str]) -> list[Place]:
         """Store marks, as :meth:`HasMarks.mark` does. Where the room already waits to see them, what enough have
         marked now is shown."""
+        agendas.at_hand(self)  # before the transaction: inside one it would be loaded for this alone
         with self.held():
             refused = super().mark(participant, choices)
             here = agendas.at_hand(self).stop
             if here.activity and here.step.shows and (fewest := here.activity.dialogue_tool.fewest):
-                self._count(set(here.places) - set(self.figures.counts()), fewest)
+                self._count(set(here.places) - set(self.figures.at(here.places).counts()), fewest)
             return refused
 
     def remove(self, participant: Participant) -> None:

@@ -5,14 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import changes
 from ..errors import Refused
-from ..place import Place
+from ..place import Place, at_places
 from .agreements import Agreement
+from .notes import HasNotes, NoteQuerySet
 from .opening import Openable
 from .outcomes import HasOutcomes, Outcome
 from .participants import Participant
 
 
-class Helped(HasOutcomes, Openable):
+class Helped(HasNotes, HasOutcomes, Openable):
     """The helper: the one participant who, on their own phone, reads notes through, writes down what the room comes to
     and sums up. Whoever says so first, once the facilitator said yes to that very phone; and no longer than it wants.
 
@@ -31,10 +32,27 @@ class Helped(HasOutcomes, Openable):
         """Whether ``participant`` is the helper, and the facilitator said yes to it."""
         return self.helper_approved and self.helper_id == participant.pk
 
+    def notes_on_desk(self) -> NoteQuerySet:
+        """The notes that the desk may be shown, kept or not: those that are private are not, nor, where the helper
+        reviews, any that nobody said yes to. What a facilitator wrote for someone is their own."""
+        shown = models.Q(shown=True) | models.Q(participant=None)
+        found, private = self.notes.all(), self.stop().private
+        if private:
+            found = found.filter(shown | ~at_places(private))
+        if self.helper_reviews:
+            found = found.filter(shown | models.Q(question__question_set__activity__reviews=False))
+        return found
+
     def ask_for_helper(self, wanted: bool) -> None:
-        """Let one participant help, whoever says so first; or no longer, and then the facilitator reviews."""
-        nobody = {"helper": None, "helper_approved": False}
-        self.put(changes.STAGE, helper_wanted=wanted, **nobody, **({} if wanted else {"helper_reviews": False}))
+        """Let one participant help, whoever says so first; or no longer. Where the helper reviews, one is wanted."""
+        with self.held("helper_wanted", "helper_reviews"):
+            wanted = wanted or self.helper_reviews
+            if wanted != self.helper_wanted:
+                self.put(changes.STAGE, helper_wanted=wanted, helper=None, helper_approved=False)
+
+    def release_helper(self) -> None:
+        """Thank the helper: whoever says so first can be the next."""
+        self.put(changes.STAGE, helper=None, helper_approved=False)
 
     def let_helper_review(self, reviews: bool) -> None:
         """Let the helper read the notes through instead of the facilitator; or not."""
@@ -54,7 +72,7 @@ class Helped(HasOutcomes, Openable):
     def answer_helper(self, number: int, yes: bool) -> None:
         """Say yes to the phone that shows ``number``, or no. Raises Refused when another one has asked meanwhile."""
         with self.held("helper", "helper_approved"):
-            if self.helper is None or self.helper.number != number:
+            if self.helper is None or self.helper.number != number or (self.helper_approved and not yes):
                 raise Refused(_("Den telefon spørger ikke længere. Se på tallet igen."))
             if yes:
                 self.put(changes.STAGE, helper_approved=True)

@@ -80,11 +80,14 @@ class HasMarks(HasPlaces):
         """Store what ``participant`` marks at each place, and take back what is marked there where it is empty.
 
         Returns the places that take no such mark: hidden, closed or gone from the agenda. All others are stored.
-        Raises Refused when the workshop is not open.
+        Raises Refused when the workshop is not open, or their seat was taken.
         """
         with self.held():
+            participant.see()
             if not self.is_open:
                 raise Refused(_("Workshoppen er ikke åben, så krydset kunne ikke gemmes."))
+            if participant.removed_at:
+                raise Refused(_("Ordstyreren har lukket din plads, så krydset kom ikke med."))
             markable = self._markable(choices)
             mine = {mark.place: mark for mark in Mark.objects.filter(participant=participant)}
             refused = [place for place, choice in choices.items() if choice not in markable.get(place, ())]

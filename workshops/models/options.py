@@ -85,6 +85,6 @@ def laid(notes: Iterable[Note], clusters: Iterable[Cluster]) -> list[Option]:
     return sorted(found.values(), key=_stands) + alone
 
 
-def _stands(option: Option) -> tuple[bool, int, int]:
+def _stands(option: Option) -> tuple[bool, int, int, int]:
     assert option.cluster
     return option.cluster.stands(len(option.notes))

@@ -211,9 +211,9 @@ class Helping:
     @property
     def writes_down(self) -> AgreementForm | None:
         """The form for what the room comes to, where it does."""
-        if not (self.is_helper and self.scene.stop.step.agrees):
-            return None
-        return self.agreement or AgreementForm(instance=Agreement(workshop=self.scene.workshop))
+        if self.agreement or not (self.is_helper and self.scene.stop.step.agrees):
+            return self.agreement
+        return AgreementForm(instance=Agreement(workshop=self.scene.workshop))
 
     @property
     def waits(self) -> bool:

@@ -58,7 +58,7 @@ class HasReview(HasSpots):
     @property
     def _sends_back(self) -> bool:
         """Whether what waits at this stop is not read here: it is about the questions, or a helper reviews."""
-        return self.stop.step.picks or (self.workshop.helper_reviews and not self.stop.step.reviews)
+        return self.stop.step.picks or (self.helper_reads_here and not self.stop.step.reviews)
 
     def _seen_at(self) -> dict[Place, int]:
         """Where on the way what is written at a place is read through, or first shown: by the index of the stop."""

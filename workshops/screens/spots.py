@@ -126,6 +126,17 @@ class HasSpots(Here):
         here = self.may_show(self.with_links(self.workshop.notes.at(self.stop.places)))
         return list(here[:ON_A_PHONE] if self.screen == PHONE else here)
 
+    @property
+    def reads_waiting(self) -> bool:
+        """Whether this is the desk, and it is shown what nobody said yes to yet: where no helper reviews instead."""
+        return self.screen == DESK and not self.helper_reads_here
+
+    @property
+    def helper_reads_here(self) -> bool:
+        """Whether the helper reads through what is written in this activity."""
+        activity = self.stop.activity
+        return bool(self.workshop.helper_reviews and activity and activity.reviews)
+
     def may_show(self, notes: NoteQuerySet) -> NoteQuerySet:
         """Those of ``notes`` at this stop that this screen may show.
 
@@ -134,7 +145,7 @@ class HasSpots(Here):
         """
         if self.screen != DESK:
             return notes.visible()
-        if self.workshop.helper_reviews:
+        if not self.reads_waiting:
             return notes.kept().filter(shown=True)
         private = self.stop.private
         return notes.kept().filter(Q(shown=True) | ~at_places(private)) if private else notes.kept()

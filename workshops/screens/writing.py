@@ -54,7 +54,10 @@ class WriteForm:
     @property
     def seen(self) -> str:
         """Who sees the note, and when: said before anyone writes."""
-        activity, helped = self.scene.stop.activity, self.scene.workshop.helper_reviews
+        activity = self.scene.stop.activity
+        if self.is_late and self.spot:
+            activity = self.spot.question.question_set.activity
+        helped = bool(self.scene.workshop.helper_reviews and activity and activity.reviews)
         if self.is_late and helped:
             return gettext("Du skriver uden navn. Sedlen vises først, når hjælperen har set på den.")
         if self.is_late:

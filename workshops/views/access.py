@@ -131,8 +131,8 @@ def participant(view: View) -> View:
         if found and found.is_seated:
             return view(request, found, *args, **kwargs)
         if request.method != "GET":
-            if found and request.POST.get("text") and not request.headers.get("HX-Request"):
-                return render(request, "phone/lost.html", {"typed": request.POST["text"]}, status=403)
+            if found and typed_in(request) and not request.headers.get("HX-Request"):
+                return render(request, "phone/lost.html", {"typed": typed_in(request)}, status=403)
             if found:
                 raise PermissionDenied
             raise Http404
@@ -147,6 +147,11 @@ def participant(view: View) -> View:
         return redirect("join")
 
     return inner
+
+
+def typed_in(request: HttpRequest) -> str:
+    """What a participant typed in the form that was sent: a note, a summary, or what the room came to."""
+    return request.POST.get("text") or request.POST.get("what") or ""
 
 
 def leader(view: View) -> View:

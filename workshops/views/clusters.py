@@ -108,7 +108,7 @@ def split(request: Request, workshop: Workshop, cluster_id: int) -> HttpResponse
 @facilitator
 def take_out(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Take one note out of the cluster it is in."""
-    note = get_object_or_404(workshop.notes.kept(), number=number)
+    note = get_object_or_404(workshop.notes_on_desk().kept(), number=number)
     return done(request, workshop, changes.CLUSTERS, toast=gettext("Sedlen er ude af bunken."), undo=note.take_out())
 
 

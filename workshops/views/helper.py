@@ -7,7 +7,7 @@ from functools import wraps
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
@@ -21,7 +21,7 @@ from ..place import Place
 from ..screens import phone
 from ..screens.here import PHONE
 from ..screens.scene import Scene
-from .access import facilitator, participant
+from .access import facilitator, participant, typed_in
 from .phone import page_of, refusal, told
 from .reply import done, patch, refused
 
@@ -33,6 +33,8 @@ def helper(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @participant
     def inner(request: Request, seat: Participant, **kwargs: object) -> HttpResponse:
         if not seat.workshop.is_helped_by(seat):
+            if typed_in(request) and not request.htmx:
+                return render(request, "phone/lost.html", {"typed": typed_in(request)}, status=403)
             raise PermissionDenied
         return view(request, seat, **kwargs)
 
@@ -124,7 +126,10 @@ def _done(request: Request, seat: Participant, said: str = "") -> HttpResponse:
     """The helper's part as it is now, and a word about what happened."""
     if not request.htmx:
         return redirect("phone", seat.workshop_id)
-    return patch(told(said) + phone.helper(Scene.of(seat.workshop_id, PHONE), seat))
+    scene = Scene.of(seat.workshop_id, PHONE)
+    response = patch(told(said) + phone.helper(scene, seat))
+    response["X-Version"] = str(scene.workshop.version)
+    return response
 
 
 def _not_summed_up(request: Request, seat: Participant, error: ValidationError) -> HttpResponse:

@@ -50,7 +50,7 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
 @facilitator
 def edit(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Look at one note, correct its text, and find the other things to do with it."""
-    note = get_object_or_404(workshop.notes.kept(), number=number)
+    note = get_object_or_404(workshop.notes_on_desk().kept(), number=number)
     context = {
         "workshop": workshop,
         "note": note,
@@ -83,7 +83,7 @@ def edit(request: Request, workshop: Workshop, number: int) -> HttpResponse:
 def hide(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Take a note off the wall and out of the report, and say why; or show it again. In a review one that was held
     back waits again with the others."""
-    note = get_object_or_404(workshop.notes.kept(), number=number)
+    note = get_object_or_404(workshop.notes_on_desk().kept(), number=number)
     if request.method != "POST":
         return render(request, "desk/note_hide.html", {"workshop": workshop, "note": note})
     reviewing = workshop.stop().step.reviews
@@ -118,7 +118,7 @@ def dot(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Put dots at a note, or a question, for those without a phone: ``n`` is how many are to be there."""
     n = request.POST.get("n", "")
     if not workshop.stop().step.picks:
-        get_object_or_404(workshop.notes.kept(), number=number)
+        get_object_or_404(workshop.notes_on_desk().kept(), number=number)
     try:
         if not (n.isdecimal() and len(n) < 4):
             raise Refused(gettext("Vi kan ikke se, hvor mange prikker der skal være. Genindlæs siden, og prøv igen."))
@@ -132,7 +132,7 @@ def dot(request: Request, workshop: Workshop, number: int) -> HttpResponse:
 @facilitator
 def move(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Put a note at another place."""
-    note = get_object_or_404(workshop.notes.kept(), number=number)
+    note = get_object_or_404(workshop.notes_on_desk().kept(), number=number)
     try:
         revision = note.move(_place(request.POST.get("place", "")))
     except ValidationError as error:
@@ -144,7 +144,7 @@ def move(request: Request, workshop: Workshop, number: int) -> HttpResponse:
 @facilitator
 def recolour(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Make a note another of the kinds its question takes."""
-    note = get_object_or_404(workshop.notes.kept(), number=number)
+    note = get_object_or_404(workshop.notes_on_desk().kept(), number=number)
     try:
         revision = note.recolour(request.POST.get("kind", ""))
     except ValidationError as error:
@@ -156,7 +156,7 @@ def recolour(request: Request, workshop: Workshop, number: int) -> HttpResponse:
 @facilitator
 def link(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Say which notes a note answers."""
-    note = get_object_or_404(workshop.notes.kept(), number=number)
+    note = get_object_or_404(workshop.notes_on_desk().kept(), number=number)
     note.link(_answers(request), began=_answers(request, "began"))
     return done(request, workshop, changes.STAGE, toast=gettext("Det er gemt, hvilke sedler den svarer på."))
 
@@ -165,7 +165,7 @@ def link(request: Request, workshop: Workshop, number: int) -> HttpResponse:
 @facilitator
 def remove(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Take away a note that a facilitator added; those of participants are hidden, not removed."""
-    note = get_object_or_404(workshop.notes.kept().filter(participant=None), number=number)
+    note = get_object_or_404(workshop.notes_on_desk().kept().filter(participant=None), number=number)
     return done(request, workshop, changes.note(note.pk), toast=gettext("Sedlen er fjernet."), undo=note.remove())
 
 
@@ -173,7 +173,7 @@ def remove(request: Request, workshop: Workshop, number: int) -> HttpResponse:
 @facilitator
 def shut_out(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Take the seat of whoever wrote a note, without learning who it was, and hide the note."""
-    note = get_object_or_404(workshop.notes.kept(), number=number)
+    note = get_object_or_404(workshop.notes_on_desk().kept(), number=number)
     workshop.remove(get_object_or_404(workshop.participants, notes=note))
     note.hide(Reason.OFFENSIVE)
     toast = gettext("Sedlen er skjult, og telefonen kan ikke skrive flere.")
@@ -197,7 +197,7 @@ def adopt(request: Request, workshop: Workshop, number: int) -> HttpResponse:
 @facilitator
 def undo(request: Request, workshop: Workshop, revision_id: int) -> HttpResponse:
     """Put a note, or what the room wrote at a place, back as it was before a change."""
-    ours = Q(note__workshop=workshop) | Q(outcome__workshop=workshop)
+    ours = Q(note__in=workshop.notes_on_desk()) | Q(outcome__workshop=workshop)
     revision = get_object_or_404(Revision.objects.select_related("note", "outcome").filter(ours), pk=revision_id)
     try:
         revision.undo()

@@ -150,6 +150,8 @@ def switch(request: Request, workshop: Workshop) -> HttpResponse:
         workshop.show_hints(on)
     elif what == "helper":
         workshop.ask_for_helper(on)
+    elif what == "other-helper":
+        workshop.release_helper()
     elif what == "helper-reviews":
         workshop.let_helper_review(on)
     elif what == "notes" and workshop.activity:
