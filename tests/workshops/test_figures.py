@@ -232,8 +232,9 @@ def test_whatever_is_shown_over_time_no_two_figures_differ_by_fewer_than_five_pe
             elif act == "open":
                 workshop.open()
             figures = workshop.figures.counts()
-            everything = told(workshop)
-            assert all(counts in figures.values() for screen in everything.values() for counts in screen)
+            if act != "mark":
+                everything = told(workshop)
+                assert all(counts in figures.values() for screen in everything.values() for counts in screen)
             for place, counts in figures.items():
                 now = dict(Mark.objects.at([place]).values_list("participant", "choice"))
                 if shown.get(place) != counts:
