@@ -102,5 +102,5 @@ def test_a_helper_reviews_and_writes_down_and_the_desk_is_sent_nothing_early(roo
     expect(helper.locator("#what")).to_have_value("")
     expect(wall.locator("#agreements")).to_contain_text("Vi taster kun én gang")
 
-    desk.get_by_role("button", name="En hjælper er med").click()
+    desk.get_by_role("button", name="Find en anden hjælper").click()
     expect(helper.locator("#agreement-form")).to_have_count(0)
