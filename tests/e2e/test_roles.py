@@ -47,7 +47,7 @@ def made(room, server) -> Page:
     ane.get_by_label("Hvad skal workshoppen hedde?").fill("Hvem gør hvad?")
     ane.get_by_label("Arbejdsplads").fill("Borgerservice")
     ane.get_by_label(re.compile("Roller i digitaliseringsforløbet")).check()
-    ane.get_by_text("Grupper og opbevaring").click()
+    ane.get_by_text("Grupper, opbevaring og hjælper").click()
     ane.get_by_label("Grupper, deltagerne kan vælge").fill("Leder\nMedarbejder")
     ane.get_by_role("button", name="Gem, og gå til dagsordenen").click()
     ane.get_by_label("Mail på den, der skal være med til at styre").fill(BO)
