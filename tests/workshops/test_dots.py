@@ -8,9 +8,10 @@ from django.urls import reverse
 from tests.helpers import WHY, again, shown, write
 from tests.pages import HTMX, dom, errors, form, said, text
 from tests.people import seated
+from tests.rooms import Room
 from workshops import changes
 from workshops.errors import Refused
-from workshops.models import Dot, Note, Participant, Report, Workshop
+from workshops.models import Dot, Note, Participant, Report, Workshop, agendas
 from workshops.place import Place
 from workshops.screens import patches
 from workshops.screens.here import DESK, PHONE, WALL
@@ -246,6 +247,40 @@ def test_a_note_that_was_never_shown_or_of_another_workshop_cannot_be_chosen(
     for note in (private, shown(foreign)):
         assert put(people[0], note, headers=HTMX).status_code == 422
     assert there(workshop) == {}
+
+
+def test_a_note_that_became_part_of_the_map_takes_no_dot(ane):
+    room = Room.about("relationskort", ane)
+    room.activity.plan([], gathers=True, chooses=True)
+    taken = room.write("proposal", "relation", "Apoteket")
+    left = room.write("proposal", "relation", "Lægen")
+    taken.take_up()
+    me, at = room.workshop.join(), go(room.workshop, "dots")
+
+    assert put(me, taken, at=at, headers=HTMX).status_code == 422
+    assert put(me, left, at=at, headers=HTMX).status_code == 200
+    assert there(room.workshop) == {"Lægen": 1}
+
+
+def test_a_dot_asks_little_however_many_there_are(workshop, notes, people, monkeypatch):
+    monkeypatch.setattr(agendas, "in_transaction", lambda: False)
+
+    def cost(note: Note, n: int) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert put(people[0], note, n, at, headers=HTMX).status_code == 200
+        return len([each for each in captured if not each["sql"].startswith(("SAVEPOINT", "RELEASE"))])
+
+    at = again(workshop).stop().key
+    cost(notes[0], 1)
+    one, back = cost(notes[1], 1), cost(notes[1], 0)
+    for seat in people[1:]:
+        for note in notes:
+            put(seat, note, at=at)
+    here = 0 if connection.vendor == "sqlite" else 1  # NOTIFY is a query
+
+    assert (cost(notes[1], 1), cost(notes[1], 0)) == (one, back)
+    assert one == 6 + here  # the seat, the count, the note, one's own, whether the seat still holds, the dot
+    assert back == 6 + here
 
 
 def test_a_stranger_and_another_method_get_nowhere(workshop, notes, people, client, stranger_client):

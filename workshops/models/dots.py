@@ -17,6 +17,7 @@ from .participants import Participant
 from .stops import Stop
 
 Target = tuple[str, int]  # what a dot is at: ("note", its id), ("cluster", its id), or ("question", its id)
+Put = dict[Target, int]  # how many dots someone put at each
 MOST = 500  # that the facilitator puts at one note for those without a phone
 
 
@@ -25,6 +26,12 @@ def target(note: int | None, cluster: int | None = None, question: int | None = 
     if question:
         return ("question", question)
     return ("cluster", cluster) if cluster else ("note", note or 0)
+
+
+def at_target(there: Target) -> Q:
+    """Those dots that are at it."""
+    what, pk = there
+    return Q(note__cluster=pk) if what == "cluster" else Q(**{what: pk})
 
 
 class DotQuerySet(models.QuerySet["Dot"]):
@@ -42,17 +49,17 @@ class DotQuerySet(models.QuerySet["Dot"]):
         clusters = seen.exclude(cluster=None).values("cluster")
         return self.filter(Q(note__in=seen) | Q(note__cluster__in=clusters) | Q(note=None))
 
-    def counts(self) -> dict[Target, int]:
+    def counts(self) -> Put:
         """How many there are at each note, cluster and question."""
-        found: dict[Target, int] = {}
+        found: Put = {}
         for note, cluster, question, n in self.values_list("note", "note__cluster", "question", "n"):
             there = target(note, cluster, question)
             found[there] = found.get(there, 0) + n
         return found
 
-    def by_seat(self) -> dict[int, dict[Target, int]]:
+    def by_seat(self) -> dict[int, Put]:
         """What each participant put, by their id: how many at each note, cluster and question."""
-        found: dict[int, dict[Target, int]] = {}
+        found: dict[int, Put] = {}
         rows = self.exclude(participant=None)
         for seat, note, cluster, question, n in rows.values_list(
             "participant", "note", "note__cluster", "question", "n"
@@ -95,7 +102,12 @@ class Dot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.n} at {target(self.note_id, None, self.question_id)}"
+        return f"{self.n} at {self.target}"
+
+    @property
+    def target(self) -> Target:
+        """What it is at."""
+        return target(self.note_id, self.note.cluster_id if self.note else None, self.question_id)
 
 
 class HasDots(HasNotes):
@@ -106,31 +118,36 @@ class HasDots(HasNotes):
     class Meta:
         abstract = True
 
-    def put_dots(self, at: str, number: int, n: int, participant: Participant | None = None) -> None:
+    def put_dots(self, at: str, number: int, n: int, participant: Participant | None = None) -> tuple[Target, Put]:
         """Put ``n`` dots at the note with that number, or at the cluster it is in, instead of those ``participant`` had
         there; 0 takes them back. Where questions are chosen, ``number`` is the id of one.
 
         ``at`` is the key of the stop where they choose. Without ``participant`` the facilitator puts them for those
-        without a phone, as many as it takes. Raises Refused when the room chooses no more, the note is gone, or they
-        have no dots left.
+        without a phone, as many as it takes. Returns where they are, and all that ``participant`` has put here now.
+        Raises Refused when the room chooses no more, the note is gone, or they have no dots left.
         """
         agendas.at_hand(self)  # before the transaction: inside one it would be loaded for this alone
         with self.held():
             here = agendas.at_hand(self).stop
             if not (self.is_open and here.step.dots and here.key == at and here.activity):
                 raise Refused(_("Prikkerne er talt op, så den her kom ikke med. Sig det højt i stedet."))
-            of, there = self._question(here, number) if here.step.picks else self._note(here, number)
+            there, of = self._question(here, number) if here.step.picks else self._note(here, number)
             mine = self.dots.at_questions(here.step.picks).filter(participant=participant)
-            put = list(mine.filter(there).values_list("pk", flat=True))
+            before = list(mine.counted().filter(at_target(there) | Q(activity=here.activity)).select_related("note"))
+            put: Put = {}
+            for dot in before:
+                if dot.target != there and dot.activity_id == here.activity.pk:
+                    put[dot.target] = put.get(dot.target, 0) + dot.n
             if participant:
                 participant.see()
-                self._check_dots(here.activity, participant, n, mine.filter(activity=here.activity).exclude(pk__in=put))
-            if put:
-                Dot.objects.filter(pk__in=put).delete()
+                _check(here.activity, participant, n, sum(put.values()))
+            if instead := [dot.pk for dot in before if dot.target == there]:
+                Dot.objects.filter(pk__in=instead).delete()
             if n > 0:
                 of |= {"workshop": self.itself, "activity": here.activity, "participant": participant}
-                Dot.objects.create(**of, n=min(n, MOST))
+                put[there] = Dot.objects.create(**of, n=min(n, MOST)).n
             self.tell(changes.DOTS)
+            return there, put
 
     def talk_about(self, n: int) -> int:
         """Talk about the ``n`` questions that got most dots, and those that share the last place: the others are left
@@ -168,30 +185,30 @@ class HasDots(HasNotes):
             raise Refused(_("I er gået videre imens. Gå tilbage til »Se, hvilke I valgte«, og prøv igen."))
         return here, here.activity
 
-    def _note(self, here: Stop, number: int) -> tuple[dict[str, Any], Q]:
+    def _note(self, here: Stop, number: int) -> tuple[Target, dict[str, Any]]:
         note = self.notes.at(here.places).visible().filter(number=number).first()
-        if note is None:
+        if note is None or note.dressed().taken:
             raise Refused(_("Sedlen er væk. Sæt din prik ved en anden."))
-        return {"note": note}, Q(note__cluster=note.cluster_id) if note.cluster_id else Q(note=note)
+        return target(note.pk, note.cluster_id), {"note": note}
 
-    def _question(self, here: Stop, pk: int) -> tuple[dict[str, Any], Q]:
+    def _question(self, here: Stop, pk: int) -> tuple[Target, dict[str, Any]]:
         if pk not in {place.question for place in here.places}:
             raise Refused(_("Spørgsmålet er taget ud imens. Sæt din prik ved et andet."))
-        return {"question_id": pk}, Q(question=pk)
+        return target(None, None, pk), {"question_id": pk}
 
-    def _check_dots(self, activity: Activity, participant: Participant, n: int, elsewhere: DotQuerySet) -> None:
-        """Raise Refused where ``participant`` has no seat, or fewer dots than ``n`` beside those ``elsewhere``."""
-        if participant.removed_at:
-            raise Refused(_("Ordstyreren har lukket din plads, så prikken kom ikke med."))
-        if n > 1 and not activity.stacks:
-            raise Refused(_("Du kan sætte én prik ved hver. Sæt den næste ved noget andet."))
-        put = elsewhere.counted()
-        if n > activity.dots - (put.aggregate(n=models.Sum("n"))["n"] or 0):
-            raise Refused(
-                ngettext(
-                    "Du har brugt din prik. Tag den tilbage først, hvis den skal stå et andet sted.",
-                    "Du har brugt dine %(n)d prikker. Tag en tilbage først, hvis den skal stå et andet sted.",
-                    activity.dots,
-                )
-                % {"n": activity.dots}
+
+def _check(activity: Activity, participant: Participant, n: int, elsewhere: int) -> None:
+    """Raise Refused where ``participant`` has no seat, or fewer dots than ``n`` beside those ``elsewhere``."""
+    if participant.removed_at:
+        raise Refused(_("Ordstyreren har lukket din plads, så prikken kom ikke med."))
+    if n > 1 and not activity.stacks:
+        raise Refused(_("Du kan sætte én prik ved hver. Sæt den næste ved noget andet."))
+    if n > activity.dots - elsewhere:
+        raise Refused(
+            ngettext(
+                "Du har brugt din prik. Tag den tilbage først, hvis den skal stå et andet sted.",
+                "Du har brugt dine %(n)d prikker. Tag en tilbage først, hvis den skal stå et andet sted.",
+                activity.dots,
             )
+            % {"n": activity.dots}
+        )

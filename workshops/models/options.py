@@ -50,12 +50,17 @@ class Option:
 
     @property
     def pips(self) -> str:
-        """A dot for each, where they are so few that one sees how many."""
-        return "●" * self.dots if self.dots <= MOST_PIPS else "●"
+        """Its dots, drawn."""
+        return pips(self.dots)
 
     def with_dots(self, dots: Mapping[Target, int]) -> Option:
         """The same with those of ``dots`` that are at it."""
         return replace(self, dots=dots.get(self.target, 0))
+
+
+def pips(n: int) -> str:
+    """``n`` dots, drawn: each, where they are so few that one sees how many."""
+    return "●" * n if n <= MOST_PIPS else "●"
 
 
 def ranked(options: list[Option]) -> list[Option]:

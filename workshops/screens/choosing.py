@@ -54,24 +54,10 @@ class HasOptions(HasSpots):
     @property
     def notes_together(self) -> list[Note]:
         """All that was written and the room sees, in the order it was asked."""
-        return self._in_order(self.workshop.notes.at(self.stop.places).visible())
-
-    def _in_order(self, notes: Iterable[Note]) -> list[Note]:
+        notes = self.workshop.notes.at(self.stop.places).visible()
         order = {place: index for index, place in enumerate(self.stop.places)}
         drawn = [note for note in map(self.dress, notes) if not note.taken]
         return sorted(drawn, key=lambda note: order[note.place])
-
-    def options_of(self, number: int) -> list[Option]:
-        """The question with that id, or what the note with that number is or is in, without loading the others; none
-        where it is gone."""
-        if self.stop.step.picks:
-            return [each for each in self._questions if each.number == number]
-        here = self.workshop.notes.at(self.stop.places).visible()
-        note = here.select_related("cluster").filter(number=number).first()
-        if note is None:
-            return []
-        together = here.filter(cluster=note.cluster_id) if note.cluster_id else [note]
-        return laid(self._in_order(together), [note.cluster] if note.cluster else [])
 
     @property
     def gathers(self) -> bool:

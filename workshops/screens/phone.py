@@ -12,9 +12,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from ..forms import AgreementForm
-from ..models import Agreement, Mark, Note, Participant, Question
-from ..models.dots import Target
-from ..models.options import Option
+from ..models import Activity, Agreement, Mark, Note, Participant, Question
+from ..models.dots import Put
+from ..models.options import Option, pips
 from ..place import Place
 from ..registry import Kind
 from .here import PHONE
@@ -240,37 +240,37 @@ class DotsForm:
     """A phone's form for dots: ``put`` says how many at each note and cluster."""
 
     scene: Scene
-    put: dict[Target, int]
+    put: Put
 
     @property
     def left(self) -> int:
         """How many are left."""
-        activity = self.scene.stop.activity
-        return max(0, activity.dots - sum(self.put.values())) if activity else 0
+        return dots_left(self.scene.stop.activity, self.put)
 
     @property
     def options(self) -> list[Option]:
         """What can be chosen, each with the dots that were put there."""
         return [each.with_dots(self.put) for each in self.scene.options]
 
-    def option(self, number: int) -> list[Option]:
-        """That at the note with that number, or that it is in; none where it is gone."""
-        return [each.with_dots(self.put) for each in self.scene.options_of(number)]
 
-
-def dots(scene: Scene, put: dict[Target, int]) -> str:
+def dots(scene: Scene, put: Put) -> str:
     """The form for dots with what a participant put, drawn; nothing where none are put."""
     return scene.draw("phone/_dots.html", choosing=DotsForm(scene, put))
 
 
-def dotted(scene: Scene, put: dict[Target, int], number: int) -> str:
-    """What of it changed with the dots at the note with that number."""
-    choosing = DotsForm(scene, put)
-    rows = [scene.draw("phone/_dot.html", option=each) for each in choosing.option(number)]
-    return "".join([scene.draw("phone/_dots_left.html", choosing=choosing), *rows])
+def dots_left(activity: Activity | None, put: Put) -> int:
+    """How many dots someone has left who has ``put`` those."""
+    return max(0, activity.dots - sum(put.values())) if activity else 0
 
 
-def put_by(scene: Scene, seats: Iterable[int]) -> dict[int, dict[Target, int]]:
+def dotted(activity: Activity | None, number: int, n: int, put: Put) -> str:
+    """What of the form changed for someone who has ``put`` those, ``n`` of them at the note with that number."""
+    shown = {"number": number, "n": n, "pips": pips(n), "stacks": activity and activity.stacks}
+    left = {"left": dots_left(activity, put)}
+    return render_to_string("phone/_dots_left.html", left) + render_to_string("phone/_dot_buttons.html", shown)
+
+
+def put_by(scene: Scene, seats: Iterable[int]) -> dict[int, Put]:
     """What each participant in ``seats`` put here, by their id: how many dots at each note and cluster."""
     if not scene.stop.step.dots:
         return {}

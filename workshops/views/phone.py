@@ -19,7 +19,7 @@ from ..codes import new_key, sent_key
 from ..errors import Refused
 from ..forms import AgreementForm
 from ..http import Request
-from ..models import Note, Participant, Topic
+from ..models import Note, Participant, Topic, agendas
 from ..persons import named
 from ..place import Place
 from ..screens import phone
@@ -167,15 +167,14 @@ def dot(request: Request, seat: Participant) -> HttpResponse:
     try:
         if not (number.isdecimal() and len(number) < 18 and n.isdecimal() and len(n) < 3):
             raise Refused(gettext("Vi kan ikke se, hvor prikken skal sidde. Genindlæs siden, og prøv igen."))
-        seat.workshop.put_dots(request.POST.get("at", ""), int(number), int(n), seat)
+        there, put = seat.workshop.put_dots(request.POST.get("at", ""), int(number), int(n), seat)
     except ValidationError as error:
         return wrong(request, seat, error)
     if not request.htmx:
         return redirect("phone", seat.workshop_id)
-    scene = Scene.of(seat.workshop_id, PHONE)
-    put = phone.put_by(scene, [seat.pk]).get(seat.pk, {})
-    response = patch(told("") + phone.dotted(scene, put, int(number)))
-    response["X-Version"] = str(scene.workshop.version)
+    activity = agendas.at_hand(seat.workshop).stop.activity
+    response = patch(told("") + phone.dotted(activity, int(number), put.get(there, 0), put))
+    response["X-Version"] = str(seat.workshop.version)
     return response
 
 
