@@ -505,3 +505,18 @@ def test_more_answers_cost_no_more_queries(room, screen, step):
     answer(room, ENOUGH, *[2] * 12)
 
     assert cost() == one
+
+
+# --- Without seeing the wall ---
+
+
+def test_how_the_answers_lie_is_read_as_text(room):
+    me = room.workshop.join()
+    answer(room, HOW, 2, 5, 5, 6, 9)
+    read = reverse("phone-read", args=[room.workshop.pk])
+    room.go("reply", HOW)
+    assert said(seated(me).get(read)) == []
+
+    room.go("spread", HOW)
+    assert said(seated(me).get(read)) == said(room.drawn("wall"))
+    assert said(room.drawn("wall")) != []

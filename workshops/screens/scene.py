@@ -150,6 +150,11 @@ class Scene(HasHints, HasWay, HasWall, HasReview, HasOptions):
         """The places that a phone's board lists one by one: none where all that was written is seen together."""
         return [] if self.stop.step.gathers else self.spots
 
+    @property
+    def read(self) -> list[Spot]:
+        """The places whose notes are read aloud one by one: none where all that was written is seen together."""
+        return [] if self.stop.step.gathers else [spot for spot in self.shown if spot.holds_something]
+
     def draw_cell(self, spot: Spot) -> str:
         """The outcome at one place, drawn as the tool does."""
         assert self.tool

@@ -49,7 +49,8 @@ def show(request: Request, seat: Participant) -> HttpResponse:
 @participant
 def read(request: Request, seat: Participant) -> HttpResponse:
     """What the wall shows now, as text: for someone who cannot see it (WCAG 2.2, 1.1.1)."""
-    return render(request, "phone/read.html", Scene.of(seat.workshop_id, WALL).context())
+    wall = Scene.of(seat.workshop_id, WALL).context()
+    return render(request, "phone/read.html", wall | {"screen": PHONE})  # what it says, drawn for a phone
 
 
 @require_POST
