@@ -221,6 +221,8 @@ class Tool:
     ] = {}  # what a question takes whose set names no kinds, by its key, "" for others
     ends: tuple[Text, ...] = ()  # what stands at the two ends of the line that a question is answered on, where there
     # is one and the set does not say (Question.ends)
+    lines: Mapping[str, tuple[Text, tuple[str, ...]]] = {}  # the lines there are, by a word: what each is called, and
+    # the choices along it
     always: tuple[str, ...] = ()  # choices that each of its questions has, whatever its set says
     from_scratch: bool = False  # whether a set for it needs nothing but text, so that anyone can write one
     shape: Shape | None = None  # what of its content a workplace can change

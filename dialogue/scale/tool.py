@@ -11,7 +11,7 @@ from .earlier import NOW, Marks, earlier
 from .spread import Spread, beside, line
 from .steps import FEWEST, FIGURES, POLES, stops
 
-FIVE = tuple(kind.key for kind in FIGURES[:5])
+FIVE, TEN, BETWEEN = (tuple(kind.key for kind in kinds) for kinds in (FIGURES[:5], FIGURES, POLES))
 
 
 class Scale(Tool):
@@ -25,6 +25,11 @@ class Scale(Tool):
     parts = ""
     takes = {"": FIVE}
     ends = (_("helt uenig"), _("helt enig"))
+    lines = {
+        "five": (_("1 til 5"), FIVE),
+        "ten": (_("1 til 10"), TEN),
+        "between": (_("mellem to ender, uden tal"), BETWEEN),
+    }
     shape = Shape(topics=_("Temaer"), add_topic=_("Et tema mere"))
     from_scratch = True
     settles = True

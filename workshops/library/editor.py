@@ -20,7 +20,7 @@ from .writing import write
 Part = Topic | Question | Hint
 
 NAME = re.compile(  # of a field for text, or for one thing more, with that of its row
-    r"(?:new-(?:question|hint):)?((?:topic|question|hint)-[0-9]{1,18})(?:-(?:title|text|ends|description|heading|detail))?"
+    r"(?:new-(?:question|hint):)?((?:topic|question|hint)-[0-9]{1,18})(?:-(?:title|text|line|ends|description|heading|detail))?"
 )
 
 

@@ -141,6 +141,7 @@ class QuestionForm(PartForm):
         labels = {"text": _("Spørgsmål")}
         widgets = {"text": forms.Textarea}
 
+    line = forms.ChoiceField(label=_("Svares på en linje"))
     ends = LinesField(
         label=_("Ord ved de to ender"),
         required=False,
@@ -148,15 +149,28 @@ class QuestionForm(PartForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Where it is answered on a line, it says what stands at the ends of that, too."""
+        """Where it is answered on a line, it says which, and what stands at the ends of that, too."""
         super().__init__(*args, **kwargs)
-        default = registry.get(self.instance.question_set.tool).ends
-        if not default:
-            del self.fields["ends"]
+        tool = registry.get(self.instance.question_set.tool)
+        if not tool.lines:
+            del self.fields["line"], self.fields["ends"]
             return
+        self.lines = {name: kinds for name, (_word, kinds) in tool.lines.items()}
+        self.initial["line"] = next((name for name, each in self.lines.items() if self.instance.takes == {*each}), "")
+        as_it_is = [] if self.initial["line"] else [("", _now("som den er nu"))]
+        line = self.fields["line"]
+        line.choices = [*as_it_is, *((name, word) for name, (word, _kinds) in tool.lines.items())]  # type: ignore[attr-defined]
+        line.required = not as_it_is
         self.initial["ends"] = "\n".join(self.instance.ends)
         ends = self.fields["ends"]
-        ends.help_text = str(ends.help_text) % {"one": default[0], "other": default[1]}
+        ends.help_text = str(ends.help_text) % {"one": tool.ends[0], "other": tool.ends[1]}
+
+    def clean_line(self) -> str:
+        """The line it is answered on; one that the set made itself, with other places, stays."""
+        chosen = self.cleaned_data["line"]
+        if chosen and chosen != self.initial["line"]:
+            self.instance.kinds = list(self.lines[chosen])
+        return chosen
 
     def clean_ends(self) -> str:
         """Two short lines, or none."""

@@ -1020,5 +1020,44 @@ def test_a_question_more_has_the_line_of_the_one_before(lines):
     assert (more.ends, more.kinds) == (["nej", "ja"], ["1", "2", "3"])
 
 
+@pytest.mark.parametrize(
+    ("line", "choices"),
+    [
+        ("five", ["1", "2", "3", "4", "5"]),
+        ("ten", [str(n) for n in range(1, 11)]),
+        ("between", ["p1", "p2", "p3", "p4", "p5"]),
+    ],
+)
+def test_the_line_is_chosen(lines, ane_client, line, choices):
+    (asked,) = lines.questions.all()
+    name = f"{row(asked)}-line"
+    assert fields(ane_client.get(address(lines)))[name] == "five"
+
+    press(ane_client, lines, **{name: line})
+    assert [kind.key for kind in again(lines).questions.get().choices()] == choices
+    assert fields(ane_client.get(address(lines)))[name] == line
+
+
+def test_a_line_that_a_file_made_stays_until_another_is_chosen(lines, ane_client):
+    lines.questions.update(kinds=["1", "2", "3"])
+    (asked,) = lines.questions.all()
+    name = f"{row(asked)}-line"
+    assert fields(ane_client.get(address(lines)))[name] == ""
+
+    press(ane_client, lines, **{f"{row(asked)}-text": "Hvordan går det nu?"})
+    assert again(lines).questions.get().kinds == ["1", "2", "3"]
+    press(ane_client, lines, **{name: "ten"})
+    assert len(again(lines).questions.get().choices()) == 10
+
+
+def test_a_line_there_is_not_is_told(lines, ane_client):
+    (asked,) = lines.questions.all()
+    page = press(ane_client, lines, **{f"{row(asked)}-line": "hundred"})
+
+    assert page.status_code == 422
+    assert again(lines).questions.get().kinds == []
+
+
 def test_where_there_is_no_line_nothing_is_asked_about_it(pauses, ane_client):
-    assert [name for name in fields(ane_client.get(address(pauses))) if name.endswith("-ends")] == []
+    asked = [name for name in fields(ane_client.get(address(pauses))) if name.endswith(("-ends", "-line"))]
+    assert asked == []
