@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.helpers import WHY, again, shown, write
-from tests.pages import HTMX, dom, errors, form, said, text
+from tests.pages import HTMX, dom, errors, form, said, text, typed
 from tests.people import seated
 from tests.rooms import Room
 from workshops import changes
@@ -218,8 +218,35 @@ def test_what_is_no_number_of_dots_is_said_on_the_desk(workshop, notes, ane_clie
     address = reverse("note-dot", args=[workshop.pk, notes[1].number])
     answer = ane_client.post(address, {"at": at, "n": n}, headers=HTMX)
 
-    assert errors(answer) == ["Vi kan ikke se, hvor mange prikker der skal være. Genindlæs siden, og prøv igen."]
+    assert errors(answer) == ["Vi kan ikke se, hvor mange prikker der skal være. Skriv et tal fra 0 til 500."]
     assert there(workshop) == {}
+
+
+def test_the_wall_asks_how_many_there_are_of_those_without_a_phone(workshop, notes, ane_client):
+    address = reverse("note-dot", args=[workshop.pk, notes[1].number])
+    workshop.put_dots(again(workshop).stop().key, notes[1].number, 2)
+    page = ane_client.get(address, headers=HTMX)
+    asked = form(page, address)
+    assert (asked["n"], text(dom(page).xpath("//blockquote")[0])) == ("2", "Ro")
+
+    wrong = ane_client.post(address, asked | {"n": "mange"}, headers=HTMX)
+    assert (wrong.status_code, typed(wrong, "n")) == (422, "mange")
+    assert errors(wrong) == ["Vi kan ikke se, hvor mange prikker der skal være. Skriv et tal fra 0 til 500."]
+    assert ane_client.post(address, asked | {"n": "5", "screen": "wall"}, headers=HTMX).status_code == 200
+    assert there(workshop) == {"Ro": 5}
+
+
+def test_of_a_cluster_it_asks_by_its_heading(workshop, notes, ane_client):
+    go(workshop, "ranked")
+    cluster, _undo = again(workshop).put_together([notes[0].number, notes[2].number], "Pauser")
+    opened = reverse("cluster", args=[workshop.pk, cluster.pk])
+    assert dom(ane_client.get(opened, headers=HTMX)).xpath("//a[@id='dots-cluster']") == []
+
+    go(workshop, "dots")
+    (link,) = dom(ane_client.get(opened, headers=HTMX)).xpath("//a[@id='dots-cluster']/@href")
+    asked = form(ane_client.get(link, headers=HTMX), link)
+    assert ane_client.post(link, asked | {"n": "3"}, headers=HTMX).status_code == 200
+    assert again(workshop).dots.counts() == {("cluster", cluster.pk): 3}
 
 
 @pytest.mark.parametrize("note", ["", "x", "1", "1:", ":1", "1:-1", "²:1", "1:²", f"{10**30}:1", "999999999:1"])

@@ -57,6 +57,7 @@ def edit(request: Request, workshop: Workshop, cluster_id: int) -> HttpResponse:
         "max": MAX_HEADING,
         "screen": request.POST.get("screen") or request.GET.get("screen", ""),
     }
+    context["dots_at"] = context["notes"].first() if workshop.stop().step.dots else None
     if request.method != "POST":
         return render(request, "desk/cluster.html", context)
     try:

@@ -17,6 +17,7 @@ from ..errors import Refused
 from ..forms import NoteForm
 from ..http import Request
 from ..models import Note, Revision, Workshop, agendas, places
+from ..models.dots import Target, target
 from ..models.places import Use
 from ..models.written import MAX_LENGTH, Reason
 from ..place import Place
@@ -112,20 +113,26 @@ def show_all(request: Request, workshop: Workshop) -> HttpResponse:
     return done(request, workshop, changes.STAGE, toast=toast)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @facilitator
 def dot(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Put dots at a note, or a question, for those without a phone: ``n`` is how many are to be there."""
-    n = request.POST.get("n", "")
-    if not workshop.stop().step.picks:
-        get_object_or_404(workshop.notes_on_desk().kept(), number=number)
+    there, about = _chosen(workshop, number)
+    for_others = workshop.dots.filter(participant=None).counts().get(there, 0)
+    n = request.POST.get("n", str(for_others))
+    context = {"workshop": workshop, "number": number, "about": about, "n": n, "at": workshop.stop().key}
+    if request.method != "POST":
+        return render(request, "desk/dots.html", context)
     try:
         if not (n.isdecimal() and len(n) < 4):
-            raise Refused(gettext("Vi kan ikke se, hvor mange prikker der skal være. Genindlæs siden, og prøv igen."))
+            raise Refused(gettext("Vi kan ikke se, hvor mange prikker der skal være. Skriv et tal fra 0 til 500."))
         workshop.put_dots(request.POST.get("at", ""), number, int(n))
     except ValidationError as error:
+        if "dialog" in request.POST:
+            return page(request, "desk/dots.html", context | {"errors": error.messages}, wrong=True)
         return refused(request, workshop, error)
-    return done(request, workshop, changes.STAGE)
+    toast = gettext("Prikkerne er sat.") if "dialog" in request.POST else ""
+    return done(request, workshop, changes.STAGE, toast=toast)
 
 
 @require_POST
@@ -243,3 +250,13 @@ def _kinds(workshop: Workshop, place: str) -> list[registry.Kind]:
         return workshop.question_for("note", Place.parse(place)).note_kinds()
     except (ValueError, Refused):
         return []
+
+
+def _chosen(workshop: Workshop, number: int) -> tuple[Target, str]:
+    """What dots are put at by that number, and what it says: a question, a cluster or a note. Raises Http404."""
+    here = workshop.stop()
+    if here.step.picks and here.activity:
+        question = get_object_or_404(here.activity.question_set.questions, pk=number)
+        return target(None, None, question.pk), str(question)
+    note = get_object_or_404(workshop.notes_on_desk().kept().select_related("cluster"), number=number)
+    return target(note.pk, note.cluster_id), str(note.cluster or note)

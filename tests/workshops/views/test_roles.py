@@ -26,6 +26,7 @@ READ_AND_WRITE = {
     "note-add",
     "note",
     "note-hide",
+    "note-dot",
     "cluster",
     "agreement-add",
     "agreement",
