@@ -1,0 +1,248 @@
+// Packing a box: what it holds, at the largest size that fits; notes and prose in columns, anything else beneath each
+// other. Never smaller than the box allows; what there is no room for then is on further pages, and each page is as
+// large as it can be.
+//
+// A box says its sizes in `--smallest` and `--largest`, in rem; its list takes `--size` and `--columns`.
+//
+// Most of the time goes into looking at the layout, so `packing` stops before each look: whoever runs it can let the page
+// breathe, with `stateOf` and `put` for what is seen meanwhile.
+
+const NARROWEST = 10; // em of a column: long Danish words
+const WIDEST = 23;
+const HALVINGS = 5; // of the span of sizes: what is left is under a pixel
+const FEW = 60; // notes that are laid out for each number of columns: of more, each look holds up what is pressed
+const cuts = new WeakMap(); // by list, the pages it was cut into
+
+export const listOf = (box) => box.querySelector("[data-fit-list]");
+export function itemsOf(list) {
+  const marked = [...list.querySelectorAll("[data-fit-item]")];
+  return marked.length ? marked : [...list.children].flatMap((each) => (each.matches("ul") ? [...each.children] : [each]));
+}
+
+const foldOf = (box) => box.querySelector(".fit__fold");
+const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
+const isPacked = (list) => getComputedStyle(list).columnGap !== "normal" && list.matches(".notes, .prose");
+
+export function fits(list) {
+  return list.scrollWidth <= list.clientWidth && list.scrollHeight <= list.clientHeight;
+}
+
+function resize(box, size, columns = 1) {
+  box.style.setProperty("--size", size);
+  box.style.setProperty("--columns", columns);
+}
+
+// --- How it looks now, to come back to ---
+
+export function stateOf(box) {
+  const fold = foldOf(box);
+  const list = listOf(box);
+  return {
+    styles: ["--size", "--columns"].map((name) => [name, box.style.getPropertyValue(name)]),
+    filling: "filling" in box.dataset,
+    fold: fold?.hidden,
+    items: new Map(list ? itemsOf(list).map((each) => [each, [each.hidden, each.classList.contains("note--clipped")]]) : []),
+  };
+}
+
+// What came since is left as it is.
+export function put(box, { styles, filling, fold, items }) {
+  for (const [name, value] of styles) box.style.setProperty(name, value);
+  box.toggleAttribute("data-filling", filling);
+  if (foldOf(box)) foldOf(box).hidden = fold;
+  for (const [item, [hidden, clipped]] of items) {
+    item.hidden = hidden;
+    item.classList.toggle("note--clipped", clipped);
+  }
+}
+
+// --- Packing ---
+
+// Run to its end it has packed `list` in `box`, at the page that `turned` says, or at the last one where the box wants that.
+// `again`: nothing but the page changed, so the pages are as they were cut.
+export function* packing(box, list, turned, again = false) {
+  const style = getComputedStyle(box);
+  const [smallest, most] = ["--smallest", "--largest"].map((name) => Number(style.getPropertyValue(name)));
+  const before = Number(box.style.getPropertyValue("--columns")) || 0;
+  const items = itemsOf(list);
+  const fold = foldOf(box);
+  const cut = again && cuts.get(list);
+  const isCut = cut && cut.flat().length === items.length && cut.flat().every((each) => each.isConnected);
+  for (const item of items) {
+    if (item.hidden) item.classList.remove("note--new"); // nobody saw it come
+    item.hidden = false;
+    item.classList.remove("note--clipped");
+  }
+  fold.hidden = !isCut;
+  delete box.dataset.filling;
+  cuts.delete(list);
+  let pages = isCut ? cut : [items];
+  if (!isCut) {
+    resize(box, smallest, isPacked(list) ? mostColumns(list, smallest) : 1);
+    const isRoomy = fits(list);
+    if (!isRoomy && "fitPeek" in box.dataset) {
+      resize(box, smallest, "auto");
+      tell(box, items, []);
+      peek(list, items, fold);
+      return;
+    }
+    if (!isRoomy) {
+      fold.hidden = false;
+      box.dataset.filling = "";
+      pages = yield* paged(box, list, items, smallest);
+      delete box.dataset.filling;
+    }
+  }
+  fold.hidden = pages.length < 2;
+  const page = Math.min(turned ?? ("fitLast" in box.dataset ? pages.length : 0), pages.length - 1);
+  pages.forEach((each, index) => each.forEach((item) => (item.hidden = index !== page)));
+  yield* enlarge(box, list, { smallest, most, before });
+  // Columns that are made equally high can be a little too high where columns filled one by one are not.
+  if (isPacked(list) && !fits(list)) box.dataset.filling = "";
+  if (isPacked(list) && !fits(list)) clip(pages[page], measure(list).height);
+  if (pages.length > 1) cuts.set(list, pages);
+  tell(box, items, pages, page);
+}
+
+// How much room there is in the list, and what is between two columns at that size.
+function measure(list) {
+  const style = getComputedStyle(list);
+  const width = list.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  const height = list.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
+  return { width, height, gap: parseFloat(style.columnGap) || 0, left: parseFloat(style.paddingLeft) };
+}
+
+function mostColumns(list, size) {
+  const { width, gap } = measure(list);
+  return Math.max(1, Math.floor((width + gap) / (NARROWEST * size * rem() + gap)));
+}
+
+function* fitsAt(box, list, size, columns) {
+  yield;
+  resize(box, size, columns);
+  return fits(list);
+}
+
+// The largest size between two at which the list fits, or 0 where it does not even at the smallest.
+function* largest(box, list, smallest, most, columns) {
+  if (!(yield* fitsAt(box, list, smallest, columns))) return 0;
+  if (yield* fitsAt(box, list, most, columns)) return most;
+  let [low, high] = [smallest, most];
+  for (let halving = 0; halving < HALVINGS; halving += 1) {
+    const middle = (low + high) / 2;
+    if (yield* fitsAt(box, list, middle, columns)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+// As many columns as before are tried first: most often they are the best again, and the others need one look each.
+function* enlarge(box, list, { smallest, most, before }) {
+  let best = { size: 0, columns: 1 };
+  const { width, gap } = measure(list);
+  const limit = isPacked(list) ? mostColumns(list, smallest) : 1;
+  const counts = Array.from({ length: limit }, (_, n) => n + 1);
+  const inOrder = [...counts];
+  if (before) inOrder.sort((one, other) => Math.abs(one - before) - Math.abs(other - before));
+  for (const columns of inOrder) {
+    const column = (width - gap * (columns - 1)) / columns / rem();
+    const least = isPacked(list) ? Math.max(smallest, column / WIDEST, best.size) : smallest;
+    const top = limit > 1 ? Math.min(most, Math.max(smallest, column / NARROWEST)) : most;
+    const size = least <= top ? yield* largest(box, list, least, top, columns) : 0;
+    if (size > best.size) best = { size, columns };
+  }
+  if (best.size) resize(box, best.size, best.columns);
+  else yield* widest(box, list, smallest, counts);
+}
+
+// A page that was cut for columns wider than suit the eye fits in those only.
+function* widest(box, list, smallest, counts) {
+  for (const columns of counts) {
+    if (yield* fitsAt(box, list, smallest, columns)) return;
+  }
+}
+
+// Which page each item is on at the smallest size.
+function* paged(box, list, items, smallest) {
+  if (!isPacked(list)) {
+    resize(box, smallest);
+    const around = list.scrollHeight - (items.at(-1).offsetTop + items.at(-1).offsetHeight - items[0].offsetTop);
+    return beneath(items, list.clientHeight - Math.max(0, around));
+  }
+  let best = null;
+  const most = mostColumns(list, smallest);
+  const least = items.length > FEW ? most - 1 : 1;
+  for (let columns = most; columns >= Math.max(least, 1); columns -= 1) {
+    yield;
+    resize(box, smallest, columns);
+    const { width, gap, left } = measure(list);
+    const column = (width + gap) / columns;
+    if ((column - gap) / rem() / smallest > WIDEST && best) break;
+    const pages = [];
+    for (const item of items) {
+      const page = Math.floor((Math.round((item.offsetLeft - left) / column) + .01) / columns);
+      (pages[page] ??= []).push(item);
+    }
+    if (!best || pages.length < best.length) best = pages;
+  }
+  return best.filter(Boolean);
+}
+
+function beneath(items, height) {
+  const pages = [[]];
+  let top = items[0]?.offsetTop ?? 0;
+  for (const item of items) {
+    if (item.offsetTop + item.offsetHeight - top > height && pages.at(-1).length) {
+      pages.push([]);
+      top = item.offsetTop;
+    }
+    pages.at(-1).push(item);
+  }
+  return pages;
+}
+
+// The first lines of notes that are taller than their room: all of each is there when it is opened.
+function clip(items, room) {
+  const text = items[0].querySelector(".note__press") ?? items[0];
+  const style = getComputedStyle(items[0]);
+  const padding = parseFloat(style.paddingTop) + parseFloat(style.paddingBottom) + parseFloat(style.marginBottom) + 4;
+  const lines = Math.floor((room - padding) / parseFloat(getComputedStyle(text).lineHeight));
+  for (const item of items) {
+    item.style.setProperty("--lines", Math.max(1, lines));
+    item.classList.add("note--clipped");
+  }
+}
+
+// A few of many, whole, and how many more there are.
+function peek(list, items, fold) {
+  let room = list.clientHeight;
+  const heights = items.map((item) => item.offsetHeight + parseFloat(getComputedStyle(item).marginBottom));
+  items.forEach((item, index) => {
+    item.hidden = heights[index] > room;
+    if (!item.hidden) room -= heights[index];
+  });
+  if (items.every((item) => item.hidden)) {
+    items[0].hidden = false;
+    clip([items[0]], room);
+    items[0].hidden = items[0].offsetHeight > room;
+  }
+  const more = items.filter((item) => item.hidden).length;
+  const text = fold.querySelector("[data-fold-text]");
+  text.textContent = text.dataset.foldText.replace("{n}", more);
+  fold.hidden = !more;
+}
+
+// Which of its pages the box shows, for the eye and for what turns them.
+function tell(box, items, pages, page) {
+  if (pages.length < 2) {
+    delete box.dataset.pages;
+    return;
+  }
+  const text = box.querySelector("[data-fold-text]");
+  const told = text.dataset.foldText.replace("{page}", page + 1).replace("{pages}", pages.length);
+  text.textContent = told.replace("{n}", items.length);
+  box.querySelector('[data-fold="-1"]').disabled = page === 0;
+  box.querySelector('[data-fold="1"]').disabled = page === pages.length - 1;
+  box.dataset.page = page;
+  box.dataset.pages = pages.length;
+}
