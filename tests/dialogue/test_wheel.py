@@ -373,7 +373,7 @@ def test_the_report_withholds_and_shows_as_the_wall_does(room, marked, people):
     else:
         assert f"1 {room.topics[0].title}, behov 3,0, niveau 1,0" in alt
         assert rows(html)[0][1:] == ["● mestre 3,0", "○ kende 1,0", "▲ 2,0"]
-        assert svg.get("viewBox") == "0 0 1160 860"
+        assert svg.get("viewBox") == "0 0 1244 880"
 
 
 def test_a_chapter_of_the_report_is_given_nothing_that_is_withheld(room, marked):

@@ -66,10 +66,25 @@ def test_wall_and_desk_count_what_is_written_and_only_that(writing, note, places
         assert text(whole.get_element_by_id(f"count-{places[0]}")) == "1 seddel"
 
 
-def test_a_note_for_someone_without_a_phone_is_as_private(writing, places):
+def test_a_note_for_someone_without_a_phone_stays_on_the_desk_until_it_is_shown(writing, places):
     note = writing.write(places[0], "note", SECRET, "k")
 
-    assert SECRET not in everything(writing, note)
+    assert SECRET in patches.whole(writing.pk, DESK).common
+    for screen in (WALL, PHONE):
+        assert SECRET not in patches.whole(writing.pk, screen).common
+        assert SECRET not in patches.changed(writing.pk, screen, {changes.note(note.pk)}).common
+    note.show()
+    assert SECRET in patches.whole(writing.pk, WALL).common
+
+
+def test_where_the_helper_reviews_the_desk_still_has_what_it_wrote_itself(writing, places, participant):
+    writing.let_helper_review(True)
+    go_to(writing, places[0], "review")
+    writing.write(places[0], "note", SECRET, "k")
+    writing.write(places[0], "note", "En andens", "k2", participant)
+    desk = patches.whole(writing.pk, DESK).common
+
+    assert (SECRET in desk, "En andens" in desk) == (True, False)
 
 
 @pytest.mark.parametrize("change", [lambda note: note.reword("Noget andet"), lambda note: note.withdraw()])

@@ -33,14 +33,18 @@ class Helped(HasNotes, HasOutcomes, Openable):
         return self.helper_approved and self.helper_id == participant.pk
 
     def notes_on_desk(self) -> NoteQuerySet:
-        """The notes that the desk may be shown, kept or not: those that are private are not, nor, where the helper
-        reviews, any that nobody said yes to. What a facilitator wrote for someone is their own."""
+        """The notes that the desk may be shown, kept or not (:meth:`is_on_desk`)."""
+        return self.notes.filter(self.is_on_desk())
+
+    def is_on_desk(self) -> models.Q:
+        """What is so of every note that the desk may be shown: none that is private, nor, where the helper reviews, one
+        that nobody said yes to. What a facilitator wrote for someone is their own."""
         shown = models.Q(shown=True) | models.Q(participant=None)
-        found, private = self.notes.all(), self.stop().private
+        found, private = models.Q(), self.stop().private
         if private:
-            found = found.filter(shown | ~at_places(private))
+            found &= shown | ~at_places(private)
         if self.helper_reviews:
-            found = found.filter(shown | models.Q(question__question_set__activity__reviews=False))
+            found &= shown | models.Q(question__question_set__activity__reviews=False)
         return found
 
     def ask_for_helper(self, wanted: bool) -> None:

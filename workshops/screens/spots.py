@@ -3,12 +3,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from ..models import Note, Outcome, Question, Topic, agendas
 from ..models.notes import NoteCount, NoteQuerySet
 from ..models.outcomes import Choice, choices
-from ..place import Place, at_places
+from ..place import Place
 from ..registry import Kind
 from .here import DESK, PHONE, Here
 
@@ -138,17 +138,9 @@ class HasSpots(Here):
         return bool(self.workshop.helper_reviews and activity and activity.reviews)
 
     def may_show(self, notes: NoteQuerySet) -> NoteQuerySet:
-        """Those of ``notes`` at this stop that this screen may show.
-
-        A desk shows what waits, and what is hidden, too: once nobody writes there any more, and where no helper
-        reviews instead.
-        """
-        if self.screen != DESK:
-            return notes.visible()
-        if not self.reads_waiting:
-            return notes.kept().filter(shown=True)
-        private = self.stop.private
-        return notes.kept().filter(Q(shown=True) | ~at_places(private)) if private else notes.kept()
+        """Those of ``notes`` at this stop that this screen may show: a desk shows what waits, and what is hidden, too,
+        as far as it is for the desk."""
+        return notes.kept().filter(self.workshop.is_on_desk()) if self.screen == DESK else notes.visible()
 
     @cached_property
     def left_out(self) -> int:
