@@ -17,14 +17,14 @@ from workshops.tool import Place, lettering
 
 from .steps import LEVELS
 
-WIDTH, HEIGHT = 1160.0, 860.0
-X, Y = 580.0, 430.0  # the middle, in the picture's own units
+WIDTH, HEIGHT = 1244.0, 880.0
+X, Y = 622.0, 440.0  # the middle, in the picture's own units
 HUB, RING, BAND = 54.0, 84.0, 30.0  # the radius of the hub, and how thick a ring and the band round it are
 RIM = HUB + RING * len(LEVELS)
 LABEL = RIM + BAND + 16  # how far out the titles begin
 BARE = LABEL + 54  # how far the drawing reaches without titles
 HATCH = 13.0  # from one line of the hatching to the next
-WRAP, ROOM, LINE = 17, 222.0, 29.0  # characters in a line of a title, how wide it can be, and its height
+WRAP, ROOM, LINE = 17, 264.0, 33.0  # characters in a line of a title, how wide it can be, and its height
 LONGEST = 22  # of a word that is rather set narrower than divided
 MOST_TITLES = 14  # with more competences the picture has their numbers alone; the table beside it has the titles
 MATTERS = 0.5  # from so much on, a gap stands out
@@ -158,6 +158,11 @@ class Wheel:
     titled: bool = True  # else the competences have their numbers alone, and all is drawn larger
 
     @property
+    def middle(self) -> tuple[int, int]:
+        """Where the middle is."""
+        return round(X), round(Y)
+
+    @property
     def view(self) -> str:
         """What of the drawing is seen: without titles there is nothing at its sides."""
         return f"0 0 {WIDTH:g} {HEIGHT:g}" if self.titled else f"{X - BARE:g} {Y - BARE:g} {2 * BARE:g} {2 * BARE:g}"
@@ -280,7 +285,7 @@ def _sector(score: Score, area: Area, start: float, wide: float, dim: bool, titl
         need,
         sides,
         hatch,
-        [(round(top + LINE * n + 9, 1), line, ROOM if len(line) > WRAP else 0) for n, line in enumerate(told)],
+        [(round(top + LINE * n + 10, 1), line, ROOM if len(line) > WRAP else 0) for n, line in enumerate(told)],
         x,
         anchor,
         dim,
