@@ -24,13 +24,16 @@ class Thing(SimpleNamespace):
         return self.name
 
 
+SET = Thing(name="", activity=Thing(name="", reviews=True))
+
+
 def spot_at(place: str) -> Thing:
     topic, question = place.split("-")
     return Thing(
         name=place,
         place=place,
         topic=Thing(name=f"Tema {topic}", pk=int(topic), description=""),
-        question=Thing(name=f"Spørgsmål {question}", pk=int(question)),
+        question=Thing(name=f"Spørgsmål {question}", pk=int(question), question_set=SET),
         kinds=[],
     )
 
