@@ -1,15 +1,17 @@
 // When boxes are packed (pack.js), and turning their pages.
 
-import { fits, itemsOf, listOf, packing, put, stateOf } from "./pack.js";
+import { fits, itemsOf, listOf, put, stateOf } from "./box.js";
+import { holdBack, packing } from "./pack.js";
 
 const AGAIN_AFTER = 2_000; // ms between two packings while notes arrive
-const STRETCH = 40; // ms of packing at a time: a press is answered within 100 (https://web.dev/articles/rail)
+const STRETCH = 20; // ms of packing at a time, and then the page is drawn: a press is answered within 100 (https://web.dev/articles/rail)
 const turned = new Map(); // by box, the page it was turned to
 const heights = new WeakMap(); // by list, its height when it was packed
 let work = []; // what is being packed a stretch at a time: {box, run, shown, state}
 let packedAt = 0;
 let timer = 0;
 let frame = 0;
+let next = 0; // stretch
 
 const boxes = () => [...document.querySelectorAll("[data-fit]")];
 
@@ -104,6 +106,7 @@ function fitAll() {
 
 function begin() {
   clearTimeout(timer);
+  clearTimeout(next);
   cancelAnimationFrame(frame);
   timer = 0;
   frame = 0;
@@ -133,8 +136,8 @@ function stretch() {
     put(each.box, each.shown);
   }
   packedAt = performance.now();
-  frame = work.length ? requestAnimationFrame(stretch) : 0;
-  if (!work.length) settle();
+  if (work.length) next = setTimeout(stretch); // a task of its own: the frame in between lays out what was seen
+  else settle();
 }
 
 // What the button says now can make the foot a line higher, and what was fitted above it too high.
@@ -153,6 +156,7 @@ function isTooHigh(box) {
 
 // Once a frame. What came to a box that is fitted already waits its turn: forty people would see every note move.
 function soon() {
+  for (const box of boxes()) if (listOf(box)) holdBack(listOf(box));
   const isNew = boxes().some((box) => !("fitted" in box.dataset) && !work.some((each) => each.box === box));
   const wait = isNew ? 0 : packedAt + AGAIN_AFTER - performance.now();
   if (wait > 0) timer ||= setTimeout(fitInTurn, wait);

@@ -2,61 +2,14 @@
 // other. Never smaller than the box allows; what there is no room for then is on further pages, and each page is as
 // large as it can be.
 //
-// A box says its sizes in `--smallest` and `--largest`, in rem; its list takes `--size` and `--columns`.
-//
-// Most of the time goes into looking at the layout, so `packing` stops before each look: whoever runs it can let the page
+// Most of the time goes into looking at the layout, so it stops before each look: whoever runs it can let the page
 // breathe, with `stateOf` and `put` for what is seen meanwhile.
 
-const NARROWEST = 10; // em of a column: long Danish words
-const WIDEST = 23;
+import { NARROWEST, WIDEST, fits, foldOf, isPacked, itemsOf, measure, mostColumns, rem, resize, showOnly } from "./box.js";
+import { cutInto } from "./cut.js";
+
 const HALVINGS = 5; // of the span of sizes: what is left is under a pixel
-const FEW = 60; // notes that are laid out for each number of columns: of more, each look holds up what is pressed
 const cuts = new WeakMap(); // by list, the pages it was cut into
-
-export const listOf = (box) => box.querySelector("[data-fit-list]");
-export function itemsOf(list) {
-  const marked = [...list.querySelectorAll("[data-fit-item]")];
-  return marked.length ? marked : [...list.children].flatMap((each) => (each.matches("ul") ? [...each.children] : [each]));
-}
-
-const foldOf = (box) => box.querySelector(".fit__fold");
-const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
-const isPacked = (list) => getComputedStyle(list).columnGap !== "normal" && list.matches(".notes, .prose");
-
-export function fits(list) {
-  return list.scrollWidth <= list.clientWidth && list.scrollHeight <= list.clientHeight;
-}
-
-function resize(box, size, columns = 1) {
-  box.style.setProperty("--size", size);
-  box.style.setProperty("--columns", columns);
-}
-
-// --- How it looks now, to come back to ---
-
-export function stateOf(box) {
-  const fold = foldOf(box);
-  const list = listOf(box);
-  return {
-    styles: ["--size", "--columns"].map((name) => [name, box.style.getPropertyValue(name)]),
-    filling: "filling" in box.dataset,
-    fold: fold?.hidden,
-    items: new Map(list ? itemsOf(list).map((each) => [each, [each.hidden, each.classList.contains("note--clipped")]]) : []),
-  };
-}
-
-// What came since is left as it is.
-export function put(box, { styles, filling, fold, items }) {
-  for (const [name, value] of styles) box.style.setProperty(name, value);
-  box.toggleAttribute("data-filling", filling);
-  if (foldOf(box)) foldOf(box).hidden = fold;
-  for (const [item, [hidden, clipped]] of items) {
-    item.hidden = hidden;
-    item.classList.toggle("note--clipped", clipped);
-  }
-}
-
-// --- Packing ---
 
 // Run to its end it has packed `list` in `box`, at the page that `turned` says, or at the last one where the box wants that.
 // `again`: nothing but the page changed, so the pages are as they were cut.
@@ -70,32 +23,26 @@ export function* packing(box, list, turned, again = false) {
   const isCut = cut && cut.flat().length === items.length && cut.flat().every((each) => each.isConnected);
   for (const item of items) {
     if (item.hidden) item.classList.remove("note--new"); // nobody saw it come
-    item.hidden = false;
     item.classList.remove("note--clipped");
   }
-  fold.hidden = !isCut;
-  delete box.dataset.filling;
   cuts.delete(list);
-  let pages = isCut ? cut : [items];
-  if (!isCut) {
+  delete box.dataset.filling;
+  if ("fitPeek" in box.dataset) {
+    showOnly(items, items);
+    fold.hidden = true;
     resize(box, smallest, isPacked(list) ? mostColumns(list, smallest) : 1);
-    const isRoomy = fits(list);
-    if (!isRoomy && "fitPeek" in box.dataset) {
+    if (!fits(list)) {
       resize(box, smallest, "auto");
       tell(box, items, []);
       peek(list, items, fold);
       return;
     }
-    if (!isRoomy) {
-      fold.hidden = false;
-      box.dataset.filling = "";
-      pages = yield* paged(box, list, items, smallest);
-      delete box.dataset.filling;
-    }
   }
+  const pages = isCut ? cut : yield* cutInto(box, list, items, smallest);
+  delete box.dataset.filling;
   fold.hidden = pages.length < 2;
   const page = Math.min(turned ?? ("fitLast" in box.dataset ? pages.length : 0), pages.length - 1);
-  pages.forEach((each, index) => each.forEach((item) => (item.hidden = index !== page)));
+  showOnly(pages[page], items);
   yield* enlarge(box, list, { smallest, most, before });
   // Columns that are made equally high can be a little too high where columns filled one by one are not.
   if (isPacked(list) && !fits(list)) box.dataset.filling = "";
@@ -104,17 +51,11 @@ export function* packing(box, list, turned, again = false) {
   tell(box, items, pages, page);
 }
 
-// How much room there is in the list, and what is between two columns at that size.
-function measure(list) {
-  const style = getComputedStyle(list);
-  const width = list.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-  const height = list.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
-  return { width, height, gap: parseFloat(style.columnGap) || 0, left: parseFloat(style.paddingLeft) };
-}
-
-function mostColumns(list, size) {
-  const { width, gap } = measure(list);
-  return Math.max(1, Math.floor((width + gap) / (NARROWEST * size * rem() + gap)));
+// What came since its pages were cut waits for the next packing: each would have the others laid out once more.
+export function holdBack(list) {
+  const ids = new Set(cuts.get(list)?.flat().map((each) => each.id));
+  if (!ids.size) return;
+  for (const item of itemsOf(list)) if (!ids.has(item.id)) item.hidden = true;
 }
 
 function* fitsAt(box, list, size, columns) {
@@ -160,45 +101,6 @@ function* widest(box, list, smallest, counts) {
   for (const columns of counts) {
     if (yield* fitsAt(box, list, smallest, columns)) return;
   }
-}
-
-// Which page each item is on at the smallest size.
-function* paged(box, list, items, smallest) {
-  if (!isPacked(list)) {
-    resize(box, smallest);
-    const around = list.scrollHeight - (items.at(-1).offsetTop + items.at(-1).offsetHeight - items[0].offsetTop);
-    return beneath(items, list.clientHeight - Math.max(0, around));
-  }
-  let best = null;
-  const most = mostColumns(list, smallest);
-  const least = items.length > FEW ? most - 1 : 1;
-  for (let columns = most; columns >= Math.max(least, 1); columns -= 1) {
-    yield;
-    resize(box, smallest, columns);
-    const { width, gap, left } = measure(list);
-    const column = (width + gap) / columns;
-    if ((column - gap) / rem() / smallest > WIDEST && best) break;
-    const pages = [];
-    for (const item of items) {
-      const page = Math.floor((Math.round((item.offsetLeft - left) / column) + .01) / columns);
-      (pages[page] ??= []).push(item);
-    }
-    if (!best || pages.length < best.length) best = pages;
-  }
-  return best.filter(Boolean);
-}
-
-function beneath(items, height) {
-  const pages = [[]];
-  let top = items[0]?.offsetTop ?? 0;
-  for (const item of items) {
-    if (item.offsetTop + item.offsetHeight - top > height && pages.at(-1).length) {
-      pages.push([]);
-      top = item.offsetTop;
-    }
-    pages.at(-1).push(item);
-  }
-  return pages;
 }
 
 // The first lines of notes that are taller than their room: all of each is there when it is opened.
