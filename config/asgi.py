@@ -10,9 +10,9 @@ import asyncio
 import gc
 import logging
 import os
+import re
 import signal
 import threading
-from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -33,7 +33,16 @@ from workshops.live.hub import Hub  # noqa: E402
 from workshops.live.postgres import Listener  # noqa: E402
 from workshops.live.stream import Receive, Scope, Send, stream  # noqa: E402
 
-pages = Pages(django, settings.THREADS, partial(render_to_string, "413.html"))
+
+def told(page: str) -> str:
+    """The page about a request that is not taken."""
+    return render_to_string(f"{page}.html")
+
+
+# A poster takes seconds, so it never takes a thread that notes wait for: one is made at a time, and a few may wait.
+POSTER = re.compile(r"/workshops/\d+/punkter/\d+/plakat/")
+pages = Pages(django, settings.THREADS, told)
+posters = Pages(django, 1, told, most_waiting=8)
 hub = Hub()
 
 
@@ -43,6 +52,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await _live(receive, send)
     elif scope["type"] == "http" and scope["path"].startswith("/live/"):
         await stream(hub, scope, receive, send)
+    elif scope["type"] == "http" and POSTER.fullmatch(scope["path"]):
+        await posters(scope, receive, send)
     else:
         await pages(scope, receive, send)
 

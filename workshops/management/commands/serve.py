@@ -38,19 +38,8 @@ class Command(BaseCommand):
             self.stdout.write(table(url, demo.build()))
         self.stdout.write(f"Serving on {url} (Ctrl-C stops)\n")
         self.stdout.flush()
-        command = [
-            sys.executable,
-            "-m",
-            "uvicorn",
-            "config.asgi:application",
-            "--host",
-            host,
-            "--port",
-            str(port),
-        ]
-        command += ["--log-level", "warning", "--timeout-graceful-shutdown", "3"]
         os.chdir(settings.BASE_DIR)
-        os.execv(sys.executable, command)
+        os.execv(sys.executable, [sys.executable, "-m", "config.server", host, str(port)])
 
 
 def table(url: str, found: demo.Demo) -> str:
