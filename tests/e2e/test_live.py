@@ -356,7 +356,8 @@ def shut_out(desk: Page, note: str) -> None:
     """The facilitator has the notes shown as they come, and lets the phone that wrote this one write no more."""
     desk.locator("#switch-notes").click()
     desk.get_by_role("link", name=f"Ret {note}").click()
-    opened(desk).get_by_role("button", name="Skjul, og luk for flere sedler fra den telefon").click()
+    opened(desk).get_by_role("link", name="Skjul alt fra den telefon, og luk den ude").click()
+    opened(desk).get_by_role("button", name="Skjul alle, og luk telefonen ude").click()
     expect(desk.locator("#dialog")).to_be_hidden()
 
 

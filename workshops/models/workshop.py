@@ -25,6 +25,7 @@ from .notes import Note
 from .opening import Openable
 from .participants import Participant
 from .question_sets import QuestionSet
+from .shutting import Guarded
 from .stepping import Stepped
 from .users import User
 
@@ -44,7 +45,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
             return models.Subquery(counted.annotate(n=models.Count("pk")).values("n"))
 
         return self.annotate(
-            seats=Coalesce(count(Participant.objects.filter(removed_at=None)), 0),
+            seats=Coalesce(count(Participant.objects.inside()), 0),
             note_count=Coalesce(count(Note.objects.kept()), 0),
         )
 
@@ -75,7 +76,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         return workshop
 
 
-class Workshop(Helped, HasDots, HasClusters, HasFigures, HasAgenda, Stepped, Openable, Erasable, Facilitated):
+class Workshop(Guarded, Helped, HasDots, HasClusters, HasFigures, HasAgenda, Stepped, Openable, Erasable, Facilitated):
     """One meeting: what it is about, its agenda, its join code, where the room is, and whether it is open.
 
     Each of its capabilities is a class in a file of its own, with the fields and the verbs that belong to it.

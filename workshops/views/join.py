@@ -28,7 +28,7 @@ def join(request: HttpRequest, code: str = "") -> HttpResponse:
     try:
         workshop = Workshop.objects.by_code(wanted)
         mine = Participant.objects.from_cookies(request, workshop.pk)
-        if mine and mine.is_seated:
+        if mine and (mine.is_seated or mine.is_waiting):
             return redirect("phone", workshop.pk)
         asked = request.method == "POST" and (not workshop.groups or "group" in request.POST)
         if asked:
