@@ -140,7 +140,7 @@ class Scene(HasHints, HasWay, HasWall, HasReview, HasOptions):
     @property
     def join_url(self) -> str:
         """The address in the QR code."""
-        return f"{settings.SITE_URL}/k/{self.workshop.code}/"
+        return f"{settings.SITE_URL}/k/{self.workshop.link_key}/"
 
     @property
     def engine_parts(self) -> dict[str, str] | None:

@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
 def table(url: str, found: demo.Demo) -> str:
     """The demo's addresses, and a QR code for a phone, as text for a terminal."""
-    join = f"{url}/k/{found.running.code}/"
+    join = f"{url}/k/{found.running.link_key}/"
     rows = [
         ("Projector", f"{url}/workshops/{found.running.pk}/tavle/"),
         ("Facilitator", f"{url}/workshops/{found.running.pk}/styr/"),
