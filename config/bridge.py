@@ -54,7 +54,7 @@ class Pages:
         try:
             await body.read(receive)
             if self.waiting >= self.most_waiting:
-                raise BUSY
+                raise Refused(503, "busy")
             self.waiting += 1
             try:
                 loop = asyncio.get_running_loop()
@@ -135,9 +135,6 @@ class Refused(Exception):
         self.page = page or str(status)
 
 
-BUSY = Refused(503, "busy")
-
-
 class Body:
     """What a request carries. Of large ones only so much is held at the same time."""
 
@@ -178,7 +175,7 @@ class Body:
         if self.size > MOST:
             self.fault = Refused(413)
         elif self.size > SMALL and Body.held + self.size - self.counted > MOST_HELD:
-            self.fault = BUSY
+            self.fault = Refused(503, "busy")
         if self.fault:
             self.let_go()
             return

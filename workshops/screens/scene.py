@@ -50,7 +50,7 @@ class Scene(HasHints, HasWay, HasWall, HasReview, HasOptions):
         """Those who wait to be let in: the id of the seat, and the number that its phone shows."""
         if not self.workshop.newcomers_wait:
             return []
-        waiting = self.workshop.participants.waiting().only("key").order_by("pk")  # type: ignore[attr-defined]
+        waiting = self.workshop.participants.waiting().only("key").order_by("pk")
         return [(each.pk, each.number) for each in waiting]
 
     @property
