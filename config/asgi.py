@@ -10,7 +10,6 @@ import asyncio
 import gc
 import logging
 import os
-import re
 import signal
 import threading
 from types import FrameType
@@ -27,7 +26,7 @@ from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.template.loader import render_to_string  # noqa: E402
 
-from config.bridge import Pages  # noqa: E402
+from config.bridge import SLOW, Pages  # noqa: E402
 from workshops import changes, housekeeping  # noqa: E402
 from workshops.live.hub import Hub  # noqa: E402
 from workshops.live.postgres import Listener  # noqa: E402
@@ -39,8 +38,6 @@ def told(page: str) -> str:
     return render_to_string(f"{page}.html")
 
 
-# A poster takes seconds, so it never takes a thread that notes wait for: one is made at a time, and a few may wait.
-POSTER = re.compile(r"/workshops/\d+/punkter/\d+/plakat/")
 pages = Pages(django, settings.THREADS, told)
 posters = Pages(django, 1, told, most_waiting=8)
 hub = Hub()
@@ -52,7 +49,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await _live(receive, send)
     elif scope["type"] == "http" and scope["path"].startswith("/live/"):
         await stream(hub, scope, receive, send)
-    elif scope["type"] == "http" and POSTER.fullmatch(scope["path"]):
+    elif scope["type"] == "http" and SLOW.fullmatch(scope["path"]):
         await posters(scope, receive, send)
     else:
         await pages(scope, receive, send)

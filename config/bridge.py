@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import io
 import math
+import re
 import sys
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,9 @@ MOST_HELD = 24_000_000  # of larger ones at the same time in one process: two do
 MOST = 3_000_000  # bytes of a request; the largest form is a question set of a megabyte
 PART_WITHIN, ALL_WITHIN = 15.0, 120.0  # seconds; 3 MB take as long at 200 kbit/s
 UNREAD = 60_000_000  # of a larger one, so much is let pass: a browser reads no answer before all is sent
+
+# A poster takes seconds, so it never takes a thread that notes wait for: one is made at a time, and a few may wait.
+SLOW = re.compile(r"/workshops/\d+/punkter/\d+/plakat/")
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

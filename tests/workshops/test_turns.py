@@ -7,7 +7,7 @@ import time
 import pytest
 from django.urls import reverse
 
-from config.asgi import POSTER
+from config.bridge import SLOW
 from tests.helpers import at_once
 from workshops import mishaps
 from workshops.models import Report
@@ -112,5 +112,5 @@ def test_pressing_again_and_again_starts_one(
 def test_a_poster_has_a_thread_of_its_own(open_workshop):
     activity = open_workshop.activities.get()
 
-    assert POSTER.fullmatch(reverse("poster", args=[open_workshop.pk, activity.pk]))
-    assert not POSTER.fullmatch(reverse("activity", args=[open_workshop.pk, activity.pk]))
+    assert SLOW.fullmatch(reverse("poster", args=[open_workshop.pk, activity.pk]))
+    assert not SLOW.fullmatch(reverse("activity", args=[open_workshop.pk, activity.pk]))
