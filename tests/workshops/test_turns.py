@@ -40,7 +40,7 @@ def test_one_at_a_time_of_each_workshop_and_few_of_all():
         with turns.of(workshop, lambda: None):
             place.work(workshop)
 
-    assert at_once(*[lambda n=n: make(n % 4) for n in range(12)]) == [True] * 12
+    assert at_once(*[lambda n=n: make(n // 6) for n in range(12)]) == [True] * 12
     assert (place.most, place.most_of_one) == (2, 1)
 
 
