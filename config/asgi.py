@@ -12,7 +12,6 @@ import logging
 import os
 import signal
 import threading
-from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -27,13 +26,20 @@ from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.template.loader import render_to_string  # noqa: E402
 
-from config.bridge import Pages  # noqa: E402
+from config.bridge import SLOW, Pages  # noqa: E402
 from workshops import changes, housekeeping  # noqa: E402
 from workshops.live.hub import Hub  # noqa: E402
 from workshops.live.postgres import Listener  # noqa: E402
 from workshops.live.stream import Receive, Scope, Send, stream  # noqa: E402
 
-pages = Pages(django, settings.THREADS, partial(render_to_string, "413.html"))
+
+def told(page: str) -> str:
+    """The page about a request that is not taken."""
+    return render_to_string(f"{page}.html")
+
+
+pages = Pages(django, settings.THREADS, told)
+posters = Pages(django, 1, told, most_waiting=8)
 hub = Hub()
 
 
@@ -43,6 +49,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await _live(receive, send)
     elif scope["type"] == "http" and scope["path"].startswith("/live/"):
         await stream(hub, scope, receive, send)
+    elif scope["type"] == "http" and SLOW.fullmatch(scope["path"]):
+        await posters(scope, receive, send)
     else:
         await pages(scope, receive, send)
 

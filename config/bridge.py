@@ -8,14 +8,22 @@ from __future__ import annotations
 
 import asyncio
 import io
+import math
+import re
 import sys
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+SMALL = 64_000  # bytes of a request that is always taken: a phone's form has 2,000
+MOST_HELD = 24_000_000  # of larger ones at the same time in one process: two dozen question sets
 MOST = 3_000_000  # bytes of a request; the largest form is a question set of a megabyte
+PART_WITHIN, ALL_WITHIN = 15.0, 120.0  # seconds; 3 MB take as long at 200 kbit/s
 UNREAD = 60_000_000  # of a larger one, so much is let pass: a browser reads no answer before all is sent
+
+# A poster takes seconds, so it never takes a thread that notes wait for: one is made at a time, and a few may wait.
+SLOW = re.compile(r"/workshops/\d+/punkter/\d+/plakat/")
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -26,28 +34,45 @@ Headers = list[tuple[bytes, bytes]]
 class Pages:
     """The ASGI application that answers with what the WSGI application ``wsgi`` says (PEP 3333).
 
-    ``too_big`` is the page that whoever sends too much is shown.
+    ``told`` draws the page of that name, for what is answered here. Of more requests than ``most_waiting`` at once the
+    rest is turned away.
     """
 
-    def __init__(self, wsgi: Callable[..., Iterable[bytes]], threads: int, too_big: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        wsgi: Callable[..., Iterable[bytes]],
+        threads: int,
+        told: Callable[[str], str],
+        most_waiting: float = math.inf,
+    ) -> None:
         self.wsgi = wsgi
-        self.too_big = too_big
+        self.told = told
+        self.most_waiting = most_waiting
+        self.waiting = 0
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request. Django never sees one that is too big (RFC 9110, 413), nor half of one: its note would be
         stored as far as it came, and again when the phone sends it anew."""
+        body = Body()
         try:
-            body = await _body(receive)
+            await body.read(receive)
+            if self.waiting >= self.most_waiting:
+                raise Refused(503, "busy")
+            self.waiting += 1
+            try:
+                loop = asyncio.get_running_loop()
+                await _send(send, *await loop.run_in_executor(self.threads, self._ask, scope, body.whole))
+            finally:
+                self.waiting -= 1
         except Gone:
             return
-        except TooBig:
-            page = self.too_big().encode()
+        except Refused as refused:
+            page = self.told(refused.page).encode()
             headers = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", b"%d" % len(page))]
-            await _send(send, 413, [*headers, (b"connection", b"close")], page)
-            return
-        loop = asyncio.get_running_loop()
-        await _send(send, *await loop.run_in_executor(self.threads, self._ask, scope, body))
+            await _send(send, refused.status, [*headers, (b"connection", b"close")], page)
+        finally:
+            body.let_go()
 
     def _ask(self, scope: Scope, body: bytes) -> tuple[int, Headers, bytes]:
         status, headers = 500, []
@@ -105,26 +130,69 @@ class Gone(Exception):
     """Who asked hung up before all of the request had come."""
 
 
-class TooBig(Exception):
-    """The request is larger than ``MOST``."""
+class Refused(Exception):
+    """The request is not taken: it is too large, comes too slowly, or others hold too much. ``page`` tells it."""
+
+    def __init__(self, status: int, page: str = "") -> None:
+        super().__init__(status)
+        self.status = status
+        self.page = page or str(status)
 
 
-async def _body(receive: Receive) -> bytes:
-    parts, size = [], 0
-    while True:
-        message = await receive()
+class Body:
+    """What a request carries. Of large ones only so much is held at the same time."""
+
+    held = 0  # bytes, in the whole process
+
+    def __init__(self) -> None:
+        self.parts: list[bytes] = []
+        self.size = 0
+        self.counted = 0
+        self.fault: Refused | None = None
+
+    @property
+    def whole(self) -> bytes:
+        return b"".join(self.parts)
+
+    async def read(self, receive: Receive) -> None:
+        """Take it in. Raises Gone, or Refused once all has come: a browser reads no answer before."""
+        try:
+            async with asyncio.timeout(ALL_WITHIN):
+                while await self._take(receive):
+                    pass
+        except TimeoutError:
+            raise Refused(408) from None
+
+    async def _take(self, receive: Receive) -> bool:
+        async with asyncio.timeout(PART_WITHIN):
+            message = await receive()
         if message["type"] == "http.disconnect":
             raise Gone
-        part = message.get("body", b"")
-        size += len(part)
-        if size <= MOST:
-            parts.append(part)
-        else:
-            parts.clear()
-        if size > UNREAD or (size > MOST and not message.get("more_body")):
-            raise TooBig
-        if not message.get("more_body"):
-            return b"".join(parts)
+        more = bool(message.get("more_body"))
+        self._keep(message.get("body", b""))
+        if self.fault and (self.size > UNREAD or not more):
+            raise self.fault
+        return more
+
+    def _keep(self, part: bytes) -> None:
+        self.size += len(part)
+        if self.size > MOST:
+            self.fault = Refused(413)
+        elif self.size > SMALL and Body.held + self.size - self.counted > MOST_HELD:
+            self.fault = Refused(503, "busy")
+        if self.fault:
+            self.let_go()
+            return
+        self.parts.append(part)
+        if self.size > SMALL:
+            Body.held += self.size - self.counted
+            self.counted = self.size
+
+    def let_go(self) -> None:
+        """Hold it no longer."""
+        self.parts.clear()
+        Body.held -= self.counted
+        self.counted = 0
 
 
 async def _send(send: Send, status: int, headers: Headers, body: bytes) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from tests.people import NOW, PASSWORD, QUICK_HASHERS, logged_in, seated
 from tests.rhythm import THOROUGH
+from workshops import pace
 from workshops.library.loading import load
 from workshops.models import Participant, QuestionSet, ReportLink, User, Workshop, agendas
 from workshops.place import Place
@@ -79,6 +80,7 @@ def nothing_at_hand():
     """What this process keeps of workshops is of other workshops with the same ids: tests roll back."""
     agendas.forget()
     phone.forget()
+    pace.forget()
 
 
 @pytest.fixture(scope="session", autouse=True)

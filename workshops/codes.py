@@ -15,6 +15,7 @@ MOST_WORDS = 60  # that a code is looked for among
 MAX_NUMBER = 2**53  # below it a browser holds whole numbers exactly (ECMA-262, 21.1.2.6)
 NEVER = set("01OIL")
 CODE = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
+KEY = re.compile(r"(?:.*/k/)?([\w-]{22})/?", re.ASCII)
 IN_LINK = re.compile(r"(?:/K/|[?&]KODE=)([^/?&#\s]+)")
 
 
@@ -37,6 +38,12 @@ def tidy(typed: str) -> str:
         return joined or text.strip(" -")
     parted = ["".join(words[n : n + many]) for many in range(1, LENGTH + 1) for n in reversed(range(len(words)))]
     return next(filter(CODE.fullmatch, parted), joined)
+
+
+def link_key(typed: str) -> str:
+    """The key in the link of a QR code, or alone as that link's page sends it; empty where there is none."""
+    found = KEY.fullmatch(texts.line(typed).strip("»«\"'<>., "))
+    return found[1] if found else ""
 
 
 def mixed_up(code: str) -> bool:

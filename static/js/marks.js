@@ -36,6 +36,7 @@ function tellWaiting() {
 document.addEventListener("outbox", ({ detail: { what, isMark } }) => {
   if (!isMark) return;
   if (what === "waits") tellWaiting();
+  if (what === "paced") said(say.sayPaced);
   if (what === "lost") said(say.sayMarksFailed, true);
 });
 

@@ -106,6 +106,7 @@ export function said(text, wrong = false) {
 export function verdict(status, isOurs) {
   if (isOurs && status === 200) return "taken";
   if (isOurs && status === 422) return "refused";
+  if (isOurs && status === 429) return "paced"; // too fast: taken a little later
   return [400, 403, 404, 410, 413].includes(status) ? "lost" : "waits";
 }
 
@@ -155,8 +156,8 @@ async function sendAll() {
   const next = () => waiting().find(canBeSent);
   for (let entry = next(); entry; entry = next()) {
     const answer = await post(entry);
-    if (answer.what === "waits") {
-      if (!tries) tell("waits", entry);
+    if (["waits", "paced"].includes(answer.what)) {
+      if (!tries) tell(answer.what, entry);
       later();
       break;
     }

@@ -41,16 +41,16 @@ function answered(note, isKept, xhr) {
   } else if (what === "lost") {
     said(say.sayFailed, true);
   } else {
-    unsent(note, isKept);
+    unsent(note, isKept, what);
     if (isKept) later();
   }
 }
 
-function unsent(note, isKept) {
+function unsent(note, isKept, what = "waits") {
   if (isKept) {
     document.getElementById("note-key").value = newKey();
     clear(note);
-    tell("waits");
+    tell(what);
     return;
   }
   said(say.sayUnsent, true);
@@ -91,9 +91,9 @@ function saveDraft() {
   if (text) save(text);
 }
 
-const WORDS = { waits: say.sayWaiting, refused: say.sayRefused, lost: say.sayFailed };
+const WORDS = { waits: say.sayWaiting, paced: say.sayPaced, refused: say.sayRefused, lost: say.sayFailed };
 function tell(what) {
-  said(WORDS[what], what !== "waits");
+  said(WORDS[what], !["waits", "paced"].includes(what));
   // The list beneath says so too: seen once is enough.
   document.getElementById("said").classList.toggle("visually-hidden", what === "waits");
 }

@@ -1,6 +1,7 @@
 """A request reaches Django whole or not at all."""
 
 import asyncio
+import threading
 
 import pytest
 
@@ -19,6 +20,9 @@ SCOPE = {
     "server": ("127.0.0.1", 80),
     "client": ("127.0.0.1", 5000),
 }
+
+
+TOLD = {"408": "For sent", "413": "Send mindre", "busy": "Travlt"}
 
 
 class Answer(list):
@@ -52,7 +56,7 @@ def ask(django, *messages: dict, **scope) -> list[dict]:
     async def send(message: dict) -> None:
         sent.append(message)
 
-    asyncio.run(Pages(django, threads=1, too_big=lambda: "Send mindre")(SCOPE | scope, receive, send))
+    asyncio.run(Pages(django, threads=1, told=TOLD.get)(SCOPE | scope, receive, send))
     return sent
 
 
@@ -112,6 +116,75 @@ def test_who_never_stops_sending_is_not_listened_to_forever(monkeypatch):
     start, _body = ask(django, *[part(b"1234567890", more=True)] * 4)
 
     assert (start["status"], django.bodies) == (413, [])
+
+
+@pytest.mark.parametrize(("part_within", "all_within"), [(0.02, 5.0), (5.0, 0.02)])
+def test_half_a_request_is_not_waited_for_for_ever(monkeypatch, part_within, all_within):
+    monkeypatch.setattr(bridge, "PART_WITHIN", part_within)
+    monkeypatch.setattr(bridge, "ALL_WITHIN", all_within)
+    django, sent = Django(), []
+
+    async def receive() -> dict:
+        await asyncio.sleep(60 if part_within < all_within else 0.005)
+        return part(b"x", more=True)
+
+    async def send(message: dict) -> None:
+        sent.append(message)
+
+    asyncio.run(Pages(django, threads=1, told=TOLD.get)(SCOPE, receive, send))
+    assert (sent[0]["status"], sent[1]["body"], django.bodies) == (408, b"For sent", [])
+
+
+async def status_of(pages: Pages, *messages: dict, rest: asyncio.Event | None = None) -> int:
+    """What a request in these messages is answered; the last of them comes once ``rest`` is set."""
+    coming, sent = list(messages), []
+
+    async def receive() -> dict:
+        if rest and len(coming) == 1:
+            await rest.wait()
+        return coming.pop(0)
+
+    async def send(message: dict) -> None:
+        sent.append(message)
+
+    await pages(SCOPE, receive, send)
+    return sent[0]["status"]
+
+
+def test_of_large_requests_only_so_many_are_held_and_small_ones_always_come_through(monkeypatch):
+    monkeypatch.setattr(bridge, "SMALL", 10)
+    monkeypatch.setattr(bridge, "MOST_HELD", 250)
+    pages = Pages(Django(), threads=1, told=TOLD.get)
+
+    async def room() -> list[int]:
+        rest = asyncio.Event()
+        sizes = (100, 100, 100, 10, 10)
+        tasks = [asyncio.create_task(status_of(pages, part(b"x" * n, True), part(b""), rest=rest)) for n in sizes]
+        await asyncio.sleep(0.05)
+        assert bridge.Body.held == 200
+        rest.set()
+        return await asyncio.gather(*tasks)
+
+    assert asyncio.run(room()) == [201, 201, 503, 201, 201]
+    assert bridge.Body.held == 0
+
+
+def test_of_what_takes_long_only_so_much_waits():
+    turn = threading.Event()
+
+    def slow(environ, start_response):
+        turn.wait(10)
+        start_response("200 OK", [])
+        return [b""]
+
+    async def room() -> list[int]:
+        pages = Pages(slow, threads=1, told=TOLD.get, most_waiting=2)
+        tasks = [asyncio.create_task(status_of(pages, part(b""))) for _ in range(4)]
+        await asyncio.sleep(0.05)
+        turn.set()
+        return await asyncio.gather(*tasks)
+
+    assert asyncio.run(room()) == [200, 200, 503, 503]
 
 
 @pytest.mark.parametrize("body", [b"", b"text=Mere+tid", "text=æ".encode()])

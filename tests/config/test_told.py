@@ -10,9 +10,11 @@ TOLD = {
     "400": "Det kunne vi ikke læse",
     "403": "Det kan kun ordstyreren",
     "404": "Siden findes ikke",
+    "408": "Det tog for lang tid",
     "413": "Det var for meget på én gang",
     "500": "Noget gik galt hos os",
     "503": "Vi kan ikke få fat i databasen",
+    "busy": "Der er travlt lige nu",
 }
 
 

@@ -356,13 +356,13 @@ def shut_out(desk: Page, note: str) -> None:
     """The facilitator has the notes shown as they come, and lets the phone that wrote this one write no more."""
     desk.locator("#switch-notes").click()
     desk.get_by_role("link", name=f"Ret {note}").click()
-    opened(desk).get_by_role("button", name="Skjul, og luk for flere sedler fra den telefon").click()
+    opened(desk).get_by_role("link", name="Skjul alt fra den telefon, og luk den ude").click()
+    opened(desk).get_by_role("button", name="Skjul alle, og luk telefonen ude").click()
     expect(desk.locator("#dialog")).to_be_hidden()
 
 
 def test_a_phone_that_is_shut_out_is_told(room, made):
     desk, phone, other = room.desk(made.desk), room.joined(made), room.joined(made)
-    desk.on("dialog", lambda dialog: dialog.accept())
     send(phone, "Noget grimt")
     shut_out(desk, "Noget grimt")
     expect(phone.locator(".message")).to_contain_text("Skriv koden fra tavlen for at komme med.")
@@ -371,10 +371,25 @@ def test_a_phone_that_is_shut_out_is_told(room, made):
     assert sorted(made.notes()) == ["Noget grimt", "Stadig med"]
 
 
+def test_a_newcomer_waits_until_the_desk_says_yes_and_all_is_taken_back(room, made):
+    desk, phone = room.desk(made.desk), room.joined(made)
+    send(phone, "Noget grimt")
+    shut_out(desk, "Noget grimt")
+    newcomer = room.phone(f"/k/{made.code}/")
+    newcomer.get_by_role("button", name="Kom med").click()
+    expect(newcomer.get_by_role("heading", name="Ordstyreren lukker dig ind om lidt")).to_be_visible()
+    desk.get_by_role("button", name="Luk alle ind").click()
+    expect(newcomer.locator("#stage")).to_be_visible(timeout=10_000)
+
+    desk.get_by_role("button", name="Fortryd: vis dem, og luk den ind igen").click()
+    expect(desk.locator("#door")).to_be_hidden()
+    phone.goto(made.phone)
+    expect(phone.locator("#mine .note__text")).to_have_text("Noget grimt")
+
+
 @pytest.mark.once
 def test_what_is_being_typed_outlives_the_seat(room, made):
     desk, phone = room.desk(made.desk), room.joined(made)
-    desk.on("dialog", lambda dialog: dialog.accept())
     phone.clock.install()
     phone.goto(made.phone)
     send(phone, "Noget grimt")

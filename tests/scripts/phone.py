@@ -148,6 +148,11 @@ def refused(*why: str) -> Answer:
     return patch(render_to_string("phone/_said.html", {"said": " ".join(why), "wrong": True}), status=422)
 
 
+def too_fast() -> Answer:
+    said = {"said": "Det går lidt hurtigt. Vent et øjeblik, og prøv igen.", "wrong": True}
+    return patch(render_to_string("phone/_said.html", said), status=429, Retry_After="3")
+
+
 class Phone(Screen):
     path = PAGE
 

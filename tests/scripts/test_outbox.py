@@ -3,11 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
-from .phone import NOTES, PAGE, Drawn, Phone, refused, taken
+from .phone import NOTES, PAGE, Drawn, Phone, refused, taken, too_fast
 from .played import BLANK, HELD, Answer, patch
 from .storage import ABSENT, BLOCKED, FULL, NOW_MS, entry
 
 THREE = ["Den første", "Den anden", "Den tredje"]
+PACED = "Det går hurtigt. Det er gemt på telefonen og bliver sendt om lidt."
 WAITS = "Gemt på telefonen. Sendes, når der er net."
 LOST = "Kunne ikke sendes. Kopiér teksten, og genindlæs siden."
 NOT_ANSWERS = [
@@ -228,6 +229,32 @@ def test_that_it_waits_is_told_once(phone, played):
     for _ in range(3):
         phone.wait(15)
     expect(phone.said).to_have_text("")
+
+
+# --- Too fast ---
+
+
+def test_one_that_comes_too_fast_is_kept_and_sent_a_little_later(phone, played):
+    phone.open("1-1")
+    played.answer(NOTES, too_fast(), taken(1, "Mere tid"))
+    phone.send("Mere tid")
+    expect(phone.said).to_have_text(PACED)
+    expect(phone.text).to_have_value("")
+    expect(phone.waiting).to_have_text(["Mere tid"])
+    phone.wait(3.1)
+    expect(phone.mine).to_have_text(["Mere tid"])
+    phone.sent("Mere tid", "Mere tid")
+    assert phone.kept() == {}
+
+
+def test_many_that_waited_and_come_too_fast_are_all_sent_in_order(phone, played):
+    played.answer(NOTES, taken(1, THREE[0]), too_fast(), taken(2, THREE[1]), too_fast(), taken(3, THREE[2]))
+    phone.open("1-1", stored=left(*THREE))
+    expect(phone.said).to_have_text(PACED)
+    phone.wait(3.1)
+    phone.wait(3.1)
+    expect(phone.mine).to_have_text(THREE)
+    phone.sent(THREE[0], THREE[1], THREE[1], THREE[2], THREE[2])
 
 
 # --- In order ---

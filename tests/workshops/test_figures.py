@@ -140,6 +140,17 @@ def test_what_someone_marked_before_they_were_shut_out_still_counts_once_it_was_
     assert (told(path.workshop), gone.marks.count()) == (everywhere([{"here": 4}]), 1)
 
 
+def test_a_phone_that_was_shut_out_and_let_back_has_what_it_marked(path):
+    gone = path.marked((path.place("where", 1), "here"), (path.place("advice"), "doing"))
+    path.go("where-shown")
+    shut = path.workshop.shut_out(gone)
+    assert (told(path.workshop), gone.marks.count()) == (everywhere([{"here": 4}]), 1)
+
+    path.workshop.let_back(shut)
+    assert told(path.workshop) == everywhere([{"here": 4}])
+    assert sorted(gone.marks.values_list("choice", flat=True)) == ["doing", "here"]
+
+
 # --- Of people themselves, only of enough ---
 
 
@@ -198,7 +209,7 @@ ACTS = st.lists(
     st.one_of(
         st.tuples(st.just("mark"), st.integers(0, 8), st.integers(0, 1), st.sampled_from(("", *CHOICES))),
         st.tuples(st.sampled_from(("show", "mark on", "close", "open")), st.just(0), st.just(0), st.just("")),
-        st.tuples(st.just("shut out"), st.integers(0, 8), st.just(0), st.just("")),
+        st.tuples(st.sampled_from(("shut out", "let back")), st.integers(0, 8), st.just(0), st.just("")),
     ),
     max_size=60,
 )
@@ -223,7 +234,11 @@ def test_whatever_is_shown_over_time_no_two_figures_differ_by_fewer_than_five_pe
             if act == "mark" and workshop.is_open and not seats[who].removed_at:
                 workshop.mark(seats[who], {places[where]: choice})
             elif act == "shut out" and workshop.is_open:
-                workshop.remove(seats[who])
+                workshop.shut_out(seats[who])
+            elif act == "let back":
+                for shut in workshop.shut_outs.filter(participant=seats[who]):
+                    workshop.let_back(shut)
+                seats[who].refresh_from_db()
             elif act in ("show", "mark on") and workshop.is_open:
                 step = "gap" if act == "show" else "level"
                 workshop.go_to(wheel.stop(step).key)

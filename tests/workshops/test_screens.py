@@ -16,7 +16,7 @@ from workshops.screens import patches, spots
 from workshops.screens.here import DESK, PHONE, WALL
 from workshops.screens.scene import Scene
 
-WHOLE_DESK = ["stage", "seats", "agreements", "timer"]
+WHOLE_DESK = ["stage", "seats", "door", "agreements", "timer"]
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def drawn(workshop: Workshop, screen: str, *what: str) -> list[str]:
         (WALL, changes.TIMER, ["timer"]),
         (WALL, changes.ACCESS, []),
         (DESK, changes.STAGE, WHOLE_DESK),
-        (DESK, changes.SEATS, ["seats"]),
+        (DESK, changes.SEATS, ["seats", "door"]),
         (DESK, changes.AGREEMENTS, ["agreements"]),
         (DESK, changes.TIMER, ["timer"]),
         (DESK, changes.ACCESS, []),
@@ -67,7 +67,12 @@ def test_a_new_stage_is_everything_so_nothing_else_is_drawn_beside_it(room, plac
 
 
 def test_several_changes_are_drawn_together(room):
-    assert drawn(room, DESK, changes.TIMER, changes.SEATS, changes.AGREEMENTS) == ["seats", "agreements", "timer"]
+    assert drawn(room, DESK, changes.TIMER, changes.SEATS, changes.AGREEMENTS) == [
+        "seats",
+        "door",
+        "agreements",
+        "timer",
+    ]
 
 
 @pytest.mark.parametrize("screen", [WALL, DESK, PHONE])

@@ -33,6 +33,7 @@ LOOKS = {
     "Report": "beat",
     "ReportLink": "get_absolute_url",
     "Invitation": "",
+    "ShutOut": "",
     "QuestionSet": "held reshaping columns may_edit may_delete audiences takes_questions needs beside every_place "
     "places holds",
 }

@@ -27,6 +27,7 @@ from workshops.models import (
     Report,
     ReportLink,
     Revision,
+    ShutOut,
     Topic,
     User,
     Workshop,
@@ -46,6 +47,7 @@ KINDS = (
     Report,
     ReportLink,
     Invitation,
+    ShutOut,
     QuestionSet,
 )
 DONE, REFUSED = "done", "refused"
@@ -70,6 +72,9 @@ class World:
         self.cluster = Cluster.objects.select_related("workshop").first()
         self.link = ReportLink.objects.select_related("workshop").first()
         self.report = Report.objects.select_related("workshop").first()
+        self.newcomer = Participant.objects.waiting().select_related("workshop").order_by("pk").last()
+        self.newcomer = self.newcomer or self.other_seat
+        self.shut_out = ShutOut.objects.first()
         self.invitation = Invitation.objects.select_related("workshop").first()
         self.revision = Revision.objects.select_related("note__workshop").first()
         self.library = QuestionSet.objects.library().filter(title="Pauser i en digital dag").order_by("pk").first()
@@ -209,6 +214,26 @@ VERBS: dict[str, Verb] = {
         lambda w: w.workshop.remove(w.seat), BOTH, lambda w: list(w.workshop.participants.seated()), [],
         before=lambda w: w.workshop.remove(w.other_seat),
     ),
+    "Workshop.shut_out": Verb(
+        lambda w: w.workshop.shut_out(w.seat), BOTH,
+        lambda w: (w.note.hidden, w.proposal.hidden, w.seat.removed_at is None, ShutOut.objects.count()),
+        (True, False, False, 1),
+    ),
+    "Workshop.let_back": Verb(
+        lambda w: w.workshop.let_back(w.shut_out), BOTH,
+        lambda w: (w.note.hidden, w.seat.removed_at, w.workshop.newcomers_wait), (False, None, False),
+        before=lambda w: w.workshop.shut_out(w.seat),
+    ),
+    "Workshop.have_newcomers_wait": Verb(
+        lambda w: w.workshop.have_newcomers_wait(True), BOTH,
+        lambda w: (w.workshop.newcomers_wait, w.workshop.join().is_waiting), (True, True),
+    ),
+    "Workshop.let_in": Verb(
+        lambda w: w.workshop.let_in(w.newcomer.pk), BOTH,
+        lambda w: list(w.workshop.participants.order_by("pk").values_list("waits", flat=True))[-2:], [True, False],
+        before=lambda w: (w.workshop.have_newcomers_wait(True), w.workshop.join(), w.workshop.join()),
+    ),
+    "Workshop.count_heads": Verb(lambda w: w.workshop.count_heads(22), BOTH, lambda w: w.workshop.heads, 22),
     "Workshop.ask_for_helper": Verb(
         lambda w: w.workshop.ask_for_helper(True), BOTH, lambda w: w.workshop.helper_wanted, True
     ),

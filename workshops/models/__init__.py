@@ -5,6 +5,7 @@ from .clusters import Cluster
 from .content import Hint, Question, Topic
 from .dots import Dot
 from .figures import Figure
+from .guesses import WrongCode
 from .invitations import Invitation
 from .logins import FailedLogin
 from .marks import Mark
@@ -16,6 +17,7 @@ from .question_sets import QuestionSet
 from .reports import Report, ReportLink
 from .revisions import Revision
 from .sent import Sent
+from .shutting import ShutOut
 from .users import User
 from .workshop import Workshop
 
@@ -39,7 +41,9 @@ __all__ = [
     "ReportLink",
     "Revision",
     "Sent",
+    "ShutOut",
     "Topic",
     "User",
     "Workshop",
+    "WrongCode",
 ]

@@ -103,7 +103,10 @@ class Note(Proposal):
         return self.text
 
     def _store(self) -> None:
+        was = self.workshop.stage_version
         with self.workshop.held():
+            if self.participant and self.workshop.stage_version != was:  # a seat is taken by no light change
+                self._check_seat(self.participant)
             self.question = self.workshop.question_for("note", self.place)
             self.look = {each.key: each for each in self.question.note_kinds()}.get(self.kind)
             if self.look is None:
@@ -115,6 +118,12 @@ class Note(Proposal):
             self.shown = self._is_shown_at_once(agendas.at_hand(self.workshop).stop)
             self.save(force_insert=True)
             self.workshop.tell(changes.note(self.pk))
+
+    def _check_seat(self, participant: Participant) -> None:
+        """Raise Refused where the seat was taken while the note was on its way."""
+        participant.see()
+        if participant.removed_at:
+            raise Refused(_("Ordstyreren har lukket din plads, så sedlen kom ikke med."))
 
     def _is_shown_at_once(self, here: Stop) -> bool:
         """Whether it needs no yes: notes are shown while they are written, or whoever shows them wrote it at a stop

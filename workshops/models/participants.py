@@ -15,7 +15,7 @@ from ..errors import Refused
 SEAT_AGE = 180 * 24 * 3600  # seconds
 
 # What is read of a seat with each note: a few fields, since loading all takes a fifth of the time a note takes.
-SEAT = ["workshop", "key", "code", "group", "done_with", "removed_at"] + [
+SEAT = ["workshop", "key", "code", "group", "done_with", "removed_at", "waits"] + [
     f"workshop__{name}"
     for name in ("version", "stage_version", "state", "code", "deleted_at", "helper", "helper_approved")
 ]
@@ -23,8 +23,16 @@ SEAT = ["workshop", "key", "code", "group", "done_with", "removed_at"] + [
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     def seated(self) -> ParticipantQuerySet:
-        """Those who are in: not removed, and joined with the code that holds now."""
-        return self.filter(removed_at=None, code=F("workshop__code"), workshop__deleted_at=None)
+        """Those who are in: let in, not removed, and joined with the code that holds now."""
+        return self.inside().filter(code=F("workshop__code"), workshop__deleted_at=None)
+
+    def inside(self) -> ParticipantQuerySet:
+        """Those who were let in and not removed, whatever code they joined with."""
+        return self.filter(removed_at=None, waits=False)
+
+    def waiting(self) -> ParticipantQuerySet:
+        """Those who joined with the code that holds now, and whom nobody has let in yet."""
+        return self.filter(removed_at=None, waits=True, code=F("workshop__code"))
 
     def from_cookies(self, request: HttpRequest, workshop_id: int) -> Participant | None:
         """The participant whose seat this browser holds in a workshop, removed or not; None for a stranger."""
@@ -39,7 +47,8 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
 class Participant(models.Model):
     """Someone with a phone: a seat in one workshop, without a name. The key in the cookie is all there is.
 
-    ``done_with`` is the key of the stop where they said that they had written what they wanted to.
+    ``done_with`` is the key of the stop where they said that they had written what they wanted to. One who ``waits``
+    has not been let in yet.
     """
 
     workshop = models.ForeignKey("workshops.Workshop", models.CASCADE, related_name="participants")
@@ -49,6 +58,7 @@ class Participant(models.Model):
     done_with = models.CharField(max_length=80, blank=True)
     joined_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
+    waits = models.BooleanField(default=False)
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -57,7 +67,16 @@ class Participant(models.Model):
 
     @property
     def is_seated(self) -> bool:
-        """Whether the seat still holds."""
+        """Whether the seat still holds, and they were let in."""
+        return self._holds and not self.waits
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether they can be let in, and nobody has done it yet."""
+        return self._holds and self.waits
+
+    @property
+    def _holds(self) -> bool:
         return self.removed_at is None and self.code == self.workshop.code and self.workshop.deleted_at is None
 
     @property
@@ -66,9 +85,10 @@ class Participant(models.Model):
         return 10 + int(salted_hmac("workshops.number", self.key).hexdigest(), 16) % 90
 
     def see(self) -> None:
-        """See whether the facilitator removed it, for a verb that holds the workshop. Raises Refused when erased."""
+        """See whether the facilitator removed it or let it in, for a verb that holds the workshop. Raises Refused when
+        erased."""
         try:
-            self.refresh_from_db(fields=["removed_at"])
+            self.refresh_from_db(fields=["removed_at", "waits"])
         except Participant.DoesNotExist:
             raise Refused(_("Pladsen findes ikke længere.")) from None
 

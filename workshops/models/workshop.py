@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import changes, texts
 from ..codes import mixed_up
-from ..errors import Refused
+from ..errors import Unknown
 from . import agendas
 from .activities import Activity
 from .agenda import HasAgenda
@@ -25,6 +25,7 @@ from .notes import Note
 from .opening import Openable
 from .participants import Participant
 from .question_sets import QuestionSet
+from .shutting import Guarded
 from .stepping import Stepped
 from .users import User
 
@@ -44,7 +45,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
             return models.Subquery(counted.annotate(n=models.Count("pk")).values("n"))
 
         return self.annotate(
-            seats=Coalesce(count(Participant.objects.filter(removed_at=None)), 0),
+            seats=Coalesce(count(Participant.objects.inside()), 0),
             note_count=Coalesce(count(Note.objects.kept()), 0),
         )
 
@@ -64,18 +65,27 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         return agendas.lay_out(workshop)
 
     def by_code(self, typed: str) -> Workshop:
-        """The workshop that a typed code lets one into. Raises Refused, with what to do, when it lets nobody in."""
+        """The workshop that a typed code lets one into. Raises Unknown when no workshop has it, Refused when it lets
+        nobody in now."""
         workshop = self.present().filter(code=typed).first() if typed else None
         if workshop is None:
             told = gettext("Vi kender ikke koden. Se på tavlen, og prøv igen.")
             if mixed_up(typed):
                 told += " " + gettext("Der er aldrig 0, O, 1, I eller L i en kode.")
-            raise Refused(told)
+            raise Unknown(told)
+        workshop.check_joining()
+        return workshop
+
+    def by_link(self, key: str) -> Workshop:
+        """The workshop that the link in a QR code lets one into, raising as :meth:`by_code` does."""
+        workshop = self.present().filter(link_key=key).first()
+        if workshop is None:
+            raise Unknown(gettext("Linket gælder ikke længere. Scan QR-koden på tavlen igen, eller skriv koden."))
         workshop.check_joining()
         return workshop
 
 
-class Workshop(Helped, HasDots, HasClusters, HasFigures, HasAgenda, Stepped, Openable, Erasable, Facilitated):
+class Workshop(Guarded, Helped, HasDots, HasClusters, HasFigures, HasAgenda, Stepped, Openable, Erasable, Facilitated):
     """One meeting: what it is about, its agenda, its join code, where the room is, and whether it is open.
 
     Each of its capabilities is a class in a file of its own, with the fields and the verbs that belong to it.

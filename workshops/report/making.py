@@ -6,16 +6,19 @@ import logging
 import subprocess
 import sys
 import threading
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.conf import settings
 from django.db import connections
 from django.dispatch import receiver
+from django.utils import timezone
 
 from .. import mishaps
 from ..models import Activity, Report
-from ..models.reports import Overtaken, asked_for
+from ..models.reports import BEAT, Overtaken, asked_for
 from . import printing, telling
 from .printing import SHOWN
 
@@ -23,6 +26,41 @@ logger = logging.getLogger(__name__)
 
 LONGEST = 600  # seconds that making a report may take; a thousand notes take three
 LONGEST_POSTER = 60
+MOST_AT_ONCE = 2  # processes of one server; each takes a core for some seconds, and 150 MB
+
+
+class Turns:
+    """Who may make something now: of each workshop one thing at a time, and of all of them ``most``."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._busy: set[int] = set()
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def of(self, workshop: int, waits: Callable[[], None]) -> Iterator[None]:
+        """Wait for a turn, calling ``waits`` every few seconds meanwhile, and have it."""
+        while not self._take(workshop):
+            waits()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._busy.remove(workshop)
+                self._changed.notify_all()
+
+    def _take(self, workshop: int) -> bool:
+        def is_free() -> bool:
+            return workshop not in self._busy and len(self._busy) < self.most
+
+        with self._changed:
+            if not self._changed.wait_for(is_free, timeout=BEAT):
+                return False
+            self._busy.add(workshop)
+            return True
+
+
+turns = Turns(MOST_AT_ONCE)
 
 
 def make(report: Report) -> None:
@@ -69,7 +107,14 @@ def poster_apart(activity: Activity) -> bytes:
 
     Raises NotMade with what hindered it.
     """
-    return _apart("make_poster", activity.pk, LONGEST_POSTER)
+    until = time.monotonic() + LONGEST_POSTER
+
+    def waits() -> None:
+        if time.monotonic() > until:
+            raise mishaps.NotMade(mishaps.TOO_LONG)
+
+    with turns.of(activity.workshop_id, waits):
+        return _apart("make_poster", activity.pk, LONGEST_POSTER)
 
 
 @receiver(asked_for)
@@ -92,9 +137,15 @@ def _in_thread(report_id: int, run: int) -> None:
 
 
 def see_through(report_id: int, run: int) -> None:
-    """Have a process make the report; where it ends without telling how that went, tell it."""
+    """Have a process make the report, in its turn; where it ends without telling how that went, tell it."""
+
+    def waits() -> None:
+        """Give the sign of life that its process gives later, so that nobody has it begun once more."""
+        Report.objects.filter(pk=report_id, state=Report.State.WAITING).update(touched_at=timezone.now())
+
     try:
-        _apart("make_report", report_id, LONGEST)
+        with turns.of(Report.objects.values_list("workshop_id", flat=True).get(pk=report_id), waits):
+            _apart("make_report", report_id, LONGEST)
     except mishaps.NotMade as error:
         report = Report.objects.defer("html", "pdf").filter(pk=report_id, run=run, state__in=Report.MAKING).first()
         if report:

@@ -157,7 +157,7 @@ def present(workshop: Workshop) -> str:
     Of fewer than five nobody is told apart, and not by taking the others from the total either: groups are put together
     until they are enough.
     """
-    found = Counter(workshop.participants.filter(removed_at=None).values_list("group", flat=True))
+    found = Counter(workshop.participants.inside().values_list("group", flat=True))
     sizes = {group: found[group] for group in workshop.groups if found[group]}
     without = found.total() - sum(sizes.values())
     apart = {group: n for group, n in sizes.items() if n >= SMALLEST_GROUP}

@@ -32,7 +32,7 @@ PARTS = {
     },
     DESK: {
         changes.STAGE: "desk/_stage.html",
-        changes.SEATS: "desk/_seats.html",
+        changes.SEATS: "desk/_people.html",
         changes.AGREEMENTS: "desk/_agreements.html",
         changes.TIMER: "workshops/_timer.html",
         changes.DOTS: "workshops/_dotted.html",

@@ -16,6 +16,7 @@ from .wall import HasWall
 from .way import HasWay
 from .writing import WriteForm
 
+MOST_NEWCOMERS = 12  # that the desk lists one by one
 # What the engine's own steps are drawn with, by what they are about.
 REVIEW_PARTS = {"board": "wall/_review.html", "desk": "desk/_review.html"}
 OPTIONS_PARTS = {"board": "wall/_options.html", "desk": "desk/_options.html", "overview": "workshops/_options.html"}
@@ -31,14 +32,43 @@ class Scene(HasHints, HasWay, HasWall, HasReview, HasOptions):
 
     @cached_property
     def seats(self) -> int:
-        return self.workshop.participants.filter(removed_at=None).count()
+        return self.workshop.participants.inside().count()
+
+    @property
+    def has_more_seats_than_heads(self) -> bool:
+        """Whether there are clearly more seats than people were counted: a few have two, or came in anew."""
+        heads = self.workshop.heads
+        return heads is not None and self.seats > heads + max(3, heads // 10)
+
+    @cached_property
+    def shut_outs(self) -> list[tuple[int, int]]:
+        """The seats that were taken with all their notes: what takes each back, and how many notes were hidden."""
+        return [(each.pk, len(each.notes)) for each in self.workshop.shut_outs.all()]
+
+    @cached_property
+    def newcomers(self) -> list[tuple[int, int]]:
+        """Those who wait to be let in: the id of the seat, and the number that its phone shows."""
+        if not self.workshop.newcomers_wait:
+            return []
+        waiting = self.workshop.participants.waiting().only("key").order_by("pk")
+        return [(each.pk, each.number) for each in waiting]
+
+    @property
+    def first_newcomers(self) -> list[tuple[int, int]]:
+        """As many of them as can be told apart by a number."""
+        return self.newcomers[:MOST_NEWCOMERS]
+
+    @property
+    def more_newcomers(self) -> int:
+        """How many more there are."""
+        return max(0, len(self.newcomers) - MOST_NEWCOMERS)
 
     @cached_property
     def done(self) -> int:
         """How many of them say that they have written what they wanted to here."""
         if not self.stop.written:
             return 0
-        return self.workshop.participants.filter(removed_at=None, done_with=self.stop_key).count()
+        return self.workshop.participants.inside().filter(done_with=self.stop_key).count()
 
     @cached_property
     def asks_to_help(self) -> int:
@@ -93,8 +123,9 @@ class Scene(HasHints, HasWay, HasWall, HasReview, HasOptions):
 
     @property
     def offers_new_code(self) -> bool:
-        """Whether the desk has a button for a new join code: while people come in, and once the code has expired."""
-        return self.stop.step.key == "lobby" or self.workshop.code_expired
+        """Whether the desk has a button for a new join code: while people come in, once the code has expired, and while
+        newcomers wait, since the code may have come out of the room."""
+        return self.stop.step.key == "lobby" or self.workshop.code_expired or self.workshop.newcomers_wait
 
     @property
     def is_waiting(self) -> bool:
@@ -109,7 +140,7 @@ class Scene(HasHints, HasWay, HasWall, HasReview, HasOptions):
     @property
     def join_url(self) -> str:
         """The address in the QR code."""
-        return f"{settings.SITE_URL}/k/{self.workshop.code}/"
+        return f"{settings.SITE_URL}/k/{self.workshop.link_key}/"
 
     @property
     def engine_parts(self) -> dict[str, str] | None:

@@ -130,6 +130,8 @@ def participant(view: View) -> View:
         found = Participant.objects.from_cookies(request, pk)
         if found and found.is_seated:
             return view(request, found, *args, **kwargs)
+        if request.method in ("GET", "HEAD") and found and found.is_waiting:
+            return render(request, "phone/waiting.html", {"workshop": found.workshop, "seat": found}, status=403)
         if request.method != "GET":
             if found and typed_in(request) and not request.headers.get("HX-Request"):
                 return render(request, "phone/lost.html", {"typed": typed_in(request)}, status=403)

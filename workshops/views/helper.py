@@ -17,12 +17,13 @@ from ..errors import Refused
 from ..forms import AgreementForm
 from ..http import Request
 from ..models import Agreement, Participant, Sent, Workshop
+from ..pace import TAPS
 from ..place import Place
 from ..screens import phone
 from ..screens.here import PHONE
 from ..screens.scene import Scene
 from .access import facilitator, participant, typed_in
-from .phone import page_of, refusal, told
+from .phone import paced, page_of, refusal, told
 from .reply import done, patch, refused
 
 
@@ -43,6 +44,7 @@ def helper(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 @require_POST
 @participant
+@paced(TAPS)
 def offer(request: Request, seat: Participant) -> HttpResponse:
     """Say that one wants to help: the facilitator answers."""
     try:

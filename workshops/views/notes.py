@@ -19,7 +19,7 @@ from ..http import Request
 from ..models import Note, Revision, Workshop, agendas, places
 from ..models.dots import Target, target
 from ..models.places import Use
-from ..models.written import MAX_LENGTH, Reason
+from ..models.written import MAX_LENGTH
 from ..place import Place
 from .access import facilitator
 from .page import page
@@ -176,15 +176,32 @@ def remove(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     return done(request, workshop, changes.note(note.pk), toast=gettext("Sedlen er fjernet."), undo=note.remove())
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @facilitator
 def shut_out(request: Request, workshop: Workshop, number: int) -> HttpResponse:
-    """Take the seat of whoever wrote a note, without learning who it was, and hide the note."""
+    """Hide all that whoever wrote a note has written, and take their seat, without learning who it was. What that shows
+    is said first."""
     note = get_object_or_404(workshop.notes_on_desk().kept(), number=number)
-    workshop.remove(get_object_or_404(workshop.participants, notes=note))
-    note.hide(Reason.OFFENSIVE)
-    toast = gettext("Sedlen er skjult, og telefonen kan ikke skrive flere.")
-    return done(request, workshop, changes.note(note.pk), changes.SEATS, toast=toast)  # no undo: the seat stays taken
+    seat = get_object_or_404(workshop.participants, notes=note)
+    if request.method != "POST":
+        return render(request, "desk/shut_out.html", {"workshop": workshop, "note": note})
+    shut = workshop.shut_out(seat)
+    n = len(shut.notes)
+    toast = ngettext(
+        "%(n)d seddel er skjult, og telefonen er lukket ude.", "%(n)d sedler er skjult, og telefonen er lukket ude.", n
+    ) % {"n": n}
+    if workshop.agreements.filter(note__in=shut.notes).exists():
+        toast += " " + gettext("Deres ord kan også stå i det, I kom frem til. Ret dem dér.")
+    return done(request, workshop, changes.STAGE, toast=toast, undo=shut)
+
+
+@require_POST
+@facilitator
+def let_back(request: Request, workshop: Workshop, shut_out_id: int) -> HttpResponse:
+    """Take it back that a phone was shut out: the seat holds again, and what was hidden with it is as it was."""
+    shut = get_object_or_404(workshop.shut_outs, pk=shut_out_id)
+    workshop.let_back(shut)
+    return done(request, workshop, changes.STAGE, toast=gettext("Telefonen er med igen, og dens sedler er tilbage."))
 
 
 @require_POST

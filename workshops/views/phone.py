@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,6 +22,7 @@ from ..errors import Refused
 from ..forms import AgreementForm
 from ..http import Request
 from ..models import Note, Participant, Topic, agendas
+from ..pace import NOTES, ROOM_NOTES, TAPS, Pace
 from ..persons import named
 from ..place import Place
 from ..screens import phone
@@ -28,6 +31,29 @@ from ..screens.scene import Scene
 from ..screens.writing import WriteForm
 from .access import participant
 from .reply import patch
+
+View = Callable[..., HttpResponse]
+
+
+def paced(of_seat: Pace, of_room: Pace | None = None) -> Callable[[View], View]:
+    """Call the view for a seat, and a room, that send no faster than they may. One that does is answered 429
+    (RFC 6585), with what was typed kept and when it may be sent; the phone's outbox sends it then."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def inner(request: Request, seat: Participant, *args: Any, **kwargs: Any) -> HttpResponse:
+            seconds = of_seat.wait(seat.pk) or (of_room.wait(seat.workshop_id) if of_room else 0.0)
+            if not seconds:
+                return view(request, seat, *args, **kwargs)
+            note = seat.notes.kept().filter(number=kwargs["number"]).first() if "number" in kwargs else None
+            told = Refused(gettext("Det går lidt hurtigt. Vent et øjeblik, og prøv igen."))
+            response = wrong(request, seat, told, note=note)
+            response.status_code, response["Retry-After"] = 429, str(math.ceil(seconds))
+            return response
+
+        return inner
+
+    return decorate
 
 
 @never_cache
@@ -55,6 +81,7 @@ def read(request: Request, seat: Participant) -> HttpResponse:
 
 @require_POST
 @participant
+@paced(NOTES, ROOM_NOTES)
 def write(request: Request, seat: Participant) -> HttpResponse:
     """Store a note where it was meant, also when the room has just moved on.
 
@@ -93,6 +120,7 @@ def pick(request: Request, seat: Participant) -> HttpResponse:
 
 @require_POST
 @participant
+@paced(NOTES, ROOM_NOTES)
 def reword(request: Request, seat: Participant, number: int) -> HttpResponse:
     """Write one's own note differently, while its step is open."""
     note = get_object_or_404(seat.notes.kept(), number=number)
@@ -112,6 +140,7 @@ def reword(request: Request, seat: Participant, number: int) -> HttpResponse:
 
 @require_POST
 @participant
+@paced(TAPS)
 def withdraw(request: Request, seat: Participant, number: int) -> HttpResponse:
     """Take one's own note back, while its step is open."""
     note = get_object_or_404(seat.notes.kept(), number=number)
@@ -125,6 +154,7 @@ def withdraw(request: Request, seat: Participant, number: int) -> HttpResponse:
 
 @require_POST
 @participant
+@paced(TAPS)
 def mark(request: Request, seat: Participant) -> HttpResponse:
     """Store what is marked at each place of the form, also when the room has just moved on."""
     try:
@@ -149,6 +179,7 @@ def mark(request: Request, seat: Participant) -> HttpResponse:
 
 @require_POST
 @participant
+@paced(TAPS)
 def done(request: Request, seat: Participant) -> HttpResponse:
     """Say that one has written what one wanted to where the room is, or not after all. Only how many is seen."""
     is_done = request.POST.get("done") == "1"
@@ -162,6 +193,7 @@ def done(request: Request, seat: Participant) -> HttpResponse:
 
 @require_POST
 @participant
+@paced(TAPS)
 def dot(request: Request, seat: Participant) -> HttpResponse:
     """Put dots at a note, or take them back: ``note`` with how many are to be there, ``"123:1"``."""
     number, _sep, n = request.POST.get("note", "").partition(":")

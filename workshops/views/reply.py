@@ -10,13 +10,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from ..http import Request
-from ..models import Revision, Workshop
+from ..models import Revision, ShutOut, Workshop
 from ..screens import patches
 from ..screens.here import DESK, WALL
 
 
 def done(
-    request: Request, workshop: Workshop, *what: str, toast: str = "", undo: Revision | None = None
+    request: Request, workshop: Workshop, *what: str, toast: str = "", undo: Revision | ShutOut | None = None
 ) -> HttpResponse:
     """Answer with what changed on the screen that asked, and a word about it that may carry an undo."""
     screen = screen_of(request)
@@ -57,5 +57,7 @@ def screen_of(request: Request) -> str:
     return WALL if request.POST.get("screen") == WALL else DESK
 
 
-def _toast(workshop: Workshop, text: str, undo: Revision | None = None, wrong: bool = False) -> str:
-    return render_to_string("desk/_toast.html", {"workshop": workshop, "text": text, "undo": undo, "wrong": wrong})
+def _toast(workshop: Workshop, text: str, undo: Revision | ShutOut | None = None, wrong: bool = False) -> str:
+    view = "let-back" if isinstance(undo, ShutOut) else "note-undo"
+    context = {"workshop": workshop, "text": text, "undo": undo, "undo_view": view, "wrong": wrong}
+    return render_to_string("desk/_toast.html", context)

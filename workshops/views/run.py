@@ -141,6 +141,29 @@ def timer(request: Request, workshop: Workshop) -> HttpResponse:
 
 @require_POST
 @facilitator
+def let_in(request: Request, workshop: Workshop) -> HttpResponse:
+    """Let in the newcomer with the id ``seat``, or ``all`` who wait."""
+    seat = request.POST.get("seat", "")
+    if seat != "all" and not (seat.isdecimal() and len(seat) < 18):
+        return refused(request, workshop, Refused(gettext("Vi kan ikke se, hvem der skal ind. Genindlæs siden.")))
+    n = workshop.let_in(None if seat == "all" else int(seat))
+    toast = ngettext("%(n)d er lukket ind.", "%(n)d er lukket ind.", n) % {"n": n}
+    return done(request, workshop, changes.SEATS, toast=toast)
+
+
+@require_POST
+@facilitator
+def count_heads(request: Request, workshop: Workshop) -> HttpResponse:
+    """Keep how many people there are in the room; an empty field forgets it."""
+    heads = request.POST.get("heads", "").strip()
+    if heads and not (heads.isdecimal() and len(heads) <= 4 and int(heads) > 0):
+        return refused(request, workshop, Refused(gettext("Skriv et helt tal mellem 1 og 9999, eller lad feltet stå.")))
+    workshop.count_heads(int(heads) if heads else None)
+    return done(request, workshop, changes.STAGE)
+
+
+@require_POST
+@facilitator
 def switch(request: Request, workshop: Workshop) -> HttpResponse:
     """Turn something on or off: notes on the wall while writing, the wall on the phones, writing at a place."""
     what, on = request.POST.get("what"), request.POST.get("on") == "1"
@@ -148,6 +171,8 @@ def switch(request: Request, workshop: Workshop) -> HttpResponse:
         workshop.set_wall_on_phones(on)
     elif what == "hints":
         workshop.show_hints(on)
+    elif what == "newcomers":
+        workshop.have_newcomers_wait(on)
     elif what == "helper":
         workshop.ask_for_helper(on)
     elif what == "other-helper":

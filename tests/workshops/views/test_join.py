@@ -3,10 +3,14 @@ import datetime as dt
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.pages import HTMX, dom, errors, form, heading, text, typed
 from tests.people import seated
-from workshops.models import Participant
+from workshops import pace
+from workshops.models import Participant, WrongCode, guesses
+from workshops.screens.here import WALL
+from workshops.screens.scene import Scene
 
 UNKNOWN = "Vi kender ikke koden. Se på tavlen, og prøv igen."
 
@@ -205,3 +209,143 @@ def test_a_seat_in_one_workshop_is_none_in_another(participant, other_workshop):
     client = seated(participant)
 
     assert client.get(reverse("phone", args=[other_workshop.pk]))["Location"] == "/"
+
+
+# --- The link in the QR code ---
+
+TOO_MANY = (
+    "Der er skrevet mange forkerte koder herfra. Scan QR-koden på tavlen, så kommer du med nu. "
+    "Eller vent ti minutter, og skriv koden igen."
+)
+
+
+@pytest.fixture
+def worn_out(monkeypatch):
+    """An address that wrong codes came from, until no more are looked up."""
+    monkeypatch.setattr(guesses, "MOST_FROM_ONE", 3)
+    for _ in range(3):
+        send("ABC234")
+
+
+def test_the_wall_shows_a_link_that_nobody_can_guess(open_workshop, settings):
+    address = Scene(open_workshop, WALL).join_url
+
+    assert address == f"{settings.SITE_URL}/k/{open_workshop.link_key}/"
+    assert len(open_workshop.link_key) == 22
+
+
+def test_the_link_asks_before_it_gives_a_seat_and_goes_on_without_the_code(open_workshop):
+    page = Client().get(f"/k/{open_workshop.link_key}/")
+
+    assert (page.status_code, heading(page)) == (200, "Nyt omsorgssystem")
+    assert form(page, "/")["code"] == open_workshop.link_key
+    assert Client().post("/", form(page, "/")).status_code == 302
+    assert Participant.objects.count() == 1
+
+
+def test_a_link_is_found_in_what_was_pasted(open_workshop):
+    assert send(f"»https://dialog.kommune.dk/k/{open_workshop.link_key}/«.").status_code == 302
+
+
+def test_a_new_code_is_a_new_link(open_workshop):
+    old = open_workshop.link_key
+    open_workshop.renew_code()
+    page = Client().get(f"/k/{old}/")
+
+    assert open_workshop.link_key != old
+    assert (page.status_code, WrongCode.objects.count()) == (422, 0)
+    assert errors(page) == ["Linket gælder ikke længere. Scan QR-koden på tavlen igen, eller skriv koden."]
+
+
+# --- Wrong codes ---
+
+
+def scan(code: str):
+    return Client().get(f"/k/{code}/")
+
+
+def follow(code: str):
+    return Client().get(f"/?kode={code}")
+
+
+@pytest.mark.parametrize("ask", [send, scan, follow])
+def test_after_many_wrong_codes_no_code_is_looked_up_and_nobody_waits(open_workshop, worn_out, ask):
+    for code in ("ABC234", open_workshop.code):
+        page = ask(code)
+        assert (page.status_code, errors(page), page["Retry-After"]) == (429, [TOO_MANY], "600")
+        assert typed(page, "code") == code
+    assert WrongCode.objects.count() == 3
+
+
+def test_the_link_lets_one_in_all_the_same(open_workshop, worn_out):
+    phone = Client()
+    page = phone.get(f"/k/{open_workshop.link_key}/")
+
+    assert phone.post("/", form(page, "/"))["Location"] == f"/deltag/{open_workshop.pk}/"
+
+
+def test_it_is_over_after_a_while(open_workshop, worn_out):
+    WrongCode.objects.update(at=timezone.now() - guesses.WINDOW)
+
+    assert send(open_workshop.code).status_code == 302
+    assert send("ABC234").status_code == 422
+    assert WrongCode.objects.count() == 1  # the old ones are forgotten
+
+
+def test_another_address_is_not_held_up(open_workshop, worn_out):
+    elsewhere = Client(REMOTE_ADDR="192.0.2.7")
+
+    assert send(open_workshop.code, elsewhere).status_code == 302
+
+
+def test_right_codes_are_never_counted_nor_are_links_and_empty_fields(open_workshop):
+    for code in (open_workshop.code, open_workshop.link_key, "x" * 22, "", " "):
+        send(code)
+    open_workshop.close()
+    send(open_workshop.code)
+
+    assert WrongCode.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("2001:db8::1", "2001:db8::ffff:1", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("", "unix:", False),
+    ],
+)
+def test_one_subscribers_addresses_are_counted_together(one, other, alike):
+    assert (guesses.network(one) == guesses.network(other)) is alike
+
+
+def test_neither_the_code_nor_the_address_is_stored(db):
+    send("ABC234", Client(REMOTE_ADDR="192.0.2.7"))
+    (row,) = WrongCode.objects.values()
+
+    assert set(row) == {"id", "source", "at"}
+    assert "192.0.2.7" not in row["source"]
+
+
+@pytest.mark.much
+def test_five_hundred_behind_one_address_join_within_a_minute(open_workshop):
+    """One in five slips once."""
+    for n in range(500):
+        if n % 5 == 0:
+            assert send("ABC234").status_code == 422
+        assert send(open_workshop.code).status_code == 302
+
+    assert open_workshop.participants.seated().count() == 500
+
+
+def test_more_than_any_room_has_at_once_is_told(open_workshop, monkeypatch):
+    monkeypatch.setattr(pace, "ROOM_JOINS", pace.Pace(2, 10))
+    statuses = [send(open_workshop.code).status_code for _ in range(3)]
+    page = send(open_workshop.code)
+
+    assert (statuses, page["Retry-After"]) == ([302, 302, 429], "10")
+    assert errors(page) == ["Der kommer rigtig mange lige nu. Vent et øjeblik, og prøv igen."]
+    assert open_workshop.participants.count() == 2

@@ -221,17 +221,63 @@ def test_undoing_twice_is_undoing_once(ane_client, note):
 # --- Shutting a phone out ---
 
 
-def test_whoever_wrote_a_note_is_shut_out_and_the_note_is_hidden(ane_client, note):
+def test_what_is_shown_by_it_is_said_before_a_phone_is_shut_out(ane_client, note):
+    pages = [ane_client.get(address(name, note), headers=HTMX) for name in ("note", "note-hide")]
+    links = [dom(page).xpath("//a[@class='link link--danger']/@href") for page in pages]
+    warned = ane_client.get(links[0][0])
+
+    assert links == [[address("note-shut-out", note)]] * 2
+    assert "Så kan I se, hvilke sedler der hører sammen. Det kan ingen ellers." in text(dom(warned))
+    assert (Note.objects.get().hidden, Participant.objects.seated().count()) == (False, 1)
+
+
+def test_a_phone_is_shut_out_with_all_that_it_wrote(ane_client, note, places):
+    others = write(note.workshop, places[0], key="other", participant=note.workshop.join())
+    for n in range(3):
+        write(note.workshop, places[n], key=f"k{n}", participant=note.participant, private=n == 2)
     done = ane_client.post(address("note-shut-out", note), headers=HTMX)
 
-    assert (done.status_code, said(done)) == (200, "Sedlen er skjult, og telefonen kan ikke skrive flere.")
-    assert (Note.objects.get().hidden, list(Participant.objects.seated())) == (True, [])
+    assert (done.status_code, said(done)) == (200, "4 sedler er skjult, og telefonen er lukket ude.")
+    assert list(Note.objects.filter(hidden=False)) == [others]
+    assert list(Participant.objects.seated()) == [others.participant]
 
 
-def test_what_cannot_be_undone_offers_no_undo(ane_client, note):
+def test_it_is_taken_back_as_it_was(ane_client, note, places):
+    held_back = write(note.workshop, places[0], key="held", participant=note.participant)
+    held_back.hide("person")
+    waiting = write(note.workshop, places[1], key="waiting", participant=note.participant, private=True)
+    before = list(Note.objects.order_by("pk").values("pk", "shown", "hidden", "reason"))
+    ane_client.post(address("note-shut-out", note), headers=HTMX)
+    (form,) = dom(ane_client.get(reverse("desk", args=[note.workshop_id]))).xpath("//*[@id='door']//form[p]")
+    done = ane_client.post(form.get("action"), headers=HTMX)
+
+    assert said(done) == "Telefonen er med igen, og dens sedler er tilbage."
+    assert list(Note.objects.order_by("pk").values("pk", "shown", "hidden", "reason")) == before
+    assert list(Participant.objects.seated()) == [waiting.participant]
+    assert ane_client.post(form.get("action")).status_code == 404
+
+
+def test_the_word_about_it_offers_to_take_it_back(ane_client, note):
+    done = ane_client.post(address("note-shut-out", note), headers=HTMX)
+    (form,) = dom(done).xpath("//*[@id='toast']//form")
+    ane_client.post(form.get("action"), headers=HTMX)
+
+    assert (Note.objects.get().hidden, Participant.objects.seated().count()) == (False, 1)
+
+
+def test_what_was_changed_since_stays_when_it_is_taken_back(ane_client, note):
+    shut = note.workshop.shut_out(note.participant)
+    Note.objects.get().hide("person")
+    note.workshop.let_back(shut)
+
+    assert (Note.objects.get().hidden, Note.objects.get().reason) == (True, "person")
+
+
+def test_that_its_words_stand_in_what_the_room_came_to_is_told(ane_client, note):
+    note.workshop.agreements.create(what="Mere tid", note=note)
     done = ane_client.post(address("note-shut-out", note), headers=HTMX)
 
-    assert dom(done).xpath("//*[@id='toast']//form") == []
+    assert said(done).endswith("Deres ord kan også stå i det, I kom frem til. Ret dem dér.")
 
 
 def test_nobody_is_shut_out_for_a_note_the_facilitator_added(ane_client, room, places, participant):

@@ -378,7 +378,7 @@ def test_the_screen_that_asked_gets_what_changed(ane_client, phases, screen, ids
     done = settle(ane_client, phases, f"{phases.place('where')}:here", screen=screen, headers=HTMX)
     plain = settle(ane_client, phases, f"{phases.place('where')}:", screen=screen)
 
-    assert ids(done) == (ids_ or ["stage", "seats", "agreements", "timer", "toast"])
+    assert ids(done) == (ids_ or ["stage", "seats", "door", "agreements", "timer", "toast"])
     assert plain["Location"] == reverse(screen or "desk", args=[phases.workshop.pk])
 
 

@@ -15,6 +15,7 @@ from tests.helpers import again
 from tests.once import made_once
 from tests.pages import HTMX, dom, errors, text, typed
 from tests.people import seated
+from workshops import pace
 from workshops.library.loading import bring
 from workshops.library.reading import read
 from workshops.models import Agreement, Closure, Mark, Note, Outcome, Participant, Revision, User, Workshop
@@ -95,6 +96,9 @@ TAKE_NONE = {
     "note-recolour",
     "note-link",
     "note-shut-out",
+    "let-back",
+    "workshop-let-in",
+    "workshop-heads",
     "note-adopt",
     "note-put-aside",
     "note-undo",
@@ -365,6 +369,7 @@ def told(response: HttpResponse) -> str:
 def check_refused(scene: Scene, name: str, place: str, sentence: str) -> None:
     """By a plain form and by htmx, whose answer may leave the form as it is."""
     view, before = VIEWS[name], scene.stored()
+    pace.forget()  # this is no phone
     for headers in ({}, HTMX):
         answer = view.send(scene, place, headers)
         page = answer.content.decode()

@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.helpers import again, write
 from tests.pages import dom, text
 from tests.people import logged_in
-from workshops.models import Agreement, Note, Report, Revision, Workshop
+from workshops.models import Agreement, Note, Report, Revision, ShutOut, Workshop
 from workshops.place import Place
 from workshops.urls import urlpatterns
 
@@ -27,6 +27,7 @@ READ_AND_WRITE = {
     "note",
     "note-hide",
     "note-dot",
+    "note-shut-out",
     "cluster",
     "agreement-add",
     "agreement",
@@ -50,6 +51,7 @@ def furnish(workshop: Workshop) -> dict[str, int]:
         "user_id": workshop.facilitators.last().pk,
         "number": note.number,
         "cluster_id": workshop.clusters.create(activity=activity, heading="Tid").pk,
+        "shut_out_id": ShutOut.objects.create(workshop=workshop, participant=workshop.join()).pk,
         "revision_id": note.edit("Mere tid til pauser").pk,
         "agreement_id": workshop.agreements.get().pk,
         "link_id": workshop.report_links.create().pk,
@@ -71,7 +73,7 @@ def answers(client: Client, names: set[str], ids: dict[str, int], method: str = 
 
 
 def test_every_address_is_in_the_table():
-    assert len(PATTERNS) == 58
+    assert len(PATTERNS) == 61
     assert set(PATTERNS) >= READ | READ_AND_WRITE
 
 

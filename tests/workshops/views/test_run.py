@@ -147,7 +147,7 @@ def test_a_new_code(open_workshop, ane_client, headers):
     code = again(open_workshop).code
     assert code != before
     if headers:
-        assert ids(done) == ["stage", "seats", "agreements", "timer", "toast"]
+        assert ids(done) == ["stage", "seats", "door", "agreements", "timer", "toast"]
         assert said(done) == f"Ny kode: {code}. Alle skal skrive den for at komme med igen."
 
 
@@ -281,7 +281,7 @@ def test_no_more_notes_at_a_place(open_workshop, places, ane_client):
         writable.append(again(open_workshop).is_writable(places[0]))
 
     assert writable == [False, True]
-    assert ids(done) == ["stage", "seats", "agreements", "timer", "toast"]
+    assert ids(done) == ["stage", "seats", "door", "agreements", "timer", "toast"]
 
 
 @pytest.mark.parametrize("place", ["", "x", "0-0", "1-2-3", "9" * 30 + "-1"])

@@ -38,24 +38,13 @@ class Command(BaseCommand):
             self.stdout.write(table(url, demo.build()))
         self.stdout.write(f"Serving on {url} (Ctrl-C stops)\n")
         self.stdout.flush()
-        command = [
-            sys.executable,
-            "-m",
-            "uvicorn",
-            "config.asgi:application",
-            "--host",
-            host,
-            "--port",
-            str(port),
-        ]
-        command += ["--log-level", "warning", "--timeout-graceful-shutdown", "3"]
         os.chdir(settings.BASE_DIR)
-        os.execv(sys.executable, command)
+        os.execv(sys.executable, [sys.executable, "-m", "config.server", host, str(port)])
 
 
 def table(url: str, found: demo.Demo) -> str:
     """The demo's addresses, and a QR code for a phone, as text for a terminal."""
-    join = f"{url}/k/{found.running.code}/"
+    join = f"{url}/k/{found.running.link_key}/"
     rows = [
         ("Projector", f"{url}/workshops/{found.running.pk}/tavle/"),
         ("Facilitator", f"{url}/workshops/{found.running.pk}/styr/"),
