@@ -87,6 +87,8 @@ async def _keep_house() -> None:
     while True:
         try:
             await hub.run(housekeeping.tidy)
+        except housekeeping.ClockLeapt as error:
+            logging.getLogger("workshops").warning("%s", error)
         except Exception:
             logging.getLogger("workshops").exception("Could not tidy up; trying again in an hour")
         await asyncio.sleep(3600)

@@ -16,6 +16,7 @@ from .question_sets import QuestionSet
 from .reports import Report, ReportLink
 from .revisions import Revision
 from .sent import Sent
+from .upkeep import Upkeep
 from .users import User
 from .workshop import Workshop
 
@@ -40,6 +41,7 @@ __all__ = [
     "Revision",
     "Sent",
     "Topic",
+    "Upkeep",
     "User",
     "Workshop",
 ]
