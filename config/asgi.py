@@ -27,13 +27,13 @@ from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.template.loader import render_to_string  # noqa: E402
 
-from config.bridge import Pages  # noqa: E402
+from config.bridge import Pages, wait_briefly  # noqa: E402
 from workshops import changes, housekeeping  # noqa: E402
 from workshops.live.hub import Hub  # noqa: E402
 from workshops.live.postgres import Listener  # noqa: E402
 from workshops.live.stream import Receive, Scope, Send, stream  # noqa: E402
 
-pages = Pages(django, settings.THREADS, partial(render_to_string, "413.html"))
+pages = Pages(django, settings.THREADS, partial(render_to_string, "413.html"), wait_briefly)
 hub = Hub()
 
 

@@ -1,4 +1,4 @@
-"""Django's WSGI side in a few threads of one ASGI process.
+"""Django's WSGI side in a few threads of one ASGI process, those that only read apart from those that may write.
 
 A request goes to a thread once and its answer comes back once. Handing over each piece of it, as a bridge for any WSGI
 application must, costs more than a third of the time a note takes (docs/performance.md).
@@ -14,7 +14,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from django.db import connection
+
 MOST = 3_000_000  # bytes of a request; the largest form is a question set of a megabyte
+SAFE = {"GET", "HEAD", "OPTIONS"}  # methods that only read (RFC 9110, 9.2.1)
+BRIEFLY = 2  # seconds that a page which is read waits for a lock, where it has something to note
 UNREAD = 60_000_000  # of a larger one, so much is let pass: a browser reads no answer before all is sent
 
 Scope = MutableMapping[str, Any]
@@ -26,13 +30,21 @@ Headers = list[tuple[bytes, bytes]]
 class Pages:
     """The ASGI application that answers with what the WSGI application ``wsgi`` says (PEP 3333).
 
-    ``too_big`` is the page that whoever sends too much is shown.
+    What only reads has as many threads as what may write: where all that write wait for a lock, pages are still read.
+    ``too_big`` is the page that whoever sends too much is shown; ``reads`` is called first in each thread that reads.
     """
 
-    def __init__(self, wsgi: Callable[..., Iterable[bytes]], threads: int, too_big: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        wsgi: Callable[..., Iterable[bytes]],
+        threads: int,
+        too_big: Callable[[], str],
+        reads: Callable[[], None] | None = None,
+    ) -> None:
         self.wsgi = wsgi
         self.too_big = too_big
-        self.threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
+        self.reading = ThreadPoolExecutor(threads, thread_name_prefix="reading", initializer=reads)
+        self.writing = ThreadPoolExecutor(threads, thread_name_prefix="writing")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request. Django never sees one that is too big (RFC 9110, 413), nor half of one: its note would be
@@ -46,8 +58,8 @@ class Pages:
             headers = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", b"%d" % len(page))]
             await _send(send, 413, [*headers, (b"connection", b"close")], page)
             return
-        loop = asyncio.get_running_loop()
-        await _send(send, *await loop.run_in_executor(self.threads, self._ask, scope, body))
+        threads = self.reading if scope["method"] in SAFE else self.writing
+        await _send(send, *await asyncio.get_running_loop().run_in_executor(threads, self._ask, scope, body))
 
     def _ask(self, scope: Scope, body: bytes) -> tuple[int, Headers, bytes]:
         status, headers = 500, []
@@ -63,6 +75,13 @@ class Pages:
         finally:
             if hasattr(answer, "close"):
                 answer.close()
+
+
+def wait_briefly() -> None:
+    """Have this thread's connection to SQLite wait but briefly for those who write."""
+    if connection.vendor == "sqlite":
+        options = {**connection.settings_dict["OPTIONS"], "timeout": BRIEFLY}
+        connection.settings_dict = {**connection.settings_dict, "OPTIONS": options}
 
 
 def environ(scope: Scope, body: bytes) -> dict[str, Any]:
