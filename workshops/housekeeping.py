@@ -8,6 +8,7 @@ from contextlib import suppress
 from django.core.management import call_command
 from django.utils import timezone
 
+from .backup import upgrades
 from .errors import Refused
 from .models import Sent, Upkeep, Workshop
 
@@ -55,6 +56,7 @@ def tidy() -> tuple[int, int]:
                 workshop.delete_for_good()
                 deleted += 1
     Sent.objects.forget()
+    upgrades.forget(now)
     call_command("clearsessions")
     return erased, deleted
 
