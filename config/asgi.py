@@ -28,12 +28,14 @@ from django.db import connection  # noqa: E402
 from django.template.loader import render_to_string  # noqa: E402
 
 from config.bridge import Pages, wait_briefly  # noqa: E402
-from workshops import changes, housekeeping  # noqa: E402
+from config.health import Health  # noqa: E402
+from workshops import changes, housekeeping, readiness  # noqa: E402
 from workshops.live.hub import Hub  # noqa: E402
 from workshops.live.postgres import Listener  # noqa: E402
 from workshops.live.stream import Receive, Scope, Send, stream  # noqa: E402
 
 pages = Pages(django, settings.THREADS, partial(render_to_string, "413.html"), wait_briefly)
+health = Health(readiness.faults, wait_briefly)
 hub = Hub()
 
 
@@ -43,6 +45,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await _live(receive, send)
     elif scope["type"] == "http" and scope["path"].startswith("/live/"):
         await stream(hub, scope, receive, send)
+    elif scope["type"] == "http" and scope["path"] in health.paths:
+        await health(scope, send)
     else:
         await pages(scope, receive, send)
 
