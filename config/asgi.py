@@ -26,8 +26,9 @@ from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.template.loader import render_to_string  # noqa: E402
 
-from config.bridge import SLOW, Pages  # noqa: E402
-from workshops import changes, housekeeping  # noqa: E402
+from config.bridge import SLOW, Pages, wait_briefly  # noqa: E402
+from config.health import Health  # noqa: E402
+from workshops import changes, housekeeping, readiness  # noqa: E402
 from workshops.live.hub import Hub  # noqa: E402
 from workshops.live.postgres import Listener  # noqa: E402
 from workshops.live.stream import Receive, Scope, Send, stream  # noqa: E402
@@ -38,8 +39,9 @@ def told(page: str) -> str:
     return render_to_string(f"{page}.html")
 
 
-pages = Pages(django, settings.THREADS, told)
-posters = Pages(django, 1, told, most_waiting=8)
+pages = Pages(django, settings.THREADS, told, wait_briefly)
+posters = Pages(django, 1, told, wait_briefly, most_waiting=8)
+health = Health(readiness.faults, wait_briefly)
 hub = Hub()
 
 
@@ -49,6 +51,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await _live(receive, send)
     elif scope["type"] == "http" and scope["path"].startswith("/live/"):
         await stream(hub, scope, receive, send)
+    elif scope["type"] == "http" and scope["path"] in health.paths:
+        await health(scope, send)
     elif scope["type"] == "http" and SLOW.fullmatch(scope["path"]):
         await posters(scope, receive, send)
     else:
@@ -95,6 +99,8 @@ async def _keep_house() -> None:
     while True:
         try:
             await hub.run(housekeeping.tidy)
+        except housekeeping.ClockLeapt as error:
+            logging.getLogger("workshops").warning("%s", error)
         except Exception:
             logging.getLogger("workshops").exception("Could not tidy up; trying again in an hour")
         await asyncio.sleep(3600)

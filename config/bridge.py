@@ -1,4 +1,4 @@
-"""Django's WSGI side in a few threads of one ASGI process.
+"""Django's WSGI side in a few threads of one ASGI process, those that only read apart from those that may write.
 
 A request goes to a thread once and its answer comes back once. Handing over each piece of it, as a bridge for any WSGI
 application must, costs more than a third of the time a note takes (docs/performance.md).
@@ -16,10 +16,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from django.db import connection
+
 SMALL = 64_000  # bytes of a request that is always taken: a phone's form has 2,000
 MOST_HELD = 24_000_000  # of larger ones at the same time in one process: two dozen question sets
 MOST = 3_000_000  # bytes of a request; the largest form is a question set of a megabyte
 PART_WITHIN, ALL_WITHIN = 15.0, 120.0  # seconds; 3 MB take as long at 200 kbit/s
+SAFE = {"GET", "HEAD", "OPTIONS"}  # methods that only read (RFC 9110, 9.2.1)
+BRIEFLY = 2  # seconds that a page which is read waits for a lock, where it has something to note
 UNREAD = 60_000_000  # of a larger one, so much is let pass: a browser reads no answer before all is sent
 
 # A poster takes seconds, so it never takes a thread that notes wait for: one is made at a time, and a few may wait.
@@ -34,8 +38,9 @@ Headers = list[tuple[bytes, bytes]]
 class Pages:
     """The ASGI application that answers with what the WSGI application ``wsgi`` says (PEP 3333).
 
-    ``told`` draws the page of that name, for what is answered here. Of more requests than ``most_waiting`` at once the
-    rest is turned away.
+    What only reads has as many threads as what may write: where all that write wait for a lock, pages are still read.
+    ``told`` draws the page of that name, for what is answered here; ``reads`` is called first in each thread that
+    reads. Of more requests than ``most_waiting`` at once the rest is turned away.
     """
 
     def __init__(
@@ -43,13 +48,15 @@ class Pages:
         wsgi: Callable[..., Iterable[bytes]],
         threads: int,
         told: Callable[[str], str],
+        reads: Callable[[], None] | None = None,
         most_waiting: float = math.inf,
     ) -> None:
         self.wsgi = wsgi
         self.told = told
         self.most_waiting = most_waiting
         self.waiting = 0
-        self.threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
+        self.reading = ThreadPoolExecutor(threads, thread_name_prefix="reading", initializer=reads)
+        self.writing = ThreadPoolExecutor(threads, thread_name_prefix="writing")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request. Django never sees one that is too big (RFC 9110, 413), nor half of one: its note would be
@@ -61,8 +68,9 @@ class Pages:
                 raise Refused(503, "busy")
             self.waiting += 1
             try:
+                threads = self.reading if scope["method"] in SAFE else self.writing
                 loop = asyncio.get_running_loop()
-                await _send(send, *await loop.run_in_executor(self.threads, self._ask, scope, body.whole))
+                await _send(send, *await loop.run_in_executor(threads, self._ask, scope, body.whole))
             finally:
                 self.waiting -= 1
         except Gone:
@@ -88,6 +96,13 @@ class Pages:
         finally:
             if hasattr(answer, "close"):
                 answer.close()
+
+
+def wait_briefly() -> None:
+    """Have this thread's connection to SQLite wait but briefly for those who write."""
+    if connection.vendor == "sqlite":
+        options = {**connection.settings_dict["OPTIONS"], "timeout": BRIEFLY}
+        connection.settings_dict = {**connection.settings_dict, "OPTIONS": options}
 
 
 def environ(scope: Scope, body: bytes) -> dict[str, Any]:

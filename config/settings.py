@@ -6,7 +6,7 @@ With nothing set: SQLite in ``var/``, served on http://localhost:8000. The varia
 
 import os
 import secrets
-from importlib.resources import files
+from importlib import resources
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +15,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
+
+from workshops import files
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VARIABLES = {
@@ -35,8 +37,12 @@ if unknown:
     )
 
 env = Env()
+os.umask(0o077)  # whatever is made, database, key or backup, is for the eyes of whoever runs it
 DATA_DIR = env.path("DIALOG_DATA_DIR", BASE_DIR / "var")
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(f"The data folder {DATA_DIR} cannot be made: {error.strerror}.") from None
 DEBUG = env.bool("DIALOG_DEBUG", False)
 
 # --- Where it is reached ---------------------------------------------------------------------------
@@ -61,10 +67,21 @@ def secret_key() -> str:
     if key := env.str("DIALOG_SECRET_KEY", ""):
         return key
     path = DATA_DIR / "secret-key"
-    if not path.exists():
-        with open(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    return path.read_text()
+    try:
+        if not path.exists():
+            with files.alone(DATA_DIR):
+                if not path.exists():
+                    with files.whole(path) as file:
+                        file.write(secrets.token_urlsafe(50).encode())
+        key = path.read_text()
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text"
+        raise ImproperlyConfigured(f"The secret key {path} cannot be kept: {reason}.") from None
+    if not key.strip():
+        raise ImproperlyConfigured(
+            f"The secret key {path} is empty. Put back the one from the backup; if there was none yet, delete the file."
+        )
+    return key
 
 
 SECRET_KEY = secret_key()
@@ -223,7 +240,9 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-FONT_DIR = Path(str(files("font_hanken_grotesk"))) / "files"  # of the PDF; fonts/ makes those of the screens from it
+FONT_DIR = (
+    Path(str(resources.files("font_hanken_grotesk"))) / "files"
+)  # of the PDF; fonts/ makes those of the screens from it
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.staticfiles.StaticFilesStorage"},
@@ -265,7 +284,7 @@ PERMISSIONS_POLICY = ", ".join(
 
 # --- The server ------------------------------------------------------------------------------------
 
-THREADS = env.int("DIALOG_THREADS", 4)  # Django requests served at once in one process
+THREADS = env.int("DIALOG_THREADS", 4)  # of each lane: those that only read, and those that may write
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000  # the editor sends each text twice: as it is, and as it was
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 8000  # the fullest question set, on one page, has 6700
 

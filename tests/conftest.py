@@ -16,7 +16,8 @@ from tests.people import NOW, PASSWORD, QUICK_HASHERS, logged_in, seated
 from tests.rhythm import THOROUGH
 from workshops import pace
 from workshops.library.loading import load
-from workshops.models import Participant, QuestionSet, ReportLink, User, Workshop, agendas
+from workshops.models import Participant, QuestionSet, ReportLink, Upkeep, User, Workshop, agendas
+from workshops.models.upkeep import ONLY
 from workshops.place import Place
 from workshops.screens import phone
 
@@ -119,6 +120,12 @@ def now(monkeypatch):
     """The clock stands still at this moment."""
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     return NOW
+
+
+@pytest.fixture
+def kept_house(db):
+    """Housekeeping was done a moment ago, by the same clock."""
+    Upkeep.objects.create(pk=ONLY, tidied_at=timezone.now())
 
 
 # --- Content ---

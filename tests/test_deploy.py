@@ -70,6 +70,28 @@ def test_the_proxy_keeps_no_stream_back_and_no_form_that_the_server_takes():
     assert megabytes * 2**20 > MOST
 
 
+def test_how_ready_the_process_is_can_be_asked_on_the_machine_itself():
+    ready = re.search(r"location = /readyz \{(.*?)\}", NGINX, re.DOTALL)[1]
+
+    assert re.findall(r"(allow|deny) (\S+);", ready) == [("allow", "127.0.0.1"), ("allow", "::1"), ("deny", "all")]
+    assert "/healthz" not in re.sub("#.*", "", NGINX)
+
+
+def test_the_unit_shuts_its_process_in():
+    service = unit()
+
+    assert (service["ProtectSystem"], service["CapabilityBoundingSet"]) == ("strict", "")
+    on = {name for name, value in service.items() if value == "yes"}
+    assert on >= {
+        "NoNewPrivileges",
+        "PrivateTmp",
+        "PrivateDevices",
+        "ProtectHome",
+        "RestrictSUIDSGID",
+        "LockPersonality",
+    }
+
+
 def test_the_proxy_says_what_the_server_goes_by():
     said = dict(re.findall(r"proxy_set_header (\S+) (\S+);", NGINX))
 

@@ -9,8 +9,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning, register
+from django.core.checks import CheckMessage, Error, Warning, register
 
+SHORTEST, FEWEST = 32, 10  # characters of the secret key, and how many of them differ: what guessing cannot reach
 INSTALL = "Debian and Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -45,5 +46,21 @@ def statement_is_linked(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             "No page links to an accessibility statement (tilgængelighedserklæring), which public bodies must publish.",
             hint="Make one at https://www.was.digst.dk and set DIALOG_ACCESSIBILITY_URL to its address.",
             id="workshops.W003",
+        )
+    ]
+
+
+@register()
+def key_is_strong(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse a secret key that can be guessed: whoever has it can sign seats, sessions and links."""
+    key = settings.SECRET_KEY
+    if len(key) >= SHORTEST and len(set(key)) >= FEWEST:
+        return []
+    return [
+        Error(
+            f"The secret key can be guessed: it has {len(key)} characters, {len(set(key))} of them different.",
+            hint=f"Leave DIALOG_SECRET_KEY unset, or set it to at least {SHORTEST} random characters: "
+            "openssl rand -base64 50",
+            id="workshops.E001",
         )
     ]

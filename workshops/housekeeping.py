@@ -8,35 +8,55 @@ from contextlib import suppress
 from django.core.management import call_command
 from django.utils import timezone
 
+from .backup import upgrades
 from .errors import Refused
-from .models import Sent, Workshop
+from .models import Sent, Upkeep, Workshop
 
 DELETED_FOR = dt.timedelta(days=30)
 FORGOTTEN = dt.timedelta(days=7)
 
 
+class ClockLeapt(Exception):
+    """The clock is so far ahead of the last housekeeping that nothing is erased by it before ``until``."""
+
+    def __init__(self, until: dt.datetime) -> None:
+        super().__init__(
+            "The clock is more than a day ahead of the last housekeeping: nothing is erased before "
+            f"{timezone.localtime(until):%d.%m.%Y %H:%M}. If it is right, manage.py tidy --clock-is-right does it now."
+        )
+
+
 def tidy() -> tuple[int, int]:
     """Erase the notes that are due and the workshops deleted a month ago. Returns how many of each.
 
-    A workshop left open a week after its code expired is closed first, so that its notes come to be due.
+    A workshop left open a week after its code expired is closed first, so that its notes come to be due. Raises
+    ClockLeapt, with nothing done, where what is due is so by a clock that may have leapt.
     """
     now = timezone.now()
+    forgotten = Workshop.objects.present().filter(state=Workshop.State.OPEN, code_expires_at__lte=now - FORGOTTEN)
+    due = Workshop.objects.filter(state=Workshop.State.CLOSED, erase_at__lte=now)
+    discarded = Workshop.objects.filter(deleted_at__lte=now - DELETED_FOR)
+    if until := Upkeep.objects.tidying(now):
+        if any(each.exists() for each in (forgotten, due, discarded)):
+            raise ClockLeapt(until)
+        return 0, 0
     erased = deleted = 0
-    for workshop in Workshop.objects.present().filter(state=Workshop.State.OPEN, code_expires_at__lte=now - FORGOTTEN):
+    for workshop in forgotten:
         with suppress(Refused), workshop.held("code_expires_at"):  # someone may just have opened it anew
             if _is_due(workshop.code_expires_at, now - FORGOTTEN):
                 workshop.close()
-    for workshop in Workshop.objects.filter(state=Workshop.State.CLOSED, erase_at__lte=now):
+    for workshop in due:
         with suppress(Refused), workshop.held("erase_at", deleted=True):  # its report may just be being made again
             if _is_due(workshop.erase_at, now):
                 workshop.erase_notes()
                 erased += 1
-    for workshop in Workshop.objects.filter(deleted_at__lte=now - DELETED_FOR):
+    for workshop in discarded:
         with suppress(Refused), workshop.held(deleted=True):
             if _is_due(workshop.deleted_at, now - DELETED_FOR):
                 workshop.delete_for_good()
                 deleted += 1
     Sent.objects.forget()
+    upgrades.forget(now)
     call_command("clearsessions")
     return erased, deleted
 

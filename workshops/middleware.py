@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.signals import user_logged_in
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.dispatch import receiver
@@ -66,8 +66,21 @@ class RenewSessionMiddleware:
 
 
 def _use(session: SessionBase) -> None:
-    if session.accessed and SESSION_KEY in session and session.get(USED) != _today():
-        session[USED] = _today()
+    if not session.accessed or SESSION_KEY not in session or session.get(USED) == _today():
+        return
+    has_more = session.modified
+    session[USED] = _today()
+    if not has_more:
+        _save_if_possible(session)
+
+
+def _save_if_possible(session: SessionBase) -> None:
+    """A page that is only read is shown whether or not this can be stored: the next one renews it."""
+    try:
+        session.save()
+    except (DatabaseError, UpdateError):
+        logger.warning("A session could not be renewed: the database takes nothing now")
+        session.modified = False
 
 
 @receiver(user_logged_in)

@@ -144,6 +144,11 @@ def of_status(status: int) -> Mishap | None:
     return next((each for each in EVERY if each.status == status), BROKEN) if status else None
 
 
+def in_a_line(error: BaseException) -> str:
+    """What ``error`` says, in one line: databases say it in several."""
+    return " ".join(str(error).split()).rstrip(".")
+
+
 def told_of_report(mishap: Mishap, page: bool) -> str:
     """What a facilitator is told whose report was hindered; ``page`` says whether it can be read as a page."""
     if not page:

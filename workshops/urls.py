@@ -6,7 +6,6 @@ from .views import (
     agreements,
     clusters,
     facilitators,
-    health,
     helper,
     join,
     library,
@@ -127,5 +126,4 @@ urlpatterns = [
     path("bibliotek/<int:pk>/slet/", library.delete, name="set-delete"),
     path("stil/", samples.show, name="samples"),
     path("was/", about.accessibility, name="accessibility"),
-    path("healthz", health.healthz, name="healthz"),
 ]

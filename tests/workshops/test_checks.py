@@ -5,7 +5,7 @@ import warnings
 
 import pytest
 
-from workshops.checks import INSTALL, pango_is_there, statement_is_linked
+from workshops.checks import INSTALL, key_is_strong, pango_is_there, statement_is_linked
 
 
 @pytest.fixture
@@ -61,3 +61,26 @@ def test_a_site_that_others_reach_is_told_to_link_to_its_accessibility_statement
     assert statement_is_linked(None) == []
     settings.SITE_URL, settings.ACCESSIBILITY_URL = "http://localhost:8000", ""
     assert statement_is_linked(None) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("x", "1 characters, 1 of them different"),
+        ("x" * 50, "50 characters, 1 of them different"),
+        ("abcdefghi" * 5, "45 characters, 9 of them different"),
+        ("abcdefghijklmnopqrstuvwxyz01234", "31 characters, 31 of them different"),
+    ],
+)
+def test_a_key_that_can_be_guessed_is_an_error(settings, key, said):
+    settings.SECRET_KEY = key
+    (told,) = key_is_strong(None)
+
+    assert (told.id, told.is_serious()) == ("workshops.E001", True)
+    assert told.msg == f"The secret key can be guessed: it has {said}."
+
+
+def test_a_key_of_chance_is_none(settings):
+    settings.SECRET_KEY = "abcdefghijklmnopqrstuvwxyz012345"
+
+    assert key_is_strong(None) == []

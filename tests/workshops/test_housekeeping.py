@@ -2,12 +2,14 @@ import datetime as dt
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from tests.helpers import again, write
-from workshops.housekeeping import tidy
-from workshops.models import Note, QuestionSet, Report, Workshop
+from workshops.housekeeping import ClockLeapt, tidy
+from workshops.models import Note, QuestionSet, Report, Sent, Upkeep, Workshop
+
+pytestmark = pytest.mark.usefixtures("kept_house")
 
 
 @pytest.fixture
@@ -84,6 +86,101 @@ def test_the_command_says_what_it_did(closed, capsys):
     call_command("tidy")
 
     assert capsys.readouterr().out == "Notes erased in 1 workshops; 0 deleted workshops gone for good.\n"
+
+
+# --- The clock ---
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Sets the clock so many days from now."""
+    start = timezone.now()
+
+    def at(days: float) -> None:
+        monkeypatch.setattr(timezone, "now", lambda: start + dt.timedelta(days=days))
+
+    return at
+
+
+def kept() -> tuple[int, int, int]:
+    return Note.objects.count(), Workshop.objects.count(), Sent.objects.count()
+
+
+def test_a_clock_that_leapt_erases_nothing_for_a_day(closed, other_workshop, clock):
+    other_workshop.discard()
+    Sent.objects.create(key="k", made="1")
+    before = kept()
+
+    clock(400)
+    with pytest.raises(ClockLeapt, match="nothing is erased before"):
+        tidy()
+    clock(400.9)
+    with pytest.raises(ClockLeapt):
+        tidy()
+    assert kept() == before
+
+    clock(401.01)
+    assert tidy() == (1, 1)
+    assert kept() == (0, before[1] - 1, 0)
+
+
+def test_a_clock_that_was_put_right_goes_on_as_ever(closed, clock):
+    clock(400)
+    with pytest.raises(ClockLeapt):
+        tidy()
+    clock(0.1)
+    due(closed, seconds=1)
+
+    assert tidy() == (1, 0)
+
+
+def test_a_server_that_was_off_for_days_twice_does_not_wait_forever(closed, clock):
+    clock(100)
+    with pytest.raises(ClockLeapt):
+        tidy()
+    clock(107)
+
+    assert tidy() == (1, 0)
+
+
+@pytest.mark.parametrize("hours", [1, 23])
+def test_the_next_housekeepings_erase_what_comes_due(closed, clock, hours):
+    due(closed, hours=-hours)
+    clock((hours + 0.1) / 24)
+
+    assert tidy() == (1, 0)
+
+
+def test_where_house_was_never_kept_there_is_nothing_to_tell_the_clock_by(closed):
+    Upkeep.objects.all().delete()
+    assert tidy() == (0, 0)
+
+    Upkeep.objects.all().delete()
+    due(closed, seconds=1)
+    with pytest.raises(ClockLeapt):
+        tidy()
+    assert Note.objects.count() == 1
+
+
+def test_two_processes_whose_clocks_leapt_wait_both(closed, clock):
+    clock(400)
+    with pytest.raises(ClockLeapt):
+        tidy()
+    clock(399.9999)
+    with pytest.raises(ClockLeapt):
+        tidy()
+
+
+def test_a_person_can_say_that_the_clock_is_right(closed, clock, capsys):
+    clock(400)
+    with pytest.raises(CommandError, match="--clock-is-right does it now"):
+        call_command("tidy")
+    call_command("tidy", "--clock-is-right")
+
+    assert capsys.readouterr().out == "Notes erased in 1 workshops; 0 deleted workshops gone for good.\n"
+
+
+# --- Workshops that were forgotten ---
 
 
 def test_a_workshop_left_open_is_closed_a_week_after_its_code_expired(open_workshop, other_workshop):

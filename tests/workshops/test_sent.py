@@ -214,7 +214,7 @@ def test_closing_is_answered_alike_the_second_time(open_workshop, ane_client):
     assert answers == [reverse("workshop-report", args=[open_workshop.pk])] * 2
 
 
-def test_a_form_is_forgotten_after_a_day(ane_client, now):
+def test_a_form_is_forgotten_after_a_day(ane_client, now, kept_house):
     sent = untouched(ane_client, reverse("workshop-create"), "") | NEW
     ane_client.post(reverse("workshop-create"), sent)
     housekeeping.tidy()

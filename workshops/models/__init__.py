@@ -18,6 +18,7 @@ from .reports import Report, ReportLink
 from .revisions import Revision
 from .sent import Sent
 from .shutting import ShutOut
+from .upkeep import Upkeep
 from .users import User
 from .workshop import Workshop
 
@@ -43,6 +44,7 @@ __all__ = [
     "Sent",
     "ShutOut",
     "Topic",
+    "Upkeep",
     "User",
     "Workshop",
     "WrongCode",

@@ -125,7 +125,6 @@ TAKE_NONE = {
     "set-delete",
     "samples",
     "accessibility",
-    "healthz",
 }
 
 HEAD = "title: Et sæt\nsource: Os\ntool: "

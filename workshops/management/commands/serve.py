@@ -13,6 +13,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from workshops import demo
+from workshops.backup import upgrades
+from workshops.management import starting
 
 
 class Command(BaseCommand):
@@ -31,15 +33,24 @@ class Command(BaseCommand):
         check_free(host, port)
         # What phones are told to open, unless the environment says it: the address on the local network.
         url = os.environ.setdefault("DIALOG_SITE_URL", f"http://{reachable(host)}:{port}")
-        call_command("migrate", verbosity=0)
-        call_command("load_sets", stdout=open(os.devnull, "w"))  # noqa: SIM115
-        call_command("collectstatic", interactive=False, verbosity=0)
-        if options["demo"]:
-            self.stdout.write(table(url, demo.build()))
+        with starting.told("Cannot start"), starting.alone():
+            self.bring_up_to_date()
+            if options["demo"]:
+                self.stdout.write(table(url, demo.build()))
         self.stdout.write(f"Serving on {url} (Ctrl-C stops)\n")
         self.stdout.flush()
         os.chdir(settings.BASE_DIR)
         os.execv(sys.executable, [sys.executable, "-m", "config.server", host, str(port)])
+
+    def bring_up_to_date(self) -> None:
+        """What a new version, or a first start, needs."""
+        starting.check_room()
+        starting.make_private()
+        if kept := upgrades.back_up_first():
+            self.stdout.write(f"A new version: what was there is backed up to {kept}.\n")
+        call_command("migrate", verbosity=0)
+        call_command("load_sets", stdout=open(os.devnull, "w"))  # noqa: SIM115
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def table(url: str, found: demo.Demo) -> str:
