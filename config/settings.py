@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "workshops.middleware.CompressPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "workshops.middleware.WellFormedMiddleware",
+    "workshops.middleware.PrivateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -19,6 +19,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 
 logger = logging.getLogger(__name__)
 USED = "used"  # in the session: the day it was last used
@@ -46,6 +47,23 @@ class CompressPagesMiddleware(GZipMiddleware):
         """The response, compressed if it is a page. Against BREACH, Django gives each one a random length."""
         is_page = request.method == "GET" and response.get("Content-Type", "").startswith("text/")
         return super().process_response(request, response) if is_page else response
+
+
+class PrivateMiddleware:
+    """Nothing that was drawn for someone with a session is kept, by their browser or on the way there.
+
+    It is told by the cookie, so that nobody else's page asks for a session.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and say so."""
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or settings.SESSION_COOKIE_NAME in response.cookies:
+            patch_cache_control(response, no_store=True, private=True)
+        return response
 
 
 class RenewSessionMiddleware:

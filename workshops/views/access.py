@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
 
 from ..errors import Refused
 from ..models import Participant, QuestionSet, ReportLink, Workshop
@@ -155,8 +156,12 @@ def typed_in(request: HttpRequest) -> str:
 
 
 def leader(view: View) -> View:
-    """Call ``view(request, workshop, link)`` for a report link that holds. Not ours: 404. Revoked: 410."""
+    """Call ``view(request, workshop, link)`` for a report link that holds. Not ours: 404. Revoked: 410.
 
+    The link is the key to what it shows, so no cache keeps it.
+    """
+
+    @never_cache
     @wraps(view)
     def inner(request: HttpRequest, token: str) -> HttpResponse:
         link = ReportLink.from_token(token)

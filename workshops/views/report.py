@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import mishaps, texts
@@ -21,7 +20,6 @@ from ..report import making
 from .access import facilitator, leader
 
 
-@never_cache
 @require_safe
 @facilitator
 def show(request: Request, workshop: Workshop) -> HttpResponse:
@@ -103,7 +101,6 @@ def erase(request: Request, workshop: Workshop) -> HttpResponse:
     return redirect("workshop-report", workshop.pk)
 
 
-@never_cache
 @require_safe
 @leader
 def shared(request: Request, workshop: Workshop, link: ReportLink) -> HttpResponse:
