@@ -15,7 +15,7 @@ from django.utils import timezone
 from tests.people import NOW, PASSWORD, QUICK_HASHERS, logged_in, seated
 from tests.rhythm import THOROUGH
 from workshops.library.loading import load
-from workshops.models import Participant, QuestionSet, ReportLink, User, Workshop, agendas
+from workshops.models import Link, Participant, QuestionSet, User, Workshop, agendas
 from workshops.place import Place
 from workshops.screens import phone
 
@@ -189,8 +189,8 @@ def participant(open_workshop) -> Participant:
 
 
 @pytest.fixture
-def leader(workshop) -> ReportLink:
-    return workshop.report_links.create()
+def leader(workshop) -> Link:
+    return workshop.share()
 
 
 @pytest.fixture

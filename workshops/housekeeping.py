@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from .errors import Refused
-from .models import Sent, Workshop
+from .models import AuditEvent, Sent, Workshop
 
 DELETED_FOR = dt.timedelta(days=30)
 FORGOTTEN = dt.timedelta(days=7)
@@ -37,6 +37,7 @@ def tidy() -> tuple[int, int]:
                 workshop.delete_for_good()
                 deleted += 1
     Sent.objects.forget()
+    AuditEvent.objects.forget()
     call_command("clearsessions")
     return erased, deleted
 

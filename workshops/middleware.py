@@ -21,8 +21,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
+from .models import trail
+
 logger = logging.getLogger(__name__)
-USED = "used"  # in the session: the day it was last used
+USED = "used"  # in the session: when it was last used, as it was last written
+WRITTEN_OF = 24  # parts of its age: within one, using it is written once
 DRAFT = re.compile(r"[0-9a-z]{8,40}")
 
 
@@ -67,7 +70,7 @@ class PrivateMiddleware:
 
 
 class RenewSessionMiddleware:
-    """A session ends SESSION_COOKIE_AGE after it was last used, not after log-in. Written once a day at most.
+    """A session ends SESSION_COOKIE_AGE after it was last used, not after log-in. Written once in a while at most.
 
     A page that looks by itself whether it is still let in (HEAD, ``static/js/session.js``) does not use it.
     """
@@ -84,17 +87,30 @@ class RenewSessionMiddleware:
 
 
 def _use(session: SessionBase) -> None:
-    if session.accessed and SESSION_KEY in session and session.get(USED) != _today():
-        session[USED] = _today()
+    if session.accessed and SESSION_KEY in session and session.get(USED) != _now():
+        session[USED] = _now()
 
 
 @receiver(user_logged_in)
 def _used(request: HttpRequest, **_more: Any) -> None:
-    request.session[USED] = _today()
+    request.session[USED] = _now()
 
 
-def _today() -> str:
-    return timezone.localdate().isoformat()
+def _now() -> int:
+    """Which half hour it is, of a session of twelve."""
+    return int(timezone.now().timestamp() * WRITTEN_OF / settings.SESSION_COOKIE_AGE)
+
+
+class ActingMiddleware:
+    """What a request does is done by whoever it is logged in as: the audit trail says so."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, as them."""
+        with trail.acting(lambda: request.user if request.user.is_authenticated else None):
+            return self.get_response(request)
 
 
 class ReceiptMiddleware:

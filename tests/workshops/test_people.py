@@ -43,12 +43,12 @@ def test_a_weak_password_is_refused(administrator, password):
     assert User.objects.count() == 1
 
 
-def test_the_administration_is_danish_and_shows_accounts_alone(administrator, workshop):
+def test_the_administration_is_danish_and_shows_no_notes(administrator, workshop):
     client = logged_in(administrator)
     page = client.get(reverse("admin:index"))
     models = dom(page).xpath("//*[starts-with(@class, 'model-')]//th")
 
-    assert [text(each) for each in models] == ["Ordstyrere"]
+    assert [text(each) for each in models] == ["Hændelser", "Ordstyrere", "Workshops"]
     for name, args in [("changelist", []), ("change", [administrator.pk])]:
         assert client.get(reverse(f"admin:workshops_user_{name}", args=args)).status_code == 200
 

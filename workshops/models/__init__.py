@@ -6,6 +6,7 @@ from .content import Hint, Question, Topic
 from .dots import Dot
 from .figures import Figure
 from .invitations import Invitation
+from .links import Link
 from .logins import FailedLogin
 from .marks import Mark
 from .notes import Note
@@ -13,15 +14,17 @@ from .outcomes import Outcome
 from .participants import Participant
 from .places import Closure
 from .question_sets import QuestionSet
-from .reports import Report, ReportLink
+from .reports import Report
 from .revisions import Revision
 from .sent import Sent
+from .trail import AuditEvent
 from .users import User
 from .workshop import Workshop
 
 __all__ = [
     "Activity",
     "Agreement",
+    "AuditEvent",
     "Closure",
     "Cluster",
     "Dot",
@@ -29,6 +32,7 @@ __all__ = [
     "Figure",
     "Hint",
     "Invitation",
+    "Link",
     "Mark",
     "Note",
     "Outcome",
@@ -36,7 +40,6 @@ __all__ = [
     "Question",
     "QuestionSet",
     "Report",
-    "ReportLink",
     "Revision",
     "Sent",
     "Topic",
