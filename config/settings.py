@@ -12,9 +12,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
+import dj_email_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env
+from environs import Env, validate
 
 from workshops import files
 
@@ -22,9 +23,14 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VARIABLES = {
     "DIALOG_ACCESSIBILITY_URL",
     "DIALOG_APPS",
+    "DIALOG_AUDIT_DAYS",
     "DIALOG_DATA_DIR",
     "DIALOG_DEBUG",
+    "DIALOG_IDLE_HOURS",
     "DIALOG_KEEP_DAYS",
+    "DIALOG_LINK_DAYS",
+    "DIALOG_MAIL_FROM",
+    "DIALOG_MAIL_URL",
     "DIALOG_SECRET_KEY",
     "DIALOG_SITE_URL",
     "DIALOG_THREADS",
@@ -112,12 +118,14 @@ MIDDLEWARE = [
     "workshops.middleware.CompressPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "workshops.middleware.WellFormedMiddleware",
+    "workshops.middleware.PrivateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "workshops.middleware.ActingMiddleware",
     "workshops.middleware.RenewSessionMiddleware",
     "workshops.middleware.ReceiptMiddleware",
     "workshops.middleware.DatabaseDownMiddleware",
@@ -214,9 +222,36 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "workshops"
 LOGOUT_REDIRECT_URL = "join"
-SESSION_COOKIE_AGE = 14 * 24 * 3600  # after the session was last used: RenewSessionMiddleware
+IDLE_HOURS = env.int("DIALOG_IDLE_HOURS", 12, validate=validate.Range(min=1))
+SESSION_COOKIE_AGE = IDLE_HOURS * 3600  # after the session was last used: RenewSessionMiddleware
 
 KEEP_DAYS = env.int("DIALOG_KEEP_DAYS", 90)
+LINK_DAYS = env.int("DIALOG_LINK_DAYS", 365, validate=validate.Range(min=1))  # that a link to a report holds
+AUDIT_DAYS = env.int("DIALOG_AUDIT_DAYS", 365, validate=validate.Range(min=1))  # that the audit trail is kept
+
+# --- Mail -------------------------------------------------------------------------------------------
+
+
+def mail_server(url: str) -> dict[str, Any]:
+    """Django's settings for the server that mails go through. Raises ImproperlyConfigured with what was expected."""
+    found: dict[str, Any] = dict(dj_email_url.parse(url))
+    if not found.get("EMAIL_BACKEND") or not found.get("EMAIL_HOST"):
+        raise ImproperlyConfigured(
+            "DIALOG_MAIL_URL is not understood. Expected for instance smtp://user:password@host:587/?tls=True, or "
+            "leave it unset."
+        )
+    return found
+
+
+HAS_MAIL = bool(env.str("DIALOG_MAIL_URL", ""))
+if HAS_MAIL:
+    _mail = mail_server(env.str("DIALOG_MAIL_URL"))
+    EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
+    EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DIALOG_MAIL_FROM", f"dialogvaerksted@{_site.hostname}")
 
 # --- Accessibility ---------------------------------------------------------------------------------
 
@@ -291,7 +326,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 8000  # the fullest question set, on one page, h
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {"class": "config.told.WithoutSecrets", "format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

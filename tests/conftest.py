@@ -16,7 +16,7 @@ from tests.people import NOW, PASSWORD, QUICK_HASHERS, logged_in, seated
 from tests.rhythm import THOROUGH
 from workshops import pace
 from workshops.library.loading import load
-from workshops.models import Participant, QuestionSet, ReportLink, Upkeep, User, Workshop, agendas
+from workshops.models import Link, Participant, QuestionSet, Upkeep, User, Workshop, agendas
 from workshops.models.upkeep import ONLY
 from workshops.place import Place
 from workshops.screens import phone
@@ -198,8 +198,8 @@ def participant(open_workshop) -> Participant:
 
 
 @pytest.fixture
-def leader(workshop) -> ReportLink:
-    return workshop.report_links.create()
+def leader(workshop) -> Link:
+    return workshop.share()
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from lxml import html
 from tests.helpers import again, write
 from tests.pages import dom, go_to
 from workshops.library.loading import load
-from workshops.models import Agreement, QuestionSet
+from workshops.models import Agreement, Link, QuestionSet
+from workshops.models.links import PASSWORD_LINK_LASTS
 from workshops.models.written import MAX_LENGTH
 from workshops.report import telling
 from workshops.views.resend import Parcel
@@ -151,6 +152,13 @@ def looked_up(seen, workshop, places, ane_client, participant_client, leader, li
     look("logged in again", ane_client, "/log-ind/igen/")
     carried = Parcel(of("workshop-edit"), [("title", "Nyt omsorgssystem")]).sealed()
     look("send again", ane_client, "/log-ind/", carried=carried)
+    look("account", ane_client, "/konto/")
+    look("password", ane_client, "/konto/adgangskode/")
+    look("password, wrong", ane_client, "/konto/adgangskode/", 422, old_password="x")
+    look("forgotten", Client(), "/adgangskode/glemt/")
+    renewed = Link.objects.make(Link.Purpose.PASSWORD, PASSWORD_LINK_LASTS, user=workshop.owner).get_absolute_url()
+    look("new password", Client(), renewed)
+    look("new password, wrong", Client(), renewed, 422, new_password1="x")
     look("samples", ane_client, "/stil/")
     look("accessibility", Client(), "/was/")
     look("404", Client(), "/x/", 404)
@@ -222,7 +230,7 @@ def test_every_page_is_danish_has_one_heading_and_a_title(pages):
         if seen != ("da", 1, True):
             wrong[name] = seen
 
-    assert len(pages) == 67
+    assert len(pages) == 73
     assert wrong == {}
 
 
@@ -252,7 +260,7 @@ def test_what_points_at_something_points_at_what_is_there(pages):
 
 def test_what_is_wrong_is_said_in_the_title_and_tied_to_its_field(pages):
     wrong = {name: dom(answer) for name, answer in pages.items() if name.endswith(", wrong")}
-    assert len(wrong) == 15
+    assert len(wrong) == 17
     for name, page in wrong.items():
         invalid = page.xpath("//*[@aria-invalid='true']")
         told = [
@@ -277,7 +285,9 @@ def test_a_page_with_several_things_wrong_sums_them_up_with_links(pages):
     assert sorted(links) == [
         "add an agreement, wrong",
         "import, wrong",
+        "new password, wrong",
         "new, wrong",
+        "password, wrong",
         "plan, wrong",
         "set, edit, wrong",
         "set, new, wrong",

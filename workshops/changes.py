@@ -15,6 +15,7 @@ STAGE, SEATS, AGREEMENTS, TIMER, ACCESS = "stage", "seats", "agreements", "timer
 MARKS, DOTS, CLUSTERS = "marks", "dots", "clusters"
 
 
+NOWHERE = 0  # the workshop of a change to an account
 LIGHT = (SEATS, MARKS, DOTS, CLUSTERS, AGREEMENTS, "note:", "seat:", "outcome:")
 
 
@@ -28,7 +29,7 @@ class Change(NamedTuple):
 
     ``what`` holds names of the constants above, ``"note:12"`` for a note, ``"outcome:3-7"`` for the outcome at a place
     and ``"seat:7"`` for a participant whose own notes the facilitator touched. It says where to look, never what is
-    there: the database is the truth.
+    there: the database is the truth. A change of no workshop (:data:`NOWHERE`) is about an account: ``"user:3"``.
     """
 
     workshop: int
@@ -57,6 +58,11 @@ def note(pk: int) -> str:
 def seat(pk: int) -> str:
     """Names a participant among what changed."""
     return f"seat:{pk}"
+
+
+def account(pk: int) -> Change:
+    """The change that an account's sessions are not what they were."""
+    return Change(NOWHERE, 0, (f"user:{pk}",))
 
 
 def outcome(place: Place) -> str:

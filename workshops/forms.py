@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.db.models import QuerySet
 from django.forms import modelformset_factory
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.utils.translation import ngettext
 from . import registry, texts
 from .fields import LineField, LinesField, MailField, NamesField, Tidy
 from .merging import SharedForm
-from .models import Activity, Agreement, Note, Question, Topic, Workshop
+from .models import Activity, Agreement, Note, Question, Topic, User, Workshop
 from .models.agreements import TO_BE_DONE
 from .models.mandate import MANDATE
 from .models.written import clean
@@ -27,6 +28,7 @@ KEEP = [
     (180, _("Et halvt år")),
     (365, _("Et år")),
 ]
+PASSWORD_HELP = _("Mindst 12 tegn. Tre-fire ord, der ikke hører sammen, er nemme at huske og svære at gætte.")
 LONGEST_QUESTION = Question._meta.get_field("text").max_length
 REQUIRED = {"required": _("Feltet skal udfyldes.")}
 
@@ -359,3 +361,28 @@ class InviteForm(forms.Form):
     """Another facilitator of the same workshop."""
 
     email = MailField(label=_("Mail på den, der skal være med til at styre"), label_suffix="")
+
+
+class PasswordForm(SetPasswordForm):
+    """A new password, typed twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = PASSWORD_HELP
+        self.fields["new_password2"].help_text = ""
+
+
+class OwnPasswordForm(PasswordForm, PasswordChangeForm):
+    """The same, by someone who knows the old one."""
+
+    field_order = ("old_password", "new_password1", "new_password2")
+
+
+class ForgottenForm(forms.Form):
+    """Whose password was forgotten."""
+
+    email = MailField(label=_("Mail"), error_messages=REQUIRED)
+
+    def users(self) -> Iterable[User]:
+        """The account with that mail, if it can log in."""
+        return User.objects.filter(email=self.cleaned_data["email"].strip().lower(), is_active=True)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from .backup import upgrades
 from .errors import Refused
-from .models import Sent, Upkeep, Workshop
+from .models import AuditEvent, Sent, Upkeep, Workshop
 
 DELETED_FOR = dt.timedelta(days=30)
 FORGOTTEN = dt.timedelta(days=7)
@@ -57,6 +57,7 @@ def tidy() -> tuple[int, int]:
                 deleted += 1
     Sent.objects.forget()
     upgrades.forget(now)
+    AuditEvent.objects.forget()
     call_command("clearsessions")
     return erased, deleted
 

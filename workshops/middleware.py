@@ -19,9 +19,13 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
+
+from .models import trail
 
 logger = logging.getLogger(__name__)
-USED = "used"  # in the session: the day it was last used
+USED = "used"  # in the session: when it was last used, as it was last written
+WRITTEN_OF = 24  # parts of its age: within one, using it is written once
 DRAFT = re.compile(r"[0-9a-z]{8,40}")
 
 
@@ -48,8 +52,25 @@ class CompressPagesMiddleware(GZipMiddleware):
         return super().process_response(request, response) if is_page else response
 
 
+class PrivateMiddleware:
+    """Nothing that was drawn for someone with a session is kept, by their browser or on the way there.
+
+    It is told by the cookie, so that nobody else's page asks for a session.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and say so."""
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or settings.SESSION_COOKIE_NAME in response.cookies:
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+
 class RenewSessionMiddleware:
-    """A session ends SESSION_COOKIE_AGE after it was last used, not after log-in. Written once a day at most.
+    """A session ends SESSION_COOKIE_AGE after it was last used, not after log-in. Written once in a while at most.
 
     A page that looks by itself whether it is still let in (HEAD, ``static/js/session.js``) does not use it.
     """
@@ -66,10 +87,10 @@ class RenewSessionMiddleware:
 
 
 def _use(session: SessionBase) -> None:
-    if not session.accessed or SESSION_KEY not in session or session.get(USED) == _today():
+    if not session.accessed or SESSION_KEY not in session or session.get(USED) == _now():
         return
     has_more = session.modified
-    session[USED] = _today()
+    session[USED] = _now()
     if not has_more:
         _save_if_possible(session)
 
@@ -85,11 +106,24 @@ def _save_if_possible(session: SessionBase) -> None:
 
 @receiver(user_logged_in)
 def _used(request: HttpRequest, **_more: Any) -> None:
-    request.session[USED] = _today()
+    request.session[USED] = _now()
 
 
-def _today() -> str:
-    return timezone.localdate().isoformat()
+def _now() -> int:
+    """Which half hour it is, of a session of twelve."""
+    return int(timezone.now().timestamp() * WRITTEN_OF / settings.SESSION_COOKIE_AGE)
+
+
+class ActingMiddleware:
+    """What a request does is done by whoever it is logged in as: the audit trail says so."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, as them."""
+        with trail.acting(lambda: request.user if request.user.is_authenticated else None):
+            return self.get_response(request)
 
 
 class ReceiptMiddleware:

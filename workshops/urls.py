@@ -3,6 +3,7 @@ from django.urls import path
 
 from .views import (
     about,
+    account,
     agreements,
     clusters,
     facilitators,
@@ -44,6 +45,10 @@ urlpatterns = [
     # Facilitators
     path("log-ind/", login.Login.as_view(), name="login"),
     path("log-ind/igen/", login.again, name="logged-in"),
+    path("konto/", account.show, name="account"),
+    path("konto/adgangskode/", account.change_password, name="password-change"),
+    path("adgangskode/glemt/", account.forgotten, name="password-forgotten"),
+    path("adgangskode/ny/<str:token>/", account.new_password, name="password-new"),
     path("log-ud/", LogoutView.as_view(), name="logout"),
     path("workshops/", prepare.index, name="workshops"),
     path("workshops/ny/", prepare.create, name="workshop-create"),

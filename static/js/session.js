@@ -69,5 +69,17 @@ function beginToLook() {
   if (document.body.dataset.stream) lookAfter(LOOK_EVERY);
 }
 
-if (notice) beginToLook();
+// Back after log-out: a page that the browser kept whole shows nothing before it is known who looks at it.
+async function showAgain() {
+  document.body.hidden = true;
+  const isIn = await look();
+  if (isIn === false) location.reload();
+  else if (isIn === null) setTimeout(showAgain, WHILE_OUT);
+  else document.body.hidden = false;
+}
+
+if (notice) {
+  beginToLook();
+  addEventListener("pageshow", ({ persisted }) => persisted && showAgain());
+}
 document.addEventListener("submit", ({ target }) => target.matches("[data-logs-out]") && others.postMessage("out"));

@@ -68,7 +68,8 @@ def test_the_secret_key_is_made_once(tmp_path):
             "DIALOG_SITE_ULR",
             "https://dialog.example.dk",
             "Unknown environment variable: DIALOG_SITE_ULR. Known: DIALOG_ACCESSIBILITY_URL, DIALOG_APPS, "
-            "DIALOG_DATA_DIR, DIALOG_DEBUG, DIALOG_KEEP_DAYS, DIALOG_SECRET_KEY, DIALOG_SITE_URL, DIALOG_THREADS.",
+            "DIALOG_AUDIT_DAYS, DIALOG_DATA_DIR, DIALOG_DEBUG, DIALOG_IDLE_HOURS, DIALOG_KEEP_DAYS, DIALOG_LINK_DAYS, "
+            "DIALOG_MAIL_FROM, DIALOG_MAIL_URL, DIALOG_SECRET_KEY, DIALOG_SITE_URL, DIALOG_THREADS.",
         ),
         (
             "DIALOG_ACCESSIBILITY_URL",
@@ -86,6 +87,15 @@ def test_the_secret_key_is_made_once(tmp_path):
             "ftp://x",
             "DIALOG_SITE_URL is 'ftp://x'; expected for instance https://dialog.example.dk.",
         ),
+        *(
+            (
+                "DIALOG_MAIL_URL",
+                url,
+                "DIALOG_MAIL_URL is not understood. Expected for instance smtp://user:password@host:587/?tls=True, or "
+                "leave it unset.",
+            )
+            for url in ("mail.example.dk", "smpt://user:hemmelig@mail.example.dk")
+        ),
     ],
 )
 def test_a_wrong_setting_is_said_in_one_line(tmp_path, name, value, line):
@@ -102,6 +112,12 @@ def test_a_wrong_setting_is_said_in_one_line(tmp_path, name, value, line):
             "many",
             'environs.exceptions.EnvValidationError: Environment variable "DIALOG_THREADS" '
             "invalid: Not a valid integer.",
+        ),
+        (
+            "DIALOG_IDLE_HOURS",
+            "0",
+            'environs.exceptions.EnvValidationError: Environment variable "DIALOG_IDLE_HOURS" '
+            "invalid: ['Must be greater than or equal to 1.']",
         ),
         (
             "DIALOG_DEBUG",

@@ -1,8 +1,13 @@
 """What went wrong is told on a page of its own, in Danish, without scripts and without the database."""
 
+import logging
+import sys
+
 import pytest
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client
+from django.utils.module_loading import import_string
 
 from tests.pages import dom, heading, text
 
@@ -40,3 +45,34 @@ def test_a_form_with_too_much_in_it_is_told(db, sent):
     answer = Client().post("/", **sent)
 
     assert (answer.status_code, heading(answer)) == (400, TOLD["400"])
+
+
+SECRET = "4f0c" * 16
+
+
+def lines(record: logging.LogRecord) -> str:
+    """A record as the server writes it."""
+    formatter = settings.LOGGING["formatters"]["line"]
+    return import_string(formatter["class"])(formatter["format"]).format(record)
+
+
+@pytest.mark.parametrize("address", ["/rapport/{}/", "/rapport/{}/pdf/", "/adgangskode/ny/{}/", "/k/{}/"])
+def test_what_lets_someone_in_stands_in_no_line(address):
+    path = address.format(SECRET)
+    try:
+        raise ValueError(f"no such page: http://testserver{path}?x=1")
+    except ValueError:
+        record = logging.LogRecord("django.request", logging.ERROR, "", 1, "%s: %s", ("Broken", path), sys.exc_info())
+
+    assert SECRET not in lines(record)
+    assert lines(record).splitlines()[0].endswith(f"ERROR django.request: Broken: {address.format('…')}")
+    assert "raise ValueError" in lines(record)
+
+
+def test_a_report_that_fails_is_told_of_without_its_link(db, leader, monkeypatch, caplog):
+    monkeypatch.setattr("workshops.views.report._progress", lambda *args: 1 / 0)
+    Client(raise_request_exception=False).get(leader.get_absolute_url())
+
+    told = [lines(each) for each in caplog.records if each.name == "django.request"]
+    assert ["Internal Server Error: /rapport/…/" in each for each in told] == [True]
+    assert leader.token not in "".join(told)

@@ -258,5 +258,5 @@ SHOWN = """
 from workshops.report import telling
 found = Report.objects.get_or_create(workshop_id={pk})[0]
 found.show(telling.html(Workshop.objects.get(pk={pk})))
-print(ReportLink.objects.create(workshop_id={pk}).token)
+print(Workshop.objects.get(pk={pk}).share().token)
 """

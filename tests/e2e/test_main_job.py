@@ -224,9 +224,11 @@ def read_the_pdf(report: Page, folder) -> None:
 
 
 def share(room, report: Page) -> None:
-    """The leader reads it by link alone, until the link is taken back."""
-    report.get_by_role("button", name="Lav et link").click()
-    link = report.get_by_label("Link til rapporten").input_value()
+    """The leader, and the employees, read it by link alone, until the links are taken back."""
+    report.get_by_role("button", name="Lav to link").click()
+    link = report.get_by_label("Lederens link").input_value()
+    employees = room.stranger(report.get_by_label("Medarbejdernes link").input_value())
+    expect(employees.get_by_text("Sagt højt af Karen")).to_be_visible()
     leader = room.stranger(link)
     expect(leader.get_by_role("heading", name="Før det nye omsorgssystem")).to_be_visible()
     expect(leader.get_by_text("Sagt højt af Karen")).to_be_visible()
@@ -234,7 +236,7 @@ def share(room, report: Page) -> None:
     assert leader.context.request.get(f"{link}pdf/").headers["content-type"] == "application/pdf"
 
     report.get_by_role("button", name="Træk tilbage").click()
-    expect(report.get_by_text("Linket er trukket tilbage.")).to_be_visible()
+    expect(report.get_by_text("Linkene er trukket tilbage.")).to_be_visible()
     assert leader.reload().status == 410
     expect(leader.get_by_role("heading", name="Linket virker ikke længere")).to_be_visible()
     assert leader.context.request.get(f"{link}pdf/").status == 410

@@ -81,6 +81,15 @@ def test_a_dialog_keeps_what_was_typed_and_the_same_press_stores_it(server, own,
     assert server.value(f"[each.what for each in Agreement.objects.filter(workshop={made.pk})]") == [AGREED]
 
 
+@pytest.mark.once
+def test_back_after_logging_out_shows_nothing(own):
+    own.get_by_role("button", name="Log ud").click()
+    expect(own.get_by_label("Koden på tavlen")).to_be_visible()
+    own.go_back()
+
+    expect(own.get_by_role("heading", level=1)).to_have_text("Log ind som ordstyrer")
+
+
 def test_the_wall_does_not_look_alive_and_its_keys_work_again(server, own, made):
     own.set_viewport_size({"width": 1920, "height": 1080})
     own.goto(made.wall)

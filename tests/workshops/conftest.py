@@ -9,7 +9,7 @@ from tests.people import logged_in
 from tests.rooms import Room
 from tests.workshops.sets import PAUSES
 from workshops import changes
-from workshops.changes import Change
+from workshops.changes import NOWHERE, Change
 from workshops.library.loading import bring
 from workshops.library.reading import read
 from workshops.live.postgres import Listener
@@ -61,7 +61,8 @@ def seat(phases) -> Participant:
 
 @pytest.fixture
 def told(transactional_db) -> Callable[[Workshop], list[tuple[str, ...]]]:
-    """What this process has been told of a workshop since the last time this was asked, in order."""
+    """What this process has been told of a workshop since the last time this was asked, in order; of one that is not
+    stored, what it has been told of accounts."""
     seen: list[Change] = []
     changes.listen(seen.append)
     listener = Listener() if connection.vendor == "postgresql" else None
@@ -73,7 +74,7 @@ def told(transactional_db) -> Callable[[Workshop], list[tuple[str, ...]]]:
         last = Change(0, len(seen), ("last",))
         changes.publish(last)
         until(lambda: last in seen)
-        heard = [change.what for change in seen if change.workshop == workshop.pk]
+        heard = [change.what for change in seen if change.workshop == (workshop.pk or NOWHERE) and change != last]
         seen.clear()
         return heard
 

@@ -1,5 +1,7 @@
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from tests.people import cookies, logged_in, seated
 from workshops.live.access import Grant, grant, still_granted
@@ -28,7 +30,8 @@ def test_each_of_the_cast_watches_their_own_screens(
 def test_a_grant_says_who(open_workshop, ane, ane_client, participant, participant_client):
     pk = open_workshop.pk
 
-    assert grant(cookies(ane_client), "desk", pk) == Grant(pk, "desk", user=ane.pk)
+    session = ane_client.session.session_key
+    assert grant(cookies(ane_client), "desk", pk) == Grant(pk, "desk", user=ane.pk, session=session)
     assert grant(cookies(participant_client), "phone", pk) == Grant(pk, "phone", seat=participant.pk)
     assert grant(cookies(ane_client), "kitchen", pk) is None
 
@@ -74,10 +77,50 @@ def test_access_ends_with_the_code_the_seat_the_workshop_and_the_account(
     assert screens_of(logged_in(ane), pk) == []
 
 
-def test_still_granted_are_those_who_are_still_in(open_workshop, ane, bo):
+def granted(client: Client, workshop_id: int) -> Grant:
+    """The grant of this browser's wall."""
+    found = grant(cookies(client), "wall", workshop_id)
+    assert found
+    return found
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda client, user: client.logout(),
+        lambda client, user: (user.set_password("et nyt kodeord"), user.save()),
+        lambda client, user: Session.objects.update(expire_date=timezone.now()),
+        lambda client, user: User.objects.filter(pk=user.pk).update(is_active=False),
+    ],
+    ids=["log-out", "new password", "idle", "switched off"],
+)
+def test_what_a_session_was_let_in_to_ends_with_it(open_workshop, ane, bo_client, end):
+    elsewhere, here = granted(bo_client, open_workshop.pk), logged_in(ane)
+    grants = [elsewhere, granted(here, open_workshop.pk)]
+    assert still_granted(grants) == set(grants)
+
+    end(here, ane)
+    assert grants[1] not in still_granted(grants)
+
+
+def test_a_log_out_ends_that_session_alone(open_workshop, ane):
+    here, elsewhere = logged_in(ane), logged_in(ane)
+    grants = [granted(here, open_workshop.pk), granted(elsewhere, open_workshop.pk)]
+    here.logout()
+
+    assert still_granted(grants) == {grants[1]}
+
+
+def test_a_session_is_good_for_its_own_account_alone(open_workshop, ane, bo, bo_client):
+    theirs = granted(bo_client, open_workshop.pk)
+
+    assert still_granted([theirs._replace(user=ane.pk), theirs._replace(session="")]) == set()
+
+
+def test_still_granted_are_those_who_are_still_in(open_workshop, ane, bo, ane_client, bo_client):
     pk = open_workshop.pk
     stays, goes = open_workshop.join(), open_workshop.join()
-    grants = [Grant(pk, "wall", user=ane.pk), Grant(pk, "wall", user=bo.pk)]
+    grants = [granted(ane_client, pk), granted(bo_client, pk)]
     grants += [Grant(pk, "phone", seat=stays.pk), Grant(pk, "phone", seat=goes.pk)]
     assert still_granted(grants) == set(grants)
 

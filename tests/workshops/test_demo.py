@@ -10,7 +10,7 @@ from tests.people import QUICK_HASHERS
 from workshops import demo
 from workshops.library.loading import load
 from workshops.management.commands import serve
-from workshops.models import Agreement, Note, Report, ReportLink, User, Workshop
+from workshops.models import Agreement, Link, Note, Report, User, Workshop
 from workshops.models.joining import CODE_HOLDS
 from workshops.report import making, printing
 
@@ -45,7 +45,7 @@ def workplace(built, db, settings, tmp_path):
 
 
 def counts() -> list[int]:
-    return [model.objects.count() for model in (User, Workshop, Note, Agreement, Report, ReportLink)]
+    return [model.objects.count() for model in (User, Workshop, Note, Agreement, Report, Link)]
 
 
 def test_the_demo_is_two_under_way_one_closed_and_one_draft(workplace):

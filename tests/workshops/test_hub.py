@@ -305,6 +305,39 @@ def test_access_that_ended_closes_the_stream(studio, monkeypatch):
     run(test)
 
 
+def test_an_account_whose_sessions_ended_is_asked_about_and_nothing_is_drawn(studio, monkeypatch):
+    asked = []
+    monkeypatch.setattr(access, "still_granted", lambda grants: asked.append(grants) or set())
+
+    async def test(live: Hub) -> None:
+        wall, other = await live.watch(Grant(1, WALL, user=3)), await live.watch(Grant(2, DESK, user=4))
+        phone = await live.watch(Grant(1, PHONE, seat=3))
+        live.hear(changes.account(3))
+        await until(lambda: wall.closed)
+
+        assert (received(wall)[-1], other.closed, phone.closed) == (LEAVE, False, False)
+        assert (asked, studio.drawn) == ([[wall.grant]], [])
+
+    run(test)
+
+
+def test_a_database_that_is_away_ends_no_stream_of_an_account(studio, monkeypatch, caplog):
+    def away(grants: list[Grant]) -> set[Grant]:
+        raise RuntimeError("the database is away")
+
+    monkeypatch.setattr(access, "still_granted", away)
+
+    async def test(live: Hub) -> None:
+        wall = await live.watch(Grant(1, WALL, user=3))
+        live.hear(changes.account(3))
+        await until(lambda: caplog.messages)
+
+        assert not wall.closed
+
+    run(test)
+    assert caplog.messages == ["Could not ask who may watch workshop 1: the database is away"]
+
+
 def test_a_workshop_that_is_gone_closes_every_stream(studio):
     async def test(live: Hub) -> None:
         wall = await live.watch(Grant(1, WALL, user=1))

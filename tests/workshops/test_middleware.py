@@ -3,8 +3,10 @@ import gzip
 import pytest
 from django.db import InterfaceError, OperationalError
 from django.test import Client
+from django.urls import reverse
 
 from tests.pages import dom, heading, text
+from tests.people import PASSWORD
 from workshops.models import Workshop
 
 
@@ -72,3 +74,32 @@ def test_a_phone_that_asks_again_is_still_told_that_nothing_changed(open_worksho
 def test_answers_to_forms_are_sent_as_they_are(db):
     answer = Client().post("/", {"code": "ABC234"}, headers=ACCEPTS)
     assert (answer.status_code, answer.get("Content-Encoding")) == (422, None)
+
+
+# --- What no browser and no proxy keeps ---
+
+PRIVATE = {"no-store", "private"}
+
+
+def kept_by_nobody(answer) -> bool:
+    return set(answer.get("Cache-Control", "").split(", ")) >= PRIVATE
+
+
+@pytest.mark.parametrize("name", ["workshops", "library", "workshop-create", "samples", "accessibility"])
+def test_no_page_of_someone_who_is_logged_in_is_kept(workshop, ane_client, name):
+    assert kept_by_nobody(ane_client.get(reverse(name)))
+
+
+def test_no_page_about_a_workshop_is_kept(open_workshop, ane_client):
+    for name in ["workshop", "workshop-edit", "wall", "desk", "agreement-add", "workshop-report"]:
+        assert kept_by_nobody(ane_client.get(reverse(name, args=[open_workshop.pk]))), name
+    assert kept_by_nobody(ane_client.get("/workshops/99999/"))
+
+
+def test_neither_is_the_answer_that_logs_in(ane):
+    assert kept_by_nobody(Client().post("/log-ind/", {"username": ane.email, "password": PASSWORD}))
+
+
+def test_a_page_for_everyone_asks_for_no_session_and_may_be_kept(db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert "Cache-Control" not in Client().get("/was/")

@@ -4,7 +4,9 @@ from django.urls import reverse
 
 from tests.pages import dom, errors, text
 from tests.people import PASSWORD, logged_in
-from workshops.models import User
+from workshops.models import User, Workshop
+
+ACCOUNTS = Workshop()  # no workshop: what is told of accounts
 
 
 @pytest.fixture
@@ -41,12 +43,12 @@ def test_a_weak_password_is_refused(administrator, password):
     assert User.objects.count() == 1
 
 
-def test_the_administration_is_danish_and_shows_accounts_alone(administrator, workshop):
+def test_the_administration_is_danish_and_shows_no_notes(administrator, workshop):
     client = logged_in(administrator)
     page = client.get(reverse("admin:index"))
     models = dom(page).xpath("//*[starts-with(@class, 'model-')]//th")
 
-    assert [text(each) for each in models] == ["Ordstyrere"]
+    assert [text(each) for each in models] == ["Hændelser", "Ordstyrere", "Workshops"]
     for name, args in [("changelist", []), ("change", [administrator.pk])]:
         assert client.get(reverse(f"admin:workshops_user_{name}", args=args)).status_code == 200
 
@@ -72,29 +74,38 @@ def change(client, user: User, **data: str):
 
 
 def test_every_process_hears_of_an_account_that_is_switched_off(administrator, bo, open_workshop, told):
-    told(open_workshop)
+    told(ACCOUNTS)
     assert change(logged_in(administrator), bo).status_code == 302
 
-    assert (User.objects.get(pk=bo.pk).is_active, told(open_workshop)) == (False, [("access",)])
+    assert (User.objects.get(pk=bo.pk).is_active, told(ACCOUNTS)) == (False, [(f"user:{bo.pk}",)])
 
 
 def test_every_process_hears_of_accounts_that_are_deleted(administrator, bo, open_workshop, told):
-    told(open_workshop)
+    told(ACCOUNTS)
     sent = {"action": "delete_selected", "_selected_action": [bo.pk], "post": "yes"}
     logged_in(administrator).post(reverse("admin:workshops_user_changelist"), sent)
 
-    assert (User.objects.filter(pk=bo.pk).count(), told(open_workshop)) == (0, [("access",)])
+    assert (User.objects.filter(pk=bo.pk).count(), told(ACCOUNTS)) == (0, [(f"user:{bo.pk}",)])
 
 
-def test_what_ends_nothing_is_told_to_nobody(administrator, bo, stranger, open_workshop, told):
-    told(open_workshop)
-    change(logged_in(administrator), bo, is_active="on", name="Bodil")
-    change(logged_in(administrator), stranger)
+def test_what_ends_nothing_is_told_to_nobody(bo, told):
+    told(ACCOUNTS)
     bo.is_active = False
     bo.save(update_fields=["last_login"])
-    logged_in(bo)
+    logged_in(User.objects.get(pk=bo.pk))
 
-    assert (User.objects.get(pk=bo.pk).name, told(open_workshop)) == ("Bodil", [])
+    assert told(ACCOUNTS) == []
+
+
+def test_every_process_hears_of_a_log_out_and_a_new_password(administrator, bo, told):
+    client = logged_in(bo)
+    told(ACCOUNTS)
+    client.post(reverse("logout"))
+    assert told(ACCOUNTS) == [(f"user:{bo.pk}",)]
+
+    new = {"usable_password": "true", "password1": "smør og rundstykker", "password2": "smør og rundstykker"}
+    logged_in(administrator).post(reverse("admin:auth_user_password_change", args=[bo.pk]), new)
+    assert told(ACCOUNTS)[0] == (f"user:{bo.pk}",)
 
 
 def test_only_an_administrator_switches_an_account_off(bo, ane_client, open_workshop):

@@ -8,7 +8,7 @@ from tests.helpers import WHY, again, write
 from tests.pages import HTMX, go_to
 from tests.people import seated
 from workshops import changes
-from workshops.models import Note, Participant, ReportLink, Workshop
+from workshops.models import Note, Participant, Workshop
 from workshops.report import making, telling
 from workshops.screens import patches
 from workshops.screens.here import DESK, PHONE, WALL
@@ -147,7 +147,7 @@ def test_the_leader_learns_no_more_than_the_report(open_workshop, places, note, 
     note.hide("person")
     open_workshop.close()
     making.make(open_workshop.report)
-    link = ReportLink.objects.create(workshop=open_workshop)
+    link = open_workshop.share()
     page = leader_client.get(link.get_absolute_url()).content.decode()
 
     for secret in (SECRET, writer.key, str(WRITER), open_workshop.code, "ane@example.dk"):

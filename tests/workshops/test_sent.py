@@ -18,11 +18,11 @@ from workshops.models import (
     Activity,
     Agreement,
     Hint,
+    Link,
     Note,
     Participant,
     Question,
     QuestionSet,
-    ReportLink,
     Sent,
     Topic,
     User,
@@ -30,7 +30,7 @@ from workshops.models import (
 )
 
 NEW = {"title": "Nyt omsorgssystem", "workplace": "Skolen", "minutes": "120", "keep_days": "90"}
-COUNTED = (Workshop, Activity, QuestionSet, Topic, Question, Hint, Agreement, Note, ReportLink, Participant)
+COUNTED = (Workshop, Activity, QuestionSet, Topic, Question, Hint, Agreement, Note, Link, Participant)
 
 
 def counts() -> dict[str, int]:
@@ -76,7 +76,6 @@ def forms(workshop, library, places, pauses) -> Callable[[str], Form]:
             ),
             "agreement": Form(at("agreement-add", pk), at("agreement-add", pk), {"what": "Kursus"}, "Agreement"),
             "note": Form(f"{desk}?place={places[0]}", desk, {"text": "Mere tid"}, "Note"),
-            "link": Form(at("workshop-report", pk), at("workshop-report-share", pk), {}, "ReportLink"),
             "set": Form(at("set-create"), "", {"title": "Nyt", "source": "Vores egen"}, "QuestionSet"),
             "set's copy": Form(at("set", pauses.pk), at("set-copy", pauses.pk), {}, "QuestionSet"),
             "file": Form(at("set-import"), "", {"text": PAUSES}, "QuestionSet"),
@@ -90,7 +89,7 @@ def forms(workshop, library, places, pauses) -> Callable[[str], Form]:
 
 NAMES = [
     "workshop", "programme", "copy", "follow-up", "activity", "own question", "question on the spot", "agreement",
-    "note", "link", "set", "set's copy", "file", "topic", "set's question", "hint",
+    "note", "set", "set's copy", "file", "topic", "set's question", "hint",
 ]  # fmt: skip
 
 
@@ -117,7 +116,7 @@ def test_sent_twice_it_makes_one_and_is_answered_alike(forms, ane_client, name):
     assert (first.status_code, first["Location"]) == (302, second["Location"])
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("copy", "follow-up", "link", "set's copy")])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("copy", "follow-up", "set's copy")])
 def test_something_else_typed_in_the_same_form_is_another(forms, ane_client, name):
     it = forms(name)
     sent = untouched(ane_client, it.page, it.action) | it.typed

@@ -5,8 +5,10 @@ from collections.abc import Callable, Coroutine
 from contextlib import asynccontextmanager, nullcontext
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
 from django.test import Client
+from django.utils import timezone
 
 from tests.helpers import write
 from tests.pages import go_to
@@ -254,7 +256,10 @@ def test_a_browser_that_goes_leaves_nothing_behind(open_workshop, ane_client):
     run(test)
 
 
-@pytest.mark.parametrize("what", ["taken off", "switched off", "account gone", "accounts gone", "deleted"])
+ENDS = ["taken off", "switched off", "new password", "logged out", "account gone", "accounts gone", "deleted"]
+
+
+@pytest.mark.parametrize("what", ENDS)
 def test_a_facilitator_whose_access_ended_is_told_to_leave_and_others_stay(
     open_workshop, ane_client, bo, bo_client, what
 ):
@@ -262,8 +267,14 @@ def test_a_facilitator_whose_access_ended_is_told_to_leave_and_others_stay(
         bo.is_active = False
         bo.save()
 
+    def set_password() -> None:
+        bo.set_password("smør og rundstykker")
+        bo.save()
+
     verbs = {
         "taken off": lambda: open_workshop.take_off(bo, bo),
+        "new password": set_password,
+        "logged out": lambda: bo_client.post("/log-ud/"),
         "switched off": switch_off,
         "account gone": bo.delete,
         "accounts gone": User.objects.filter(pk=bo.pk).delete,  # as the administration does it
@@ -285,6 +296,20 @@ def test_a_facilitator_whose_access_ended_is_told_to_leave_and_others_stay(
         await anes.task
 
     run(test, hearing=True)
+
+
+def test_a_session_that_is_left_idle_ends_its_streams(open_workshop, ane_client, monkeypatch):
+    monkeypatch.setattr("workshops.live.hub.ASK_EVERY", 0.01)
+
+    async def test(live: Hub) -> None:
+        wall = Browser(live, f"/live/wall/{open_workshop.pk}/", ane_client)
+        await until(lambda: wall.patches)
+        await do(lambda: Session.objects.update(expire_date=timezone.now()))
+        await until(wall.task.done)
+
+        assert wall.body[-1] == LEAVE
+
+    run(test)
 
 
 @pytest.mark.parametrize("what", ["remove", "renew_code", "discard"])

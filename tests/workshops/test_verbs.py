@@ -31,7 +31,8 @@ LOOKS = {
     "Agreement": "held concerns",
     "AgreementQuerySet": "in_order looked_back_on left_open",
     "Report": "beat",
-    "ReportLink": "get_absolute_url",
+    "Link": "get_absolute_url use",
+    "LinkQuerySet": "holding reports make by_token revoke",
     "Invitation": "",
     "ShutOut": "",
     "QuestionSet": "held reshaping columns may_edit may_delete audiences takes_questions needs beside every_place "

@@ -18,6 +18,7 @@ from workshops.models import (
     Cluster,
     Dot,
     Invitation,
+    Link,
     Mark,
     Note,
     Outcome,
@@ -25,7 +26,6 @@ from workshops.models import (
     Question,
     QuestionSet,
     Report,
-    ReportLink,
     Revision,
     ShutOut,
     Topic,
@@ -45,7 +45,7 @@ KINDS = (
     Cluster,
     Agreement,
     Report,
-    ReportLink,
+    Link,
     Invitation,
     ShutOut,
     QuestionSet,
@@ -70,7 +70,7 @@ class World:
         self.outcome = Outcome.objects.select_related("workshop").first()
         self.agreement = Agreement.objects.select_related("workshop").first()
         self.cluster = Cluster.objects.select_related("workshop").first()
-        self.link = ReportLink.objects.select_related("workshop").first()
+        self.link = Link.objects.select_related("workshop").first()
         self.report = Report.objects.select_related("workshop").first()
         self.newcomer = Participant.objects.waiting().select_related("workshop").order_by("pk").last()
         self.newcomer = self.newcomer or self.other_seat
@@ -271,7 +271,11 @@ VERBS: dict[str, Verb] = {
     "Workshop.hand_over": Verb(
         lambda w: w.workshop.hand_over(w.bo, w.ane), BOTH, lambda w: w.workshop.owner == w.bo, True
     ),
-    "Workshop.share": Verb(lambda w: w.workshop.share(), BOTH, lambda w: w.workshop.report_links.count(), 3),
+    "Workshop.entrust": Verb(
+        lambda w: w.workshop.entrust(w.bo), BOTH,
+        lambda w: (w.workshop.owner == w.bo, w.workshop.facilitators.count()), (True, 2),
+    ),
+    "Workshop.share": Verb(lambda w: w.workshop.share(), BOTH, lambda w: w.workshop.links.count(), 6),
     "Invitation.accept": Verb(
         lambda w: w.invitation.accept(w.bo), BOTH, lambda w: (w.workshop.facilitators.count(), w.invitation), (2, None)
     ),
@@ -463,7 +467,7 @@ VERBS: dict[str, Verb] = {
     "Report.show": Verb(lambda w: w.report.show("<p>"), BOTH, lambda w: w.report.html, "<p>", before=close),
     "Report.finish": Verb(lambda w: w.report.finish(b"%PDF"), BOTH, lambda w: w.report.state, "done", before=close),
     "Report.fail": Verb(lambda w: w.report.fail("Nej"), BOTH, lambda w: w.report.error, "Nej", before=close),
-    "ReportLink.revoke": Verb(lambda w: w.link.revoke(), BOTH, lambda w: w.link.revoked_at is None, False),
+    "Link.revoke": Verb(lambda w: w.link.revoke(), BOTH, lambda w: w.link.revoked_at is None, False),
     # --- The library ---
     "QuestionSet.show_to": Verb(lambda w: w.library.show_to("shared"), BOTH, lambda w: w.library.visibility, "shared"),
     "QuestionSet.copy_for": Verb(

@@ -1,4 +1,5 @@
-"""Who may watch which screen. Asked when a stream opens and again when a workshop's access changes."""
+"""Who may watch which screen. Asked when a stream opens, again when access to a workshop or an account's sessions
+change, and once a minute, since a session also ends by itself."""
 
 from __future__ import annotations
 
@@ -14,12 +15,16 @@ from ..screens.here import DESK, PHONE, WALL
 
 
 class Grant(NamedTuple):
-    """Leave to watch one kind of screen of a workshop, as a facilitator (``user``) or a participant (``seat``)."""
+    """Leave to watch one kind of screen of a workshop, as a facilitator (``user``) or a participant (``seat``).
+
+    A facilitator's holds for as long as the session it was given to.
+    """
 
     workshop: int
     screen: str
     user: int = 0
     seat: int = 0
+    session: str = ""
 
 
 def grant(cookies: str, screen: str, workshop_id: int) -> Grant | None:
@@ -33,12 +38,19 @@ def grant(cookies: str, screen: str, workshop_id: int) -> Grant | None:
         return Grant(workshop_id, screen, seat=participant.pk)
     if screen not in (WALL, DESK):
         return None
-    store = import_module(settings.SESSION_ENGINE).SessionStore
-    request.session = store(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
-    user = get_user(request)
-    if not isinstance(user, User) or not user.workshops.present().filter(pk=workshop_id).exists():
+    session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    user = _user_of(session)
+    if user is None or not user.workshops.present().filter(pk=workshop_id).exists():
         return None
-    return Grant(workshop_id, screen, user=user.pk)
+    return Grant(workshop_id, screen, user=user.pk, session=session)
+
+
+def _user_of(session: str) -> User | None:
+    """Whose session it is; None when it has ended, by log-out, time or a new password."""
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(session)
+    user = get_user(request)
+    return user if isinstance(user, User) else None
 
 
 def still_granted(grants: list[Grant]) -> set[Grant]:
@@ -50,4 +62,10 @@ def still_granted(grants: list[Grant]) -> set[Grant]:
         return set()
     users = set(workshop.facilitators.filter(is_active=True).values_list("pk", flat=True))
     seats = set(workshop.participants.seated().values_list("pk", flat=True))
-    return {each for each in grants if each.user in users or each.seat in seats}
+    sessions = {each.session: _user_of(each.session) for each in grants if each.user in users}
+    return {each for each in grants if each.seat in seats or _is_in(each, users, sessions)}
+
+
+def _is_in(grant: Grant, users: set[int], sessions: dict[str, User | None]) -> bool:
+    user = sessions.get(grant.session)
+    return grant.user in users and user is not None and user.pk == grant.user

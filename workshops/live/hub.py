@@ -11,13 +11,13 @@ import asyncio
 import logging
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from django.db import connections
 
-from ..changes import ACCESS, SEATS, STAGE, Change
+from ..changes import ACCESS, NOWHERE, SEATS, STAGE, Change, ids
 from ..models import Workshop
 from ..screens import patches
 from ..screens.here import DESK, PHONE, WALL
@@ -29,6 +29,7 @@ T = TypeVar("T")
 
 GATHER = {WALL: 0.05, DESK: 0.1, PHONE: 0.4}  # seconds between two sends when busy
 CHECK_EVERY = 2.0  # seconds between two looks at the version in the database
+ASK_EVERY = 60.0  # seconds until every facilitator's stream is asked about again: sessions end by themselves, too
 
 
 class Hub:
@@ -41,17 +42,17 @@ class Hub:
         self.loop: asyncio.AbstractEventLoop | None = None
         self.drawn: dict[str, int] = defaultdict(int)
         self._tasks: set[asyncio.Task] = set()
-        self._checker: asyncio.Task | None = None
+        self._checkers: list[asyncio.Task] = []
 
     def start(self) -> None:
         """Begin, on the running event loop."""
         self.loop = asyncio.get_running_loop()
-        self._checker = asyncio.create_task(self._check_versions())
+        self._checkers = [asyncio.create_task(self._check_versions()), asyncio.create_task(self._check_sessions())]
 
     async def stop(self) -> None:
-        """End every stream and the version check."""
-        if self._checker:
-            self._checker.cancel()
+        """End every stream and both checks."""
+        for checker in self._checkers:
+            checker.cancel()
         self.close()
         self.threads.shutdown(wait=False, cancel_futures=True)
 
@@ -126,10 +127,30 @@ class Hub:
             self.loop.call_soon_threadsafe(self._take, change)
 
     def _take(self, change: Change) -> None:
+        if change.workshop == NOWHERE:
+            self._ask_about(set(ids(set(change.what), "user")))
+            return
         if sight := self.sights.get(change.workshop):
             sight.saw(change.version)
         for channel in self.watching(change.workshop):
             self._gather(channel, set(change.what))
+
+    def _ask_about(self, users: set[int]) -> None:
+        """Ask anew whether those accounts' streams may go on."""
+        for channel in self.channels.values():
+            if any(watcher.grant.user in users for watcher in channel.watchers):
+                self._begin(self._ask(channel))
+
+    async def _ask(self, channel: Channel) -> None:
+        try:
+            await self._authorise_again(channel)
+        except Exception as error:  # noqa: BLE001 - the database is away: it is asked again within a minute
+            logger.warning("Could not ask who may watch workshop %s: %s", channel.workshop, error)
+
+    def _begin(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def _gather(self, channel: Channel, what: set[str]) -> None:
         if channel.screen == PHONE and what == {SEATS}:
@@ -137,9 +158,7 @@ class Hub:
         channel.what |= what
         if not channel.drawing:
             channel.drawing = True
-            task = asyncio.create_task(self._draw(channel))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._begin(self._draw(channel))
 
     async def _draw(self, channel: Channel) -> None:
         """Draw and send until the bag is empty: at once when it was quiet, else after the rest of the moment."""
@@ -198,6 +217,12 @@ class Hub:
                 continue
             for workshop, version in versions.items():
                 self._compare(workshop, version)
+
+    async def _check_sessions(self) -> None:
+        """Ask about every facilitator's stream from time to time: a session that is left idle ends without a word."""
+        while True:
+            await asyncio.sleep(ASK_EVERY)
+            self._ask_about({watcher.grant.user for each in self.channels.values() for watcher in each.watchers} - {0})
 
     def _compare(self, workshop: int, version: int) -> None:
         sight = self.sights.get(workshop)

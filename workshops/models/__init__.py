@@ -7,6 +7,7 @@ from .dots import Dot
 from .figures import Figure
 from .guesses import WrongCode
 from .invitations import Invitation
+from .links import Link
 from .logins import FailedLogin
 from .marks import Mark
 from .notes import Note
@@ -14,17 +15,19 @@ from .outcomes import Outcome
 from .participants import Participant
 from .places import Closure
 from .question_sets import QuestionSet
-from .reports import Report, ReportLink
+from .reports import Report
 from .revisions import Revision
 from .sent import Sent
 from .shutting import ShutOut
 from .upkeep import Upkeep
+from .trail import AuditEvent
 from .users import User
 from .workshop import Workshop
 
 __all__ = [
     "Activity",
     "Agreement",
+    "AuditEvent",
     "Closure",
     "Cluster",
     "Dot",
@@ -32,6 +35,7 @@ __all__ = [
     "Figure",
     "Hint",
     "Invitation",
+    "Link",
     "Mark",
     "Note",
     "Outcome",
@@ -39,7 +43,6 @@ __all__ = [
     "Question",
     "QuestionSet",
     "Report",
-    "ReportLink",
     "Revision",
     "Sent",
     "ShutOut",

@@ -13,6 +13,7 @@ from .participants import Participant
 from .question_sets import QuestionSet
 from .reports import Report
 from .revisions import Revision
+from .trail import AuditEvent
 
 
 class Erasable(Joinable):
@@ -28,6 +29,7 @@ class Erasable(Joinable):
                 self.deleted_at = timezone.now()
                 self.save(update_fields=["deleted_at"])
                 self.tell(changes.STAGE, changes.ACCESS)
+                AuditEvent.objects.note(AuditEvent.What.DISCARDED, self, workshop=self.pk)
 
     def restore(self) -> None:
         with self.held(deleted=True):
@@ -35,6 +37,7 @@ class Erasable(Joinable):
                 self.deleted_at = None
                 self.save(update_fields=["deleted_at"])
                 self.tell(changes.STAGE, changes.ACCESS)
+                AuditEvent.objects.note(AuditEvent.What.RESTORED, self, workshop=self.pk)
 
     def erase_notes(self) -> None:
         """Erase every raw note, cluster, mark, dot and seat of a closed workshop. The report stays, and what the room
@@ -54,9 +57,11 @@ class Erasable(Joinable):
             self.erase_at = None
             self.save(update_fields=["erase_at"])
             self.tell(changes.STAGE)
+            AuditEvent.objects.note(AuditEvent.What.ERASED, self, workshop=self.pk)
 
     def delete_for_good(self) -> None:
         """Delete it with everything in it, its copies of question sets among that."""
         with self.held(deleted=True):
             QuestionSet.objects.filter(activity__workshop=self.pk).delete()
             type(self)._default_manager.filter(pk=self.pk).delete()
+            AuditEvent.objects.note(AuditEvent.What.GONE, self, workshop=self.pk)

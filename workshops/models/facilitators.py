@@ -7,6 +7,7 @@ from .. import changes
 from ..errors import Refused
 from .holding import Held
 from .invitations import Invitation
+from .trail import AuditEvent
 from .users import User
 
 
@@ -14,7 +15,9 @@ class Facilitated(Held):
     """Whose a workshop is, and who runs it."""
 
     facilitators = models.ManyToManyField(User, related_name="workshops")
-    owner = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    owner = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("ansvarlig")
+    )
 
     class Meta:
         abstract = True
@@ -32,7 +35,9 @@ class Facilitated(Held):
         with self.held():
             if self.facilitators.filter(email__iexact=email).exists():
                 raise Refused(_("%s styrer allerede workshoppen.") % email)
-            Invitation.objects.get_or_create(workshop_id=self.pk, email=email, defaults={"by": by})
+            _found, is_new = Invitation.objects.get_or_create(workshop_id=self.pk, email=email, defaults={"by": by})
+            if is_new:
+                self._note_about(AuditEvent.What.INVITED, email)
 
     def may_take_off(self, facilitator: User, by: User) -> bool:
         """Whether ``by`` can take ``facilitator`` off: oneself, and others where the workshop is one's own.
@@ -56,6 +61,7 @@ class Facilitated(Held):
             if self.facilitators.contains(facilitator):
                 self.facilitators.remove(facilitator)
                 self.tell(changes.ACCESS)
+                self._note_about(AuditEvent.What.TAKEN_OFF, facilitator)
 
     def hand_over(self, to: User, by: User) -> None:
         """Make it the facilitator ``to``'s. Raises Refused when it is another's than ``by``'s, or ``to`` is none."""
@@ -66,12 +72,29 @@ class Facilitated(Held):
                 raise Refused(_("%s er ikke længere ordstyrer her, så workshoppen kan ikke gives videre.") % to)
             self.owner = to
             self.save(update_fields=["owner"])
+            self._note_about(AuditEvent.What.HANDED_OVER, to)
 
     def pass_on(self, leaving: User) -> None:
-        """It becomes that of whoever has run it the longest with ``leaving``, whose account is deleted."""
+        """It becomes that of whoever has run it the longest with ``leaving``, who can no longer act, and still can.
+
+        Where there is nobody, it stays whose it is, until an administrator entrusts it to someone.
+        """
         with self.held("owner", deleted=True):
-            rows = type(self).facilitators.through._default_manager.filter(workshop=self.pk)
-            others = rows.exclude(user=leaving.pk).order_by("pk")
-            by_age = others.values_list("user", flat=True)
-            self.owner_id = by_age.filter(user__is_active=True).first() or by_age.first()
+            rows = type(self).facilitators.through._default_manager.filter(workshop=self.pk, user__is_active=True)
+            heir = rows.exclude(user=leaving.pk).order_by("pk").values_list("user", flat=True).first()
+            if self.owner_id == leaving.pk and heir:
+                self.owner_id = heir
+                self.save(update_fields=["owner"])
+                self._note_about(AuditEvent.What.HANDED_OVER, self.owner)
+
+    def entrust(self, to: User) -> None:
+        """Make it ``to``'s, who runs it from now on if not already: an administrator's part, where nobody else can."""
+        with self.held("owner"):
+            self.owner = to
             self.save(update_fields=["owner"])
+            self.facilitators.add(to)
+            self._note_about(AuditEvent.What.HANDED_OVER, to)
+
+    def _note_about(self, what: AuditEvent.What, whom: object) -> None:
+        """Write down what was done about ``whom``."""
+        AuditEvent.objects.note(what, f"{whom} · {self}", workshop=self.pk)

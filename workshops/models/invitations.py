@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..errors import Refused
+from .trail import AuditEvent
 from .users import User
 
 
@@ -40,6 +41,7 @@ class Invitation(models.Model):
         with self.workshop.held():
             if Invitation.objects.filter(pk=self.pk).delete()[0]:
                 self.workshop.facilitators.add(user)
+                AuditEvent.objects.note(AuditEvent.What.ACCEPTED, self.workshop, by=user, workshop=self.workshop_id)
             elif not self.workshop.facilitators.contains(user):
                 raise Refused(_("Invitationen er trukket tilbage. Tal med den, der inviterede dig."))
 

@@ -12,6 +12,7 @@ from ..errors import Refused
 from .joining import CODE_HOLDS, Joinable
 from .reports import Reported
 from .running import Running
+from .trail import AuditEvent
 
 
 def default_keep_days() -> int:
@@ -42,6 +43,7 @@ class Openable(Joinable, Running, Reported):
             self.code_expires_at = timezone.now() + CODE_HOLDS
             self.save(update_fields=["state", "closed_at", "erase_at", "opened_at", "code_expires_at"])
             self.tell(changes.STAGE, changes.ACCESS)
+            AuditEvent.objects.note(AuditEvent.What.OPENED, self, workshop=self.pk)
 
     def close(self) -> None:
         """End joining and writing, and ask for the report."""
@@ -53,4 +55,5 @@ class Openable(Joinable, Running, Reported):
             self.erase_at = now + dt.timedelta(days=self.keep_days)
             self.save(update_fields=["state", "closed_at", "erase_at", "timer_ends_at"])
             self.tell(changes.STAGE, changes.ACCESS)
+            AuditEvent.objects.note(AuditEvent.What.CLOSED, self, workshop=self.pk)
             self.ask_for_report()

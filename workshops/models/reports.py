@@ -3,10 +3,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.core import signing
 from django.db import models, transaction
 from django.dispatch import Signal
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +13,9 @@ from .. import changes
 from ..codes import new_key
 from ..errors import Refused
 from .holding import Held
+from .links import Link, LinkQuerySet, report_links_last, token_of
+from .trail import AuditEvent
 
-SALT = "workshops.report-link"
 BEAT = 4.0  # seconds between signs of life of the process that makes a report
 STUCK_AFTER = dt.timedelta(seconds=20)
 
@@ -137,51 +136,10 @@ class Report(models.Model):
             self.workshop.tell(changes.STAGE)
 
 
-class ReportLink(models.Model):
-    """A leader's way to the report: a signed link that the facilitator can revoke."""
-
-    workshop = models.ForeignKey("workshops.Workshop", models.CASCADE, related_name="report_links")
-    key = models.CharField(max_length=22, unique=True, default=new_key)
-    created_at = models.DateTimeField(default=timezone.now)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-created_at"]
-
-    def __str__(self) -> str:
-        return f"link to the report on {self.workshop}"
-
-    @property
-    def token(self) -> str:
-        """The signed token in the link."""
-        return signing.Signer(salt=SALT).sign(self.key)
-
-    def get_absolute_url(self) -> str:
-        """The path of the report as this link shows it."""
-        return reverse("report", args=[self.token])
-
-    @classmethod
-    def from_token(cls, token: str) -> ReportLink | None:
-        """The link that ``token`` is of, revoked or not; None when the signature is not ours."""
-        try:
-            key = signing.Signer(salt=SALT).unsign(token)
-        except signing.BadSignature:
-            return None
-        return cls.objects.select_related("workshop").filter(key=key, workshop__deleted_at=None).first()
-
-    def revoke(self) -> None:
-        """Let the link show nothing any more."""
-        with self.workshop.held():
-            self.refresh_from_db(fields=["revoked_at"])
-            if self.revoked_at is None:
-                self.revoked_at = timezone.now()
-                self.save(update_fields=["revoked_at"])
-
-
 class Reported(Held):
     """The report of a workshop, and the links to it."""
 
-    report_links: models.QuerySet[ReportLink]
+    links: LinkQuerySet
 
     class Meta:
         abstract = True
@@ -204,7 +162,19 @@ class Reported(Held):
                 raise Refused(_("Sedlerne er slettet, så rapporten kan ikke laves om. Den, der ligger her, gælder."))
             self.ask_for_report()
 
-    def share(self) -> ReportLink:
-        """A new link to the report, for a leader."""
-        with self.held():
-            return ReportLink.objects.create(workshop_id=self.pk)
+    def share(self, key: str = "") -> Link:
+        """Links to the report: a leader's, which is returned, and beside it the employees', who see the same.
+
+        Of the same ``key`` again, they are the ones that were made then.
+        """
+        key = f"{self.pk} {key or new_key()}"
+        leaders, employees = Link.Purpose.LEADER, Link.Purpose.EMPLOYEES
+        with self.held("title"):
+            if link := Link.objects.by_token(token_of(leaders, key)):
+                assert link.beside
+                link.beside.token = token_of(employees, key)
+                return link
+            lasts, itself = report_links_last(), self.itself
+            beside = Link.objects.make(employees, lasts, key, workshop=itself)
+            AuditEvent.objects.note(AuditEvent.What.SHARED, beside, workshop=self.pk)
+            return Link.objects.make(leaders, lasts, key, workshop=itself, beside=beside)

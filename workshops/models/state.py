@@ -12,7 +12,7 @@ class HasState(models.Model):
         OPEN = "open", _("i gang")
         CLOSED = "closed", _("afsluttet")
 
-    state = models.CharField(max_length=6, choices=State, default=State.DRAFT)
+    state = models.CharField(_("tilstand"), max_length=6, choices=State, default=State.DRAFT)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     erase_at = models.DateTimeField(null=True, blank=True)  # of a closed one whose notes are not erased yet

@@ -59,6 +59,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    @property
+    def signature(self) -> str:
+        """Who it is, as it stays readable when the account is gone."""
+        return f"{self.name} <{self.email}>"
+
     def clean(self) -> None:
         """One account a mail, however it is capitalised."""
         super().clean()

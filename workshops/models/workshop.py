@@ -37,6 +37,17 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         """Those that are not deleted."""
         return self.filter(deleted_at=None)
 
+    def left_alone_by(self, *leaving: User) -> WorkshopQuerySet:
+        """Those that nobody could act in, were these accounts gone."""
+        runs = self.model.facilitators.through.objects.filter(workshop=models.OuterRef("pk"))
+        others = runs.filter(user__is_active=True).exclude(user__in=leaving)
+        return self.present().filter(models.Exists(runs.filter(user__in=leaving)), ~models.Exists(others))
+
+    def without_anyone(self) -> WorkshopQuerySet:
+        """Those whose owner, if any, and facilitators are all switched off."""
+        runs = self.model.facilitators.through.objects.filter(workshop=models.OuterRef("pk"))
+        return self.present().filter(~models.Exists(runs.filter(user__is_active=True)))
+
     def with_counts(self) -> WorkshopQuerySet:
         """With ``seats`` and ``note_count``, for a list."""
 

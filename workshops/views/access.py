@@ -13,9 +13,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
 
 from ..errors import Refused
-from ..models import Participant, QuestionSet, ReportLink, Workshop
+from ..models import Link, Participant, QuestionSet, Workshop
 from .reply import refused
 from .resend import Parcel
 
@@ -157,15 +158,20 @@ def typed_in(request: HttpRequest) -> str:
 
 
 def leader(view: View) -> View:
-    """Call ``view(request, workshop, link)`` for a report link that holds. Not ours: 404. Revoked: 410."""
+    """Call ``view(request, workshop, link)`` for a report link that holds. Not ours: 404. Revoked or run out: 410.
 
+    The link is the key to what it shows, so no cache keeps it.
+    """
+
+    @never_cache
     @wraps(view)
     def inner(request: HttpRequest, token: str) -> HttpResponse:
-        link = ReportLink.from_token(token)
-        if link is None:
+        link = Link.objects.reports().by_token(token)
+        if link is None or link.workshop is None or link.workshop.deleted_at:
             raise Http404
-        if link.revoked_at:
-            return render(request, "report/revoked.html", status=410)
+        if not link.holds:
+            return render(request, "report/revoked.html", {"link": link}, status=410)
+        link.use()
         return view(request, link.workshop, link)
 
     return inner

@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from .. import texts
@@ -98,7 +97,6 @@ class Login(LoginView):
         return response
 
 
-@never_cache
 @require_safe
 @logged_in
 def again(request: HttpRequest) -> HttpResponse:

@@ -10,29 +10,32 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import mishaps, texts
 from ..errors import Refused
 from ..http import Request
-from ..models import Report, ReportLink, Sent, Workshop
+from ..models import Link, Report, Workshop
 from ..report import making
 from .access import facilitator, leader
 
 
-@never_cache
 @require_safe
 @facilitator
 def show(request: Request, workshop: Workshop) -> HttpResponse:
     """The report as the facilitator sees it: how far it is, the links to it, and the report itself."""
+    return _show(request, workshop)
+
+
+def _show(request: Request, workshop: Workshop, made: Link | None = None) -> HttpResponse:
+    """The page; with ``made`` the links that were just made, which can be seen this once."""
     report = Report.objects.defer("pdf").filter(workshop=workshop).first()
     context = _progress(workshop, report)
     if request.htmx:
         return render(request, "report/_progress.html", context)
-    links = workshop.report_links.filter(revoked_at=None)
+    links = workshop.links.holding().filter(leader=None).select_related("beside")
     posters = [activity for activity in workshop.activities.all() if activity.dialogue_tool.poster_template]
-    context |= {"links": links, "site": settings.SITE_URL, "posters": posters}
+    context |= {"links": links, "site": settings.SITE_URL, "posters": posters, "made": made}
     return render(request, "report/facilitator.html", context)
 
 
@@ -74,17 +77,21 @@ def make(request: Request, workshop: Workshop) -> HttpResponse:
 @require_POST
 @facilitator
 def share(request: Request, workshop: Workshop) -> HttpResponse:
-    """A new link for a leader."""
-    Sent.objects.once(request, lambda: workshop.share().pk)
-    return redirect("workshop-report", workshop.pk)
+    """New links for a leader and the employees, shown in the answer alone: only their digests are stored.
+
+    They are made of the form's own key, so a second press is answered with the same ones.
+    """
+    made = workshop.share(request.POST.get("key", ""))
+    return _show(request, workshop, made if made.holds else None)
 
 
 @require_POST
 @facilitator
 def revoke(request: Request, workshop: Workshop, link_id: int) -> HttpResponse:
-    """Let a link show nothing any more."""
-    get_object_or_404(workshop.report_links, pk=link_id).revoke()
-    messages.success(request, gettext("Linket er trukket tilbage. Den, der har det, kan ikke længere se rapporten."))
+    """Let a leader's link and the employees' show nothing any more."""
+    get_object_or_404(workshop.links, pk=link_id).revoke()
+    said = gettext("Linkene er trukket tilbage. De, der har dem, kan ikke længere se rapporten.")
+    messages.success(request, said)
     return redirect("workshop-report", workshop.pk)
 
 
@@ -103,11 +110,10 @@ def erase(request: Request, workshop: Workshop) -> HttpResponse:
     return redirect("workshop-report", workshop.pk)
 
 
-@never_cache
 @require_safe
 @leader
-def shared(request: Request, workshop: Workshop, link: ReportLink) -> HttpResponse:
-    """The report as a leader sees it."""
+def shared(request: Request, workshop: Workshop, link: Link) -> HttpResponse:
+    """The report as a leader and the employees see it."""
     report = Report.objects.defer("pdf").filter(workshop=workshop).first()
     template = "report/_progress.html" if request.htmx else "report/leader.html"
     return render(request, template, _progress(workshop, report, link))
@@ -115,12 +121,12 @@ def shared(request: Request, workshop: Workshop, link: ReportLink) -> HttpRespon
 
 @require_safe
 @leader
-def shared_pdf(request: Request, workshop: Workshop, link: ReportLink) -> HttpResponse:
-    """The PDF, for a leader."""
+def shared_pdf(request: Request, workshop: Workshop, link: Link) -> HttpResponse:
+    """The PDF, for them."""
     return _pdf(workshop)
 
 
-def _progress(workshop: Workshop, report: Report | None, link: ReportLink | None = None) -> dict[str, Any]:
+def _progress(workshop: Workshop, report: Report | None, link: Link | None = None) -> dict[str, Any]:
     """How far the report is, for the facilitator or, with ``link``, for a leader, who cannot have it made again."""
     return {
         "workshop": workshop,

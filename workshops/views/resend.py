@@ -13,7 +13,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 SALT, HOLDS_FOR = "resend", 24 * 3600  # seconds
-LEFT_BEHIND = {"csrfmiddlewaretoken", "username", "password", "carried"}
+LEFT_BEHIND = {
+    "csrfmiddlewaretoken",
+    "username",
+    "password",
+    "carried",
+    "old_password",
+    "new_password1",
+    "new_password2",
+}
 UNTYPED = ("initial-", "was", "key", "draft")
 
 

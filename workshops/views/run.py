@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import changes
@@ -20,7 +19,6 @@ from .access import facilitator
 from .reply import done, refused
 
 
-@never_cache
 @require_safe
 @facilitator
 def wall(request: Request, workshop: Workshop) -> HttpResponse:
@@ -28,7 +26,6 @@ def wall(request: Request, workshop: Workshop) -> HttpResponse:
     return render(request, "wall/wall.html", Scene(workshop, WALL).context())
 
 
-@never_cache
 @require_safe
 @facilitator
 def desk(request: Request, workshop: Workshop) -> HttpResponse:

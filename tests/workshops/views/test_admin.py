@@ -1,9 +1,13 @@
 """The administration of accounts: what an administrator does there, and what only a superuser does."""
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from tests.helpers import again, write
+from tests.pages import dom, text
 from tests.people import PASSWORD, logged_in
 from workshops.models import User
 
@@ -140,3 +144,96 @@ def test_nobody_else_gets_in(ane, staff, who, page):
     assert client.get(f"{ACCOUNTS}{page}")["Location"].startswith("/admin/login/")
     assert client.post(f"{ACCOUNTS}{page}", NEW)["Location"].startswith("/admin/login/")
     assert User.objects.count() == 2
+
+
+# --- Workshops ---
+
+WORKSHOPS = "/admin/workshops/workshop/"
+
+
+def told(page: HttpResponse) -> list[str]:
+    """The titles on the list."""
+    return [text(each) for each in dom(page).xpath("//*[@id='result_list']/tbody/tr/th")]
+
+
+def test_an_administrator_finds_workshops_without_their_notes(staff_client, open_workshop, other_workshop, places):
+    write(open_workshop, places[0])
+    page = staff_client.get(WORKSHOPS, {"q": "ane@example"})
+
+    assert told(page) == ["Nyt omsorgssystem"]
+    (row,) = dom(page).xpath("//*[@id='result_list']/tbody/tr")
+    assert [text(each) for each in row.xpath("td")][:3] == ["Plejecenter Solgården", "Ane", "i gang"]
+    assert len(told(staff_client.get(WORKSHOPS))) == 2
+    for address in [WORKSHOPS, f"{WORKSHOPS}{open_workshop.pk}/change/"]:
+        assert "Mere tid" not in staff_client.get(address).content.decode()
+
+
+def test_the_list_of_workshops_asks_the_same_however_many(staff_client, open_workshop):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            staff_client.get(WORKSHOPS)
+        return len(queries)
+
+    open_workshop.duplicate()
+    few = asked()
+    for _each in range(2):
+        open_workshop.duplicate()
+
+    assert (asked(), len(told(staff_client.get(WORKSHOPS)))) == (few, 4)
+
+
+def test_an_administrator_makes_someone_responsible(staff_client, workshop, stranger):
+    done = staff_client.post(f"{WORKSHOPS}{workshop.pk}/change/", {"owner": stranger.pk, "title": "Noget andet"})
+
+    assert (done.status_code, again(workshop).title) == (302, "Nyt omsorgssystem")
+    assert (again(workshop).owner, workshop.facilitators.contains(stranger)) == (stranger, True)
+
+
+@pytest.mark.parametrize("owner", ["", "off", "99999", "x"])
+def test_nobody_who_cannot_log_in_is_made_responsible(staff_client, workshop, ane, stranger, owner):
+    User.objects.filter(pk=stranger.pk).update(is_active=False)
+    done = staff_client.post(f"{WORKSHOPS}{workshop.pk}/change/", {"owner": stranger.pk if owner == "off" else owner})
+
+    assert (done.status_code, again(workshop).owner) == (200, ane)
+
+
+def test_workshops_that_nobody_can_act_in_are_found(staff_client, workshop, other_workshop, stranger):
+    User.objects.filter(pk=stranger.pk).update(is_active=False)
+
+    assert told(staff_client.get(WORKSHOPS, {"ordstyrere": "ingen"})) == ["En andens workshop"]
+
+
+def test_workshops_are_neither_made_nor_deleted_here(admin, workshop):
+    client = logged_in(admin)
+
+    assert client.get(f"{WORKSHOPS}add/").status_code == 403
+    assert client.post(f"{WORKSHOPS}{workshop.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert again(workshop).deleted_at is None
+
+
+def test_a_facilitator_sees_no_list_of_workshops(workshop, ane_client):
+    for address in [WORKSHOPS, f"{WORKSHOPS}{workshop.pk}/change/"]:
+        assert ane_client.get(address)["Location"].startswith("/admin/login/")
+        assert ane_client.post(address, {"owner": 1})["Location"].startswith("/admin/login/")
+
+
+@pytest.mark.parametrize("way", ["one", "selected"])
+def test_an_account_that_is_alone_about_a_workshop_is_not_deleted(admin, workshop, ane, bo, way):
+    client, both = logged_in(admin), [ane.pk, bo.pk]
+    bo_goes = f"{ACCOUNTS}{bo.pk}/delete/"
+    assert dom(client.get(bo_goes)).xpath("//form//input[@name='post']") != []
+    if way == "one":
+        workshop.take_off(bo, bo)
+        address, sent = f"{ACCOUNTS}{ane.pk}/delete/", {"post": "yes"}
+    else:
+        address, sent = ACCOUNTS, {"action": "delete_selected", "_selected_action": both, "post": "yes"}
+    page = client.post(address, sent)
+
+    said = "Workshoppen »Nyt omsorgssystem« har ingen anden ordstyrer. Gør en anden ansvarlig for den først."
+    assert (page.status_code, said in page.content.decode()) == (200, True)
+    assert User.objects.filter(pk__in=both).count() == 2
+
+    workshop.entrust(admin)
+    client.post(address, sent)
+    assert not User.objects.filter(pk=ane.pk).exists()
+    assert again(workshop).owner == admin

@@ -2,6 +2,8 @@ import datetime as dt
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -377,8 +379,31 @@ def test_the_workshops_of_a_deleted_account_become_those_of_whoever_ran_them_lon
     workshop.facilitators.add(stranger)
     User.objects.get(pk=bo.pk).delete()
     assert again(workshop).owner == stranger
-    stranger.delete()
+
+
+def test_the_last_one_who_can_act_in_a_workshop_is_not_deleted(workshop, ane, bo):
+    ane.delete()
+    with pytest.raises(ValidationError) as refused, transaction.atomic():
+        bo.delete()
+
+    told = "Bo er alene om workshoppen »Nyt omsorgssystem«. Gør en anden ansvarlig for den, før kontoen slettes."
+    assert (refused.value.messages, again(workshop).owner) == ([told], bo)
+    again(workshop).discard()
+    bo.delete()
     assert again(workshop).owner is None
+
+
+@pytest.mark.parametrize("others", [True, False])
+def test_the_workshops_of_an_account_that_is_switched_off_become_those_of_someone_who_can_act(
+    workshop, ane, bo, others
+):
+    bo.is_active = others
+    bo.save()
+    ane.is_active = False
+    ane.save()
+
+    assert again(workshop).owner == (bo if others else ane)
+    assert list(Workshop.objects.without_anyone()) == ([] if others else [workshop])
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests.helpers import again, write
 from tests.pages import HTMX, dom, errors, heading, ids, text
-from workshops.models import Note, Report, ReportLink, Workshop
+from workshops.models import Link, Note, Report, Workshop
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_a_report_that_is_stuck_says_so_and_can_be_made_again(closed, leader, an
     ]
 
 
-def leader_page(leader: ReportLink):
+def leader_page(leader: Link):
     return Client().get(leader.get_absolute_url())
 
 
@@ -165,27 +165,56 @@ def test_notes_are_not_erased_under_a_report_that_is_being_made(closed, ane_clie
 # --- The leader's link ---
 
 
-def test_a_link_is_made_shown_used_and_revoked(closed, report, ane_client, settings):
-    ane_client.post(reverse("workshop-report-share", args=[closed.pk]))
-    link = ReportLink.objects.get()
-    shown = dom(show(ane_client, closed)).xpath("//input[@readonly]/@value")
-    assert shown == [settings.SITE_URL + link.get_absolute_url()]
+def share(client: Client, workshop: Workshop, key: str = "k" * 22):
+    return client.post(reverse("workshop-report-share", args=[workshop.pk]), {"key": key})
 
-    leader = Client()
-    page = leader.get(link.get_absolute_url())
-    assert (page.status_code, heading(page)) == (200, "Nyt omsorgssystem")
-    assert dom(page).xpath("//a[text()='Hent som PDF']/@href") == [reverse("report-pdf", args=[link.token])]
-    assert leader.get(reverse("report-pdf", args=[link.token])).content == b"%PDF-1.7 af dialog"
 
-    ane_client.post(reverse("workshop-report-revoke", args=[closed.pk, link.pk]))
-    for address in [link.get_absolute_url(), reverse("report-pdf", args=[link.token])]:
-        page = leader.get(address)
+def links_on(page) -> list[str]:
+    return dom(page).xpath("//input[@readonly]/@value")
+
+
+def test_two_links_are_made_shown_once_used_and_revoked(closed, report, ane_client, settings):
+    addresses = [each.removeprefix(settings.SITE_URL) for each in links_on(share(ane_client, closed))]
+    assert [Link.objects.by_token(each.split("/")[2]).purpose for each in addresses] == ["leader", "employees"]
+    assert links_on(show(ane_client, closed)) == []
+
+    reader = Client()
+    for address in addresses:
+        page = reader.get(address)
+        assert (page.status_code, heading(page)) == (200, "Nyt omsorgssystem")
+        assert dom(page).xpath("//a[text()='Hent som PDF']/@href") == [f"{address}pdf/"]
+        assert reader.get(f"{address}pdf/").content == b"%PDF-1.7 af dialog"
+    assert Link.objects.filter(last_used_at=None).count() == 0
+
+    leader = Link.objects.get(purpose="leader")
+    ane_client.post(reverse("workshop-report-revoke", args=[closed.pk, leader.pk]))
+    for address in [*addresses, *(f"{each}pdf/" for each in addresses)]:
+        page = reader.get(address)
         assert (page.status_code, heading(page)) == (410, "Linket virker ikke længere")
     assert "Mere tid" not in page.content.decode()
-    assert dom(show(ane_client, closed)).xpath("//input[@readonly]") == []
 
 
-@pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: t + "A", lambda t: "x" + t, lambda t: t.split(":")[0]])
+def test_a_second_press_shows_the_same_links(closed, report, ane_client):
+    first, second = share(ane_client, closed), share(ane_client, closed)
+
+    assert links_on(first) == links_on(second)
+    assert Link.objects.count() == 2
+
+
+def test_a_link_that_ran_out_says_so(closed, report, leader):
+    Link.objects.update(expires_at=timezone.now())
+    page = leader_page(leader)
+
+    assert (page.status_code, "en periode" in page.content.decode()) == (410, True)
+
+
+def test_a_link_to_a_new_password_shows_no_report(closed, report, ane):
+    link = Link.objects.make(Link.Purpose.PASSWORD, dt.timedelta(days=2), user=ane)
+
+    assert Client().get(f"/rapport/{link.token}/").status_code == 404
+
+
+@pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: t + "A", lambda t: "x" + t, lambda t: t.upper()])
 def test_a_tampered_link_is_404(closed, report, leader, change):
     token = change(leader.token)
 

@@ -36,6 +36,7 @@ READ_AND_WRITE = {
 }
 WRITE = set(PATTERNS) - READ - READ_AND_WRITE
 ON_ITS_OWN = {"activity-add", "agreement-status", "note-remove", "outcome-write", "topic-take-up"}  # ask for more
+ON_ITS_OWN |= {"workshop-report-share"}  # answers with what is shown once
 
 
 def furnish(workshop: Workshop) -> dict[str, int]:
@@ -54,7 +55,7 @@ def furnish(workshop: Workshop) -> dict[str, int]:
         "shut_out_id": ShutOut.objects.create(workshop=workshop, participant=workshop.join()).pk,
         "revision_id": note.edit("Mere tid til pauser").pk,
         "agreement_id": workshop.agreements.get().pk,
-        "link_id": workshop.report_links.create().pk,
+        "link_id": workshop.share().pk,
         "invitation_id": workshop.invitations.create(email="ny@example.dk").pk,
     }
 

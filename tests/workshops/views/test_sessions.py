@@ -18,7 +18,7 @@ from tests.people import PASSWORD, seated
 from workshops.models import QuestionSet, Workshop
 from workshops.views import resend
 
-LASTS = dt.timedelta(days=14)
+LASTS = dt.timedelta(hours=12)
 OURS = {"Origin": "http://testserver"}
 WRONG = "Mail og adgangskode passer ikke sammen. Prøv igen, eller bed jeres administrator om en ny adgangskode."
 WORDS = 'Det nye »system«,\n\n  og <det> "gamle" & resten 🙂'
@@ -47,32 +47,38 @@ def ends_in(client: Client) -> dt.timedelta:
     return Session.objects.get(session_key=client.session.session_key).expire_date - timezone.now()
 
 
-def last_used(client: Client, days_ago: int) -> None:
+def last_used(client: Client, hours_ago: int) -> None:
     """Let the session be one that was last used that long ago."""
-    store = SessionStore(client.session.session_key)
-    store["used"] = (timezone.localdate() - dt.timedelta(days=days_ago)).isoformat()
+    store, ago = SessionStore(client.session.session_key), dt.timedelta(hours=hours_ago)
+    store["used"] = 0
     store.save()
-    Session.objects.filter(session_key=store.session_key).update(
-        expire_date=timezone.now() + LASTS - dt.timedelta(days=days_ago)
-    )
+    Session.objects.filter(session_key=store.session_key).update(expire_date=timezone.now() + LASTS - ago)
 
 
-def test_a_session_that_is_used_lasts_another_fortnight(ane_client, workshop):
-    last_used(ane_client, 13)
+def test_a_session_that_is_used_lasts_another_twelve_hours(ane_client, workshop):
+    last_used(ane_client, 11)
     page = ane_client.get(reverse("desk", args=[workshop.pk]))
 
     assert LASTS - ends_in(ane_client) < dt.timedelta(minutes=1)
     assert page.cookies["sessionid"]["max-age"] == LASTS.total_seconds()
 
 
-def test_a_session_is_written_once_a_day(ane_client, workshop):
+def test_a_session_that_is_left_idle_ends(ane_client, workshop):
+    last_used(ane_client, 12)
+
+    assert ane_client.get(reverse("desk", args=[workshop.pk])).status_code == 302
+
+
+def test_a_session_is_written_once_in_a_while(ane_client, workshop, monkeypatch):
     last_used(ane_client, 1)
+    monkeypatch.setattr("workshops.middleware._now", lambda: 7)
     pages = [ane_client.get(reverse("wall", args=[workshop.pk])) for _ in range(2)]
 
     assert ["sessionid" in page.cookies for page in pages] == [True, False]
 
 
-def test_logging_in_counts_as_use(ane, workshop):
+def test_logging_in_counts_as_use(ane, workshop, monkeypatch):
+    monkeypatch.setattr("workshops.middleware._now", lambda: 7)
     client = Client()
     client.post("/log-ind/", {"username": ane.email, "password": PASSWORD})
 
@@ -80,10 +86,10 @@ def test_logging_in_counts_as_use(ane, workshop):
 
 
 def test_a_page_that_looks_by_itself_does_not_use_the_session(ane_client):
-    last_used(ane_client, 13)
+    last_used(ane_client, 11)
     assert ane_client.head("/log-ind/igen/", headers=HTMX).status_code == 200
 
-    assert ends_in(ane_client) < dt.timedelta(days=1, minutes=1)
+    assert ends_in(ane_client) < dt.timedelta(hours=1, minutes=1)
 
 
 def test_those_who_are_not_logged_in_get_no_session(participant_client, open_workshop):
