@@ -22,7 +22,7 @@ def store_digests(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workshops', '0022_cluster_position'),
+        ('workshops', '0024_upkeep'),
     ]
 
     operations = [
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='hvornår')),
-                ('what', models.CharField(choices=[('in', 'loggede ind'), ('out', 'loggede ud'), ('failed', 'kom ikke ind'), ('opened', 'åbnede workshop'), ('closed', 'afsluttede workshop'), ('erased', 'slettede sedler'), ('discarded', 'slettede workshop'), ('restored', 'hentede slettet workshop tilbage'), ('gone', 'slettede workshop for altid'), ('shared', 'lavede link'), ('used', 'link blev brugt'), ('revoked', 'trak link tilbage'), ('invited', 'inviterede ordstyrer'), ('accepted', 'blev ordstyrer'), ('taken-off', 'fjernede ordstyrer'), ('handed-over', 'gjorde ansvarlig for workshop'), ('made', 'oprettede konto'), ('changed', 'ændrede adgang for konto'), ('deleted', 'slettede konto'), ('password', 'ny adgangskode til konto'), ('code', 'slog kode fra telefonen til'), ('no-code', 'slog kode fra telefonen fra')], max_length=20, verbose_name='hvad')),
+                ('what', models.CharField(choices=[('in', 'loggede ind'), ('out', 'loggede ud'), ('failed', 'kom ikke ind'), ('opened', 'åbnede workshop'), ('closed', 'afsluttede workshop'), ('erased', 'slettede sedler'), ('discarded', 'slettede workshop'), ('restored', 'hentede slettet workshop tilbage'), ('gone', 'slettede workshop for altid'), ('shared', 'lavede link'), ('used', 'link blev brugt'), ('revoked', 'trak link tilbage'), ('invited', 'inviterede ordstyrer'), ('accepted', 'blev ordstyrer'), ('taken-off', 'fjernede ordstyrer'), ('handed-over', 'gjorde ansvarlig for workshop'), ('made', 'oprettede konto'), ('changed', 'ændrede adgang for konto'), ('deleted', 'slettede konto'), ('password', 'ny adgangskode til konto')], max_length=20, verbose_name='hvad')),
                 ('who', models.CharField(blank=True, max_length=400, verbose_name='hvem')),
                 ('about', models.CharField(blank=True, max_length=250, verbose_name='om')),
                 ('workshop', models.PositiveBigIntegerField(null=True, verbose_name='workshoppens nummer')),

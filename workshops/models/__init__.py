@@ -19,8 +19,8 @@ from .reports import Report
 from .revisions import Revision
 from .sent import Sent
 from .shutting import ShutOut
-from .upkeep import Upkeep
 from .trail import AuditEvent
+from .upkeep import Upkeep
 from .users import User
 from .workshop import Workshop
 

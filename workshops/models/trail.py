@@ -69,8 +69,6 @@ class AuditEvent(models.Model):
         ACCOUNT_CHANGED = "changed", _("ændrede adgang for konto")
         ACCOUNT_DELETED = "deleted", _("slettede konto")
         PASSWORD = "password", _("ny adgangskode til konto")
-        CODE_ON = "code", _("slog kode fra telefonen til")
-        CODE_OFF = "no-code", _("slog kode fra telefonen fra")
 
     at = models.DateTimeField(_("hvornår"), default=timezone.now, db_index=True)
     what = models.CharField(_("hvad"), max_length=20, choices=What)
