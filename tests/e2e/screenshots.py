@@ -12,11 +12,13 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from tests import browser
+from workshops.steps import CHOOSE, CHOSEN, GATHER, PICK, PICKED, REVIEW
 
 from .screens import Screens, log_in, settled
 from .server import PREPARE, SETS, Made, Server, collect_static
 
 NOTES = 30
+SHARED = {each.key for each in (PICK, PICKED, REVIEW, GATHER, CHOOSE, CHOSEN)}
 MOST = 200
 PAGES = ["/", "/workshops/", "/workshops/ny/", "/bibliotek/", "/bibliotek/hent-ind/", "/stil/", "/was/"]
 PICTURE = """<figure><img src="{file}" alt=""><figcaption>{name}</figcaption></figure>"""
@@ -28,11 +30,13 @@ img {{ height: 320px; display: block }}</style>
 
 
 def steps(room: Screens, made: Made, key: str) -> Iterator[tuple[str, Page]]:
-    """Each step of the workshop on wall, desk and phone; the first and the last, which all sets share, of one set."""
+    """Each step of the workshop on wall, desk and phone; those that all sets share, of one set."""
     wall, desk, phone = room.wall(), room.desk(), room.joined(made)
     for stop in made.keys if key == SETS[0] else made.keys[1:-1]:
-        made.server.shell(f"Workshop.objects.with_route().get(pk={made.pk}).go_to({stop!r})")
         step = stop.split(".")[1]
+        if step in SHARED and key != SETS[0]:
+            continue
+        made.server.shell(f"Workshop.objects.with_route().get(pk={made.pk}).go_to({stop!r})")
         for name, page, address in [("wall", wall, made.wall), ("desk", desk, made.desk), ("phone", phone, made.phone)]:
             settled(page, address)
             page.wait_for_timeout(300)  # what moves on arrival stands still

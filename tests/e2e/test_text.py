@@ -40,7 +40,7 @@ def test_a_long_paste_is_taken_whole_told_and_can_be_shortened_and_sent(phone):
     text = phone.locator("#text")
     paste(text, LONG)
     assert len(text.input_value()) == 740
-    expect(hint(phone)).to_have_text("739 tegn: kort 239 af")
+    expect(hint(phone)).to_have_text("739 tegn, 239 for mange")
     expect(hint(phone)).to_be_in_viewport()
 
     phone.get_by_role("button", name="Send", exact=True).click()
@@ -89,7 +89,7 @@ def test_a_note_put_right_is_counted_too(phone):
     mine.locator("summary").click()
     paste(mine.get_by_label("Ret din seddel"), LONG)
 
-    expect(mine.locator(".limit")).to_have_text("739 tegn: kort 239 af")
+    expect(mine.locator(".limit")).to_have_text("739 tegn, 239 for mange")
 
 
 def test_without_scripts_the_limit_stands_by_the_field(room, server):
@@ -105,12 +105,12 @@ def test_a_note_in_the_desks_dialog_is_counted_and_keeps_its_text_when_it_is_too
     desk.get_by_role("link", name="Skriv en seddel").first.click()
     dialog = opened(desk)
     paste(dialog.get_by_label("Seddel"), LONG)
-    expect(hint(dialog, "note-text")).to_have_text("739 tegn: kort 239 af")
+    expect(hint(dialog, "note-text")).to_have_text("739 tegn, 239 for mange")
 
     dialog.get_by_role("button", name="Sæt den på").click()
     expect(dialog.get_by_role("alert")).to_contain_text("Sedlen er for lang: 739 tegn")
     expect(dialog.get_by_label("Seddel")).to_have_value(LONG)
-    expect(hint(dialog, "note-text")).to_have_text("739 tegn: kort 239 af")
+    expect(hint(dialog, "note-text")).to_have_text("739 tegn, 239 for mange")
 
 
 def test_an_agreement_that_begins_with_a_long_note_says_how_much_room_is_left(room, server):

@@ -149,8 +149,7 @@ def refused(*why: str) -> Answer:
 
 
 def too_fast() -> Answer:
-    said = {"said": "Det går lidt hurtigt. Vent et øjeblik, og prøv igen.", "wrong": True}
-    return patch(render_to_string("phone/_said.html", said), status=429, Retry_After="3")
+    return patch("", status=429, Retry_After="3")
 
 
 class Phone(Screen):

@@ -99,7 +99,7 @@ def test_what_was_written_is_not_in_it(from_now, open_workshop, places):
     assert not any("Chefen" in about for _what, _who, about in events())
 
 
-def test_it_is_kept_a_year_unless_otherwise_said(from_now, workshop, settings):
+def test_it_is_kept_a_year_unless_otherwise_said(from_now, kept_house, workshop, settings):
     workshop.open()
     AuditEvent.objects.update(at=timezone.now() - dt.timedelta(days=364))
     housekeeping.tidy()

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(model_name='link', name='digest', field=models.CharField(max_length=64, null=True)),
         migrations.AddField(model_name='link', name='expires_at', field=models.DateTimeField(null=True)),
-        migrations.RunPython(store_digests),
+        migrations.RunPython(store_digests, migrations.RunPython.noop),
         migrations.AlterField(model_name='link', name='digest', field=models.CharField(max_length=64, unique=True)),
         migrations.AlterField(model_name='link', name='expires_at', field=models.DateTimeField()),
         migrations.RemoveField(model_name='link', name='key'),

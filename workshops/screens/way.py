@@ -104,7 +104,8 @@ class HasWay(Here):
             return str(following.question)
         if following.topic and following.topic != here.topic:
             return str(following.topic)
-        return str(following.step.title if following.step.reviews else following.step.name)
+        tells_more = following.step.reviews or following.step.name == here.step.name
+        return str(following.step.title if tells_more else following.step.name)
 
     @property
     def numbered(self) -> str:

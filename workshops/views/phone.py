@@ -47,7 +47,8 @@ def paced(of_seat: Pace, of_room: Pace | None = None) -> Callable[[View], View]:
                 return view(request, seat, *args, **kwargs)
             note = seat.notes.kept().filter(number=kwargs["number"]).first() if "number" in kwargs else None
             told = Refused(gettext("Det går lidt hurtigt. Vent et øjeblik, og prøv igen."))
-            response = wrong(request, seat, told, note=note)
+            in_outbox = request.htmx and "key" in request.POST  # which says so itself: static/js/write.js
+            response = patch("") if in_outbox else wrong(request, seat, told, note=note)
             response.status_code, response["Retry-After"] = 429, str(math.ceil(seconds))
             return response
 
