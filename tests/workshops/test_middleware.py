@@ -101,5 +101,5 @@ def test_neither_is_the_answer_that_logs_in(ane):
 
 
 def test_a_page_for_everyone_asks_for_no_session_and_may_be_kept(db, django_assert_num_queries):
-    with django_assert_num_queries(1):  # whether too many wrong codes came from there, before it was gone
+    with django_assert_num_queries(0):
         assert "Cache-Control" not in Client().get("/was/")
