@@ -152,5 +152,6 @@ def test_marks_on_letters_stay_within_their_note(room, server):
     wall = room.wall(made.wall)
     note = wall.locator(".note__text").first
 
+    expect(note).to_be_visible()  # once it is packed
     assert len(note.inner_text()) == 8 * len("ǹ\u0301\u0302\u0303\u0304")
     expect(note).to_have_css("overflow", "clip")
