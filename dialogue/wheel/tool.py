@@ -105,9 +105,10 @@ def _wheel(scene: Scene, activity: Activity) -> rings.Wheel:
     """The wheel with what is looked at, and how the other areas are opened."""
     stop, own = scene.stop, str(OWN)
     scores, lit = _scores(scene, activity), (stop.topic.heading or own) if stop.topic else None
-    # Beside the table, which has the titles, and the figures at a size that is read from the back.
-    is_told = scene.screen == WALL and any(score.figures != [None, None] for score in scores)
-    wheel = rings.draw(scores, own, lit, titled=not is_told)
+    # Where the titles stand beside it on the wall, all of it is at a size that is read from the back.
+    explains = not (stop.step.marks or stop.step.shows)
+    is_told = explains or any(score.figures != [None, None] for score in scores)
+    wheel = rings.draw(scores, own, lit, titled=scene.screen != WALL or not is_told)
     for area in wheel.areas:
         first, *others = area.scores
         if scene.running and not area.open:

@@ -121,6 +121,17 @@ def test_an_area_is_opened_with_its_descriptions(room):
     assert other.description not in html
 
 
+@pytest.mark.parametrize(("step", "is_named"), [("wheel", False), ("need", True), ("level", True)])
+def test_on_the_wall_the_picture_has_numbers_alone_where_the_names_stand_beside_it(room, step, is_named):
+    """Names in the picture are smaller than can be read from the back."""
+    written = [
+        text(each) for each in dom(drawn(room, step, "wall")).xpath("//*[local-name()='svg']//*[local-name()='text']")
+    ]
+
+    assert (f"1\N{NO-BREAK SPACE}{room.topics[0].title}".split()[-1] in " ".join(written)) is is_named
+    assert ("12" in written) is not is_named
+
+
 def test_the_keys_open_the_areas_and_go_back(room):
     html = dom(drawn(room, "wheel", "wall"))
     assert html.xpath("//button/@data-key[starts-with(., 'focus')]") == [f"focus-{n}" for n in (1, 2, 3, 4)]
