@@ -114,7 +114,8 @@ function begin() {
   packedAt = performance.now();
 }
 
-// A stretch at a time, with what was seen before in between: forty people would see every size that is tried.
+// A stretch at a time, with what was seen before in between: forty people would see every size that is tried. What nobody
+// has seen yet is packed at once.
 function fitInTurn() {
   begin();
   work = boxes().map((box) => ({ box, run: fitting(box), shown: stateOf(box) }));
@@ -123,11 +124,12 @@ function fitInTurn() {
 
 function stretch() {
   const until = performance.now() + STRETCH;
-  while (work.length && performance.now() < until) {
+  const goesOn = (box) => !("fitted" in box.dataset) || performance.now() < until;
+  while (work.length && goesOn(work[0].box)) {
     const [each] = work;
     if (each.state) put(each.box, each.state);
     let isDone = false;
-    while (!isDone && performance.now() < until) isDone = each.run.next().done;
+    while (!isDone && goesOn(each.box)) isDone = each.run.next().done;
     if (isDone) {
       work.shift();
       continue;
@@ -156,7 +158,7 @@ function isTooHigh(box) {
 
 // Once a frame. What came to a box that is fitted already waits its turn: forty people would see every note move.
 function soon() {
-  for (const box of boxes()) if (listOf(box)) holdBack(listOf(box));
+  for (const box of boxes()) if (listOf(box)) holdBack(box, listOf(box));
   const isNew = boxes().some((box) => !("fitted" in box.dataset) && !work.some((each) => each.box === box));
   const wait = isNew ? 0 : packedAt + AGAIN_AFTER - performance.now();
   if (wait > 0) timer ||= setTimeout(fitInTurn, wait);

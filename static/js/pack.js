@@ -25,7 +25,6 @@ export function* packing(box, list, turned, again = false) {
     if (item.hidden) item.classList.remove("note--new"); // nobody saw it come
     item.classList.remove("note--clipped");
   }
-  cuts.delete(list);
   delete box.dataset.filling;
   if ("fitPeek" in box.dataset) {
     showOnly(items, items);
@@ -33,7 +32,7 @@ export function* packing(box, list, turned, again = false) {
     resize(box, smallest, isPacked(list) ? mostColumns(list, smallest) : 1);
     if (!fits(list)) {
       resize(box, smallest, "auto");
-      tell(box, items, []);
+      tell(box, list, items, []);
       peek(list, items, fold);
       return;
     }
@@ -47,14 +46,14 @@ export function* packing(box, list, turned, again = false) {
   // Columns that are made equally high can be a little too high where columns filled one by one are not.
   if (isPacked(list) && !fits(list)) box.dataset.filling = "";
   if (isPacked(list) && !fits(list)) clip(pages[page], measure(list).height);
-  if (pages.length > 1) cuts.set(list, pages);
-  tell(box, items, pages, page);
+  tell(box, list, items, pages, page);
 }
 
 // What came since its pages were cut waits for the next packing: each would have the others laid out once more.
-export function holdBack(list) {
-  const ids = new Set(cuts.get(list)?.flat().map((each) => each.id));
-  if (!ids.size) return;
+export function holdBack(box, list) {
+  const page = cuts.get(list)?.[box.dataset.page];
+  if (!page) return;
+  const ids = new Set(page.map((each) => each.id)); // one that was drawn anew is another element
   for (const item of itemsOf(list)) if (!ids.has(item.id)) item.hidden = true;
 }
 
@@ -135,11 +134,13 @@ function peek(list, items, fold) {
 }
 
 // Which of its pages the box shows, for the eye and for what turns them.
-function tell(box, items, pages, page) {
+function tell(box, list, items, pages, page) {
   if (pages.length < 2) {
     delete box.dataset.pages;
+    cuts.delete(list);
     return;
   }
+  cuts.set(list, pages);
   const text = box.querySelector("[data-fold-text]");
   const told = text.dataset.foldText.replace("{page}", page + 1).replace("{pages}", pages.length);
   text.textContent = told.replace("{n}", items.length);
