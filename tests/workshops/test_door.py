@@ -90,6 +90,14 @@ def test_a_phone_without_its_cookie_comes_in_no_other_way(guarded):
 # --- The desk lets them in ---
 
 
+def test_one_who_still_waits_when_it_closes_waits_no_longer(guarded):
+    phone = came_in(guarded)
+    guarded.close()
+    page = look(phone, guarded)
+
+    assert (page.status_code, page["Location"]) == (302, "/")
+
+
 def test_the_desk_says_how_many_wait(guarded):
     assert door(guarded).endswith("Nye venter på dit ja. Der venter 0 nu.")
     phone = came_in(guarded)

@@ -70,12 +70,22 @@ def test_a_note_for_someone_without_a_phone_stays_on_the_desk_until_it_is_shown(
     note = writing.write(places[0], "note", SECRET, "k")
 
     assert SECRET in patches.whole(writing.pk, DESK).common
+    assert SECRET in patches.changed(writing.pk, DESK, {changes.note(note.pk)}).common
     for screen in (WALL, PHONE):
         assert SECRET not in patches.whole(writing.pk, screen).common
         assert SECRET not in patches.changed(writing.pk, screen, {changes.note(note.pk)}).common
     again(writing).show([places[0]])
     go_to(writing, places[0], "show")
     assert SECRET in patches.whole(writing.pk, WALL).common
+
+
+def test_one_that_the_desk_removes_again_is_gone_from_it_and_told_nowhere_else(writing, places):
+    note = writing.write(places[0], "note", SECRET, "k")
+    note.remove()
+    told = {screen: patches.changed(writing.pk, screen, {changes.note(note.pk)}).common for screen in SCREENS}
+
+    assert [screen for screen, common in told.items() if f'"note-{note.number}"' in common] == [DESK]
+    assert SECRET not in "".join(told.values())
 
 
 def test_where_the_helper_reviews_the_desk_still_has_what_it_wrote_itself(writing, places, participant):

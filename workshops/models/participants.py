@@ -73,7 +73,7 @@ class Participant(models.Model):
     @property
     def is_waiting(self) -> bool:
         """Whether they can be let in, and nobody has done it yet."""
-        return self._holds and self.waits
+        return self._holds and self.waits and self.workshop.is_open
 
     @property
     def _holds(self) -> bool:

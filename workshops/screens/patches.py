@@ -141,8 +141,7 @@ def _notes(scene: Scene, ids: list[int]) -> list[str]:
         for note in changed:
             if note.pk in may_show and not scene.dress(note).taken:
                 drawn.append(scene.draw("workshops/_note.html", note=note))
-            elif note.shown or (scene.reads_waiting and note.place not in scene.stop.private):
-                # of what is private nothing is told, not even that it is gone
+            elif scene.may_have_shown(note):
                 drawn.append(scene.draw("workshops/_note_gone.html", note=note))
     return drawn + _counts(scene, {note.place for note in changed})
 

@@ -46,22 +46,21 @@ class Scene(HasHints, HasWay, HasWall, HasReview, HasOptions):
         return [(each.pk, len(each.notes)) for each in self.workshop.shut_outs.all()]
 
     @cached_property
-    def newcomers(self) -> list[tuple[int, int]]:
-        """Those who wait to be let in: the id of the seat, and the number that its phone shows."""
-        if not self.workshop.newcomers_wait:
-            return []
-        waiting = self.workshop.participants.waiting().only("key").order_by("pk")
-        return [(each.pk, each.number) for each in waiting]
+    def waiting_newcomers(self) -> int:
+        """How many wait to be let in."""
+        return self.workshop.participants.waiting().count() if self.workshop.newcomers_wait else 0
 
     @property
-    def first_newcomers(self) -> list[tuple[int, int]]:
-        """As many of them as can be told apart by a number."""
-        return self.newcomers[:MOST_NEWCOMERS]
+    def newcomers(self) -> list[tuple[int, int]]:
+        """As many of those who wait as can be told apart by a number: the id of the seat, and the number that its phone
+        shows."""
+        waiting = self.workshop.participants.waiting().only("key").order_by("pk")
+        return [(each.pk, each.number) for each in waiting[:MOST_NEWCOMERS]]
 
     @property
     def more_newcomers(self) -> int:
         """How many more there are."""
-        return max(0, len(self.newcomers) - MOST_NEWCOMERS)
+        return max(0, self.waiting_newcomers - MOST_NEWCOMERS)
 
     @cached_property
     def done(self) -> int:

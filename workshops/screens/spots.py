@@ -127,11 +127,6 @@ class HasSpots(Here):
         return list(here[:ON_A_PHONE] if self.screen == PHONE else here)
 
     @property
-    def reads_waiting(self) -> bool:
-        """Whether this is the desk, and it is shown what nobody said yes to yet: where no helper reviews instead."""
-        return self.screen == DESK and not self.helper_reads_here
-
-    @property
     def helper_reads_here(self) -> bool:
         """Whether the helper reads through what is written in this activity."""
         activity = self.stop.activity
@@ -141,6 +136,13 @@ class HasSpots(Here):
         """Those of ``notes`` at this stop that this screen may show: a desk shows what waits, and what is hidden, too,
         as far as it is for the desk."""
         return notes.kept().filter(self.workshop.is_on_desk()) if self.screen == DESK else notes.visible()
+
+    def may_have_shown(self, note: Note) -> bool:
+        """Whether a note that this screen does not show now can still stand on it: the room saw it, or the desk had it
+        before, to read it through or because it wrote it itself. Of any other it is told nothing."""
+        if note.shown or self.screen != DESK:
+            return note.shown
+        return note.participant_id is None or not (self.helper_reads_here or note.place in self.stop.private)
 
     @cached_property
     def left_out(self) -> int:

@@ -118,18 +118,18 @@ def show_all(request: Request, workshop: Workshop) -> HttpResponse:
 def dot(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Put dots at a note, or a question, for those without a phone: ``n`` is how many are to be there."""
     there, about = _chosen(workshop, number)
-    for_others = workshop.dots.filter(participant=None).counts().get(there, 0)
-    n = request.POST.get("n", str(for_others))
-    context = {"workshop": workshop, "number": number, "about": about, "n": n, "at": workshop.stop().key}
+    context = {"workshop": workshop, "number": number, "about": about, "at": workshop.stop().key}
     if request.method != "POST":
-        return render(request, "desk/dots.html", context)
+        for_others = workshop.dots.filter(participant=None).counts()
+        return render(request, "desk/dots.html", context | {"n": for_others.get(there, 0)})
+    n = request.POST.get("n", "")
     try:
         if not (n.isdecimal() and len(n) < 4):
             raise Refused(gettext("Vi kan ikke se, hvor mange prikker der skal være. Skriv et tal fra 0 til 500."))
         workshop.put_dots(request.POST.get("at", ""), number, int(n))
     except ValidationError as error:
         if "dialog" in request.POST:
-            return page(request, "desk/dots.html", context | {"errors": error.messages}, wrong=True)
+            return page(request, "desk/dots.html", context | {"n": n, "errors": error.messages}, wrong=True)
         return refused(request, workshop, error)
     toast = gettext("Prikkerne er sat.") if "dialog" in request.POST else ""
     return done(request, workshop, changes.STAGE, toast=toast)
