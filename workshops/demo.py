@@ -175,6 +175,8 @@ def _closed(user: User) -> Workshop:
         erase_at = now + dt.timedelta(days=workshop.keep_days)
         Workshop.objects.filter(pk=workshop.pk).update(state=Workshop.State.CLOSED, closed_at=now, erase_at=erase_at)
         workshop.refresh_from_db()
+        with workshop.held():
+            workshop.remember()
     making.make(Report.objects.create(workshop=workshop))
     return workshop
 

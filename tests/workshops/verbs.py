@@ -31,6 +31,7 @@ from workshops.models import (
     User,
     Workshop,
 )
+from workshops.models.record import digest
 from workshops.place import Place
 
 KINDS = (
@@ -176,6 +177,10 @@ VERBS: dict[str, Verb] = {
     ),
     "Workshop.remake_report": Verb(
         lambda w: w.workshop.remake_report(), BOTH, lambda w: w.report.state, "waiting", before=close
+    ),
+    "Workshop.leave_out": Verb(
+        lambda w: w.workshop.leave_out([digest(w.agreement.what)]), BOTH,
+        lambda w: (w.workshop.agreements.count(), w.workshop.record.edition), (0, 2), before=close,
     ),
     "Workshop.describe": Verb(
         lambda w: (setattr(w.workshop, "minutes", 45), w.workshop.describe()), BOTH, lambda w: w.workshop.minutes, 45

@@ -13,6 +13,7 @@ from .outcomes import Outcome
 from .participants import Participant
 from .places import Closure
 from .question_sets import QuestionSet
+from .record import Record
 from .reports import Report, ReportLink
 from .revisions import Revision
 from .sent import Sent
@@ -35,6 +36,7 @@ __all__ = [
     "Participant",
     "Question",
     "QuestionSet",
+    "Record",
     "Report",
     "ReportLink",
     "Revision",

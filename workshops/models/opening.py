@@ -23,6 +23,7 @@ class Openable(Joinable, Running, Reported):
     """Opening a workshop and closing it."""
 
     keep_days = models.PositiveSmallIntegerField(_("sedlerne slettes efter"), default=default_keep_days)
+    keeps_words = models.BooleanField(_("alle viste sedler står ord for ord i opsamlingen"), default=True)
 
     class Meta:
         abstract = True
@@ -44,7 +45,7 @@ class Openable(Joinable, Running, Reported):
             self.tell(changes.STAGE, changes.ACCESS)
 
     def close(self) -> None:
-        """End joining and writing, and ask for the report."""
+        """End joining and writing, store what the workshop is remembered by, and ask for the report."""
         with self.held("keep_days"):
             if not self.is_open:
                 raise Refused(_("Workshoppen er ikke åben, så den kan ikke afsluttes."))
@@ -53,4 +54,9 @@ class Openable(Joinable, Running, Reported):
             self.erase_at = now + dt.timedelta(days=self.keep_days)
             self.save(update_fields=["state", "closed_at", "erase_at", "timer_ends_at"])
             self.tell(changes.STAGE, changes.ACCESS)
+            self._end()
+            self.remember()
             self.ask_for_report()
+
+    def _end(self) -> None:
+        """What is done when it was closed, with the workshop held, before it is remembered."""

@@ -160,6 +160,8 @@ class Written(models.Model):
         seen = linked.values_list("pk", flat=True) if self.shown or was_shown else []
         notes = {self.pk, *seen}
         self.workshop.tell(*map(changes.note, sorted(notes)), *seats)
+        if self.workshop.is_closed:
+            self.workshop.amend()
 
 
 def clean(text: str) -> str:
