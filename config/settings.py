@@ -4,6 +4,7 @@ With nothing set: SQLite in ``var/``, served on http://localhost:8000. The varia
 ``docs/operations.md``. Ours begin with ``DIALOG_``; an unknown one is an error, so a typo fails loudly.
 """
 
+import datetime as dt
 import os
 import secrets
 from importlib.resources import files
@@ -199,7 +200,8 @@ LOGIN_REDIRECT_URL = "workshops"
 LOGOUT_REDIRECT_URL = "join"
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # after the session was last used: RenewSessionMiddleware
 
-KEEP_DAYS = env.int("DIALOG_KEEP_DAYS", 90)
+KEEP_DAYS = env.int("DIALOG_KEEP_DAYS", 30)
+UNLINKED_AFTER = dt.timedelta(hours=24)  # from closing: until then a workshop can be opened again, and nothing is lost
 
 # --- Accessibility ---------------------------------------------------------------------------------
 

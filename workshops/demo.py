@@ -173,7 +173,8 @@ def _closed(user: User) -> Workshop:
         _dot(workshop)
         now = timezone.now()
         erase_at = now + dt.timedelta(days=workshop.keep_days)
-        Workshop.objects.filter(pk=workshop.pk).update(state=Workshop.State.CLOSED, closed_at=now, erase_at=erase_at)
+        closed = {"closed_at": now, "erase_at": erase_at, "unlink_at": now + settings.UNLINKED_AFTER}
+        Workshop.objects.filter(pk=workshop.pk).update(state=Workshop.State.CLOSED, **closed)
         workshop.refresh_from_db()
         with workshop.held():
             workshop.remember()

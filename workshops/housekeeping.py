@@ -16,7 +16,8 @@ FORGOTTEN = dt.timedelta(days=7)
 
 
 def tidy() -> tuple[int, int]:
-    """Erase the notes that are due and the workshops deleted a month ago. Returns how many of each.
+    """Delete the ties that are due, erase the notes that are, and the workshops deleted a month ago. Returns how many
+    of the last two.
 
     A workshop left open a week after its code expired is closed first, so that its notes come to be due.
     """
@@ -26,8 +27,12 @@ def tidy() -> tuple[int, int]:
         with suppress(Refused), workshop.held("code_expires_at"):  # someone may just have opened it anew
             if _is_due(workshop.code_expires_at, now - FORGOTTEN):
                 workshop.close()
+    for workshop in Workshop.objects.filter(state=Workshop.State.CLOSED, unlink_at__lte=now):
+        with suppress(Refused), workshop.held("unlink_at", deleted=True):  # someone may just have opened it again
+            if _is_due(workshop.unlink_at, now):
+                workshop.unlink()
     for workshop in Workshop.objects.filter(state=Workshop.State.CLOSED, erase_at__lte=now):
-        with suppress(Refused), workshop.held("erase_at", deleted=True):  # its report may just be being made again
+        with suppress(Refused), workshop.held("erase_at", deleted=True):
             if _is_due(workshop.erase_at, now):
                 workshop.erase_notes()
                 erased += 1

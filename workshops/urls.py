@@ -106,6 +106,7 @@ urlpatterns = [
     path("workshops/<int:pk>/rapport/", report.show, name="workshop-report"),
     path("workshops/<int:pk>/rapport/pdf/", report.pdf, name="workshop-report-pdf"),
     path("workshops/<int:pk>/rapport/lav/", report.make, name="workshop-report-make"),
+    path("workshops/<int:pk>/rapport/faerdig/", report.finish, name="workshop-finish"),
     path("workshops/<int:pk>/rapport/ord/", report.words, name="workshop-report-words"),
     path("workshops/<int:pk>/rapport/link/", report.share, name="workshop-report-share"),
     path("workshops/<int:pk>/rapport/link/<int:link_id>/", report.revoke, name="workshop-report-revoke"),

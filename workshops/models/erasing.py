@@ -6,16 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from .. import changes
 from ..errors import Refused
 from .clusters import Cluster
-from .dots import Dot
-from .joining import Joinable
 from .notes import Note
 from .participants import Participant
 from .question_sets import QuestionSet
-from .reports import Report
-from .revisions import Revision
+from .unlinking import Unlinkable
 
 
-class Erasable(Joinable):
+class Erasable(Unlinkable):
     """Deleting a workshop, and erasing what people wrote in it."""
 
     class Meta:
@@ -37,20 +34,17 @@ class Erasable(Joinable):
                 self.tell(changes.STAGE, changes.ACCESS)
 
     def erase_notes(self) -> None:
-        """Erase every raw note, cluster, mark, dot and seat of a closed workshop. The report stays, and what the room
-        came to."""
+        """Erase every raw note, cluster and seat of a closed workshop, and what tied them together. Its record stays,
+        and what the room came to."""
         with self.held("erase_at", deleted=True):
             if not self.is_closed:
                 raise Refused(_("Afslut workshoppen, før I sletter sedlerne."))
             if self.notes_erased:
                 return
-            if any(report.is_being_made for report in Report.objects.defer("html", "pdf").filter(workshop=self.pk)):
-                raise Refused(_("Vent, til rapporten er lavet, før I sletter sedlerne."))
-            Note.objects.filter(workshop=self.pk).delete()  # and with each its dots
+            self.unlink()
+            Note.objects.filter(workshop=self.pk).delete()
             Cluster.objects.filter(workshop=self.pk).delete()  # whose headings the room wrote of them
-            Dot.objects.filter(workshop=self.pk).delete()
-            Revision.objects.filter(outcome__workshop=self.pk).delete()
-            Participant.objects.filter(workshop=self.pk).delete()  # and with each what was marked
+            Participant.objects.filter(workshop=self.pk).delete()
             self.erase_at = None
             self.save(update_fields=["erase_at"])
             self.tell(changes.STAGE)

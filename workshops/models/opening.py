@@ -13,6 +13,8 @@ from .joining import CODE_HOLDS, Joinable
 from .reports import Reported
 from .running import Running
 
+CLOSING = ("closed_at", "erase_at", "unlink_at")
+
 
 def default_keep_days() -> int:
     """Days from the closing of a workshop until its raw notes are erased."""
@@ -31,17 +33,17 @@ class Openable(Joinable, Running, Reported):
     def open(self) -> None:
         """Let people in, starting in the lobby; or, when it was closed, let them back in where it stopped.
 
-        Raises Refused once the notes are erased: closed again, its report would be made anew, without them.
+        Raises Refused once it is unlinked: what would be written then belongs to nobody.
         """
-        with self.held("erase_at", "opened_at"):
+        with self.held("erase_at", "unlink_at", "opened_at"):
             if self.is_open:
                 return
-            if self.notes_erased:
-                raise Refused(_("Sedlerne er slettet, så workshoppen kan ikke åbnes igen. Lav en kopi i stedet."))
-            self.state, self.closed_at, self.erase_at = self.State.OPEN, None, None
+            if self.is_unlinked:
+                raise Refused(_("Workshoppen er gjort færdig, så den kan ikke åbnes igen. Lav en opfølgning i stedet."))
+            self.state, self.closed_at, self.erase_at, self.unlink_at = self.State.OPEN, None, None, None
             self.opened_at = self.opened_at or timezone.now()
             self.code_expires_at = timezone.now() + CODE_HOLDS
-            self.save(update_fields=["state", "closed_at", "erase_at", "opened_at", "code_expires_at"])
+            self.save(update_fields=["state", *CLOSING, "opened_at", "code_expires_at"])
             self.tell(changes.STAGE, changes.ACCESS)
 
     def close(self) -> None:
@@ -52,7 +54,8 @@ class Openable(Joinable, Running, Reported):
             now = timezone.now()
             self.state, self.closed_at, self.timer_ends_at = self.State.CLOSED, now, None
             self.erase_at = now + dt.timedelta(days=self.keep_days)
-            self.save(update_fields=["state", "closed_at", "erase_at", "timer_ends_at"])
+            self.unlink_at = now + settings.UNLINKED_AFTER
+            self.save(update_fields=["state", *CLOSING, "timer_ends_at"])
             self.tell(changes.STAGE, changes.ACCESS)
             self._end()
             self.remember()

@@ -199,10 +199,10 @@ class Reported(Recorded):
 
         Raises Refused when the workshop is not closed, or its notes were erased before there were records.
         """
-        with self.held("erase_at"):
+        with self.held("unlink_at"):
             if not self.is_closed:
                 raise Refused(_("Rapporten bliver lavet, når I afslutter workshoppen."))
-            if self.notes_erased and not self.has_record:
+            if self.is_unlinked and not self.has_record:
                 raise Refused(_("Sedlerne er slettet, så rapporten kan ikke laves om. Den, der ligger her, gælder."))
             self.remember()
             self.ask_for_report()

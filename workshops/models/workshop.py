@@ -22,7 +22,6 @@ from .facilitators import Facilitated
 from .figures import HasFigures
 from .helping import Helped
 from .notes import Note
-from .opening import Openable
 from .participants import Participant
 from .question_sets import QuestionSet
 from .stepping import Stepped
@@ -85,7 +84,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         return workshop
 
 
-class Workshop(Helped, HasDots, HasClusters, HasFigures, HasAgenda, Stepped, Openable, Erasable, Facilitated):
+class Workshop(Helped, HasDots, HasClusters, HasFigures, HasAgenda, Stepped, Erasable, Facilitated):
     """One meeting: what it is about, its agenda, its join code, where the room is, and whether it is open.
 
     Each of its capabilities is a class in a file of its own, with the fields and the verbs that belong to it.

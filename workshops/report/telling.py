@@ -34,12 +34,13 @@ HEAVIEST = 3  # notes of a cluster that are told where not all are
 
 @receiver(to_be_told)
 def remember(signal: Any, workshop: Workshop, **_more: Any) -> None:
-    """Store the record of ``workshop``: of all that there is; once its notes are erased, what it was, with what still
-    can change."""
+    """Store the record of ``workshop``: of all that there is; once that was unlinked, what it was, with what still can
+    change."""
     record = Record.objects.filter(workshop=workshop).first()
-    if record and workshop.notes_erased:
+    workshop.see("unlink_at")
+    if record and workshop.is_unlinked:
         workshop.keep(without({**record.data, **_lasting(workshop)}, record.left_out))
-    elif not workshop.notes_erased:
+    elif not workshop.is_unlinked:
         workshop.keep(without(tell(workshop), record.left_out if record else []))
 
 

@@ -72,6 +72,18 @@ def make(request: Request, workshop: Workshop) -> HttpResponse:
     return redirect("workshop-report", workshop.pk)
 
 
+@require_POST
+@facilitator
+def finish(request: Request, workshop: Workshop) -> HttpResponse:
+    """Delete what ties notes to seats now, rather than a day after the closing."""
+    try:
+        workshop.unlink()
+        messages.success(request, gettext("Workshoppen er gjort færdig. Nu kan ingen se, hvem der skrev hvad."))
+    except Refused as error:
+        messages.error(request, error.messages[0])
+    return redirect("workshop-report", workshop.pk)
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @facilitator

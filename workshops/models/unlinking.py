@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import random
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .. import changes
+from ..codes import new_key, new_number
+from ..errors import Refused
+from .agreements import Agreement
+from .clusters import Cluster
+from .dots import Dot
+from .marks import Mark
+from .notes import Note
+from .opening import Openable
+from .participants import Participant
+from .revisions import Revision
+
+
+class Unlinkable(Openable):
+    """Deleting what ties the notes of a closed workshop to seats and to each other: nobody can tell any more who wrote
+    or marked what."""
+
+    class Meta:
+        abstract = True
+
+    def unlink(self) -> None:
+        """Delete the ties of a closed workshop: marks, dots, revisions, and whose notes are. It is not opened again.
+
+        What the room saw is stored anew, in an order drawn at random; what it did not see is deleted. A seat's key
+        opens the results, and nothing else is left of the seat. Raises Refused when it is not closed.
+        """
+        with self.held("unlink_at", "erase_at", deleted=True):
+            if not self.is_closed:
+                raise Refused(_("Afslut workshoppen, før I gør den færdig."))
+            if self.is_unlinked:
+                return
+            if not self.has_record:
+                self.remember()
+            Mark.objects.filter(workshop=self.pk).delete()
+            Dot.objects.filter(workshop=self.pk).delete()
+            Revision.objects.filter(models.Q(note__workshop=self.pk) | models.Q(outcome__workshop=self.pk)).delete()
+            self.itself.figures.update(before=[])
+            self._store_notes_anew()
+            self._store_seats_anew()
+            self.unlink_at = None
+            self.itself.helper, self.itself.helper_approved = None, False
+            self.itself.save(update_fields=["unlink_at", "helper", "helper_approved"])
+            self.tell(changes.STAGE, changes.ACCESS)
+
+    def _store_notes_anew(self) -> None:
+        """Store what the room saw once more, without seat, key and version, and delete what was there."""
+        seen = list(Note.objects.visible().filter(workshop=self.pk))
+        random.SystemRandom().shuffle(seen)
+        was, clusters = [note.pk for note in seen], self._clusters_anew()
+        links = list(Note.answers.through.objects.filter(from_note__in=was, to_note__in=was))
+        agreed = list(Agreement.objects.filter(workshop=self.pk, note__in=was).values_list("pk", "note"))
+        old = list(Note.objects.filter(workshop=self.pk).values_list("pk", flat=True))
+        for note in seen:
+            note.pk, note.participant, note.version = None, None, 0
+            note.key, note.number, note.sent_text = new_key(), new_number(), ""
+            note.cluster_id = clusters.get(note.cluster_id)
+        new = dict(zip(was, (note.pk for note in Note.objects.bulk_create(seen, batch_size=200)), strict=True))
+        Note.answers.through.objects.bulk_create(
+            Note.answers.through(from_note_id=new[each.from_note_id], to_note_id=new[each.to_note_id]) for each in links
+        )
+        for agreement, note_id in agreed:
+            Agreement.objects.filter(pk=agreement).update(note=new[note_id])
+        Note.objects.filter(pk__in=old).delete()
+        Cluster.objects.filter(workshop=self.pk).exclude(pk__in=clusters.values()).delete()
+
+    def _clusters_anew(self) -> dict[int | None, int]:
+        """Store the clusters that have notes which the room saw once more. Returns their new ids by the old ones."""
+        filled = Note.objects.visible().filter(workshop=self.pk).values("cluster")
+        found = list(Cluster.objects.filter(workshop=self.pk, pk__in=filled))
+        random.SystemRandom().shuffle(found)
+        was: list[int | None] = [each.pk for each in found]
+        for each in found:
+            each.pk, each.position = None, 0
+        return dict(zip(was, (each.pk for each in Cluster.objects.bulk_create(found)), strict=True))
+
+    def _store_seats_anew(self) -> None:
+        """Store the keys of the seats once more, in an order drawn at random, and nothing else of them."""
+        keys = list(self.itself.participants.filter(removed_at=None).values_list("key", "code"))
+        random.SystemRandom().shuffle(keys)
+        self.itself.participants.all().delete()
+        at = self.closed_at or timezone.now()
+        Participant.objects.bulk_create(
+            Participant(workshop=self.itself, key=key, code=code, joined_at=at) for key, code in keys
+        )
