@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from .errors import Refused
 from .models import Sent, Workshop
+from .models.wiping import wipe
 
 DELETED_FOR = dt.timedelta(days=30)
 FORGOTTEN = dt.timedelta(days=7)
@@ -42,6 +43,7 @@ def tidy() -> tuple[int, int]:
                 workshop.delete_for_good()
                 deleted += 1
     Sent.objects.forget()
+    wipe()
     call_command("clearsessions")
     return erased, deleted
 

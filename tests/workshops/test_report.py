@@ -326,7 +326,6 @@ def test_300_notes(open_workshop, places, tmp_path):
             question_id=place.question,
             kind="note",
             text=f"Seddel {n:03} fylder to linjer, når den bliver sat i spalten på siden",
-            sent_text="x",
             shown=True,
         )
         for n, place in enumerate(place for place in places for _ in range(75))

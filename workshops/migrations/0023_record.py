@@ -5,6 +5,7 @@ import datetime
 import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
+from django.utils.crypto import salted_hmac
 
 A_DAY = datetime.timedelta(hours=24)
 
@@ -13,6 +14,17 @@ def give_a_day(apps, schema_editor):
     """Workshops that are closed and not erased are unlinked a day after they were closed, as others are."""
     closed = apps.get_model("workshops", "Workshop").objects.filter(state="closed", erase_at__isnull=False)
     closed.update(unlink_at=models.F("closed_at") + A_DAY)
+
+
+def keep_digests(apps, schema_editor):
+    """Of what was first sent a keyed digest is left; of what was withdrawn, nothing."""
+    notes = apps.get_model("workshops", "Note").objects
+    found = []
+    for note in notes.only("pk", "sent_text", "participant_id").iterator(chunk_size=500):
+        note.sent = salted_hmac("workshops.sent", f"{note.participant_id} {note.sent_text}").hexdigest()[:32]
+        found.append(note)
+    notes.bulk_update(found, ["sent"], batch_size=200)
+    notes.filter(withdrawn=True).update(text="")
 
 
 class Migration(migrations.Migration):
@@ -44,5 +56,13 @@ class Migration(migrations.Migration):
                 ('workshop', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='record', to='workshops.workshop')),
             ],
         ),
+        migrations.AddField(
+            model_name="note",
+            name="sent",
+            field=models.CharField(blank=True, default="", max_length=32),
+            preserve_default=False,
+        ),
         migrations.RunPython(give_a_day, migrations.RunPython.noop),
+        migrations.RunPython(keep_digests, migrations.RunPython.noop),
+        migrations.RemoveField(model_name="note", name="sent_text"),
     ]

@@ -10,6 +10,7 @@ from .notes import Note
 from .participants import Participant
 from .question_sets import QuestionSet
 from .unlinking import Unlinkable
+from .wiping import wipe
 
 
 class Erasable(Unlinkable):
@@ -48,9 +49,11 @@ class Erasable(Unlinkable):
             self.erase_at = None
             self.save(update_fields=["erase_at"])
             self.tell(changes.STAGE)
+            wipe()
 
     def delete_for_good(self) -> None:
         """Delete it with everything in it, its copies of question sets among that."""
         with self.held(deleted=True):
             QuestionSet.objects.filter(activity__workshop=self.pk).delete()
             type(self)._default_manager.filter(pk=self.pk).delete()
+            wipe()

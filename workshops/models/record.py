@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from .holding import Held
+from .wiping import wipe
 
 SCHEMA = 1  # the version of the form that the data have; docs/record.md says what is in it
 
@@ -64,3 +65,4 @@ class Recorded(Held):
                 record.schema, record.edition, record.data = SCHEMA, record.edition + 1, data
                 record.made_at = timezone.now()
                 record.save()
+                wipe()  # an earlier wording is gone

@@ -17,6 +17,7 @@ from .notes import Note
 from .opening import Openable
 from .participants import Participant
 from .revisions import Revision
+from .wiping import wipe
 
 
 class Unlinkable(Openable):
@@ -25,6 +26,11 @@ class Unlinkable(Openable):
 
     class Meta:
         abstract = True
+
+    def _end(self) -> None:
+        """Let what was changed at the last stop be as it is."""
+        super()._end()
+        self.itself.let_be()
 
     def unlink(self) -> None:
         """Delete the ties of a closed workshop: marks, dots, revisions, and whose notes are. It is not opened again.
@@ -49,6 +55,7 @@ class Unlinkable(Openable):
             self.itself.helper, self.itself.helper_approved = None, False
             self.itself.save(update_fields=["unlink_at", "helper", "helper_approved"])
             self.tell(changes.STAGE, changes.ACCESS)
+            wipe()
 
     def _store_notes_anew(self) -> None:
         """Store what the room saw once more, without seat, key and version, and delete what was there."""
@@ -60,7 +67,7 @@ class Unlinkable(Openable):
         old = list(Note.objects.filter(workshop=self.pk).values_list("pk", flat=True))
         for note in seen:
             note.pk, note.participant, note.version = None, None, 0
-            note.key, note.number, note.sent_text = new_key(), new_number(), ""
+            note.key, note.number, note.sent = new_key(), new_number(), ""
             note.cluster_id = clusters.get(note.cluster_id)
         new = dict(zip(was, (note.pk for note in Note.objects.bulk_create(seen, batch_size=200)), strict=True))
         Note.answers.through.objects.bulk_create(
