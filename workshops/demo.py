@@ -46,8 +46,8 @@ def build() -> Demo:
         user.set_password(password)
         user.save()
     password = json.loads(path.read_text())["password"]
-    erased = Q(state=Workshop.State.CLOSED, erase_at=None)
-    running = user.workshops.present().exclude(erased).filter(title=RUNNING["title"]).first() or _running(user)
+    finished = Q(state=Workshop.State.CLOSED, unlink_at=None)
+    running = user.workshops.present().exclude(finished).filter(title=RUNNING["title"]).first() or _running(user)
     if not running.is_open or running.code_expired:
         running.close() if running.is_open else None
         running.open()

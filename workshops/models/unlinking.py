@@ -97,3 +97,30 @@ class Unlinkable(Openable):
         Participant.objects.bulk_create(
             Participant(workshop=self.itself, key=key, code=code, joined_at=at) for key, code in keys
         )
+
+
+def ties(workshop: Unlinkable) -> dict[str, int]:
+    """How much there is of each thing that could link people, words and marks: looked for in the rows, whatever the
+    workshop says of itself."""
+    of = {"workshop": workshop.pk}
+    notes, seats = Note.objects.filter(**of), Participant.objects.filter(**of)
+    seen = Note.objects.visible()
+    of_notes, of_outcomes = Revision.objects.filter(note__workshop=workshop.pk), {"outcome__workshop": workshop.pk}
+    return {
+        str(what): n
+        for what, n in {
+            _("pladser, der har valgt gruppe"): seats.exclude(group="").count(),
+            _("pladser med det tidspunkt, de kom ind"): seats.exclude(joined_at=workshop.closed_at).count(),
+            _("pladser, der er lukket"): seats.exclude(removed_at=None).count(),
+            _("pladser med det trin, hvor de blev færdige med at skrive"): seats.exclude(done_with="").count(),
+            _("sedler med den plads, de kom fra"): notes.exclude(participant=None).count(),
+            _("sedler i den rækkefølge, de blev skrevet, og med det, telefonen sendte"): notes.exclude(sent="").count(),
+            _("sedler, der er rettet eller ændret, med hvor mange gange"): notes.exclude(version=0).count(),
+            _("sedler, rummet ikke så: skjulte, ikke vist eller taget tilbage"): notes.exclude(pk__in=seen).count(),
+            _("krydser med den plads, de kom fra"): Mark.objects.filter(**of).count(),
+            _("prikker med den plads, de kom fra, eller den seddel, de sidder ved"): Dot.objects.filter(**of).count(),
+            _("ændringer med det, der stod før"): of_notes.count() + Revision.objects.filter(**of_outcomes).count(),
+            _("hjælpere med deres plads"): int(workshop.itself.helper_id is not None),
+            _("tal, der er vist flere gange"): workshop.itself.figures.exclude(before=[]).count(),
+        }.items()
+    }
