@@ -110,7 +110,7 @@ def ties(workshop: Unlinkable) -> dict[str, int]:
         str(what): n
         for what, n in {
             _("pladser, der har valgt gruppe"): seats.exclude(group="").count(),
-            _("pladser med det tidspunkt, de kom ind"): seats.exclude(joined_at=workshop.closed_at).count(),
+            _("pladser med det tidspunkt, de kom ind"): seats.exclude(joined_at=workshop.itself.closed_at).count(),
             _("pladser, der er lukket"): seats.exclude(removed_at=None).count(),
             _("pladser med det trin, hvor de blev færdige med at skrive"): seats.exclude(done_with="").count(),
             _("sedler med den plads, de kom fra"): notes.exclude(participant=None).count(),
