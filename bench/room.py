@@ -96,7 +96,9 @@ def _closed(facilitator: Any) -> int:
     # Not by close(), which would have the report made at once.
     now = timezone.now()
     erase_at = now + dt.timedelta(days=workshop.keep_days)
-    Workshop.objects.filter(pk=workshop.pk).update(state=Workshop.State.CLOSED, closed_at=now, erase_at=erase_at)
+    Workshop.objects.filter(pk=workshop.pk).update(
+        state=Workshop.State.CLOSED, closed_at=now, erase_at=erase_at, unlink_at=erase_at
+    )
     return workshop.pk
 
 

@@ -4,6 +4,7 @@ With nothing set: SQLite in ``var/``, served on http://localhost:8000. The varia
 ``docs/operations.md``. Ours begin with ``DIALOG_``; an unknown one is an error, so a typo fails loudly.
 """
 
+import datetime as dt
 import os
 import secrets
 from importlib import resources
@@ -191,7 +192,7 @@ def database(url: str) -> dict:
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
         }
         config["CONN_MAX_AGE"] = None
     elif config["ENGINE"] == "django.db.backends.postgresql":
@@ -225,7 +226,8 @@ LOGOUT_REDIRECT_URL = "join"
 IDLE_HOURS = env.int("DIALOG_IDLE_HOURS", 12, validate=validate.Range(min=1))
 SESSION_COOKIE_AGE = IDLE_HOURS * 3600  # after the session was last used: RenewSessionMiddleware
 
-KEEP_DAYS = env.int("DIALOG_KEEP_DAYS", 90)
+KEEP_DAYS = env.int("DIALOG_KEEP_DAYS", 30)
+UNLINKED_AFTER = dt.timedelta(hours=24)  # from closing: until then a workshop can be opened again, and nothing is lost
 LINK_DAYS = env.int("DIALOG_LINK_DAYS", 365, validate=validate.Range(min=1))  # that a link to a report holds
 AUDIT_DAYS = env.int("DIALOG_AUDIT_DAYS", 365, validate=validate.Range(min=1))  # that the audit trail is kept
 

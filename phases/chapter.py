@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from workshops.tool import Activity, Chapter, Context, Place, ToldAnswers, ToldSection, Topic, as_image, ranked
+from workshops.tool import Chapter, Context, Place, ToldAnswers, ToldSection, Topic, as_image, ranked
 
 from .board import WORST_FIRST
 from .path import Path, draw
 
 
-def tell(activity: Activity, told: Chapter) -> Context:
+def tell(told: Chapter) -> Context:
     """What the chapter is drawn of, in the order of the activity."""
     four = [section for section in told["sections"] if not section["apart"]]
     path = _path(four)
@@ -21,7 +21,7 @@ def tell(activity: Activity, told: Chapter) -> Context:
         "says": path.says,
         "phases": [{"title": each.topic.title, "marks": each.marks, "here": each.here} for each in path.phases],
         "doors": _doors(four),
-        "discussed": _discussed(activity, four),
+        "discussed": _discussed(four),
         "groups": groups,
         "degrees": degrees,
         "advice": _advice(told["sections"]),
@@ -45,15 +45,15 @@ def _doors(four: list[ToldSection]) -> list[dict[str, Any]]:
     return found
 
 
-def _discussed(activity: Activity, four: list[ToldSection]) -> list[dict[str, Any]]:
+def _discussed(four: list[ToldSection]) -> list[dict[str, Any]]:
     """The phases with notes at their own questions, and those notes."""
-    own = {question.pk for question in activity.question_set.questions.all() if question.topic_id}
     found = []
     for section in four:
-        answered = [each for each in section["answers"] if each["notes"] and _question(each) in own]
+        answered = [each for each in section["answers"] if each["alone"] and any(each["written"].values())]
         if answered:
             told = [
-                {"question": each["question"], "source": each["source"], "notes": _texts(each)} for each in answered
+                {**{name: each[name] for name in ("question", "source", "more")}, "notes": _texts(each)}
+                for each in answered
             ]
             found.append({"title": section["title"], "answers": told})
     return found

@@ -34,6 +34,7 @@ class Phases(Tool):
     )
     board_template = "phases/_board.html"
     drawing = "drawings/phases.svg"
+    keeps = ("doors",)
     chapter_template = "phases/_chapter.html"
     styles = (
         "css/tools/phases.css",
@@ -99,5 +100,5 @@ class Phases(Tool):
             return {"overview": "choose", "path": path, "columns": columns(scene, path), "choosing": choosing}
         return {"overview": "path", "path": path}
 
-    def chapter(self, activity: Activity, told: Chapter) -> Context:
-        return tell(activity, told)
+    def chapter(self, told: Chapter) -> Context:
+        return tell(told)

@@ -31,6 +31,7 @@ from .time import rows as time_rows
 
 BETTER = Kind("better", _("forbedring"), "▲")
 WORSE = Kind("worse", _("forringelse"), "▼")
+COUNTED = ("today", "better", "worse")  # what the picture shows how many there are of
 
 
 class Compass(Tool):
@@ -75,12 +76,12 @@ class Compass(Tool):
             circle.counts, circle.place = {}, places.get(circle.topic)
         return {"circles": found}
 
-    def earlier(self, activity: Activity | None) -> dict[str, Expected]:
+    def earlier(self, activity: Activity | None) -> Context:
         """What an earlier workshop expected, by the title of the circle."""
         return {}
 
-    def chapter(self, activity: Activity, told: Chapter) -> Context:
-        earlier = self.earlier(activity)
+    def chapter(self, told: Chapter) -> Context:
+        earlier: dict[str, Expected] = told["earlier"]
         sections = [self.section(section, earlier.get(section["title"])) for section in told["sections"]]
         circles = _told_circles(told)
         return {
@@ -94,16 +95,15 @@ class Compass(Tool):
 
     def section(self, section: ToldSection, then: Expected | None) -> dict[str, Any]:
         """One circle: how many notes of each kind, what was expected earlier, and the notes by kind."""
-        notes = [note for answers in section["answers"] for note in answers["notes"]]
         return {
             "title": section["title"],
             "description": section["description"],
-            **{kind: sum(note["kind"] == kind for note in notes) for kind in ("today", "better", "worse")},
-            "then": then.told() if then else None,
-            "expected": {name: len(notes) for name, notes in (then or Expected()).told().items()},
-            "expects_nothing": not (then and (then.better or then.worse)),
+            **_count(section),
+            "then": then,
+            "expected": {name: len((then or {}).get(name, [])) for name in COUNTED},
+            "expects_nothing": not (then and (then["better"] or then["worse"])),
             "answers": [
-                {"question": answers["question"], "kinds": self.by_kind(answers["notes"])}
+                {"question": answers["question"], "kinds": self.by_kind(answers["notes"]), "more": answers["more"]}
                 for answers in section["answers"]
             ],
         }
@@ -125,6 +125,7 @@ class Before(Compass):
         Kind("after", _("gøres efter"), "▷", period="after"),
     )
     needs = ("today", "expected", "needs")
+    keeps = ("today", "expected")
     takes = {"today": ("today",), "expected": ("better", "worse"), "needs": ("before", "during", "after")}
     sequel = "rasmus-efter"
 
@@ -153,7 +154,7 @@ class After(Compass):
     def stops(self, activity: Activity) -> Sequence[Stop]:
         return steps.after(activity)
 
-    def earlier(self, activity: Activity | None) -> dict[str, Expected]:
+    def earlier(self, activity: Activity | None) -> Context:
         return expected(activity.workshop) if activity else {}
 
 
@@ -197,12 +198,12 @@ def _circles(scene: Scene) -> list[Circle]:
     return circles(topics, scene.tally, scene.stop.topic)
 
 
+def _count(section: ToldSection) -> dict[str, int]:
+    """How many notes there are at a circle of each kind that the picture shows."""
+    return {kind: sum(answers["written"].get(kind, 0) for answers in section["answers"]) for kind in COUNTED}
+
+
 def _told_circles(told: Chapter) -> list[Circle]:
-    tally: dict[int, dict[str, int]] = {}
-    for section in told["sections"]:
-        counts = tally.setdefault(section["topic"], {})
-        for answers in section["answers"]:
-            for note in answers["notes"]:
-                counts[note["kind"]] = counts.get(note["kind"], 0) + 1
+    tally = {section["topic"]: _count(section) for section in told["sections"]}
     topics = [Topic(pk=section["topic"], title=section["title"]) for section in told["sections"]]
     return circles(topics, tally)

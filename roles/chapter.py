@@ -29,6 +29,7 @@ def tell(told: Chapter) -> Context:
             for note in answers["notes"]
             if note["kind"] != "taken"
         ],
+        "more": sum(answers["more"] for _section, answers in asked),
     }
 
 

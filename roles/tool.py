@@ -77,5 +77,5 @@ class Roles(Tool):
     def cell(self, scene: Scene, spot: Spot) -> Context:
         return {"cell": cell(scene, spot)}
 
-    def chapter(self, activity: Activity, told: Chapter) -> Context:
+    def chapter(self, told: Chapter) -> Context:
         return tell(told)

@@ -8,6 +8,6 @@ class WorkshopsConfig(AppConfig):
     verbose_name = "Workshops"
 
     def ready(self) -> None:
-        """Register the system checks, and what makes reports."""
+        """Register the system checks, what makes reports, and what records are made of."""
         from . import checks  # noqa: F401
-        from .report import making  # noqa: F401
+        from .report import making, telling  # noqa: F401

@@ -46,8 +46,8 @@ def build() -> Demo:
         user.set_password(password)
         user.save()
     password = json.loads(path.read_text())["password"]
-    erased = Q(state=Workshop.State.CLOSED, erase_at=None)
-    running = user.workshops.present().exclude(erased).filter(title=RUNNING["title"]).first() or _running(user)
+    finished = Q(state=Workshop.State.CLOSED, unlink_at=None)
+    running = user.workshops.present().exclude(finished).filter(title=RUNNING["title"]).first() or _running(user)
     if not running.is_open or running.code_expired:
         running.close() if running.is_open else None
         running.open()
@@ -177,8 +177,11 @@ def _closed(user: User) -> Workshop:
         _dot(workshop)
         now = timezone.now()
         erase_at = now + dt.timedelta(days=workshop.keep_days)
-        Workshop.objects.filter(pk=workshop.pk).update(state=Workshop.State.CLOSED, closed_at=now, erase_at=erase_at)
+        closed = {"closed_at": now, "erase_at": erase_at, "unlink_at": now + settings.UNLINKED_AFTER}
+        Workshop.objects.filter(pk=workshop.pk).update(state=Workshop.State.CLOSED, **closed)
         workshop.refresh_from_db()
+        with workshop.held():
+            workshop.remember()
     making.make(Report.objects.create(workshop=workshop))
     return workshop
 

@@ -48,7 +48,17 @@ class WorkshopForm(SharedForm):
 
     class Meta(Tidy):
         model = Workshop
-        fields = ["title", "workplace", "technology", "starts_at", "minutes", "groups", "keep_days", "helper_reviews"]
+        fields = [
+            "title",
+            "workplace",
+            "technology",
+            "starts_at",
+            "minutes",
+            "groups",
+            "keep_days",
+            "keeps_words",
+            "helper_reviews",
+        ]
         labels = {
             "title": _("Hvad skal workshoppen hedde?"),
             "workplace": _("Arbejdsplads"),
@@ -56,11 +66,17 @@ class WorkshopForm(SharedForm):
             "starts_at": _("Dato og tid"),
             "minutes": _("Tid til rådighed, i minutter"),
             "keep_days": _("Hvor længe skal de enkelte sedler gemmes?"),
+            "keeps_words": _("Alle sedler, der bliver vist, står ord for ord i opsamlingen."),
             "helper_reviews": _("En hjælper læser sedlerne igennem på sin egen telefon, før alle ser dem."),
         }
         help_texts = {
             "technology": _(
                 "For eksempel »Nyt omsorgssystem«. Kan stå tomt, hvis I taler om digitalisering i det hele taget."
+            ),
+            "keeps_words": _(
+                "Ellers kommer kun det vigtigste med ord for ord: sedler med prikker, tre fra hver bunke, og det, en "
+                "opfølgning skal bruge. Deltagerne får at vide, hvad I har valgt, før de skriver. Derfor kan det ikke "
+                "slås til igen, når I er begyndt."
             ),
             "helper_reviews": _(
                 "Er lederen ordstyrer, så lad TR eller AMR være hjælper: Så ser lederen først sedlerne, når alle gør."
@@ -75,7 +91,7 @@ class WorkshopForm(SharedForm):
     @property
     def opens_more(self) -> bool:
         """Whether what is seldom changed is unfolded: groups are written, or something is wrong there."""
-        seldom = self["groups"].value() or self["helper_reviews"].value()
+        seldom = self["groups"].value() or self["helper_reviews"].value() or not self["keeps_words"].value()
         return bool(seldom or self["groups"].errors or self["keep_days"].errors)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from .backup import upgrades
 from .errors import Refused
 from .models import AuditEvent, Sent, Upkeep, Workshop
+from .models.wiping import wipe
 
 DELETED_FOR = dt.timedelta(days=30)
 FORGOTTEN = dt.timedelta(days=7)
@@ -27,17 +28,19 @@ class ClockLeapt(Exception):
 
 
 def tidy() -> tuple[int, int]:
-    """Erase the notes that are due and the workshops deleted a month ago. Returns how many of each.
+    """Delete the ties that are due, erase the notes that are, and the workshops deleted a month ago. Returns how many
+    of the last two.
 
     A workshop left open a week after its code expired is closed first, so that its notes come to be due. Raises
     ClockLeapt, with nothing done, where what is due is so by a clock that may have leapt.
     """
     now = timezone.now()
     forgotten = Workshop.objects.present().filter(state=Workshop.State.OPEN, code_expires_at__lte=now - FORGOTTEN)
+    tied = Workshop.objects.filter(state=Workshop.State.CLOSED, unlink_at__lte=now)
     due = Workshop.objects.filter(state=Workshop.State.CLOSED, erase_at__lte=now)
     discarded = Workshop.objects.filter(deleted_at__lte=now - DELETED_FOR)
     if until := Upkeep.objects.tidying(now):
-        if any(each.exists() for each in (forgotten, due, discarded)):
+        if any(each.exists() for each in (forgotten, tied, due, discarded)):
             raise ClockLeapt(until)
         return 0, 0
     erased = deleted = 0
@@ -45,8 +48,12 @@ def tidy() -> tuple[int, int]:
         with suppress(Refused), workshop.held("code_expires_at"):  # someone may just have opened it anew
             if _is_due(workshop.code_expires_at, now - FORGOTTEN):
                 workshop.close()
+    for workshop in tied:
+        with suppress(Refused), workshop.held("unlink_at", deleted=True):  # someone may just have opened it again
+            if _is_due(workshop.unlink_at, now):
+                workshop.unlink()
     for workshop in due:
-        with suppress(Refused), workshop.held("erase_at", deleted=True):  # its report may just be being made again
+        with suppress(Refused), workshop.held("erase_at", deleted=True):
             if _is_due(workshop.erase_at, now):
                 workshop.erase_notes()
                 erased += 1
@@ -58,6 +65,7 @@ def tidy() -> tuple[int, int]:
     Sent.objects.forget()
     upgrades.forget(now)
     AuditEvent.objects.forget()
+    wipe()
     call_command("clearsessions")
     return erased, deleted
 

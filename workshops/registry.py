@@ -120,17 +120,22 @@ class ToldChoice(TypedDict):
 class ToldAnswers(TypedDict):
     """A question under a topic, with its notes and what the room came to.
 
-    ``key`` is the question's own, ``place`` names where it is, ``hidden`` counts the notes left out, ``answered`` the
+    ``key`` is the question's own, ``place`` names where it is, and ``alone`` says that this topic alone is asked it.
+    ``ends`` is what stands at the two ends of the line that it is answered on. ``written`` is how many notes of each
+    kind the room saw, also where not all are told word for word; ``more`` is how many are not. ``answered`` counts the
     people who marked something at the question under whatever topic, where its tool says how many it takes.
     """
 
     place: str
     key: str
     question: str
+    alone: bool
+    ends: list[str]
     source: str
     position: int
     notes: list[ToldNote]
-    hidden: int
+    written: dict[str, int]
+    more: int
     choices: list[ToldChoice]
     choice: str
     text: str
@@ -160,22 +165,29 @@ class ToldSection(TypedDict):
 
 
 class ToldOption(TypedDict):
-    """What was put together, or got dots: what it says, its notes where it is a cluster, its dots and its rank."""
+    """What was put together, or got dots: what it says, its dots and its rank; where it is a cluster, how many notes
+    are in it, and those that are told, the one with most dots first."""
 
     text: str
     notes: list[str]
+    size: int
     dots: int
     rank: str
 
 
 class Chapter(TypedDict):
-    """An activity as the report tells it, the same for every tool: plain data, as JSON has it."""
+    """An activity as the report tells it, the same for every tool: plain data, as JSON has it.
 
+    ``activity`` is its id. ``earlier`` is what :meth:`Tool.earlier` gave.
+    """
+
+    activity: int
     tool: str
     title: str
     intro: str
     sections: list[ToldSection]
     together: list[ToldOption]
+    earlier: dict[str, Any]
     own: list[str]
     sources: list[str]
 
@@ -241,6 +253,8 @@ class Tool:
     makes_topics: bool = False  # whether its notes are proposals that can be made topics of their own
     whom: str = ""  # key of the column that says who an agreement made in the same row is about
     fewest: int = 0  # how many must have marked a place before anyone is shown what; never while they mark
+    keeps: tuple[str, ...] = ()  # keys of the questions whose notes are told word for word, whatever was chosen: its
+    # chapter, or a workshop that looks back, needs each of them
 
     # --- What it draws, each with what the method of that name gives ---
     board_template: str = "wall/_notes.html"  # a stop on the wall
@@ -293,8 +307,13 @@ class Tool:
         """What the outcome at ``spot`` is drawn of, beside ``spot`` itself."""
         return {}
 
-    def chapter(self, activity: Any, told: Chapter) -> Context:
-        """What the chapter on ``activity`` is drawn of, and nothing else is: plain data, as JSON has it.
+    def earlier(self, activity: Any) -> Context:
+        """What of an earlier time the chapter on ``activity`` tells: plain data, as JSON has it. It is kept with the
+        chapter; texts that stand in a list can be left out of it."""
+        return {}
+
+    def chapter(self, told: Chapter) -> Context:
+        """What the chapter on an activity is drawn of, and nothing else is: plain data, as JSON has it.
 
         ``told`` is what the engine tells of every activity (:mod:`workshops.report.telling`).
         """

@@ -24,6 +24,7 @@
 ``PHONE``
 ``Chapter``            What the report tells of an activity, as plain data; and its parts ``ToldSection``,
                        ``ToldAnswers``, ``ToldNote``, ``ToldChoice``.
+``last_time``          The chapters of the workshop that a workshop follows, as that is remembered.
 ``as_image``           A picture of the tool's own as the address of an image.
 ``lettering``          Words set in a picture.
 ``ranked``, ``bar``    Places by what is most missed, and the bar of one.
@@ -55,6 +56,7 @@ from .registry import (
     Tool,
     register,
 )
+from .report.telling import last_time
 from .screens.here import DESK, PHONE, WALL
 from .screens.scene import Scene
 from .screens.spots import Spot
@@ -89,6 +91,7 @@ __all__ = [
     "alike",
     "as_image",
     "bar",
+    "last_time",
     "lettering",
     "ranked",
     "register",

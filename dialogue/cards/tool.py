@@ -63,7 +63,7 @@ class Cards(Tool):
             return {"card": card, "is_aside": bool(card.settled and card.settled.kind == SENSELESS)}
         return {}
 
-    def chapter(self, activity: Activity, told: Chapter) -> Context:
+    def chapter(self, told: Chapter) -> Context:
         """The round, the cards that were talked about by area, and the questions of those that made no sense."""
         areas = [section for section in told["sections"] if not section["apart"]]
         talked_about = [
@@ -81,4 +81,4 @@ class Cards(Tool):
 
 def _was_talked_about(card: ToldAnswers) -> bool:
     """Whether it was turned; or written about, and put back among those face down."""
-    return card["choice"] == TURNED.key or bool(card["notes"] and not card["choice"])
+    return card["choice"] == TURNED.key or bool(any(card["written"].values()) and not card["choice"])

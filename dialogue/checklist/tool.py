@@ -69,7 +69,7 @@ class Checklist(Tool):
             "settling": scene.settling,
         }
 
-    def chapter(self, activity: Activity, told: Chapter) -> Context:
+    def chapter(self, told: Chapter) -> Context:
         return {"sections": [_section(section) for section in told["sections"]]}
 
 

@@ -178,12 +178,12 @@ class Proposal:
         return ngettext("foreslået", "foreslået %(c)s gange", self.count) % {"c": self.count}
 
 
-def proposals(activity: Activity, written: Iterable[tuple[str, int]]) -> list[Proposal]:
-    """What is proposed and not on the map of ``activity``: each once, those most often proposed first.
+def proposals(on_map: Iterable[str], written: Iterable[tuple[str, int]]) -> list[Proposal]:
+    """What is proposed and not among the titles ``on_map``: each once, those most often proposed first.
 
     ``written`` are the texts of the proposals with their notes' ids; 0 where nobody asks for those.
     """
-    known = {alike(topic.title) for topic in relations(activity)}
+    known = {alike(title) for title in on_map}
     found: dict[str, Proposal] = {}
     for text, note in written:
         name = alike(text)

@@ -39,6 +39,7 @@ class Relations(Tool):
     items = ""
     parts = ngettext_lazy("%(n)d relation", "%(n)d relationer", "n")
     needs = ("affected",)
+    keeps = ("proposal",)
     takes = TAKES
     shape = Shape(topics=_("Relationer"), add_topic=_("En relation mere"))
     settles = True
@@ -77,14 +78,14 @@ class Relations(Tool):
             "taking_up": scene.running and bool(found.proposals),
         }
 
-    def chapter(self, activity: Activity, told: Chapter) -> Context:
+    def chapter(self, told: Chapter) -> Context:
         on_map = [section for section in told["sections"] if not section["apart"]]
         drawn = network.draw(
             {section["topic"]: section["title"] for section in on_map},
             {section["topic"]: _marks(section) for section in on_map},
-            {section["topic"]: {kind: len(texts) for kind, texts in _written(section).items()} for section in on_map},
+            {section["topic"]: _count(section) for section in on_map},
         )
-        proposed = proposals(activity, _proposed(told))
+        proposed = proposals([section["title"] for section in on_map], _proposed(told))
         found = Network(drawn.nodes, drawn.more + [Node(each.text, proposal=each) for each in proposed])
         return {
             "image": as_image("dialogue/relations/_svg.html", {"network": found, "alone": True}),
@@ -101,15 +102,15 @@ def _network(scene: Scene) -> Network:
     assert activity
     proposed: list[Proposal] = []
     marks: dict[int, dict[str, int]] = {}
+    on_map = {topic.pk: topic.title for topic in relations(activity)}
     for spot in scene.spots:
         if spot.question.key == "proposal":
             notes = [note for note in spot.notes if note.kind == PROPOSED.key and not note.hidden]
-            proposed = proposals(activity, [(note.text, note.number) for note in notes])
+            proposed = proposals(on_map.values(), [(note.text, note.number) for note in notes])
         elif spot.question.key == "affected" and stop.step.shows:
             marks[spot.topic.pk] = spot.marks
-    titles = {topic.pk: topic.title for topic in relations(activity)}
     lit = stop.topic.pk if stop.topic and stop.focusable else 0
-    found = network.draw(titles, marks, scene.tally if stop.step in COUNTED else {}, proposed, lit)
+    found = network.draw(on_map, marks, scene.tally if stop.step in COUNTED else {}, proposed, lit)
     places = {spot.topic.pk: spot.place for spot in scene.spots} if stop.step.agrees and scene.running else {}
     for node in found.relations:
         node.place = places.get(node.topic)
@@ -125,13 +126,15 @@ def _marks(section: ToldSection) -> dict[str, int]:
 
 
 def _relation(node: Node, section: ToldSection) -> dict[str, Any]:
-    """One relation: what it is said to be, how many marked each choice, its notes by kind, what was agreed."""
+    """One relation: what it is said to be, how many marked each choice, its notes by kind and how many more there are,
+    what was agreed."""
     written = _written(section)
     return {
         "title": node.title,
         "state": str(node.state.word) if node.voters else "",
         "counts": [{**_told_kind(kind), "count": count} for kind, count in node.counts],
         "kinds": [{**_told_kind(kind), "notes": written[kind.key]} for kind in KINDS if kind.key in written],
+        "more": sum(answers["more"] for answers in section["answers"]),
         "agreements": section["agreements"],
     }
 
@@ -146,6 +149,15 @@ def _written(section: ToldSection) -> dict[str, list[str]]:
     for answers in section["answers"]:
         for note in answers["notes"]:
             found.setdefault(note["kind"], []).append(note["text"])
+    return found
+
+
+def _count(section: ToldSection) -> dict[str, int]:
+    """How many notes of each kind a relation has."""
+    found: dict[str, int] = {}
+    for answers in section["answers"]:
+        for kind, n in answers["written"].items():
+            found[kind] = found.get(kind, 0) + n
     return found
 
 

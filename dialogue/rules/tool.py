@@ -35,14 +35,16 @@ class Rules(Tool):
     def stops(self, activity: Activity) -> Sequence[Stop]:
         return stops(activity)
 
-    def chapter(self, activity: Activity, told: Chapter) -> Context:
+    def chapter(self, told: Chapter) -> Context:
         return {"rules": [_rule(answers) for section in told["sections"] for answers in section["answers"]]}
 
 
 def _rule(answers: ToldAnswers) -> dict[str, Any]:
-    """A question, what was agreed there, and the proposals, each with whether it was taken into it."""
+    """A question, what was agreed there, and the proposals, each with whether it was taken into it, and how many more
+    there were."""
     return {
         "question": answers["question"],
         "text": answers["text"],
         "proposals": [{"text": note["text"], "taken": note["kind"] == TAKEN.key} for note in answers["notes"]],
+        "more": answers["more"],
     }

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from workshops.tool import Activity, Chapter, Context, Place, Question, Scene, Shape, Spot, Stop, ToldAnswers, Tool
+from workshops.tool import Activity, Chapter, Context, Kind, Scene, Shape, Spot, Stop, ToldAnswers, Tool
 
 from .earlier import NOW, Marks, earlier
-from .spread import Spread, beside, line
+from .spread import Point, Spread, beside, line
 from .steps import FEWEST, FIGURES, POLES, stops
 
 FIVE, TEN, BETWEEN = (tuple(kind.key for kind in kinds) for kinds in (FIGURES[:5], FIGURES, POLES))
@@ -62,15 +62,17 @@ class Scale(Tool):
         ends = spot.question.line
         return {"places": line(spot.question.choices(), ends), "ends": ends}
 
-    def chapter(self, activity: Activity, told: Chapter) -> Context:
-        asked = {str(Place(t.pk, q.pk)): (t, q) for t, q in activity.question_set.every_place()}
-        answers = [each for section in told["sections"] for each in section["answers"]]
-        then = earlier(activity, [asked[each["place"]] for each in answers])
+    def earlier(self, activity: Activity) -> Context:
+        """What was answered at each place when it was asked before."""
+        then = earlier(activity, activity.question_set.every_place())
+        return {str(place): {"title": title, "marks": marks} for place, (title, marks) in then.items()}
+
+    def chapter(self, told: Chapter) -> Context:
         return {
             "sections": [
                 {
                     "title": section["title"],
-                    "questions": [_told(each, asked[each["place"]][1], then) for each in section["answers"]],
+                    "questions": [_told(each, told["earlier"].get(each["place"])) for each in section["answers"]],
                     "agreements": section["agreements"],
                 }
                 for section in told["sections"]
@@ -84,21 +86,21 @@ def _spreads(scene: Scene, spot: Spot) -> list[Spread]:
     if not spot.marks or activity is None:
         return []
     then = earlier(activity, [(spot.topic, spot.question)]).get(spot.place)
-    return _compared(spot.question, spot.marks, then)
+    return _compared(line(spot.question.choices(), spot.question.line), spot.marks, then)
 
 
-def _compared(question: Question, marks: Mapping[str, int], then: tuple[str, Marks] | None) -> list[Spread]:
-    points = line(question.choices(), question.line)
+def _compared(points: list[Point], marks: Mapping[str, int], then: tuple[str, Marks] | None) -> list[Spread]:
     return beside(points, *([then] if then else []), (str(NOW), marks))
 
 
-def _told(answers: ToldAnswers, question: Question, then: Mapping[Place, tuple[str, Marks]]) -> dict[str, Any]:
+def _told(answers: ToldAnswers, then: dict[str, Any] | None) -> dict[str, Any]:
     """A question with its answers as plain data: a row for each place of its line, a column for each time."""
     marks = {choice["key"]: choice["count"] for choice in answers["choices"]}
     enough = sum(marks.values()) >= FEWEST
-    spreads = _compared(question, marks, then.get(Place.parse(answers["place"]))) if enough else []
+    points = line([Kind(each["key"], each["word"], use="mark") for each in answers["choices"]], answers["ends"])
+    spreads = _compared(points, marks, (then["title"], then["marks"]) if then else None) if enough else []
     rows = [
         {"label": point.label, "counts": [[spread.counts[n], "■" * spread.counts[n]] for spread in spreads]}
-        for n, point in enumerate(line(question.choices(), question.line) if spreads else [])
+        for n, point in enumerate(points if spreads else [])
     ]
     return {"question": answers["question"], "spreads": [each.told() for each in spreads], "rows": rows}

@@ -55,12 +55,12 @@ class Turn(Tool):
         """The topics in columns."""
         return {"columns": columns(scene)}
 
-    def chapter(self, activity: Activity, told: Chapter) -> Context:
+    def chapter(self, told: Chapter) -> Context:
         sections = [
             {
                 "title": section["title"],
                 "answers": [
-                    {"question": answers["question"], "kinds": self.by_kind(answers["notes"])}
+                    {"question": answers["question"], "kinds": self.by_kind(answers["notes"]), "more": answers["more"]}
                     for answers in section["answers"]
                 ],
             }

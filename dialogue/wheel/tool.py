@@ -83,7 +83,7 @@ class Wheel(Tool):
             "agreeing": agreeing,
         }
 
-    def chapter(self, activity: Activity, told: Chapter) -> Context:
+    def chapter(self, told: Chapter) -> Context:
         sections = [section for section in told["sections"] if not section["apart"]]
         wheel = rings.draw([_told_score(section) for section in sections], str(OWN))
         answered = {each["key"]: each["answered"] for section in sections for each in section["answers"]}

@@ -60,7 +60,7 @@ class StartStop(Tool):
         firsts = [spot for spot in scene.shown if spot.question.key == "first"]
         return {"firsts": sorted(firsts, key=lambda spot: -sum(spot.marks.values()))}
 
-    def chapter(self, activity: Activity, told: Chapter) -> Context:
+    def chapter(self, told: Chapter) -> Context:
         sections = []
         for section in told["sections"]:
             answers = {each["key"]: each for each in section["answers"]}

@@ -69,13 +69,10 @@ def after(full) -> Compass:
     return Compass(workshop)
 
 
-@pytest.fixture(params=["erased", "deleted", "never"])
+@pytest.fixture(params=["deleted", "never"])
 def alone(request, after, before) -> Compass:
     """``after``, when there is nothing (any more) to look back on."""
-    if request.param == "erased":
-        again(before.workshop).report.finish(b"%PDF-")
-        again(before.workshop).erase_notes()
-    elif request.param == "deleted":
+    if request.param == "deleted":
         again(before.workshop).discard()
     else:
         Workshop.objects.filter(pk=after.workshop.pk).update(follows=None)

@@ -373,7 +373,7 @@ def test_clusters_go_with_their_notes(workshop, notes, cluster):
 def told(workshop: Workshop):
     return [
         (each["rank"], each["dots"], each["text"], each["notes"])
-        for _activity, chapter in telling.chapters(again(workshop))
+        for chapter in telling.chapters(again(workshop))
         for each in chapter["together"]
     ]
 

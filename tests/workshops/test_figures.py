@@ -27,7 +27,7 @@ def told(workshop: Workshop) -> dict[str, list[dict[str, int]]]:
     """What each kind of screen shows of the marks at each place, and the report tells."""
     found = {screen: [spot.marks for spot in Scene.of(workshop.pk, screen).spots] for screen in (WALL, DESK, PHONE)}
     chapters = telling.chapters(again(workshop))
-    answers = [each for _a, chapter in chapters for section in chapter["sections"] for each in section["answers"]]
+    answers = [each for chapter in chapters for section in chapter["sections"] for each in section["answers"]]
     found["report"] = [{each["key"]: each["count"] for each in place["choices"] if each["count"]} for place in answers]
     return {name: [counts for counts in places if counts] for name, places in found.items()}
 

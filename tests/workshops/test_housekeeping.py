@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests.helpers import again, write
 from workshops.housekeeping import ClockLeapt, tidy
 from workshops.models import Note, QuestionSet, Report, Sent, Upkeep, Workshop
+from workshops.report import telling
 
 pytestmark = pytest.mark.usefixtures("kept_house")
 
@@ -52,15 +53,21 @@ def test_notes_of_another_workshop_stay(closed, other_workshop, places):
     assert list(Note.objects.all()) == [theirs]
 
 
-def test_a_report_that_is_just_being_made_keeps_its_notes_until_the_next_time(closed, other_workshop):
+def test_notes_go_also_while_the_report_is_being_made_which_is_drawn_of_the_record(closed):
     due(closed, seconds=1)
     closed.report.ask_for()
-    other_workshop.close()
-    Report.objects.get(workshop=other_workshop).finish(b"%PDF-")
-    due(other_workshop, seconds=1)
 
     assert tidy() == (1, 0)
-    assert Note.objects.count() == 1
+    assert (Note.objects.count(), "Mere tid" in telling.html(again(closed))) == (0, True)
+
+
+@pytest.mark.parametrize(("hours", "unlinked"), [(23.9, False), (24.1, True)])
+def test_a_day_after_closing_the_ties_go_and_the_notes_stay(closed, monkeypatch, hours, unlinked):
+    later = timezone.now() + dt.timedelta(hours=hours)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    tidy()
+
+    assert (again(closed).is_unlinked, Note.objects.get().participant is None) == (unlinked, unlinked)
 
 
 @pytest.mark.parametrize(("days", "left"), [(29.9, 1), (30.1, 0)])

@@ -200,20 +200,41 @@ def test_a_note_changed_from_a_stale_page_counts_that_too(open_workshop, places)
 # --- What the one who wrote it does ---
 
 
-def test_rewording_keeps_what_was_sent(open_workshop, places):
+def test_of_what_was_reworded_a_keyed_digest_is_left(open_workshop, places):
     note = write(open_workshop, places[0])
+    note.edit("Mere tdi")
     note.reword("  Mere tid til pauser ")
 
-    assert (Note.objects.get().text, Note.objects.get().sent_text) == ("Mere tid til pauser", "Mere tid")
+    stored = Note.objects.get()
+    assert (stored.text, stored.sent) == ("Mere tid til pauser", note.digest("Mere tid", None))
+    assert Revision.objects.count() == 0
+    assert write(open_workshop, places[0]) == stored  # sent again, since the phone got no answer
     with pytest.raises(Refused, match="Sedlen er tom"):
         note.reword(" ")
 
 
-def test_a_withdrawn_note_is_kept_nowhere(open_workshop, places):
+def test_a_withdrawn_note_is_kept_nowhere_and_its_words_neither(open_workshop, places):
     note = write(open_workshop, places[0])
+    note.edit("Mere tdi")
     note.withdraw()
 
     assert (list(Note.objects.kept()), list(Note.objects.visible())) == ([], [])
+    assert [*Note.objects.values_list("text", flat=True), *Revision.objects.all()] == [""]
+    assert write(open_workshop, places[0]).withdrawn  # sent again, it does not come back
+
+
+@pytest.mark.parametrize("how", ["on", "closed"])
+def test_what_the_facilitator_changed_stands_once_the_room_goes_on(open_workshop, places, how):
+    note = write(open_workshop, places[0])
+    note.edit("Mere tid til pauser")
+    write(open_workshop, places[1], "Fjernet", "r").remove()
+    if how == "on":
+        open_workshop.advance(again(open_workshop).stop().key)
+    else:
+        open_workshop.close()
+
+    assert Revision.objects.count() == 0
+    assert set(Note.objects.values_list("text", flat=True)) == {"Mere tid til pauser", ""}
 
 
 # --- What the facilitator does ---

@@ -32,6 +32,7 @@ from workshops.models import (
     User,
     Workshop,
 )
+from workshops.models.record import digest
 from workshops.place import Place
 
 KINDS = (
@@ -182,6 +183,10 @@ VERBS: dict[str, Verb] = {
     "Workshop.remake_report": Verb(
         lambda w: w.workshop.remake_report(), BOTH, lambda w: w.report.state, "waiting", before=close
     ),
+    "Workshop.leave_out": Verb(
+        lambda w: w.workshop.leave_out([digest(w.agreement.what)]), BOTH,
+        lambda w: (w.workshop.agreements.count(), w.workshop.record.edition), (0, 2), before=close,
+    ),
     "Workshop.describe": Verb(
         lambda w: (setattr(w.workshop, "minutes", 45), w.workshop.describe()), BOTH, lambda w: w.workshop.minutes, 45
     ),
@@ -199,6 +204,10 @@ VERBS: dict[str, Verb] = {
     ),
     "Workshop.duplicate": Verb(lambda w: w.workshop.duplicate(w.bo), BOTH, lambda w: Workshop.objects.count(), 3),
     "Workshop.follow_up": Verb(lambda w: w.workshop.follow_up(w.bo), BOTH, lambda w: w.workshop.followed_by.count(), 2),
+    "Workshop.unlink": Verb(
+        lambda w: w.workshop.unlink(), BOTH,
+        lambda w: (w.workshop.is_unlinked, Revision.objects.count(), Mark.objects.count()), (True, 0, 0), before=close,
+    ),
     "Workshop.erase_notes": Verb(
         lambda w: w.workshop.erase_notes(), BOTH, lambda w: (Note.objects.count(), w.workshop.erase_at), (0, None),
         before=close,
@@ -496,8 +505,9 @@ VERBS: dict[str, Verb] = {
         lambda w: [each.title for each in w.library.topics.all()][:2], ["Telefonen", "Skærmen"],
     ),
 }  # fmt: skip
+GOES = {"Workshop.unlink", "Workshop.erase_notes", "Workshop.delete_for_good"}
 # What a deleted workshop does not refuse: taking the deletion back or on, and what makes or erases beside the server.
-LATE = {"Workshop.discard", "Workshop.restore", "Workshop.erase_notes", "Workshop.delete_for_good"} | {
+LATE = {"Workshop.discard", "Workshop.restore", *GOES} | {
     f"Report.{verb}" for verb in ("begin", "at_work", "show", "finish", "fail")
 }
 

@@ -15,6 +15,7 @@ from .outcomes import Outcome
 from .participants import Participant
 from .places import Closure
 from .question_sets import QuestionSet
+from .record import Record
 from .reports import Report
 from .revisions import Revision
 from .sent import Sent
@@ -42,6 +43,7 @@ __all__ = [
     "Participant",
     "Question",
     "QuestionSet",
+    "Record",
     "Report",
     "Revision",
     "Sent",

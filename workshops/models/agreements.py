@@ -164,6 +164,7 @@ class Agreement(models.Model):
                 self._let_go()
                 self.save()
             self.workshop.tell(*self.concerns())
+            self.workshop.amend()
 
     def _check_there(self) -> None:
         if not Agreement.objects.filter(pk=self.pk).exists():
@@ -191,6 +192,8 @@ class Agreement(models.Model):
             self._check_there()
             self.save(update_fields=["status"])
             self.workshop.tell(changes.AGREEMENTS)
+            if self.workshop.has_record:
+                self.workshop.remember()  # its own report does not say how it is going
             seen_from.tell(changes.STAGE)
 
     def drop(self) -> None:
@@ -199,6 +202,7 @@ class Agreement(models.Model):
             concerns = self.concerns()
             if Agreement.objects.filter(pk=self.pk).delete()[0]:
                 self.workshop.tell(*concerns)
+                self.workshop.amend()
 
 
 TO_BE_DONE = (Agreement.Result.AGREED, Agreement.Result.RECOMMENDED)  # what has someone to do it, a date and a status

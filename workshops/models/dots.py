@@ -57,6 +57,11 @@ class DotQuerySet(models.QuerySet["Dot"]):
             found[there] = found.get(there, 0) + n
         return found
 
+    def weights(self) -> dict[int, int]:
+        """How many there are at each note, by its id, also where it is in a cluster."""
+        notes = self.exclude(note=None).order_by().values_list("note")
+        return dict(notes.annotate(total=models.Sum("n")))
+
     def by_seat(self) -> dict[int, Put]:
         """What each participant put, by their id: how many at each note, cluster and question."""
         found: dict[int, Put] = {}

@@ -6,17 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from .. import changes
 from ..errors import Refused
 from .clusters import Cluster
-from .dots import Dot
-from .joining import Joinable
 from .notes import Note
 from .participants import Participant
 from .question_sets import QuestionSet
-from .reports import Report
-from .revisions import Revision
 from .trail import AuditEvent
+from .unlinking import Unlinkable
+from .wiping import wipe
 
 
-class Erasable(Joinable):
+class Erasable(Unlinkable):
     """Deleting a workshop, and erasing what people wrote in it."""
 
     class Meta:
@@ -40,24 +38,22 @@ class Erasable(Joinable):
                 AuditEvent.objects.note(AuditEvent.What.RESTORED, self, workshop=self.pk)
 
     def erase_notes(self) -> None:
-        """Erase every raw note, cluster, mark, dot and seat of a closed workshop. The report stays, and what the room
-        came to."""
+        """Erase every raw note, cluster and seat of a closed workshop, and what tied them together. Its record stays,
+        and what the room came to."""
         with self.held("erase_at", deleted=True):
             if not self.is_closed:
                 raise Refused(_("Afslut workshoppen, før I sletter sedlerne."))
             if self.notes_erased:
                 return
-            if any(report.is_being_made for report in Report.objects.defer("html", "pdf").filter(workshop=self.pk)):
-                raise Refused(_("Vent, til rapporten er lavet, før I sletter sedlerne."))
-            Note.objects.filter(workshop=self.pk).delete()  # and with each its dots
+            self.unlink()
+            Note.objects.filter(workshop=self.pk).delete()
             Cluster.objects.filter(workshop=self.pk).delete()  # whose headings the room wrote of them
-            Dot.objects.filter(workshop=self.pk).delete()
-            Revision.objects.filter(outcome__workshop=self.pk).delete()
-            Participant.objects.filter(workshop=self.pk).delete()  # and with each what was marked
+            Participant.objects.filter(workshop=self.pk).delete()
             self.erase_at = None
             self.save(update_fields=["erase_at"])
             self.tell(changes.STAGE)
             AuditEvent.objects.note(AuditEvent.What.ERASED, self, workshop=self.pk)
+            wipe()
 
     def delete_for_good(self) -> None:
         """Delete it with everything in it, its copies of question sets among that."""
@@ -65,3 +61,4 @@ class Erasable(Joinable):
             QuestionSet.objects.filter(activity__workshop=self.pk).delete()
             type(self)._default_manager.filter(pk=self.pk).delete()
             AuditEvent.objects.note(AuditEvent.What.GONE, self, workshop=self.pk)
+            wipe()

@@ -124,11 +124,10 @@ class HasFigures(HasMarks, Openable):
             mine = Mark.objects.filter(participant=participant)
             mine.filter(pk__in=[each.pk for each in mine if each.place not in counted]).delete()
 
-    def close(self) -> None:
-        """End it, as :meth:`Openable.close` does, and count what was marked and never shown."""
-        with self.held():
-            super().close()
-            counted = set(self.figures.counts())
-            for activity in Activity.objects.with_content().filter(workshop=self.pk):
-                places = {Place(topic.pk, question.pk) for topic, question in activity.question_set.every_place()}
-                self._count(places - counted, activity.dialogue_tool.fewest)
+    def _end(self) -> None:
+        """Count what was marked and never shown."""
+        super()._end()
+        counted = set(self.figures.counts())
+        for activity in Activity.objects.with_content().filter(workshop=self.pk):
+            places = {Place(topic.pk, question.pk) for topic, question in activity.question_set.every_place()}
+            self._count(places - counted, activity.dialogue_tool.fewest)

@@ -66,6 +66,10 @@ class Moderated(Linked):
     def revise(self, **changed: Any) -> Revision:
         """Store fields of it, with what takes that back."""
         with self.held():
+            if self.workshop.is_closed:
+                self.workshop.see("unlink_at")
+            if self.workshop.is_unlinked:
+                raise Refused(_("Workshoppen er gjort færdig. Tag det ud af opsamlingen i stedet."))
             before = {name: getattr(self, name) for name in changed}
             revision = Revision.objects.create(note_id=self.pk, before=before, after=changed)
             self.store(tell_writer=True, **changed)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,7 +13,9 @@ from . import agendas
 from .participants import Participant
 from .places import HasPlaces
 from .proposing import Proposal
+from .revisions import Revision
 from .stops import Stop
+from .wiping import wipe
 from .written import clean
 
 
@@ -168,17 +169,18 @@ class HasNotes(HasPlaces):
         """
         text = clean(text)
         agendas.at_hand(self)  # before the transaction: inside one it would be loaded for this note alone
-        note = Note(workshop=self.itself, participant=participant, kind=kind, text=text, sent_text=text)
+        note = Note(workshop=self.itself, participant=participant, kind=kind, text=text)
         note.topic_id, note.question_id = place
-        digest = hashlib.sha256(f"{note.participant_id} {text}".encode()).hexdigest()[:12]
-        for note.key in (key, f"{key}-{digest}"):
+        note.sent = note.digest(text, note.participant_id)
+        of_other_words = f"{key}-{note.sent[:12]}"
+        for note.key in (key, of_other_words):
             try:
                 note._store()
             except (IntegrityError, Refused):  # most notes are new: whether this one is stored is asked after
                 stored = Note.objects.filter(workshop=self.pk, key=note.key).first()
                 if stored is None:
                     raise
-                if stored.sent_text == text and stored.participant_id == note.participant_id:
+                if stored.sent == note.sent:
                     return stored
             else:
                 if note.question.answers_id:
@@ -217,6 +219,19 @@ class HasNotes(HasPlaces):
         written that nobody reviews, all are shown."""
         if stop.step.reviews or (stop.activity and stop.written and not stop.activity.reviews):
             self.show(stop.places if stop.step.reviews else stop.written)
+
+    def _left(self) -> None:
+        """What is done when the room has left a stop, with the workshop held: what was changed there stays so."""
+        super()._left()
+        self.let_be()
+
+    def let_be(self) -> None:
+        """Let what was changed be as it is, for a verb that holds it: nothing is taken back any more, and the words
+        that were there before are gone."""
+        revisions = Revision.objects.filter(models.Q(note__workshop=self.pk) | models.Q(outcome__workshop=self.pk))
+        gone = revisions.delete()[0] + self.notes.filter(withdrawn=True).exclude(text="").update(text="")
+        if gone:
+            wipe()
 
     def _passes(self, stop: Stop) -> bool:
         """Whether there is nothing to do at ``stop``, since nothing was written there."""

@@ -14,6 +14,8 @@ from .reports import Reported
 from .running import Running
 from .trail import AuditEvent
 
+CLOSING = ("closed_at", "erase_at", "unlink_at")
+
 
 def default_keep_days() -> int:
     """Days from the closing of a workshop until its raw notes are erased."""
@@ -24,6 +26,7 @@ class Openable(Joinable, Running, Reported):
     """Opening a workshop and closing it."""
 
     keep_days = models.PositiveSmallIntegerField(_("sedlerne slettes efter"), default=default_keep_days)
+    keeps_words = models.BooleanField(_("alle viste sedler står ord for ord i opsamlingen"), default=True)
 
     class Meta:
         abstract = True
@@ -31,29 +34,35 @@ class Openable(Joinable, Running, Reported):
     def open(self) -> None:
         """Let people in, starting in the lobby; or, when it was closed, let them back in where it stopped.
 
-        Raises Refused once the notes are erased: closed again, its report would be made anew, without them.
+        Raises Refused once it is unlinked: what would be written then belongs to nobody.
         """
-        with self.held("erase_at", "opened_at"):
+        with self.held("erase_at", "unlink_at", "opened_at"):
             if self.is_open:
                 return
-            if self.notes_erased:
-                raise Refused(_("Sedlerne er slettet, så workshoppen kan ikke åbnes igen. Lav en kopi i stedet."))
-            self.state, self.closed_at, self.erase_at = self.State.OPEN, None, None
+            if self.is_unlinked:
+                raise Refused(_("Workshoppen er gjort færdig, så den kan ikke åbnes igen. Lav en opfølgning i stedet."))
+            self.state, self.closed_at, self.erase_at, self.unlink_at = self.State.OPEN, None, None, None
             self.opened_at = self.opened_at or timezone.now()
             self.code_expires_at = timezone.now() + CODE_HOLDS
-            self.save(update_fields=["state", "closed_at", "erase_at", "opened_at", "code_expires_at"])
+            self.save(update_fields=["state", *CLOSING, "opened_at", "code_expires_at"])
             self.tell(changes.STAGE, changes.ACCESS)
             AuditEvent.objects.note(AuditEvent.What.OPENED, self, workshop=self.pk)
 
     def close(self) -> None:
-        """End joining and writing, and ask for the report."""
+        """End joining and writing, store what the workshop is remembered by, and ask for the report."""
         with self.held("keep_days"):
             if not self.is_open:
                 raise Refused(_("Workshoppen er ikke åben, så den kan ikke afsluttes."))
             now = timezone.now()
             self.state, self.closed_at, self.timer_ends_at = self.State.CLOSED, now, None
             self.erase_at = now + dt.timedelta(days=self.keep_days)
-            self.save(update_fields=["state", "closed_at", "erase_at", "timer_ends_at"])
+            self.unlink_at = now + settings.UNLINKED_AFTER
+            self.save(update_fields=["state", *CLOSING, "timer_ends_at"])
             self.tell(changes.STAGE, changes.ACCESS)
+            self._end()
+            self.remember()
             AuditEvent.objects.note(AuditEvent.What.CLOSED, self, workshop=self.pk)
             self.ask_for_report()
+
+    def _end(self) -> None:
+        """What is done when it was closed, with the workshop held, before it is remembered."""

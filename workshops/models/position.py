@@ -120,6 +120,9 @@ class Positioned(Mandated, Running):
     def _leave(self, stop: Stop) -> None:
         """What is done when the room goes on from ``stop``, with the workshop held."""
 
+    def _left(self) -> None:
+        """What is done when the room has left a stop, with the workshop held."""
+
     def _passes(self, stop: Stop) -> bool:
         """Whether there is nothing to do at ``stop``, so that the room goes past it."""
         return False
@@ -141,6 +144,7 @@ class Positioned(Mandated, Running):
 
     def _stand_at(self, stop: Stop, focus: int = 0) -> None:
         question_id = stop.question and stop.question.pk
+        was = self.activity_id, self.step, self.question_id
         if self.question_id != question_id:
             self.timer_ends_at = None
         self.activity, self.step, self.question = stop.activity, stop.step.key, stop.question
@@ -148,4 +152,6 @@ class Positioned(Mandated, Running):
         self.hints_shown = False
         self.save(update_fields=[*POSITION, "timer_ends_at", "hints_shown"])
         self.tell(changes.STAGE)
+        if was != (self.activity_id, self.step, self.question_id):
+            self._left()
         self._arrive(stop)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models, transaction
@@ -12,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from .. import changes
 from ..codes import new_key
 from ..errors import Refused
-from .holding import Held
 from .links import Link, LinkQuerySet, report_links_last, token_of
+from .record import Record, Recorded, digest
 from .trail import AuditEvent
 
 BEAT = 4.0  # seconds between signs of life of the process that makes a report
@@ -136,8 +137,8 @@ class Report(models.Model):
             self.workshop.tell(changes.STAGE)
 
 
-class Reported(Held):
-    """The report of a workshop, and the links to it."""
+class Reported(Recorded):
+    """The report of a workshop, drawn of its record, and the links to it."""
 
     links: LinkQuerySet
 
@@ -151,16 +152,39 @@ class Reported(Held):
         report.ask_for()
 
     def remake_report(self) -> None:
-        """Have the report made again, with the agreements as they are now; while it is being made, it begins again.
+        """Have record and report made again, with all that there still is; while the report is being made, it begins
+        again.
 
-        Raises Refused when the workshop is not closed, or its notes are erased.
+        Raises Refused when the workshop is not closed, or its notes were erased before there were records.
         """
-        with self.held("erase_at"):
+        with self.held("unlink_at"):
             if not self.is_closed:
                 raise Refused(_("Rapporten bliver lavet, når I afslutter workshoppen."))
-            if self.notes_erased:
+            if self.is_unlinked and not self.has_record:
                 raise Refused(_("Sedlerne er slettet, så rapporten kan ikke laves om. Den, der ligger her, gælder."))
+            self.remember()
             self.ask_for_report()
+
+    def amend(self) -> None:
+        """Have record and report follow what was changed of what a closed workshop agreed, for a verb that holds it."""
+        if self.has_record:
+            self.remember()
+            self.ask_for_report()
+
+    def leave_out(self, digests: Iterable[str]) -> None:
+        """Leave words out of the record, and so out of everything that is drawn of it; what was agreed in those words
+        is deleted. They are named by their :func:`digests <workshops.models.record.digest>`. Raises Refused where
+        there is no record."""
+        with self.held():
+            record = Record.objects.filter(workshop=self.pk).first()
+            if record is None or not self.is_closed:
+                raise Refused(_("Der er ikke gemt nogen opsamling, man kan tage noget ud af."))
+            record.left_out = sorted({*record.left_out, *digests})
+            record.save(update_fields=["left_out"])
+            agreements = self.itself.agreements
+            gone = [each.pk for each in agreements.all() if digest(each.what) in record.left_out]
+            agreements.filter(pk__in=gone).delete()
+            self.amend()
 
     def share(self, key: str = "") -> Link:
         """Links to the report: a leader's, which is returned, and beside it the employees', who see the same.

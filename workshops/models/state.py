@@ -16,6 +16,7 @@ class HasState(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     erase_at = models.DateTimeField(null=True, blank=True)  # of a closed one whose notes are not erased yet
+    unlink_at = models.DateTimeField(null=True, blank=True)  # of a closed one whose ties are not deleted yet
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -34,6 +35,11 @@ class HasState(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.state == self.State.CLOSED
+
+    @property
+    def is_unlinked(self) -> bool:
+        """Whether it was closed and nothing tells any more who wrote or marked what."""
+        return self.is_closed and self.unlink_at is None
 
     @property
     def notes_erased(self) -> bool:

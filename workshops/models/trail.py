@@ -54,6 +54,7 @@ class AuditEvent(models.Model):
         LOG_IN_FAILED = "failed", _("kom ikke ind")
         OPENED = "opened", _("åbnede workshop")
         CLOSED = "closed", _("afsluttede workshop")
+        UNLINKED = "unlinked", _("gjorde workshop færdig")
         ERASED = "erased", _("slettede sedler")
         DISCARDED = "discarded", _("slettede workshop")
         RESTORED = "restored", _("hentede slettet workshop tilbage")

@@ -22,14 +22,23 @@ from .facilitators import Facilitated
 from .figures import HasFigures
 from .helping import Helped
 from .notes import Note
-from .opening import Openable
 from .participants import Participant
 from .question_sets import QuestionSet
 from .shutting import Guarded
 from .stepping import Stepped
 from .users import User
 
-ABOUT = ("title", "workplace", "technology", "starts_at", "minutes", "groups", "keep_days", "helper_reviews")
+ABOUT = (
+    "title",
+    "workplace",
+    "technology",
+    "starts_at",
+    "minutes",
+    "groups",
+    "keep_days",
+    "keeps_words",
+    "helper_reviews",
+)
 
 
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
@@ -96,7 +105,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         return workshop
 
 
-class Workshop(Guarded, Helped, HasDots, HasClusters, HasFigures, HasAgenda, Stepped, Openable, Erasable, Facilitated):
+class Workshop(Guarded, Helped, HasDots, HasClusters, HasFigures, HasAgenda, Stepped, Erasable, Facilitated):
     """One meeting: what it is about, its agenda, its join code, where the room is, and whether it is open.
 
     Each of its capabilities is a class in a file of its own, with the fields and the verbs that belong to it.
@@ -121,9 +130,12 @@ class Workshop(Guarded, Helped, HasDots, HasClusters, HasFigures, HasAgenda, Ste
         """Store what it is about, when it is, its groups, how long notes are kept and who reads them through, and show
         it on the screens.
 
+        That notes are remembered word for word is said before anyone writes: once it was opened, it is not begun with.
         Nothing else is stored: the room may have moved on since this object was loaded.
         """
-        with self.held("closed_at", "erase_at", "helper_wanted"):
+        with self.held("closed_at", "erase_at", "helper_wanted", "opened_at"):
+            if self.opened_at and self.keeps_words:
+                self.refresh_from_db(fields=["keeps_words"])
             if self.closed_at and self.erase_at:
                 self.erase_at = self.closed_at + dt.timedelta(days=self.keep_days)
             self.helper_wanted = self.helper_wanted or self.helper_reviews
@@ -144,6 +156,7 @@ class Workshop(Guarded, Helped, HasDots, HasClusters, HasFigures, HasAgenda, Ste
                 groups=self.groups,
                 wall_on_phones=self.wall_on_phones,
                 keep_days=self.keep_days,
+                keeps_words=self.keeps_words,
                 helper_wanted=self.helper_reviews,
                 helper_reviews=self.helper_reviews,
                 owner=by or self.owner,

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any, Self
 
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from .. import changes, registry, texts
@@ -14,6 +15,8 @@ from ..place import Place
 from ..registry import Kind
 from .content import Question, Topic
 from .participants import Participant
+from .revisions import Revision
+from .wiping import wipe
 
 MAX_LENGTH = 500
 MAX_ON_WALL = 140  # longer ones are shortened there, and whole when opened
@@ -32,8 +35,11 @@ class Written(models.Model):
     """What a note is, and what the one who wrote it can do with it.
 
     ``number`` is drawn at random: it is what screens know the note by and what orders it among others, so that neither
-    tells when it was written. ``version`` counts its own changes. Until it is ``shown`` it is private: while others
-    write, it is on its writer's phone and on no other screen. One that is ``hidden`` has a ``reason``.
+    tells when it was written. ``version`` counts its own changes. ``sent`` is a keyed digest of what was first sent,
+    for a phone that sends it again: words that their writer changed or took back are nowhere.
+
+    Until it is ``shown`` it is private: while others write, it is on its writer's phone and on no other screen. One
+    that is ``hidden`` has a ``reason``.
     """
 
     workshop = models.ForeignKey("workshops.Workshop", models.CASCADE, related_name="notes")
@@ -44,7 +50,7 @@ class Written(models.Model):
     cluster = models.ForeignKey("workshops.Cluster", models.SET_NULL, null=True, blank=True, related_name="notes")
     kind = models.CharField(max_length=20)
     text = models.CharField(max_length=MAX_LENGTH)
-    sent_text = models.CharField(max_length=MAX_LENGTH)
+    sent = models.CharField(max_length=32, blank=True)
     key = models.CharField(max_length=64, default=new_key)
     number = models.PositiveBigIntegerField(default=new_number)
     shown = models.BooleanField(default=False)
@@ -89,6 +95,11 @@ class Written(models.Model):
         """Whether the room still looks for an answer to it."""
         return self.seeks_answers and not getattr(self, "answered", None)
 
+    @staticmethod
+    def digest(text: str, participant: int | None) -> str:
+        """What a note that was sent again is known by, without its words."""
+        return salted_hmac("workshops.sent", f"{participant} {text}").hexdigest()[:32]
+
     @contextmanager
     def held(self, withdrawn: bool = False) -> Iterator[None]:
         """Hold the workshop, whose row guards its notes, and see this one as it is now.
@@ -126,6 +137,7 @@ class Written(models.Model):
             if self.hidden:
                 changed |= {"hidden": False, "reason": "", "shown": False}
             self.store(**changed)
+            self._forget_words()
 
     def fitting(self, kind: str, *use: str) -> str:
         """``kind``, where its question takes it for such a use (:class:`registry.Kind`). Raises Refused where not."""
@@ -135,10 +147,17 @@ class Written(models.Model):
         return kind
 
     def withdraw(self) -> None:
-        """The one who wrote it takes it back, while notes are taken there. Raises Refused when they no longer are."""
+        """The one who wrote it takes it back, while notes are taken there: its words are gone at once, but on the own
+        phone. Raises Refused when notes no longer are taken there."""
         with self._own():
             if not self.withdrawn:
-                self.store(withdrawn=True)
+                self.store(withdrawn=True, text="")
+                self._forget_words()
+
+    def _forget_words(self) -> None:
+        """Have no earlier words of it anywhere, in what takes back the facilitator's changes neither."""
+        Revision.objects.filter(note=self.pk, before__has_key="text").delete()
+        wipe()
 
     @contextmanager
     def _own(self) -> Iterator[None]:
@@ -160,6 +179,8 @@ class Written(models.Model):
         seen = linked.values_list("pk", flat=True) if self.shown or was_shown else []
         notes = {self.pk, *seen}
         self.workshop.tell(*map(changes.note, sorted(notes)), *seats)
+        if self.workshop.is_closed:
+            self.workshop.amend()
 
 
 def clean(text: str) -> str:

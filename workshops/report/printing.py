@@ -58,9 +58,9 @@ def poster(activity: Activity) -> bytes:
     A text too long for one page is set smaller.
     """
     tool, workshop = activity.dialogue_tool, activity.workshop
-    chapter = next(chapter for each, chapter in telling.chapters(workshop) if each == activity)
+    chapter = next(each for each in telling.chapters(workshop) if each["activity"] == activity.pk)
     context = {"title": activity.title, "workplace": workshop.workplace, "made_at": timezone.now()}
-    content = render_to_string(tool.poster_template, {**context, **tool.chapter(activity, chapter)})
+    content = render_to_string(tool.poster_template, {**context, **tool.chapter(chapter)})
     made = _set(activity.title, content, ["css/poster.css"])
     return made if _pages(made) == 1 else _set(activity.title, content, ["css/poster.css"], "small")
 

@@ -221,6 +221,9 @@ def adopt(request: Request, workshop: Workshop, number: int) -> HttpResponse:
 @facilitator
 def undo(request: Request, workshop: Workshop, revision_id: int) -> HttpResponse:
     """Put a note, or what the room wrote at a place, back as it was before a change."""
+    if not Revision.objects.filter(pk=revision_id).exists():
+        told = gettext("Det kan ikke fortrydes mere, for I er gået videre, eller sedlen er ændret siden.")
+        return refused(request, workshop, Refused(told))
     ours = Q(note__in=workshop.notes_on_desk()) | Q(outcome__workshop=workshop)
     revision = get_object_or_404(Revision.objects.select_related("note", "outcome").filter(ours), pk=revision_id)
     try:

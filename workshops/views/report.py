@@ -10,13 +10,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import mishaps, texts
 from ..errors import Refused
 from ..http import Request
-from ..models import Link, Report, Workshop
+from ..models import Link, Record, Report, Workshop
 from ..report import making
+from ..report.leaving_out import lines
 from .access import facilitator, leader
 
 
@@ -69,6 +70,38 @@ def make(request: Request, workshop: Workshop) -> HttpResponse:
     """Make the report again, with the agreements as they are now."""
     try:
         workshop.remake_report()
+    except Refused as error:
+        messages.error(request, error.messages[0])
+    return redirect("workshop-report", workshop.pk)
+
+
+@require_POST
+@facilitator
+def finish(request: Request, workshop: Workshop) -> HttpResponse:
+    """Delete what ties notes to seats now, rather than a day after the closing."""
+    try:
+        workshop.unlink()
+        messages.success(request, gettext("Workshoppen er gjort færdig. Nu kan ingen se, hvem der skrev hvad."))
+    except Refused as error:
+        messages.error(request, error.messages[0])
+    return redirect("workshop-report", workshop.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@facilitator
+def words(request: Request, workshop: Workshop) -> HttpResponse:
+    """All that stands in the record, to leave words out of it: page, PDF and follow-up are then without them."""
+    record = Record.objects.filter(workshop=workshop).first() if workshop.is_closed else None
+    found = lines(record.data) if record else []
+    if request.method != "POST":
+        return render(request, "report/words.html", {"workshop": workshop, "lines": found})
+    chosen = {each.digest for each in found} & {*request.POST.getlist("out")}
+    if not chosen:
+        messages.error(request, gettext("Sæt kryds ved det, der skal ud."))
+        return redirect("workshop-report-words", workshop.pk)
+    try:
+        workshop.leave_out(chosen)
+        messages.success(request, gettext("Det er taget ud. Rapporten bliver lavet igen uden det."))
     except Refused as error:
         messages.error(request, error.messages[0])
     return redirect("workshop-report", workshop.pk)

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.helpers import write
+from tests.helpers import again, write
 from tests.pages import HTMX, dom, errors, go_to, heading, ids, said, text, typed
 from workshops.models import Note, Participant, Revision
 
@@ -204,9 +204,20 @@ def test_a_note_that_was_withdrawn_is_404(ane_client, note, name):
 
 def test_undoing_keeps_what_the_writer_wrote_since(ane_client, note):
     ane_client.post(address("note", note), {"text": "Mere tdi"})
+    gone = address("note-undo", note, revision=Revision.objects.get().pk)
     Note.objects.get().reword("Mere tid til pauser")
-    undo(ane_client, note)
+    done = ane_client.post(gone, headers=HTMX)
 
+    assert Note.objects.get().text == "Mere tid til pauser"
+    assert errors(done) == ["Det kan ikke fortrydes mere, for I er gået videre, eller sedlen er ændret siden."]
+
+
+def test_what_was_changed_before_the_room_went_on_cannot_be_taken_back(ane_client, note, open_workshop):
+    ane_client.post(address("note", note), {"text": "Mere tid til pauser"})
+    gone = address("note-undo", note, revision=Revision.objects.get().pk)
+    open_workshop.advance(again(open_workshop).stop().key)
+
+    assert len(errors(ane_client.post(gone, headers=HTMX))) == 1
     assert Note.objects.get().text == "Mere tid til pauser"
 
 

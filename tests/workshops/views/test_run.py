@@ -135,7 +135,7 @@ def test_a_workshop_whose_notes_are_erased_does_not_open_again(open_workshop, an
     open_workshop.erase_notes()
     page = post(ane_client, "workshop-open", open_workshop, follow=True)
 
-    assert errors(page) == ["Sedlerne er slettet, så workshoppen kan ikke åbnes igen. Lav en kopi i stedet."]
+    assert errors(page) == ["Workshoppen er gjort færdig, så den kan ikke åbnes igen. Lav en opfølgning i stedet."]
     assert again(open_workshop).is_closed
 
 

@@ -1,0 +1,304 @@
+"""What a closed workshop is remembered by (docs/record.md)."""
+
+import json
+import re
+
+import pytest
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from tests.helpers import again, shown, write
+from tests.pages import dom, text
+from tests.rooms import FIXTURES, Room
+from workshops.errors import Refused
+from workshops.models import Agreement, Note, Record, Report, Workshop
+from workshops.models.record import digest, to_be_told
+from workshops.place import Place
+from workshops.report import telling
+from workshops.report.leaving_out import lines
+
+INSIDE = {"agreements": "agreement", "earlier": "agreement", "left_open": "agreement", "chapters": "chapter"}
+PARTS = {
+    "record": INSIDE,
+    "chapter": {"sections": "section", "together": "option"},
+    "section": {"answers": "answers", "hints": "hint"},
+    "answers": {"notes": "note", "choices": "choice"},
+}
+
+
+def documented() -> dict[str, set[str]]:
+    """The keys that docs/record.md names, by what they are in."""
+    found: dict[str, set[str]] = {}
+    page = (settings.BASE_DIR / "docs" / "record.md").read_text(encoding="utf-8")
+    for part, keys in re.findall(r"^\| (\w+) \| (`.*?`) \|", page, flags=re.M):
+        found.setdefault(part, set()).update(re.findall(r"`(\w+)`", keys))
+    return found
+
+
+def keys(part: str, data: dict) -> dict[str, set[str]]:
+    """The keys of ``data`` and of all that is in it, by what they are in."""
+    found = {part: set(data)}
+    for key, inner in PARTS.get(part, {}).items():
+        for each in data[key]:
+            for name, more in keys(inner, each).items():
+                found.setdefault(name, set()).update(more)
+    return found
+
+
+def full(name: str) -> Room:
+    """A room in which something was written, marked, settled, put together and agreed wherever it can be."""
+    room = Room.about(name, groups=["Leder", "TR"])
+    room.workshop.mandate_open = "Hvordan vi lærer det"
+    room.workshop.state_mandate()
+    seats = [room.workshop.join(group="TR") for _ in range(5)]
+    notes = []
+    for topic, question in room.content.places():
+        place = Place(topic.pk, question.pk)
+        for n, kind in enumerate(question.note_kinds()):
+            notes.append(room.write(place, kind.key, f"Sagt {len(notes)} af {n}", seats[n % 5]))
+        for kind in question.choices()[:1]:
+            for seat in seats:
+                room.workshop.mark(seat, {place: kind.key})
+    together = [note for note in notes if room.activity.dialogue_tool.kind(note.kind).use == "note"]
+    if together:
+        cluster = room.workshop.clusters.create(activity=room.activity, heading="Bunken")
+        Note.objects.filter(pk__in=[note.pk for note in together[:4]]).update(cluster=cluster)
+        room.workshop.dots.create(activity=room.activity, note=together[0], n=2, participant=seats[0])
+        agreed = Agreement(
+            workshop=room.workshop, note=together[0], topic_id=together[0].topic_id, what="Mere oplæring"
+        )
+        agreed.write_down()
+    return room
+
+
+@pytest.mark.parametrize("name", FIXTURES)
+def test_a_record_has_the_documented_keys_and_no_other(db, name):
+    room = full(name)
+    room.workshop.close()
+    data = Record.objects.get(workshop=room.workshop).data
+
+    assert {part: found for part, found in keys("record", data).items() if found != documented()[part]} == {}
+    assert json.loads(json.dumps(data)) == data
+
+
+@pytest.fixture
+def closed(open_workshop, places) -> Workshop:
+    """Closed, with three notes that the room saw, one hidden, one withdrawn and one that nobody showed."""
+    seat = open_workshop.join()
+    for n, place in enumerate([places[0], places[0], places[2]]):
+        write(open_workshop, place, f"Seddel {n} om arbejdet", f"k{n}", seat)
+    write(open_workshop, places[0], "Skjult", "h", seat).hide("person")
+    write(open_workshop, places[0], "Fortrudt", "w", seat).withdraw()
+    Agreement(workshop=open_workshop, what="Alle får oplæring", topic_id=places[0].topic).write_down()
+    open_workshop.close()
+    return again(open_workshop)
+
+
+def test_it_tells_nothing_of_who_wrote_and_nothing_that_the_room_did_not_see(closed):
+    data = json.dumps(closed.record.data, ensure_ascii=False)
+    note = closed.notes.first()
+
+    for secret in (note.key, str(note.number), note.participant.key, "Skjult", "Fortrudt"):
+        assert secret not in re.sub(r"[^\w]+", " ", data).split()
+    assert [each in data for each in ("Seddel 0", "Seddel 1", "Seddel 2")] == [True] * 3
+
+
+def test_closing_and_its_record_are_stored_together_or_not_at_all(open_workshop, monkeypatch):
+    def broken(*_args: object) -> None:
+        raise RuntimeError("disk")
+
+    monkeypatch.setattr(telling, "tell", broken)
+    with pytest.raises(RuntimeError):
+        open_workshop.close()
+
+    assert (again(open_workshop).is_open, Record.objects.count(), Report.objects.count()) == (True, 0, 0)
+
+
+def test_the_page_is_drawn_of_the_record_alone(closed):
+    page = telling.html(closed)
+    closed.notes.all().delete()
+    closed.participants.all().delete()
+    closed.agreements.all().delete()
+
+    def words(html: str) -> str:
+        return text(dom(html)).rpartition("Rapporten er lavet")[0]
+
+    assert words(telling.html(again(closed))) == words(page)
+    assert "Seddel 2 om arbejdet" in page
+
+
+def test_what_was_agreed_can_be_reworded_and_dropped_also_when_the_notes_are_erased(closed):
+    closed.report.finish(b"%PDF-")
+    closed.erase_notes()
+    agreed = Agreement.objects.get()
+    agreed.what = "Alle får to timers oplæring"
+    agreed.write_down()
+    record = Record.objects.get()
+
+    assert [each["what"] for each in record.data["agreements"]] == ["Alle får to timers oplæring"]
+    assert (record.edition, "Alle får oplæring" in json.dumps(record.data, ensure_ascii=False)) == (2, False)
+    page = telling.html(again(closed))
+    assert ("Seddel 0" in page, "to timers" in page, Report.objects.get().is_being_made) == (True, True, True)
+    agreed.drop()
+    assert Record.objects.get().data["agreements"] == []
+
+
+def test_opened_again_and_closed_it_has_what_was_written_since(closed, places):
+    closed.open()
+    write(closed, places[3], "Skrevet siden", "since")
+    assert "Skrevet siden" in telling.html(again(closed))
+    closed.close()
+
+    assert "Skrevet siden" in json.dumps(Record.objects.get().data)
+    assert Record.objects.get().edition == 2
+
+
+# --- Which notes ---
+
+
+@pytest.fixture
+def few_words(workshop, places) -> Workshop:
+    """Open, and not all notes are remembered word for word: five in a cluster, one alone with a dot, one without."""
+    workshop.keeps_words = False
+    workshop.save()
+    workshop.open()
+    activity = workshop.activities.get()
+    notes = [shown(write(workshop, places[0], f"Sagt {n}", f"k{n}")) for n in range(7)]
+    cluster = workshop.clusters.create(activity=activity, heading="Tid")
+    Note.objects.filter(pk__in=[note.pk for note in notes[:5]]).update(cluster=cluster)
+    for n, note in [(1, notes[3]), (2, notes[4]), (1, notes[5])]:
+        workshop.dots.create(activity=activity, note=note, n=n)
+    workshop.close()
+    return again(workshop)
+
+
+def test_where_not_all_notes_are_kept_it_holds_the_heaviest_and_says_how_many_more(few_words):
+    (chapter,) = few_words.record.data["chapters"]
+    answers = chapter["sections"][0]["answers"][0]
+
+    assert [(each["text"], each["notes"], each["size"]) for each in chapter["together"]] == [
+        ("Tid", ["Sagt 4", "Sagt 3", "Sagt 0"], 5),
+        ("Sagt 5", [], 0),
+    ]
+    assert [note["text"] for note in answers["notes"]] == ["Sagt 3", "Sagt 4", "Sagt 5"]
+    assert (answers["written"], answers["more"], few_words.record.data["notes"]) == ({"note": 7}, 4, 7)
+    assert "Sagt 6" not in json.dumps(few_words.record.data)
+    assert "4 sedler mere, som ikke står her ord for ord." in text(dom(telling.html(few_words)))
+
+
+def test_what_a_follow_up_compares_is_kept_all_the_same(db):
+    room = Room.about("rasmus-foer")
+    Workshop.objects.update(keeps_words=False)
+    room.write("expected", "better", "Mere ro")
+    room.write("needs", "before", "Oplæring")
+    again(room.workshop).close()
+    (chapter,) = Record.objects.get().data["chapters"]
+
+    told = {note["text"] for section in chapter["sections"] for each in section["answers"] for note in each["notes"]}
+    assert ("Mere ro" in told, "Oplæring" in told) == (True, False)
+
+
+@pytest.mark.parametrize(("opened", "kept"), [(False, True), (True, False)])
+def test_that_all_is_kept_is_not_begun_with_once_people_could_write(workshop, opened, kept):
+    workshop.keeps_words = False
+    workshop.describe()
+    if opened:
+        workshop.open()
+    later = again(workshop)
+    later.keeps_words = True
+    later.describe()
+
+    assert again(workshop).keeps_words == kept
+
+
+@pytest.mark.parametrize(
+    ("keeps", "says"), [(True, "kommer ord for ord med"), (False, "Det vigtigste af det, der vises")]
+)
+def test_the_join_page_says_which_of_the_two_holds(open_workshop, client, keeps, says):
+    Workshop.objects.update(keeps_words=keeps)
+    page = text(dom(client.get(reverse("join-code", args=[open_workshop.code]))))
+
+    assert says in page
+
+
+# --- Leaving out ---
+
+
+def test_what_is_left_out_is_out_everywhere_and_stays_out_when_it_is_made_again(closed):
+    out = ["Seddel 0 om arbejdet", "Alle får oplæring"]
+    closed.leave_out([digest(each) for each in out])
+    closed.remake_report()
+    record = Record.objects.get()
+
+    for told in (json.dumps(record.data, ensure_ascii=False), telling.html(again(closed))):
+        assert [each in told for each in (*out, "Seddel 1")] == [False, False, True]
+    assert (record.data["notes"], record.data["chapters"][0]["sections"][0]["answers"][0]["written"]) == (
+        2,
+        {"note": 1},
+    )
+    assert (Agreement.objects.count(), Report.objects.get().is_being_made) == (0, True)
+    closed.open()
+    closed.close()
+    assert "Seddel 0" not in json.dumps(Record.objects.get().data)
+
+
+def test_a_note_is_left_out_of_its_cluster_and_a_heading_leaves_its_notes(few_words):
+    few_words.leave_out([digest("Sagt 4"), digest("Tid"), digest("Sagt 5")])
+    (chapter,) = Record.objects.get(workshop=few_words).data["chapters"]
+
+    assert [(each["text"], each["notes"], each["size"]) for each in chapter["together"]] == [
+        ("", ["Sagt 3", "Sagt 0"], 4)
+    ]
+    assert "Uden overskrift" in text(dom(telling.html(few_words)))
+
+
+def test_an_open_workshop_has_nothing_to_leave_out(open_workshop):
+    with pytest.raises(Refused):
+        open_workshop.leave_out([digest("Noget")])
+
+
+def told_to(done) -> str:
+    return " ".join(str(each) for each in get_messages(done.wsgi_request))
+
+
+def words(workshop: Workshop) -> str:
+    return reverse("workshop-report-words", args=[workshop.pk])
+
+
+def test_the_page_lists_what_stands_in_it_and_takes_out_what_is_ticked(closed, ane_client):
+    page = dom(ane_client.get(words(closed)))
+    boxes = {text(each): each.xpath(".//input/@value")[0] for each in page.xpath("//label[@class='choice']")}
+    assert list(boxes) == ["Alle får oplæring", *(f"Seddel {n} om arbejdet" for n in range(3))]
+    assert set(boxes.values()) == {each.digest for each in lines(closed.record.data)}
+
+    done = ane_client.post(words(closed), {"out": [boxes["Seddel 1 om arbejdet"]]})
+    assert (done.status_code, told_to(done)) == (302, "Det er taget ud. Rapporten bliver lavet igen uden det.")
+    assert "Seddel 1" not in ane_client.get(words(closed)).content.decode()
+
+
+@pytest.mark.parametrize("sent", [{}, {"out": "x"}, {"out": digest("Noget andet")}])
+def test_nothing_is_taken_out_where_nothing_of_it_is_ticked(closed, ane_client, sent):
+    done = ane_client.post(words(closed), sent)
+
+    assert told_to(done) == "Sæt kryds ved det, der skal ud."
+    assert Record.objects.get().edition == 1
+
+
+def test_an_open_workshop_has_a_page_that_says_so(open_workshop, ane_client, stranger_client):
+    assert "ikke gemt nogen opsamling" in text(dom(ane_client.get(words(open_workshop))))
+    assert stranger_client.get(words(open_workshop)).status_code == 404
+
+
+def test_whoever_stores_the_record_is_asked_once_a_closing(open_workshop):
+    asked = []
+
+    def note_down(signal: object, workshop: Workshop, **_more: object) -> None:
+        asked.append(workshop.pk)
+
+    to_be_told.connect(note_down)
+    try:
+        open_workshop.close()
+    finally:
+        to_be_told.disconnect(note_down)
+    assert asked == [open_workshop.pk]
