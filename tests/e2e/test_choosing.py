@@ -57,7 +57,7 @@ def test_from_notes_to_what_matters_and_nothing_is_told_early(room, server):
     desk.get_by_role("link", name="Aftal Tid").click()
     opened(desk)
     expect(desk.locator("#id_what")).to_have_value("Tid")
-    desk.get_by_role("button", name="Gem").click()
+    desk.get_by_role("button", name="Gem aftalen").click()
     expect(wall.locator("#agreements")).to_contain_text("Tid")
     desk.get_by_role("link", name="Aftal Kaffen er kold").click()
     opened(desk).get_by_label("Anbefales").check()
