@@ -65,6 +65,7 @@ def test_notes_go_also_while_the_report_is_being_made_which_is_drawn_of_the_reco
 def test_a_day_after_closing_the_ties_go_and_the_notes_stay(closed, monkeypatch, hours, unlinked):
     later = timezone.now() + dt.timedelta(hours=hours)
     monkeypatch.setattr(timezone, "now", lambda: later)
+    Upkeep.objects.update(tidied_at=later - dt.timedelta(hours=1))
     tidy()
 
     assert (again(closed).is_unlinked, Note.objects.get().participant is None) == (unlinked, unlinked)

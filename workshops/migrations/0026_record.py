@@ -64,7 +64,6 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(give_a_day, migrations.RunPython.noop),
         migrations.RunPython(keep_digests, migrations.RunPython.noop),
-        migrations.RemoveField(model_name="note", name="sent_text"),
         migrations.AlterField(
             model_name='auditevent',
             name='what',

@@ -151,6 +151,11 @@ class Reported(Recorded):
         report.workshop = self.itself
         report.ask_for()
 
+    @property
+    def report_stays(self) -> bool:
+        """Whether nothing is left that its report could be made of: it was erased before there were records."""
+        return self.is_unlinked and not self.has_record
+
     def remake_report(self) -> None:
         """Have record and report made again, with all that there still is; while the report is being made, it begins
         again.
@@ -160,7 +165,7 @@ class Reported(Recorded):
         with self.held("unlink_at"):
             if not self.is_closed:
                 raise Refused(_("Rapporten bliver lavet, når I afslutter workshoppen."))
-            if self.is_unlinked and not self.has_record:
+            if self.report_stays:
                 raise Refused(_("Sedlerne er slettet, så rapporten kan ikke laves om. Den, der ligger her, gælder."))
             self.remember()
             self.ask_for_report()

@@ -161,6 +161,7 @@ def shared_pdf(request: Request, workshop: Workshop, link: Link) -> HttpResponse
 
 def _progress(workshop: Workshop, report: Report | None, link: Link | None = None) -> dict[str, Any]:
     """How far the report is, for the facilitator or, with ``link``, for a leader, who cannot have it made again."""
+    is_theirs = workshop.is_closed and not link and not workshop.report_stays
     return {
         "workshop": workshop,
         "report": report,
@@ -168,7 +169,7 @@ def _progress(workshop: Workshop, report: Report | None, link: Link | None = Non
         "page": link.get_absolute_url() if link else reverse("workshop-report", args=[workshop.pk]),
         "pdf": reverse("report-pdf", args=[link.token]) if link else reverse("workshop-report-pdf", args=[workshop.pk]),
         "is_awaited": bool(workshop.is_closed and report and report.is_to_come),
-        "can_be_made": workshop.is_closed and not link and (report is None or report.can_be_made_again),
+        "can_be_made": is_theirs and (report is None or report.can_be_made_again),
     }
 
 

@@ -144,7 +144,7 @@ CHANGES = {
     "starts_at": ("2026-10-01T13:00", "2026-10-02T14:00", "1. oktober 2026 kl. 13.00"),
     "minutes": ("90", "60", "90"),
     "groups": ("Leder\nTR", "AMR", "Leder\nTR"),
-    "keep_days": ("7", "30", "En uge"),
+    "keep_days": ("7", "90", "En uge"),
 }
 
 
