@@ -32,6 +32,7 @@ VARIABLES = {
     "DIALOG_LINK_DAYS",
     "DIALOG_MAIL_FROM",
     "DIALOG_MAIL_URL",
+    "DIALOG_PRIVACY_URL",
     "DIALOG_SECRET_KEY",
     "DIALOG_SITE_URL",
     "DIALOG_THREADS",
@@ -158,7 +159,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "workshops.context.accessibility",
+                "workshops.context.elsewhere",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -255,15 +256,21 @@ if HAS_MAIL:
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DIALOG_MAIL_FROM", f"dialogvaerksted@{_site.hostname}")
 
-# --- Accessibility ---------------------------------------------------------------------------------
+# --- What those who run it say themselves ----------------------------------------------------------
 
-# Where the statement on accessibility (tilgængelighedserklæring) is that the law on public bodies' websites asks for.
-ACCESSIBILITY_URL = env.str("DIALOG_ACCESSIBILITY_URL", "").strip()
-if ACCESSIBILITY_URL and urlsplit(ACCESSIBILITY_URL).scheme not in ("http", "https"):
-    raise ImproperlyConfigured(
-        f"DIALOG_ACCESSIBILITY_URL is {ACCESSIBILITY_URL!r}; "
-        "expected for instance https://www.was.digst.dk/dialog-example-dk."
-    )
+
+def page(variable: str, example: str) -> str:
+    """The address of a page elsewhere that ours link to; empty where none was set. Raises ImproperlyConfigured."""
+    url = env.str(variable, "").strip()
+    if url and urlsplit(url).scheme not in ("http", "https"):
+        raise ImproperlyConfigured(f"{variable} is {url!r}; expected for instance {example}.")
+    return url
+
+
+# The statement on accessibility (tilgængelighedserklæring) that the law on public bodies' websites asks for.
+ACCESSIBILITY_URL = page("DIALOG_ACCESSIBILITY_URL", "https://www.was.digst.dk/dialog-example-dk")
+# Whom people can write to about personal data, and what the workplace must tell them beside (GDPR, article 13).
+PRIVACY_URL = page("DIALOG_PRIVACY_URL", "https://www.example.dk/persondata")
 
 # --- Language --------------------------------------------------------------------------------------
 

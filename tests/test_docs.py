@@ -105,6 +105,20 @@ def test_every_variable_named_is_one(page):
     assert set(re.findall(r"\bDIALOG_[A-Z_]+\b", page.read_text())) - VARIABLES == set()
 
 
+@each(PAGES)
+def test_every_test_named_is_there(page):
+    named = [span.split("::") for span in spans(page.read_text()) if "::" in span]
+
+    assert [name for path, *name in named if f"def {''.join(name)}(" not in (ROOT / path).read_text()] == []
+
+
+def test_each_threat_names_what_stops_it_and_the_tests_that_show_it():
+    rows = re.findall(r"^\| (?!threat|---)(.+) \| (.+) \| (.+) \|$", (ROOT / "docs" / "security.md").read_text(), re.M)
+
+    assert len(rows) > 35
+    assert [threat for threat, _stops, shown in rows if not re.fullmatch(r"(`tests/\S+`(, )?)+", shown)] == []
+
+
 def test_the_operations_page_has_every_variable():
     rows = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs" / "operations.md").read_text(), re.MULTILINE)
 

@@ -161,6 +161,7 @@ def looked_up(seen, workshop, places, ane_client, participant_client, leader, li
     look("new password, wrong", Client(), renewed, 422, new_password1="x")
     look("samples", ane_client, "/stil/")
     look("accessibility", Client(), "/was/")
+    look("privacy", Client(), "/persondata/")
     look("404", Client(), "/x/", 404)
     look("403", participant_client, of("desk"), 403)
     look("list", ane_client, "/workshops/")
@@ -230,7 +231,7 @@ def test_every_page_is_danish_has_one_heading_and_a_title(pages):
         if seen != ("da", 1, True):
             wrong[name] = seen
 
-    assert len(pages) == 73
+    assert len(pages) == 74
     assert wrong == {}
 
 
@@ -328,6 +329,20 @@ def test_the_statement_on_accessibility_is_linked_where_people_come_in(pages, se
         links = dom(answer).xpath(f"//footer//a[@href='{settings.ACCESSIBILITY_URL}']")
         assert [each.text_content().strip() for each in links] == ["Tilgængelighedserklæring"], name
     assert all(dom(pages[name]).xpath("//footer/a[@href='/was/']") for name in ("report", "leader", "desk, write"))
+
+
+def test_what_becomes_of_personal_data_is_a_press_away_where_people_come_in(open_workshop, settings):
+    settings.PRIVACY_URL, settings.KEEP_DAYS = "https://www.example.dk/persondata", 14
+    join = Client().get(f"/{open_workshop.code}/")
+    assert [link.text for link in dom(join).xpath("//main//a[@href='/persondata/']")] == ["Mere om persondata"]
+
+    page = dom(Client().get("/persondata/"))
+    assert "Sedlerne selv bliver slettet 14 dage efter mødet" in " ".join(page.text_content().split())
+    assert [link.text for link in page.xpath(f"//main//a[@href='{settings.PRIVACY_URL}']")] == [
+        "Læs, hvem du kan skrive til"
+    ]
+    settings.PRIVACY_URL = ""
+    assert dom(Client().get("/persondata/")).xpath("//main//a") == []
 
 
 def test_no_page_holds_a_style_or_a_script_of_its_own(pages):

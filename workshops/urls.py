@@ -132,5 +132,6 @@ urlpatterns = [
     path("bibliotek/<int:pk>/del/", library.share, name="set-share"),
     path("bibliotek/<int:pk>/slet/", library.delete, name="set-delete"),
     path("stil/", samples.show, name="samples"),
+    path("persondata/", about.privacy, name="privacy"),
     path("was/", about.accessibility, name="accessibility"),
 ]

@@ -69,13 +69,19 @@ def test_the_secret_key_is_made_once(tmp_path):
             "https://dialog.example.dk",
             "Unknown environment variable: DIALOG_SITE_ULR. Known: DIALOG_ACCESSIBILITY_URL, DIALOG_APPS, "
             "DIALOG_AUDIT_DAYS, DIALOG_DATA_DIR, DIALOG_DEBUG, DIALOG_IDLE_HOURS, DIALOG_KEEP_DAYS, DIALOG_LINK_DAYS, "
-            "DIALOG_MAIL_FROM, DIALOG_MAIL_URL, DIALOG_SECRET_KEY, DIALOG_SITE_URL, DIALOG_THREADS.",
+            "DIALOG_MAIL_FROM, DIALOG_MAIL_URL, DIALOG_PRIVACY_URL, DIALOG_SECRET_KEY, DIALOG_SITE_URL, "
+            "DIALOG_THREADS.",
         ),
         (
             "DIALOG_ACCESSIBILITY_URL",
             "was.digst.dk/x",
             "DIALOG_ACCESSIBILITY_URL is 'was.digst.dk/x'; expected for instance "
             "https://www.was.digst.dk/dialog-example-dk.",
+        ),
+        (
+            "DIALOG_PRIVACY_URL",
+            "dpo@example.dk",
+            "DIALOG_PRIVACY_URL is 'dpo@example.dk'; expected for instance https://www.example.dk/persondata.",
         ),
         (
             "DIALOG_SITE_URL",

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from .screens import opened, send
+from .screens import opened, send, settled
 from .server import Made, Server
 
 pytestmark = pytest.mark.once
@@ -199,7 +199,7 @@ def test_what_is_wrong_has_the_focus_and_leads_to_its_field(room):
 
 
 def test_the_desk_has_a_way_past_its_menu(room, made):
-    desk = room.desk(made.desk)
+    desk = settled(room.desk(), made.desk)
     desk.keyboard.press("Tab")
     focused(desk, "Gå til trinnet")
     desk.keyboard.press("Enter")

@@ -77,6 +77,7 @@ def pages(made: Made, matrix: int, server: Server) -> list[str]:
         f"/bibliotek/{one}/ret/",
         "/stil/",
         "/was/",
+        "/persondata/",
         "/log-ind/igen/",
         "/findes-ikke/",
     ]

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from .heard import Heard
 from .keys import Keys
-from .screens import opened, send
+from .screens import opened, send, settled
 
 QUICK = {"reads": False, "talks": False, "gathers": True, "chooses": True}
 
@@ -61,7 +61,7 @@ def test_from_notes_to_what_matters_and_nothing_is_told_early(room, server):
     expect(wall.locator("#agreements")).to_contain_text("Tid")
     desk.get_by_role("link", name="Aftal Kaffen er kold").click()
     opened(desk).get_by_label("Anbefales").check()
-    desk.get_by_role("button", name="Gem").click()
+    desk.get_by_role("button", name="Gem", exact=True).click()
     expect(desk.locator("#dialog")).to_be_hidden()
     found = json.loads(
         server.shell(f"""
@@ -105,11 +105,10 @@ def test_the_room_chooses_four_of_twelve_questions_from_the_wall_alone(room, ser
     expect(wall.locator("#dotted")).to_have_text("2 af 2 har sat prikker")
     assert "option__dots" not in wall.content()
 
-    for _page in range(3):  # what is on a second page is shown before the room goes on
+    while not wall.locator("#stage.stage--picked").count():  # what is on a second page is shown before the room goes on
+        shown = wall.locator("#stage").evaluate("stage => stage.outerHTML")
         wall.locator("#wall-next").click()
-        wall.wait_for_timeout(400)
-        if wall.locator("#stage.stage--picked").count():
-            break
+        wall.wait_for_function("was => document.querySelector('#stage').outerHTML !== was", arg=shown)
     expect(wall.locator(".option__dots").first).to_have_text("Delt 1. ●● 2 prikker")
     wall.get_by_role("button", name="De 4 øverste").click()
     expect(wall.locator("h1")).to_have_text(chosen[0])
@@ -122,7 +121,7 @@ print(len(Workshop.objects.get(pk={made.pk}).activities.get().asked()))
 
 def test_notes_are_drawn_onto_each_other(room, server):
     made = server.workshop(asked=1, **QUICK, more=WRITTEN)
-    desk = room.desk(made.desk)
+    desk = settled(room.desk(), made.desk)
     one, other = (desk.locator("#options .note", has_text=text) for text in ("Mere tid", "Kaffen"))
     one.drag_to(other)
 

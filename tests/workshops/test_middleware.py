@@ -85,7 +85,7 @@ def kept_by_nobody(answer) -> bool:
     return set(answer.get("Cache-Control", "").split(", ")) >= PRIVATE
 
 
-@pytest.mark.parametrize("name", ["workshops", "library", "workshop-create", "samples", "accessibility"])
+@pytest.mark.parametrize("name", ["workshops", "library", "workshop-create", "samples", "accessibility", "privacy"])
 def test_no_page_of_someone_who_is_logged_in_is_kept(workshop, ane_client, name):
     assert kept_by_nobody(ane_client.get(reverse(name)))
 

@@ -131,6 +131,7 @@ TAKE_NONE = {
     "set-delete",
     "samples",
     "accessibility",
+    "privacy",
 }
 
 HEAD = "title: Et sæt\nsource: Os\ntool: "
