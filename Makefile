@@ -3,7 +3,7 @@
 HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTHON ?= python3
-PYTEST ?= pytest -q -n 3 --dist loadfile
+PYTEST ?= pytest -q -n 3 --dist worksteal
 BIN := .venv/bin
 
 .PHONY: run screenshots test test-all test-newest test-clean setup setup-test style update format bench clean
