@@ -105,6 +105,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "workshops",
     "dialogue",
     "phases",
@@ -222,6 +224,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "login"
+OTP_TOTP_ISSUER = "Dialogværksted"  # what an app calls it
 LOGIN_REDIRECT_URL = "workshops"
 LOGOUT_REDIRECT_URL = "join"
 IDLE_HOURS = env.int("DIALOG_IDLE_HOURS", 12, validate=validate.Range(min=1))

@@ -9,23 +9,26 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from .fields import LineField
-from .models import AuditEvent, Link, User, Workshop
+from .models import AuditEvent, Link, User, Workshop, two_steps
 from .models.links import PASSWORD_LINK_LASTS
-from .views.login import AdminForm
+from .views.login import administration
 
 ACCESS = {"is_active": _("aktiv"), "is_staff": _("administrator"), "is_superuser": _("superbruger")}
 
 admin.site.site_header = admin.site.site_title = "Dialogværksted"
-admin.site.login_form = AdminForm
-admin.site.unregister(Group)
+admin.site.login = administration  # type: ignore[method-assign]  # the same two steps for all
+admin.site.unregister([Group, StaticDevice, TOTPDevice])  # nobody reads the keys of others' apps
 
 
 class AccountForm(BaseUserCreationForm):
@@ -72,11 +75,11 @@ class AccountAdmin(Administered, UserAdmin):
     add_form = AccountForm
     formfield_overrides = {models.CharField: {"form_class": LineField}}
     ordering = ("name",)
-    list_display = ("name", "email", "workplace", "is_active", "is_staff")
+    list_display = ("name", "email", "workplace", "is_active", "is_staff", "has_two_steps")
     list_filter = ("is_active", "is_staff")
     search_fields = ("name", "email")
     filter_horizontal = ()
-    actions = ("make_password_links",)
+    actions = ("make_password_links", "turn_two_steps_off")
     fieldsets = (
         (None, {"fields": ("email", "password", "name", "workplace")}),
         (_("Adgang"), {"fields": ("is_active", "is_staff", "is_superuser")}),
@@ -97,6 +100,23 @@ class AccountAdmin(Administered, UserAdmin):
             AuditEvent.objects.note(AuditEvent.What.SHARED, link)
         context = {**self.admin_site.each_context(request), "links": links, "site": settings.SITE_URL}
         return TemplateResponse(request, "admin/workshops/user/password_links.html", context)
+
+    @admin.action(description=_("Slå log ind i to trin fra, når telefonen er væk"), permissions=["change"])
+    def turn_two_steps_off(self, request: HttpRequest, queryset: Any) -> None:
+        """Let the accounts that were chosen log in with the password alone; theirs is the app that is gone."""
+        users = [each for each in queryset if self.has_change_permission(request, each) and two_steps.are_on(each)]
+        for each in users:
+            two_steps.turn_off(each)
+        self.message_user(
+            request, gettext("Slået fra: %s") % (", ".join(each.name for each in users) or gettext("ingen"))
+        )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).annotate(two_steps=Exists(two_steps.of(OuterRef("pk"))))
+
+    @admin.display(description=_("to trin"), boolean=True, ordering="two_steps")
+    def has_two_steps(self, user: Any) -> bool:
+        return bool(user.two_steps)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Every administrator makes accounts."""

@@ -394,6 +394,18 @@ class OwnPasswordForm(PasswordForm, PasswordChangeForm):
     field_order = ("old_password", "new_password1", "new_password2")
 
 
+class CodeForm(forms.Form):
+    """The second step of a log-in: what an app shows, or a code that was written down."""
+
+    second = LineField(
+        label=_("Koden fra appen"),
+        help_text=_("De seks tal, som appen viser lige nu. Har du ikke telefonen, så brug en af dine nødkoder."),
+        max_length=40,
+        error_messages=REQUIRED,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}),
+    )
+
+
 class ForgottenForm(forms.Form):
     """Whose password was forgotten."""
 

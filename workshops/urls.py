@@ -44,9 +44,11 @@ urlpatterns = [
     path("rapport/<str:token>/pdf/", report.shared_pdf, name="report-pdf"),
     # Facilitators
     path("log-ind/", login.Login.as_view(), name="login"),
+    path("log-ind/kode/", login.second_step, name="second-step"),
     path("log-ind/igen/", login.again, name="logged-in"),
     path("konto/", account.show, name="account"),
     path("konto/adgangskode/", account.change_password, name="password-change"),
+    path("konto/to-trin/", account.set_up_steps, name="two-steps"),
     path("adgangskode/glemt/", account.forgotten, name="password-forgotten"),
     path("adgangskode/ny/<str:token>/", account.new_password, name="password-new"),
     path("log-ud/", LogoutView.as_view(), name="logout"),

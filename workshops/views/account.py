@@ -20,9 +20,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ..forms import ForgottenForm, OwnPasswordForm, PasswordForm
+from ..forms import CodeForm, ForgottenForm, OwnPasswordForm, PasswordForm
 from ..http import Request
-from ..models import Link, User
+from ..models import Link, User, two_steps
 from ..models.links import PASSWORD_LINK_LASTS
 from .access import logged_in
 from .page import faults_of, page
@@ -35,7 +35,7 @@ AGAIN_AFTER = dt.timedelta(minutes=5)  # nobody fills another's mailbox
 @logged_in
 def show(request: Request) -> HttpResponse:
     """Who one is here, and what one can change."""
-    return render(request, "account/account.html")
+    return render(request, "account/account.html", {"has_two_steps": two_steps.are_on(request.user)})
 
 
 @sensitive_post_parameters()
@@ -50,6 +50,31 @@ def change_password(request: Request) -> HttpResponse:
         messages.success(request, gettext("Du har fået ny adgangskode. Er du logget ind andre steder, er det slut nu."))
         return redirect("account")
     return page(request, "account/password.html", {"form": form}, faults=faults_of(form))
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@logged_in
+def set_up_steps(request: Request) -> HttpResponse:
+    """Log in in two steps from now on, or no longer. The codes to write down are shown once, in the answer."""
+    user, do = request.user, request.POST.get("do", "")
+    if do == "begin":
+        two_steps.begin(user)
+        return redirect("two-steps")
+    form = CodeForm(request.POST or None)
+    is_on = two_steps.are_on(user)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data["second"]
+        if not is_on and (codes := two_steps.turn_on(user, typed)):
+            return render(request, "account/codes.html", {"codes": codes})
+        if is_on and two_steps.pass_with(user, typed):
+            two_steps.turn_off(user)
+            messages.success(request, gettext("Du logger nu ind med adgangskoden alene."))
+            return redirect("account")
+        form.add_error("second", gettext("Koden passer ikke. Vent, til appen viser en ny, og skriv den."))
+    app = None if is_on else two_steps.being_set_up(user)
+    context = {"form": form, "is_on": is_on, "app": app, "key": two_steps.key_of(app) if app else ""}
+    return page(request, "account/two_steps.html", context, faults=faults_of(form))
 
 
 @never_cache

@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib import messages
+from django.contrib.auth import login
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.signals import user_login_failed
 from django.contrib.auth.views import LoginView
-from django.core.exceptions import ValidationError
+from django.core import signing
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
 
 from .. import texts
-from ..models import FailedLogin
+from ..forms import CodeForm
+from ..models import FailedLogin, User, two_steps
 from ..models.logins import KNOWN, account
 from .access import logged_in
+from .page import faults_of, page
 from .resend import Parcel, send_again
 
 COOKIE, COOKIE_AGE = "known", 180 * 24 * 3600
+SALT, HOLDS_FOR = "second-step", 3600  # seconds from the password to the code
+TOO_MANY = _("Der er prøvet for mange gange. Vent fem minutter, og prøv igen.")
 
 
 class ThrottledForm(AuthenticationForm):
@@ -43,22 +56,22 @@ class ThrottledForm(AuthenticationForm):
         if not (email and password and self.request):
             return super().clean()
         email = email.strip().lower()
-        let_in = self.request.get_signed_cookie(COOKIE, "", salt=COOKIE)
-        source = KNOWN if let_in == account(email) else self.request.META.get("REMOTE_ADDR", "")
+        source = source_of(self.request, email)
         if FailedLogin.objects.too_many(email, source):
             self.throttled = True
-            raise ValidationError(gettext("Der er prøvet for mange gange. Vent fem minutter, og prøv igen."))
+            raise ValidationError(TOO_MANY)
         try:
             cleaned = super().clean()
         except ValidationError:
             FailedLogin.objects.note(email, source)
             raise
-        FailedLogin.objects.forgive(email, source)
         return cleaned
 
 
-class AdminForm(ThrottledForm, AdminAuthenticationForm):
-    """The same at the administration's own log-in."""
+def source_of(request: HttpRequest, email: str) -> str:
+    """Where someone tries from: their address, or a browser that was let in to the account before."""
+    let_in = request.get_signed_cookie(COOKIE, "", salt=COOKIE)
+    return KNOWN if let_in == account(email) else request.META.get("REMOTE_ADDR", "")
 
 
 class Login(LoginView):
@@ -82,19 +95,81 @@ class Login(LoginView):
         return super().get_context_data(parcel=self.parcel, is_wrong=is_wrong, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        response = super().form_valid(form)
-        if self.parcel:
-            response = send_again(self.request, self.parcel)
-        response.set_signed_cookie(
-            COOKIE,
-            account(form.get_user().email.strip().lower()),
-            salt=COOKIE,
-            max_age=COOKIE_AGE,
-            httponly=True,
-            samesite="Lax",
-            secure=settings.HTTPS,
-        )
-        return response
+        user, to = form.get_user(), self.get_success_url()
+        if two_steps.are_on(user):
+            return ask_for_code(self.request, CodeForm(), pending(user, to), self.parcel)
+        return let_in(self.request, user, to, self.parcel)
+
+
+def let_in(request: HttpRequest, user: User, to: str, parcel: Parcel | None) -> HttpResponse:
+    """Log ``user`` in and go ``to`` where they were going; or show what they had sent when their session ended."""
+    email = user.email.strip().lower()
+    FailedLogin.objects.forgive(email, source_of(request, email))
+    login(request, user)
+    response = send_again(request, parcel) if parcel else redirect(to)
+    response.set_signed_cookie(
+        COOKIE,
+        account(email),
+        salt=COOKIE,
+        max_age=COOKIE_AGE,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.HTTPS,
+    )
+    return response
+
+
+def pending(user: User, to: str) -> str:
+    """That ``user`` gave the right password and is going ``to`` a page, as text that only we can have written."""
+    return signing.dumps([user.pk, user.get_session_auth_hash(), to], salt=SALT)
+
+
+def ask_for_code(request: HttpRequest, form: CodeForm, sealed: str, parcel: Parcel | None) -> HttpResponse:
+    """The page that asks for the code. What was sent when the session ended comes along."""
+    return page(
+        request, "registration/code.html", {"form": form, "pending": sealed, "parcel": parcel}, faults=faults_of(form)
+    )
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_POST
+def second_step(request: HttpRequest) -> HttpResponse:
+    """The code, after the password. Wrong ones are counted as wrong passwords are."""
+    sealed, parcel = request.POST.get("pending", ""), Parcel.opened(request.POST.get("carried", ""))
+    try:
+        pk, proof, to = signing.loads(sealed, salt=SALT, max_age=HOLDS_FOR)
+    except signing.BadSignature:
+        return _begin_again(request)
+    user = User.objects.filter(pk=pk, is_active=True).first()
+    if user is None or not constant_time_compare(user.get_session_auth_hash(), proof):
+        return _begin_again(request)
+    form = CodeForm(request.POST)
+    email = user.email.strip().lower()
+    if FailedLogin.objects.too_many(email, source_of(request, email)):
+        form.add_error("second", TOO_MANY)
+    elif form.is_valid():
+        if two_steps.pass_with(user, form.cleaned_data["second"]):
+            return let_in(request, user, to, parcel)
+        FailedLogin.objects.note(email, source_of(request, email))
+        user_login_failed.send(sender=__name__, credentials={"username": email}, request=request)
+        form.add_error("second", gettext("Koden passer ikke. Vent, til appen viser en ny, og skriv den."))
+    return ask_for_code(request, form, sealed, parcel)
+
+
+def _begin_again(request: HttpRequest) -> HttpResponse:
+    """The log-in from its beginning, with what came along."""
+    messages.error(request, gettext("Det tog for lang tid. Log ind igen."))
+    request.method = "GET"  # nothing was typed in its form
+    return Login.as_view()(request)
+
+
+def administration(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    """Whoever is not let in to the administration logs in where all do; it has no log-in of its own."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    to = request.GET.get("next") or reverse("admin:index")
+    return redirect(f"{reverse('login')}?{urlencode({'next': to})}")
 
 
 @require_safe

@@ -18,6 +18,8 @@ LEFT_BEHIND = {
     "username",
     "password",
     "carried",
+    "pending",
+    "second",
     "old_password",
     "new_password1",
     "new_password2",

@@ -136,15 +136,6 @@ def test_a_forged_cookie_is_none(ane, cookie):
     assert errors(fail("ane@example.dk", 1, client)) == [TOO_MANY]
 
 
-def test_the_administrations_own_log_in_counts_too(ane):
-    ane.is_staff = True
-    ane.save()
-    page = fail("ane@example.dk", 6, where="/admin/login/")
-
-    assert TOO_MANY in page.content.decode()
-    assert errors(log_in("ane@example.dk", PASSWORD)) == [TOO_MANY]
-
-
 @pytest.mark.parametrize(
     "data",
     [{}, {"username": "ane@example.dk"}, {"password": "x"}, {"username": "\x00" * 9, "password": "x"}],

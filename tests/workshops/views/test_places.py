@@ -40,6 +40,8 @@ TAKE_NONE = {
     "join",
     "join-code",
     "logged-in",
+    "second-step",
+    "two-steps",
     "account",
     "password-change",
     "password-forgotten",
