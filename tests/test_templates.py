@@ -333,7 +333,7 @@ def test_the_statement_on_accessibility_is_linked_where_people_come_in(pages, se
 
 def test_what_becomes_of_personal_data_is_a_press_away_where_people_come_in(open_workshop, settings):
     settings.PRIVACY_URL, settings.KEEP_DAYS = "https://www.example.dk/persondata", 14
-    join = Client().get(f"/{open_workshop.code}/")
+    join = Client().get(f"/k/{open_workshop.code}/")
     assert [link.text for link in dom(join).xpath("//main//a[@href='/persondata/']")] == ["Mere om persondata"]
 
     page = dom(Client().get("/persondata/"))

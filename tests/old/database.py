@@ -36,7 +36,7 @@ def rows(table: str) -> list[Row]:
 def brought_up() -> Iterator[None]:
     """The old rows, migrated to what the code has now. Afterwards, come what may, an empty database of today's."""
     try:
-        _store(MigrationExecutor(connection).migrate(OLD).apps)
+        store(MigrationExecutor(connection).migrate(OLD).apps)
         call_command("migrate", verbosity=0)
         yield
     finally:
@@ -44,7 +44,8 @@ def brought_up() -> Iterator[None]:
         call_command("migrate", verbosity=0)
 
 
-def _store(apps: Any) -> None:
+def store(apps: Any) -> None:
+    """Put the rows into the tables that ``apps`` has."""
     models = [apps.get_model("workshops", name) for name in _tables()]
     with transaction.atomic():  # the tables point at each other: that is checked at its end
         for model in models:

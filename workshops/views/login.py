@@ -134,7 +134,7 @@ def ask_for_code(request: HttpRequest, form: CodeForm, sealed: str, parcel: Parc
 @never_cache
 @sensitive_post_parameters()
 @require_POST
-def second_step(request: HttpRequest) -> HttpResponse:
+def second_step(request: HttpRequest) -> HttpResponseBase:
     """The code, after the password. Wrong ones are counted as wrong passwords are."""
     sealed, parcel = request.POST.get("pending", ""), Parcel.opened(request.POST.get("carried", ""))
     try:
@@ -157,7 +157,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     return ask_for_code(request, form, sealed, parcel)
 
 
-def _begin_again(request: HttpRequest) -> HttpResponse:
+def _begin_again(request: HttpRequest) -> HttpResponseBase:
     """The log-in from its beginning, with what came along."""
     messages.error(request, gettext("Det tog for lang tid. Log ind igen."))
     request.method = "GET"  # nothing was typed in its form
