@@ -1,11 +1,14 @@
-"""What goes on beside the writing: reports being made, a phone that reads nothing; and a restart in a quiet room."""
+"""What goes on beside the writing: reports being made, a phone that reads nothing, one that writes without end; and a
+restart in a quiet room."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import socket
 import time
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
@@ -17,6 +20,7 @@ from .server import Server
 BEING_MADE = b'hx-trigger="every 1s"'  # what the report's page says until the report is done
 MOST_FOR_A_REPORT = 60.0  # seconds
 SMALL = 4096  # bytes, the receive buffer of a phone that reads nothing
+FLOOD = 500  # notes a minute
 SILENCE = 3.0  # seconds without a byte: nothing more waits for it
 
 
@@ -114,7 +118,45 @@ class Stalled:
         return {"waited_kb": round(waited / 1024, 1), "let_go": let_go, "server_grew_kb": grew}
 
 
-BESIDE: dict[str, type[Reports] | type[Stalled]] = {"pdf": Reports, "stall": Stalled}
+class Flood:
+    """A phone that writes 500 notes a minute, each sent once, whatever is answered."""
+
+    def __init__(self, server: Server, cookies: dict[str, str]) -> None:
+        self.phone = Phone(server, server.workshops[0], Notes())
+        self.answers: Counter[int] = Counter()
+        self.slowest = 0.0
+
+    async def start(self) -> None:
+        """Join, and begin."""
+        await self.phone.join()
+        self._task = asyncio.create_task(self._on_and_on())
+
+    async def stop(self) -> dict[str, Any]:
+        """Write no more."""
+        self._task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._task
+        self.phone.close()
+        taken, refused = self.answers[200], self.answers[429]
+        sent = self.answers.total()
+        return {"sent": sent, "taken": taken, "refused": refused, "slowest_ms": round(self.slowest * 1000, 1)}
+
+    async def _on_and_on(self) -> None:
+        began = time.perf_counter()
+        for n in itertools.count(1):
+            await asyncio.sleep(max(0, began + n * 60 / FLOOD - time.perf_counter()))
+            sent = time.perf_counter()
+            try:
+                answer = await self.phone.post(f"Larm {n:04d}, og mere larm, og det hele en gang til.")
+            except BROKEN:  # the server is away
+                continue
+            self.slowest = max(self.slowest, time.perf_counter() - sent)
+            self.answers[answer.status] += 1
+            if answer.status == 200:
+                self.phone.taken(answer)
+
+
+BESIDE: dict[str, type[Reports] | type[Stalled] | type[Flood]] = {"pdf": Reports, "stall": Stalled, "flood": Flood}
 
 
 async def restart(server: Server, screens: Sequence[Screen]) -> dict[str, Any]:

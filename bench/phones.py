@@ -113,13 +113,13 @@ class Phone:
         while time.perf_counter() < note.sent + GIVE_UP:
             note.tries += 1
             try:
-                answer = await self._send(text)
+                answer = await self.post(text)
             except BROKEN as error:
                 problems[type(error).__name__] += 1
             else:
                 if answer.status == 200:
                     note.acknowledged = time.perf_counter()
-                    self._taken(answer)
+                    self.taken(answer)
                     return
                 problems[f"{answer.status} {answer.text[:200]}"] += 1
                 if answer.status < 500:
@@ -143,10 +143,12 @@ class Phone:
     def _read(self, page: Answer) -> None:
         self.form = {name: page.fields[name] for name in ("csrfmiddlewaretoken", "place", "kind", "key")}
 
-    async def _send(self, text: str) -> Answer:
+    async def post(self, text: str) -> Answer:
+        """Send a note once."""
         return await self.client.post(f"{self.path}sedler/", self.form | {"text": text}, htmx=True)
 
-    def _taken(self, answer: Answer) -> None:
+    def taken(self, answer: Answer) -> None:
+        """Get ready for the next note: it was taken."""
         self.form["key"] = answer.fields["key"]  # that of the next note
 
     def _heard(self, events: bytes) -> None:
@@ -167,10 +169,12 @@ class Chooser(Phone):
         self._options = OPTION.findall(page.text)
         random.shuffle(self._options)
 
-    async def _send(self, text: str) -> Answer:
+    async def post(self, text: str) -> Answer:
+        """Put a dot at the next option."""
         return await self.client.post(f"{self.path}prikker/", self.form | {"note": f"{self._options[-1]}:1"}, htmx=True)
 
-    def _taken(self, answer: Answer) -> None:
+    def taken(self, answer: Answer) -> None:
+        """Get ready for the next dot."""
         self._options.pop()
 
 

@@ -11,7 +11,7 @@ MOST_WORKSHOPS = 500
 MOST_PROCESSES = 4
 ACTS = ("notes", "dots")
 FAULTS = ("kill", "offline")
-BESIDE = ("pdf", "stall", "restart")
+BESIDE = ("pdf", "stall", "flood", "restart")
 LONGEST = 300.0  # seconds
 
 
@@ -77,8 +77,10 @@ def parse(argv: list[str] | None, description: str | None) -> Plan:
     if given.processes > 1 and given.database != "postgres":
         parser.error("--processes above 1 takes --database postgres: processes hear of each other's changes through it")
     beside = _names(parser, "--while", given.beside, BESIDE)
-    if given.act == "dots" and "stall" in beside:
-        parser.error("--while stall takes notes: dots are on nobody else's phone")
+    if given.act == "dots" and {"stall", "flood"} & {*beside}:
+        parser.error(
+            "--while stall and flood take notes: dots are on nobody else's phone, and no notes are taken there"
+        )
     if given.hosts and given.processes == 1:
         parser.error("--hosts takes --processes above 1")
     return Plan(

@@ -297,11 +297,11 @@ def server(house: House, plan: Plan) -> Iterator[Server]:
         with hosts(plan.processes if plan.hosts else 0) as found:
             for host in found:
                 running.apps.append(
-                    App([*host.inside, *_uvicorn(host.address, port)], environment, port, log, host.address)
+                    App([*host.inside, *_serving(host.address, port)], environment, port, log, host.address)
                 )
             while len(running.apps) < plan.processes:
                 own = _free_port() if plan.processes > 1 else port
-                running.apps.append(App(_uvicorn(HOST, own), environment, own, log))
+                running.apps.append(App(_serving(HOST, own), environment, own, log))
             if plan.processes > 1:
                 behind = [f"{app.host}:{app.port}" for app in running.apps]
                 running.proxy = App([sys.executable, "-m", "bench.proxy", str(port), *behind], environment, port, log)
@@ -312,10 +312,9 @@ def server(house: House, plan: Plan) -> Iterator[Server]:
                 running.end()
 
 
-def _uvicorn(host: str, port: int) -> list[str]:
+def _serving(host: str, port: int) -> list[str]:
     """The command that ``manage.py serve`` ends in."""
-    command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", host, "--port", str(port)]
-    return [*command, "--log-level", "warning", "--timeout-graceful-shutdown", "3"]
+    return [sys.executable, "-m", "config.server", host, str(port)]
 
 
 def _free_port() -> int:

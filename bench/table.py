@@ -116,6 +116,11 @@ def _told(written: dict[str, Any]) -> list[str]:
             f"  a phone that read nothing: {stall['waited_kb']:g} kB waited for it, the server had"
             f" {'' if stall['let_go'] else 'not '}let go; its memory grew {stall['server_grew_kb'] / 1024:.1f} MiB"
         )
+    if flood := written["beside"].get("flood"):
+        lines.append(
+            f"  a phone that wrote {flood['sent']} notes: {flood['taken']} taken, {flood['refused']} refused,"
+            f" answered within {flood['slowest_ms']:g} ms"
+        )
     if written["proxy_cpu_s"]:
         lines.append(f"  the proxy took {written['proxy_cpu_s']:.1f} s of CPU")
     if written["driver_cpu_s"] > BUSY * written["seconds"]:

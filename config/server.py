@@ -1,4 +1,7 @@
-"""uvicorn, that lets nobody keep a connection with half a request: ``python -m config.server HOST PORT``."""
+"""uvicorn, that lets nobody keep a connection with half a request:
+
+``python -m config.server HOST PORT [APPLICATION]``.
+"""
 
 from __future__ import annotations
 
@@ -43,10 +46,10 @@ class Protocol(HttpToolsProtocol):
             self._late = None
 
 
-def main(host: str, port: str) -> None:
+def main(host: str, port: str, application: str = "config.asgi:application") -> None:
     """Serve until told to stop."""
     uvicorn.run(
-        "config.asgi:application",
+        application,
         host=host,
         port=int(port),
         http=Protocol,

@@ -18,7 +18,7 @@ from .merging import SharedForm
 from .models import Activity, Agreement, Note, Question, Topic, User, Workshop
 from .models.agreements import TO_BE_DONE
 from .models.mandate import MANDATE
-from .models.written import clean
+from .models.written import MAX_LENGTH, clean
 from .registry import RHYTHM
 
 KEEP = [
@@ -392,6 +392,17 @@ class OwnPasswordForm(PasswordForm, PasswordChangeForm):
     """The same, by someone who knows the old one."""
 
     field_order = ("old_password", "new_password1", "new_password2")
+
+
+class WordsForm(forms.Form):
+    """Words that stand in a record."""
+
+    text = LinesField(
+        label=_("Det skal der stå"),
+        max_length=MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        error_messages={"required": _("Skriv, hvad der skal stå, eller tag det ud i stedet.")},
+    )
 
 
 class CodeForm(forms.Form):

@@ -63,6 +63,7 @@ def test_what_goes_wrong_and_what_goes_on_are_lists():
         ["--processes", "2"],
         ["--act", "votes"],
         ["--act", "dots", "--while", "stall"],
+        ["--act", "dots", "--while", "flood"],
         ["--hosts"],
     ],
 )
@@ -207,6 +208,7 @@ def test_what_went_wrong_on_purpose_is_told_below():
     beside = {
         "pdf": {"made": 2, "failed": 1, "took_s": [1.5, 2.5], "cpu_s": 3.0},
         "stall": {"waited_kb": 12.5, "let_go": False, "server_grew_kb": 512},
+        "flood": {"sent": 166, "taken": 18, "refused": 148, "slowest_ms": 7.5},
     }
     again = {"sent_again": 2, "again_ms": {"p50": 3000, "p95": 6000, "p99": 6000, "max": 6000}}
     told = "\n".join(table.rows(result(faults=each, beside=beside, driver_cpu_s=19.0, **again)))
@@ -215,6 +217,7 @@ def test_what_went_wrong_on_purpose_is_told_below():
     assert "1 phones had no network for 30 s: all back 2.5 s after" in told
     assert "2 reports were made, 1.5 to 2.5 s each, 1 failed" in told
     assert "12.5 kB waited for it, the server had not let go" in told
+    assert "a phone that wrote 166 notes: 18 taken, 148 refused, answered within 7.5 ms" in told
     assert "the driver itself was busy" in told
 
 
@@ -372,6 +375,18 @@ def test_a_small_room_from_end_to_end(tmp_path):
 
 
 @pytest.mark.thorough
+def test_one_who_writes_without_end_costs_the_others_nothing_they_lose(tmp_path):
+    figures = tmp_path / "figures"
+    process = bench("--phones", "3", "--seconds", "4", "--while", "flood", "--json", str(figures))
+    said, _none = process.communicate(timeout=180)
+    assert process.returncode == 0, said
+    [written] = json.loads(figures.read_text())["measured"][0]["rounds"]
+    flood = written["beside"]["flood"]
+    assert (written["acknowledged"], written["lost"], flood["taken"] + flood["refused"]) == (3, 0, flood["sent"])
+    assert flood["taken"] <= 14 < flood["sent"]
+
+
+@pytest.mark.thorough
 def test_a_small_room_that_puts_dots(tmp_path):
     figures = str(tmp_path / "figures")
     process = bench("--act", "dots", "--phones", "3", "--seconds", "1", "--burst", "1", "--json", figures)
@@ -419,7 +434,7 @@ def test_what_it_started_ends_with_it_on_ctrl_c():
         assert process.poll() is None
         with suppress(OSError):  # one of them ended while it was looked at
             below = descendants(process.pid)
-            started = [pid for pid in below if b"uvicorn" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+            started = [pid for pid in below if b"config.server" in Path(f"/proc/{pid}/cmdline").read_bytes()]
         time.sleep(0.1)
     time.sleep(1.5)
     process.send_signal(signal.SIGINT)

@@ -57,8 +57,7 @@ class Server:
 
     def start(self) -> None:
         """Serve; returns once it answers."""
-        command = [sys.executable, "-m", "uvicorn", "tests.e2e.served:application", "--host", "127.0.0.1"]
-        command += ["--port", str(self.port), "--log-level", "warning", "--timeout-graceful-shutdown", "1"]
+        command = [sys.executable, "-m", "config.server", "127.0.0.1", str(self.port), "tests.e2e.served:application"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, cwd=PROJECT, env=self.env, stdout=log, stderr=log)
         for _attempt in range(300):

@@ -9,7 +9,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from tests.helpers import again, shown, write
-from tests.pages import dom, text
+from tests.pages import dom, errors, text, typed
 from tests.rooms import FIXTURES, Room
 from workshops.errors import Refused
 from workshops.models import Agreement, Note, Record, Report, Workshop
@@ -253,9 +253,59 @@ def test_a_note_is_left_out_of_its_cluster_and_a_heading_leaves_its_notes(few_wo
     assert "Uden overskrift" in text(dom(telling.html(few_words)))
 
 
+@pytest.mark.parametrize("when", ["closed", "unlinked", "erased"])
+def test_words_are_put_in_the_place_of_others_and_nothing_is_left_of_those(closed, when):
+    {"closed": closed.remake_report, "unlinked": closed.unlink, "erased": closed.erase_notes}[when]()
+    closed = again(closed)
+    closed.reword(digest("Seddel 0 om arbejdet"), "Seddel nul om arbejdet")
+    closed.reword(digest("Seddel nul om arbejdet"), "En om arbejdet")
+    closed.reword(digest("Alle får oplæring"), "Nye får oplæring")
+    again(closed).remake_report()
+    record = Record.objects.get()
+
+    for told in (json.dumps(record.data, ensure_ascii=False), telling.html(again(closed))):
+        assert [each in told for each in ("Seddel 0", "Seddel nul", "Alle får", "En om arbejdet", "Nye får")] == [
+            *[False] * 3,
+            *[True] * 2,
+        ]
+    assert "Seddel nul" not in json.dumps(record.reworded)
+    assert Agreement.objects.get().what == "Nye får oplæring"
+    assert record.data["notes"] == 3
+
+    closed.leave_out([digest("En om arbejdet")])
+    again(closed).remake_report()
+    record = Record.objects.get()
+    assert "En om" not in json.dumps([record.data, record.reworded])
+    assert ("Seddel 0" in json.dumps(record.data), record.data["notes"]) == (False, 2)
+
+
+def test_words_that_come_back_to_what_they_were_are_as_they_were(closed):
+    closed.reword(digest("Seddel 1 om arbejdet"), "Noget andet")
+    closed.reword(digest("Noget andet"), "Seddel 1 om arbejdet")
+
+    assert "Seddel 1" in json.dumps(Record.objects.get().data)
+    assert "Noget andet" not in json.dumps(Record.objects.get().reworded)
+
+
+def test_the_page_has_a_form_for_other_words(closed, ane_client, stranger_client):
+    (link,) = dom(ane_client.get(words(closed))).xpath("//a[contains(@aria-label, 'Seddel 2')]/@href")
+    page = ane_client.get(words(closed) + link)
+    assert typed(page, "text") == "Seddel 2 om arbejdet"
+    wrong = ane_client.post(words(closed) + link, {"text": " "})
+    assert (wrong.status_code, errors(wrong)) == (422, ["Skriv, hvad der skal stå, eller tag det ud i stedet."])
+    assert ane_client.post(words(closed) + link, {"text": "x" * 501}).status_code == 422
+    assert stranger_client.post(words(closed) + link, {"text": "x"}).status_code == 404
+
+    done = ane_client.post(words(closed) + link, {"text": "En tredje seddel"})
+    assert (done["Location"], told_to(done)) == (words(closed), "Det er rettet. Rapporten bliver lavet igen.")
+    assert "En tredje seddel" in ane_client.get(words(closed)).content.decode()
+
+
 def test_an_open_workshop_has_nothing_to_leave_out(open_workshop):
     with pytest.raises(Refused):
         open_workshop.leave_out([digest("Noget")])
+    with pytest.raises(Refused):
+        open_workshop.reword(digest("Noget"), "Noget andet")
 
 
 def told_to(done) -> str:

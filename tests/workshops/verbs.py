@@ -187,6 +187,10 @@ VERBS: dict[str, Verb] = {
         lambda w: w.workshop.leave_out([digest(w.agreement.what)]), BOTH,
         lambda w: (w.workshop.agreements.count(), w.workshop.record.edition), (0, 2), before=close,
     ),
+    "Workshop.reword": Verb(
+        lambda w: w.workshop.reword(digest(w.agreement.what), NEW), BOTH,
+        lambda w: (w.workshop.agreements.get().what, w.workshop.record.edition), (NEW, 2), before=close,
+    ),
     "Workshop.describe": Verb(
         lambda w: (setattr(w.workshop, "minutes", 45), w.workshop.describe()), BOTH, lambda w: w.workshop.minutes, 45
     ),

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('edition', models.PositiveIntegerField(default=1)),
                 ('data', models.JSONField()),
                 ('left_out', models.JSONField(default=list)),
+                ('reworded', models.JSONField(default=dict)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('workshop', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='record', to='workshops.workshop')),
             ],

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -19,7 +20,8 @@ class Record(models.Model):
     """What a closed workshop is remembered by: data without people. Report, PDF and follow-up are drawn of it alone.
 
     It is one row that is written over: of an earlier ``edition`` nothing is left. ``left_out`` are keyed digests of the
-    words that the facilitator left out, so that they stay out when it is made again while the notes are there.
+    words that the facilitator left out, so that they stay out when it is made again while the notes are there;
+    ``reworded`` has by such a digest the words that stand there instead.
     """
 
     workshop = models.OneToOneField("workshops.Workshop", models.CASCADE, related_name="record")
@@ -27,10 +29,26 @@ class Record(models.Model):
     edition = models.PositiveIntegerField(default=1)
     data = models.JSONField()
     left_out = models.JSONField(default=list)
+    reworded = models.JSONField(default=dict)
     made_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return f"record of {self.workshop}"
+
+    def leave_out(self, digests: Iterable[str]) -> None:
+        """Note that those words are out, also where they stand for others."""
+        out = {*self.left_out, *digests}
+        out |= {was for was, words in self.reworded.items() if digest(words) in out}
+        self.left_out = sorted(out)
+        self.reworded = {was: words for was, words in self.reworded.items() if was not in out}
+        self.save(update_fields=["left_out", "reworded"])
+
+    def reword(self, named: str, words: str) -> None:
+        """Note that ``words`` stand where those of that digest did, and nothing of what stood there between."""
+        instead = {was: words if digest(before) == named else before for was, before in self.reworded.items()}
+        instead[named] = words
+        self.reworded = {was: now for was, now in instead.items() if was != digest(now)}
+        self.save(update_fields=["reworded"])
 
 
 def digest(words: str) -> str:

@@ -181,15 +181,28 @@ class Reported(Recorded):
         is deleted. They are named by their :func:`digests <workshops.models.record.digest>`. Raises Refused where
         there is no record."""
         with self.held():
-            record = Record.objects.filter(workshop=self.pk).first()
-            if record is None or not self.is_closed:
-                raise Refused(_("Der er ikke gemt nogen opsamling, man kan tage noget ud af."))
-            record.left_out = sorted({*record.left_out, *digests})
-            record.save(update_fields=["left_out"])
+            record = self._record_to_change()
+            record.leave_out(digests)
             agreements = self.itself.agreements
             gone = [each.pk for each in agreements.all() if digest(each.what) in record.left_out]
             agreements.filter(pk__in=gone).delete()
             self.amend()
+
+    def reword(self, named: str, words: str) -> None:
+        """Put ``words`` where those of that digest stand in the record, and so in everything that is drawn of it.
+        Raises Refused where there is no record."""
+        with self.held():
+            self._record_to_change().reword(named, words)
+            agreements = self.itself.agreements
+            same = [each.pk for each in agreements.all() if digest(each.what) == named]
+            agreements.filter(pk__in=same).update(what=words)
+            self.amend()
+
+    def _record_to_change(self) -> Record:
+        record = Record.objects.filter(workshop=self.pk).first()
+        if record is None or not self.is_closed:
+            raise Refused(_("Der er ikke gemt nogen opsamling, man kan ændre i."))
+        return record
 
     def share(self, key: str = "") -> Link:
         """Links to the report: a leader's, which is returned, and beside it the employees', who see the same.

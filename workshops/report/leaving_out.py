@@ -1,4 +1,4 @@
-"""What of a record can be left out of it, and the record without it.
+"""What of a record can be left out of it or reworded, and the record after that.
 
 The same words are left out wherever they stand: a note among those that it was put together with, in what answers it,
 in what was agreed and in what was put into words from it.
@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ..models.record import digest
+from ..models.record import Record, digest
 
 Told = dict[str, Any]  # a record's data (docs/record.md)
 Stays = Callable[[str], bool]
@@ -71,6 +71,27 @@ def _listed(data: Any) -> Iterator[str]:
             yield each
         else:
             yield from _listed(each)
+
+
+def changed(told: Told, record: Record | None) -> Told:
+    """The same data as the facilitator has it: with other words where some were put, and without those left out."""
+    return without(_reworded(told, record.reworded), record.left_out) if record else told
+
+
+def _reworded(told: Told, reworded: dict[str, str]) -> Told:
+    def words(text: str) -> str:
+        whole = reworded.get(digest(text))
+        return whole if whole is not None else "\n".join(reworded.get(digest(each), each) for each in text.split("\n"))
+
+    def anew(data: Any, name: str = "") -> Any:
+        if isinstance(data, dict):
+            return {key: anew(each, key) for key, each in data.items()}
+        if isinstance(data, list):
+            return [words(each) if isinstance(each, str) else anew(each) for each in data]
+        return words(data) if name in ("text", "what") and isinstance(data, str) else data
+
+    said = ("mandate", "agreements", "earlier", "left_open", "chapters")
+    return {**told, **{name: anew(told[name]) for name in said}} if reworded else told
 
 
 def without(told: Told, left_out: list[str]) -> Told:

@@ -23,7 +23,7 @@ from ..models.question_sets import OWN
 from ..models.record import to_be_told
 from ..place import Place
 from ..registry import Chapter, ToldAgreement, ToldAnswers, ToldNote, ToldSection
-from .leaving_out import Told, without
+from .leaving_out import Told, changed
 
 SMALLEST_GROUP = 5  # a group of fewer people is not told apart (design: privacy)
 HEAVIEST = 3  # notes of a cluster that are told where not all are
@@ -39,9 +39,9 @@ def remember(signal: Any, workshop: Workshop, **_more: Any) -> None:
     record = Record.objects.filter(workshop=workshop).first()
     workshop.see("unlink_at")
     if record and workshop.is_unlinked:
-        workshop.keep(without({**record.data, **_lasting(workshop)}, record.left_out))
+        workshop.keep(changed({**record.data, **_lasting(workshop)}, record))
     elif not workshop.is_unlinked:
-        workshop.keep(without(tell(workshop), record.left_out if record else []))
+        workshop.keep(changed(tell(workshop), record))
 
 
 def told(workshop: Workshop) -> Told:

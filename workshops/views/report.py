@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from .. import mishaps, texts
 from ..errors import Refused
+from ..forms import WordsForm
 from ..http import Request
 from ..models import Link, Record, Report, Workshop
 from ..report import making
-from ..report.leaving_out import lines
+from ..report.leaving_out import Line, lines
 from .access import facilitator, leader
+from .page import faults_of, page
 
 
 @require_safe
@@ -90,9 +92,12 @@ def finish(request: Request, workshop: Workshop) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @facilitator
 def words(request: Request, workshop: Workshop) -> HttpResponse:
-    """All that stands in the record, to leave words out of it: page, PDF and follow-up are then without them."""
+    """All that stands in the record, to leave words out of it, or put others there: page, PDF and follow-up follow."""
     record = Record.objects.filter(workshop=workshop).first() if workshop.is_closed else None
     found = lines(record.data) if record else []
+    named = request.GET.get("ret", "")
+    if line := next((each for each in found if each.digest == named), None):
+        return _reword(request, workshop, line)
     if request.method != "POST":
         return render(request, "report/words.html", {"workshop": workshop, "lines": found})
     chosen = {each.digest for each in found} & {*request.POST.getlist("out")}
@@ -105,6 +110,20 @@ def words(request: Request, workshop: Workshop) -> HttpResponse:
     except Refused as error:
         messages.error(request, error.messages[0])
     return redirect("workshop-report", workshop.pk)
+
+
+def _reword(request: Request, workshop: Workshop, line: Line) -> HttpResponse:
+    """The form for other words where ``line`` stands, and what comes of it."""
+    form = WordsForm(request.POST or None, initial={"text": line.text})
+    if request.method == "POST" and form.is_valid():
+        try:
+            workshop.reword(line.digest, form.cleaned_data["text"])
+            messages.success(request, gettext("Det er rettet. Rapporten bliver lavet igen."))
+        except Refused as error:
+            messages.error(request, error.messages[0])
+        return redirect("workshop-report-words", workshop.pk)
+    context = {"workshop": workshop, "line": line, "form": form}
+    return page(request, "report/reword.html", context, faults=faults_of(form))
 
 
 @require_POST
