@@ -410,7 +410,7 @@ class CodeForm(forms.Form):
 
     second = LineField(
         label=_("Koden fra appen"),
-        help_text=_("De seks tal, som appen viser lige nu. Har du ikke telefonen, så brug en af dine nødkoder."),
+        help_text=_("De seks tal, som appen viser lige nu."),
         max_length=40,
         error_messages=REQUIRED,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}),
