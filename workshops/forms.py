@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.db.models import QuerySet
 from django.forms import modelformset_factory
 from django.utils import timezone
@@ -13,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from . import registry, texts
-from .fields import LineField, LinesField, MailField, NamesField, Tidy
+from .fields import LineField, LinesField, NamesField, Tidy
 from .merging import SharedForm
-from .models import Activity, Agreement, Note, Question, Topic, User, Workshop
+from .models import Activity, Agreement, Note, Question, Topic, Workshop
 from .models.agreements import TO_BE_DONE
 from .models.mandate import MANDATE
+from .models.workshop import ABOUT
 from .models.written import MAX_LENGTH, clean
 from .registry import RHYTHM
 
@@ -28,7 +28,6 @@ KEEP = [
     (180, _("Et halvt år")),
     (365, _("Et år")),
 ]
-PASSWORD_HELP = _("Mindst 12 tegn. Tre-fire ord, der ikke hører sammen, er nemme at huske og svære at gætte.")
 LONGEST_QUESTION = Question._meta.get_field("text").max_length
 REQUIRED = {"required": _("Feltet skal udfyldes.")}
 
@@ -48,17 +47,7 @@ class WorkshopForm(SharedForm):
 
     class Meta(Tidy):
         model = Workshop
-        fields = [
-            "title",
-            "workplace",
-            "technology",
-            "starts_at",
-            "minutes",
-            "groups",
-            "keep_days",
-            "keeps_words",
-            "helper_reviews",
-        ]
+        fields = list(ABOUT)
         labels = {
             "title": _("Hvad skal workshoppen hedde?"),
             "workplace": _("Arbejdsplads"),
@@ -373,27 +362,6 @@ class OwnQuestionForm(forms.Form):
         self.fields["topic"].queryset = topics  # type: ignore[attr-defined]
 
 
-class InviteForm(forms.Form):
-    """Another facilitator of the same workshop."""
-
-    email = MailField(label=_("Mail på den, der skal være med til at styre"), label_suffix="")
-
-
-class PasswordForm(SetPasswordForm):
-    """A new password, typed twice."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["new_password1"].help_text = PASSWORD_HELP
-        self.fields["new_password2"].help_text = ""
-
-
-class OwnPasswordForm(PasswordForm, PasswordChangeForm):
-    """The same, by someone who knows the old one."""
-
-    field_order = ("old_password", "new_password1", "new_password2")
-
-
 class WordsForm(forms.Form):
     """Words that stand in a record."""
 
@@ -403,25 +371,3 @@ class WordsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         error_messages={"required": _("Skriv, hvad der skal stå, eller tag det ud i stedet.")},
     )
-
-
-class CodeForm(forms.Form):
-    """The second step of a log-in: what an app shows, or a code that was written down."""
-
-    second = LineField(
-        label=_("Koden fra appen"),
-        help_text=_("De seks tal, som appen viser lige nu."),
-        max_length=40,
-        error_messages=REQUIRED,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}),
-    )
-
-
-class ForgottenForm(forms.Form):
-    """Whose password was forgotten."""
-
-    email = MailField(label=_("Mail"), error_messages=REQUIRED)
-
-    def users(self) -> Iterable[User]:
-        """The account with that mail, if it can log in."""
-        return User.objects.filter(email=self.cleaned_data["email"].strip().lower(), is_active=True)

@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ..forms import CodeForm, ForgottenForm, OwnPasswordForm, PasswordForm
+from ..account_forms import CodeForm, ForgottenForm, OwnPasswordForm, PasswordForm
 from ..http import Request
 from ..models import Link, User, two_steps
 from ..models.links import PASSWORD_LINK_LASTS

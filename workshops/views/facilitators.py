@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from ..account_forms import InviteForm
 from ..errors import Refused
-from ..forms import InviteForm
 from ..http import Request
 from ..models import Invitation, Workshop
 from .access import facilitator, logged_in

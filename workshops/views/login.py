@@ -25,7 +25,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import texts
-from ..forms import CodeForm
+from ..account_forms import CodeForm
 from ..models import FailedLogin, User, two_steps
 from ..models.logins import KNOWN, account
 from .access import logged_in

@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import changes, registry
-from ..forms import InviteForm, MandateForm, WorkshopForm
+from ..account_forms import InviteForm
+from ..forms import MandateForm, WorkshopForm
 from ..http import Request
 from ..library import programmes
 from ..models import Invitation, QuestionSet, Sent, User, Workshop

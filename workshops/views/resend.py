@@ -70,7 +70,7 @@ def offered(request: HttpRequest) -> HttpResponse | None:
     ours = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
     if request.headers.get("Origin") not in ours or request.resolver_match.app_names:  # type: ignore[union-attr]
         return None
-    if "password" in request.POST:  # of the log-in only what it carried
+    if {"password", "pending"} & request.POST.keys():  # of either step of the log-in only what it carried
         parcel = Parcel.opened(request.POST.get("carried", ""))
         return send_again(request, parcel, status=403) if parcel else None
     return None if request.headers.get("HX-Request") else send_again(request, Parcel.of(request), status=403)

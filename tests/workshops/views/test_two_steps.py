@@ -260,3 +260,16 @@ def test_not_a_superusers(app, ane, bo):
     logged_in(bo).post("/admin/workshops/user/", {"action": "turn_two_steps_off", "_selected_action": [ane.pk]})
 
     assert two_steps.are_on(ane)
+
+
+def test_a_code_from_a_page_of_before_a_log_in_is_not_shown_again(app):
+    """Its token no longer holds: of that form nothing but what it carried is kept."""
+    client = Client(enforce_csrf_checks=True)
+    client.get("/")  # its cookie is there
+    sent = {"pending": "x", "second": "123456", "csrfmiddlewaretoken": "a" * 64}
+    page = client.post("/log-ind/kode/", sent, headers={"Origin": "http://testserver"})
+
+    assert (page.status_code, "123456" in page.content.decode()) == (403, False)
+    assert dom(page).xpath("//input[@name='pending']") == []
+    assert heading(page) == "Siden var blevet for gammel"
+    assert dom(page).xpath("//button[contains(., 'Send igen')]") == []
