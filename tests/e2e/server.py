@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import itertools
 import json
 import os
 import signal
@@ -244,6 +245,9 @@ User.objects.create_user({EMAIL!r}, {PASSWORD!r}, name="Ane")
 """
 
 
+_numbers = itertools.count()
+
+
 @contextlib.contextmanager
 def own_database() -> Iterator[str]:
     """The address of a fresh database on the server in DATABASE_URL; empty for SQLite in the data folder."""
@@ -251,7 +255,7 @@ def own_database() -> Iterator[str]:
     if not given.startswith("postgres"):
         yield ""
         return
-    name = f"dialog_e2e_{os.getpid()}"
+    name = f"dialog_e2e_{os.getpid()}_{next(_numbers)}"  # one process of tests has several at a time
     with psycopg.connect(given, autocommit=True) as admin:
         admin.execute(f'CREATE DATABASE "{name}"')
         yield urlunsplit(urlsplit(given)._replace(path=f"/{name}"))
