@@ -3,6 +3,7 @@
 import itertools
 import os
 import secrets
+import time
 import zlib
 
 import hypothesis
@@ -20,6 +21,8 @@ from workshops.models import Link, Participant, QuestionSet, Upkeep, User, Works
 from workshops.models.upkeep import ONLY
 from workshops.place import Place
 from workshops.screens import phone
+
+HALF_HOUR = 1800  # seconds
 
 # `make test` tries a few inputs of each property, always the same ones; `make test-all` tries many new ones.
 _checks = list(hypothesis.HealthCheck)  # fixtures that ask the database are slow, and are meant to be shared
@@ -113,6 +116,13 @@ def reports_started(monkeypatch):
     started = []
     monkeypatch.setattr("workshops.report.making.start", started.append)
     return started
+
+
+@pytest.fixture(autouse=True)
+def no_half_hour_ends(monkeypatch):
+    """A session that is used is renewed each half hour: none begins while a test counts queries."""
+    began = time.time()
+    monkeypatch.setattr("workshops.middleware._now", lambda: 1 + int((timezone.now().timestamp() - began) / HALF_HOUR))
 
 
 @pytest.fixture

@@ -350,6 +350,7 @@ def test_the_number_of_queries_does_not_grow_with_what_there_is(workshop, notes,
     assert cost() == few
 
 
+@pytest.mark.thorough
 def test_three_hundred_in_one_are_put_together_and_taken_back(workshop, notes, places, ane_client):
     many = [write(workshop, places[0], f"Seddel {n}", f"m{n}") for n in range(300)]
     answer = gather(ane_client, workshop, *many, heading="Alt")

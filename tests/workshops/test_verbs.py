@@ -76,6 +76,7 @@ def test_every_verb_is_here():
             assert public(each) == known.get(each.__name__, set()) | set(LOOKS[each.__name__].split()), each
 
 
+@pytest.mark.much
 @pytest.mark.parametrize("name", VERBS)
 def test_two_who_do_the_same_from_stale_pages(world, name):
     verb = VERBS[name]
@@ -87,6 +88,7 @@ def test_two_who_do_the_same_from_stale_pages(world, name):
         assert verb.end(World()) == verb.right
 
 
+@pytest.mark.much
 @pytest.mark.parametrize("name", [name for name, verb in VERBS.items() if verb.closed == REFUSED])
 def test_a_workshop_that_was_closed_meanwhile_stays_as_it_was(world, name):
     verb = VERBS[name]
@@ -99,6 +101,7 @@ def test_a_workshop_that_was_closed_meanwhile_stays_as_it_was(world, name):
     assert everything() == before
 
 
+@pytest.mark.much
 @pytest.mark.parametrize("name", [name for name in VERBS if not name.startswith("QuestionSet.") and name not in LATE])
 def test_nothing_is_written_to_a_workshop_that_was_deleted_meanwhile(world, name):
     verb = VERBS[name]
@@ -111,6 +114,7 @@ def test_nothing_is_written_to_a_workshop_that_was_deleted_meanwhile(world, name
     assert everything() == before
 
 
+@pytest.mark.much
 @pytest.mark.parametrize("name", [name for name in VERBS if not name.startswith("QuestionSet.")])
 def test_a_workshop_that_is_gone_for_good_is_no_fault(world, name):
     verb = VERBS[name]
