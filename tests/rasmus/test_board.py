@@ -94,6 +94,7 @@ def test_the_close_up_shows_one_circle(before):
     assert texts(before.see()) == ["Her"]
 
 
+@pytest.mark.thorough
 def test_three_hundred_notes_in_one_circle_are_all_there(before):
     for n in range(300):
         before.write("today", "today", f"Seddel {n}")

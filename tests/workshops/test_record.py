@@ -72,6 +72,7 @@ def full(name: str) -> Room:
     return room
 
 
+@pytest.mark.much
 @pytest.mark.parametrize("name", FIXTURES)
 def test_a_record_has_the_documented_keys_and_no_other(db, name):
     room = full(name)
