@@ -15,14 +15,12 @@ from django.utils import timezone
 
 from tests.people import NOW, PASSWORD, QUICK_HASHERS, logged_in, seated
 from tests.rhythm import THOROUGH
-from workshops import pace
+from workshops import middleware, pace
 from workshops.library.loading import load
 from workshops.models import Link, Participant, QuestionSet, Upkeep, User, Workshop, agendas
 from workshops.models.upkeep import ONLY
 from workshops.place import Place
 from workshops.screens import phone
-
-HALF_HOUR = 1800  # seconds
 
 # `make test` tries a few inputs of each property, always the same ones; `make test-all` tries many new ones.
 _checks = list(hypothesis.HealthCheck)  # fixtures that ask the database are slow, and are meant to be shared
@@ -121,8 +119,8 @@ def reports_started(monkeypatch):
 @pytest.fixture(autouse=True)
 def no_half_hour_ends(monkeypatch):
     """A session that is used is renewed each half hour: none begins while a test counts queries."""
-    began = time.time()
-    monkeypatch.setattr("workshops.middleware._now", lambda: 1 + int((timezone.now().timestamp() - began) / HALF_HOUR))
+    began, half_hour = time.time(), project.SESSION_COOKIE_AGE / middleware.WRITTEN_OF
+    monkeypatch.setattr(middleware, "_now", lambda: 1 + int((timezone.now().timestamp() - began) / half_hour))
 
 
 @pytest.fixture

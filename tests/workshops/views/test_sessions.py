@@ -15,6 +15,7 @@ from django.utils import timezone
 from tests.helpers import again
 from tests.pages import HTMX, dom, errors, form, heading, typed
 from tests.people import PASSWORD, seated
+from workshops.middleware import _now as in_use  # as it is when no test stands in for it
 from workshops.models import QuestionSet, Workshop
 from workshops.views import resend
 
@@ -75,6 +76,17 @@ def test_a_session_is_written_once_in_a_while(ane_client, workshop, monkeypatch)
     pages = [ane_client.get(reverse("wall", args=[workshop.pk])) for _ in range(2)]
 
     assert ["sessionid" in page.cookies for page in pages] == [True, False]
+
+
+@pytest.mark.parametrize(("minutes", "same"), [(0, True), (29, True), (30, False), (-1, False)])
+def test_a_session_of_twelve_hours_is_written_each_half_hour(monkeypatch, minutes, same):
+    whole = dt.datetime(2026, 11, 28, 4, 30, tzinfo=dt.UTC)
+
+    def half_hour(at: dt.datetime) -> int:
+        monkeypatch.setattr(timezone, "now", lambda: at)
+        return in_use()
+
+    assert (half_hour(whole) == half_hour(whole + dt.timedelta(minutes=minutes))) == same
 
 
 def test_logging_in_counts_as_use(ane, workshop, monkeypatch):
