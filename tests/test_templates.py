@@ -125,7 +125,7 @@ def seen() -> dict[str, HttpResponse]:
 
 
 @pytest.fixture
-def pages(seen, request) -> dict[str, HttpResponse]:
+def pages(seen, db, request) -> dict[str, HttpResponse]:
     """Every page there is, in every state that looks different: a name and its HTML. Looked up once for all tests."""
     return seen or request.getfixturevalue("looked_up")
 

@@ -27,6 +27,7 @@ def texts(page) -> list[str]:
     return [text(each) for each in page.xpath("//*[@class='note__text']")]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("room", ["before", "full", "after"])
 def test_every_screen_draws_every_stop(room, request):
     drawn = drawn_at_every_stop(request.getfixturevalue(room))

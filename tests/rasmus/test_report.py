@@ -36,6 +36,7 @@ def kinds(section) -> list[str]:
     return [text(each) for each in section.xpath(".//p[@class='report-kind']")]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", ["full", "experienced"])
 def test_the_chapter_is_drawn_of_plain_data(name, request):
     room = request.getfixturevalue(name)
@@ -201,6 +202,7 @@ def test_an_after_without_its_before_compares_nothing(alone):
 # --- As a PDF ---
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("room", "words"),
     [

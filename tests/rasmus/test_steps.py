@@ -22,6 +22,7 @@ def test_before_goes_from_understanding_circle_by_circle_to_deciding(before):
     assert [stop.topic for stop in route if stop.step.key == "understand"] == [None, *before.topics]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("room", "shown", "rhythm", "then"),
     [
@@ -43,6 +44,7 @@ def test_after_begins_with_what_was_agreed(after):
     assert keys(again(after.workshop).route()) == ["lobby", "look-back", *AFTER, "wrap-up"]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("room", "key", "gone"),
     [
@@ -100,6 +102,7 @@ def test_after_shows_what_was_experienced_beside_what_is_learned(after):
     }
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("room", "taken"),
     [

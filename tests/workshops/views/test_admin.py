@@ -38,6 +38,7 @@ def allowed(user: User) -> list[bool]:
     return [user.is_active, user.is_staff, user.is_superuser]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("who", ["staff", "admin"])
 def test_an_administrator_makes_a_facilitators_account(request, who):
     client = logged_in(request.getfixturevalue(who))
