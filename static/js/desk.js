@@ -5,5 +5,6 @@ import "./counted.js";
 import "./dialog.js";
 import "./gather.js";
 import "./keys.js";
+import "./route.js";
 import "./timer.js";
 import "./toast.js";

@@ -59,3 +59,17 @@ def test_a_button_pressed_twice_makes_one_workshop(room, server):
     expect(page.get_by_role("heading", name="To tryk")).to_be_visible()
 
     assert server.value("Workshop.objects.filter(title='To tryk').count()") == 1
+
+
+def test_the_agenda_beside_the_desk_shows_where_the_room_is(room, server):
+    made = server.every_step("psykisk-arbejdsmiljoe")
+    last = made.keys[-1]
+    server.shell(f"Workshop.objects.get(pk={made.pk}).go_to('{last}')")
+    desk = room.desk(made.desk)
+    here = desk.locator(".route [aria-current]")
+    expect(here).to_have_value(last)
+    expect(here).to_be_in_viewport(ratio=1)
+
+    desk.locator("#desk-back").click()
+    expect(here).not_to_have_value(last)
+    expect(here).to_be_in_viewport(ratio=1)

@@ -156,6 +156,18 @@ def test_those_without_dots_are_counted_on_the_wall_and_on_the_desk_they_stand_l
     assert [row for _dots, row in ranking(workshop, DESK)] == ["Kaffe", "Tid", "Ro"]
 
 
+def test_where_nobody_put_a_dot_all_are_listed_and_that_is_said(workshop, notes):
+    go(workshop, "ranked")
+
+    for screen in (WALL, DESK):
+        page = dom(patches.whole(workshop.pk, screen).common)
+        said = [text(each) for each in page.xpath("//*[@class='options__rest']")]
+        assert said == ["Ingen har sat prikker. Begynd med det, I helst vil tale om."]
+        assert [row for _dots, row in ranking(workshop, screen)] == ["Tid", "Ro", "Kaffe"]
+    go(workshop, "decide")
+    assert dom(patches.whole(workshop.pk, WALL).common).xpath("//*[@class='options__rest']") == []
+
+
 def test_a_late_dot_is_refused_and_the_figures_stay(workshop, notes, people):
     at = again(workshop).stop().key
     put(people[0], notes[0])

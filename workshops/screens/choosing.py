@@ -98,6 +98,12 @@ class HasOptions(HasSpots):
         """Whether it is told how many dots each got: the room has chosen."""
         return self.stop.step.ranks and any(option.dots for option in self.options)
 
+    @property
+    def is_unchosen(self) -> bool:
+        """Whether the room was to see here what it chose, and nobody put a dot."""
+        step = self.stop.step
+        return step.ranks and not step.agrees and not self.dots_put
+
     @cached_property
     def dotted(self) -> int:
         """How many have put dots."""
