@@ -51,10 +51,7 @@ def _discussed(four: list[ToldSection]) -> list[dict[str, Any]]:
     for section in four:
         answered = [each for each in section["answers"] if each["alone"] and any(each["written"].values())]
         if answered:
-            told = [
-                {**{name: each[name] for name in ("question", "source", "more")}, "notes": _texts(each)}
-                for each in answered
-            ]
+            told = [{name: each[name] for name in ("question", "notes", "more")} for each in answered]
             found.append({"title": section["title"], "answers": told})
     return found
 

@@ -35,6 +35,7 @@ class Phases(Tool):
     board_template = "phases/_board.html"
     drawing = "drawings/phases.svg"
     keeps = ("doors",)
+    draws = ("doors",)
     chapter_template = "phases/_chapter.html"
     styles = (
         "css/tools/phases.css",

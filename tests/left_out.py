@@ -22,7 +22,7 @@ from workshops.library.loading import bring
 from workshops.library.reading import read
 from workshops.models import Agreement, QuestionSet, User, agendas
 from workshops.models.stops import Stop
-from workshops.report import telling
+from workshops.report import paper
 from workshops.screens import patches, phone
 from workshops.screens.here import DESK, PHONE, WALL
 
@@ -217,7 +217,7 @@ class Walk:
     def close(self) -> None:
         workshop = again(self.workshop)
         workshop.close()
-        check(telling.html(again(workshop)), "report")
+        check(paper.html(again(workshop)), "report")
         for screen in (WALL, DESK, PHONE):
             check(patches.whole(workshop.pk, screen).common, f"closed {screen}")
 

@@ -11,7 +11,7 @@ from tests.pages import dom
 from workshops import pictures, registry
 from workshops.models import Agreement
 from workshops.registry import Tool
-from workshops.report import printing, telling
+from workshops.report import paper, printing
 
 DRAWINGS = sorted((settings.BASE_DIR / "static" / "drawings").glob("*.svg"))
 COLOURS = {"#16242b", "#0b5d66", "#dcebe9", "#ffe58a", "#fffdf8", "none"}
@@ -63,10 +63,10 @@ def test_a_workshop_is_shown_with_each_of_its_tools_once(workshop, library, ane_
 def test_a_chapter_carries_its_drawing(workshop):
     workshop.open()
     Agreement.objects.create(workshop=workshop, what="Kursus")
-    content = telling.html(workshop)
+    content = paper.html(workshop)
 
     assert re.findall(r'<img class="chapter__drawing" src="([^"]+)" alt="">', content) == [pictures.drawing(THEMES)]
-    assert printing.pdf("Rapport", content)[:4] == b"%PDF"
+    assert printing.pdf("Opsamling", content)[:4] == b"%PDF"
 
 
 def test_one_that_is_not_there_is_not_drawn(workshop, monkeypatch):
@@ -74,4 +74,4 @@ def test_one_that_is_not_there_is_not_drawn(workshop, monkeypatch):
     workshop.open()
 
     assert pictures.drawing("drawings/gone.svg") == ""
-    assert "chapter__drawing" not in telling.html(workshop)
+    assert "chapter__drawing" not in paper.html(workshop)

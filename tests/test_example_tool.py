@@ -27,7 +27,7 @@ from tests.rooms import Room, content
 from workshops import changes, registry
 from workshops.library.loading import load
 from workshops.models import Agreement, Note, QuestionSet, Workshop
-from workshops.report import making, telling
+from workshops.report import making, paper
 from workshops.screens import patches
 from workshops.screens.here import WALL
 from workshops.screens.preview import previewed
@@ -332,7 +332,7 @@ def test_the_tool_on_the_page_is_drawn_at_every_stop(ane, ane_client, tmp_path, 
         plan = ane_client.get(reverse("activity", args=[workshop.pk, workshop.activities.get().pk]))
         assert text(dom(plan).xpath("//legend")[1]) == "Til alle temaer"  # it has no shape that says what they are
 
-        sections = dom(telling.html(again(workshop))).xpath("//section[@class='theme']")
+        sections = dom(paper.html(again(workshop))).xpath("//section[@class='theme']")
         assert [[text(h4) for h4 in each.xpath("./h4")] for each in sections] == [
             ["Hvad er bedst, og hvad er værst?", "Hvad begynder vi med?"]
         ] * 2

@@ -8,7 +8,7 @@ from tests.helpers import again
 from tests.left_out import EVERYTHING, FILES, Walk, brought, full, left_out, things, walk
 from tests.rooms import stored
 from workshops.models import agendas
-from workshops.report import printing, telling
+from workshops.report import paper, printing
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_all_there_is_of_a_set_that_leaves_nothing_out(owner, tool):
 def test_the_pdf_of_a_set_that_says_only_what_it_must(owner, tool):
     def printed(room: Walk) -> None:
         room.write()
-        assert printing.pdf("Rapport", telling.html(again(room.workshop))).startswith(b"%PDF-")
+        assert printing.pdf("Opsamling", paper.html(again(room.workshop))).startswith(b"%PDF-")
 
     assert walk(left_out(full(tool), *BARE), owner, printed)
 

@@ -17,7 +17,7 @@ from workshops.library.loading import load
 from workshops.models import Agreement, Link, QuestionSet
 from workshops.models.links import PASSWORD_LINK_LASTS
 from workshops.models.written import MAX_LENGTH
-from workshops.report import telling
+from workshops.report import paper
 from workshops.views.resend import Parcel
 
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
@@ -217,7 +217,7 @@ def looked_up(seen, workshop, places, ane_client, participant_client, leader, li
         look(f"{name}, closed", client, of(name))
     look("report, waiting", ane_client, of("workshop-report"))
     look("leader, waiting", Client(), leader.get_absolute_url())
-    workshop.report.show(telling.html(again(workshop)))
+    workshop.report.show(paper.html(again(workshop)))
     workshop.report.finish(b"%PDF-")
     look("report", ane_client, of("workshop-report"))
     look("leader", Client(), leader.get_absolute_url())

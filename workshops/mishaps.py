@@ -41,7 +41,7 @@ class NotMade(Exception):
         self.mishap = mishap
 
 
-REPORT = _("Rapporten")
+REPORT = _("Opsamlingen")
 PDF = _("PDF'en")
 POSTER = _("Plakaten")
 
@@ -153,7 +153,7 @@ def told_of_report(mishap: Mishap, page: bool) -> str:
     """What a facilitator is told whose report was hindered; ``page`` says whether it can be read as a page."""
     if not page:
         return mishap.told(REPORT)
-    return f"{mishap.told(PDF)} {gettext('Rapporten som side er klar.')}"
+    return f"{mishap.told(PDF)} {gettext('Opsamlingen som side er klar.')}"
 
 
 def _roots(error: BaseException | None) -> Iterator[BaseException]:

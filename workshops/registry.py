@@ -255,6 +255,7 @@ class Tool:
     fewest: int = 0  # how many must have marked a place before anyone is shown what; never while they mark
     keeps: tuple[str, ...] = ()  # keys of the questions whose notes are told word for word, whatever was chosen: its
     # chapter, or a workshop that looks back, needs each of them
+    draws: tuple[str, ...] = ()  # those of them whose notes stand in its chapter, however many they are
 
     # --- What it draws, each with what the method of that name gives ---
     board_template: str = "wall/_notes.html"  # a stop on the wall

@@ -20,6 +20,7 @@ from .views import (
     run,
     samples,
     shape,
+    write_up,
 )
 
 urlpatterns = [
@@ -42,6 +43,7 @@ urlpatterns = [
     # Leaders
     path("rapport/<str:token>/", report.shared, name="report"),
     path("rapport/<str:token>/pdf/", report.shared_pdf, name="report-pdf"),
+    path("rapport/<str:token>/fil/<str:name>/", report.shared_file, name="report-file"),
     # Facilitators
     path("log-ind/", login.Login.as_view(), name="login"),
     path("log-ind/kode/", login.second_step, name="second-step"),
@@ -114,8 +116,11 @@ urlpatterns = [
     path("workshops/<int:pk>/aftaler/<int:agreement_id>/status/", agreements.status, name="agreement-status"),
     path("workshops/<int:pk>/rapport/", report.show, name="workshop-report"),
     path("workshops/<int:pk>/rapport/pdf/", report.pdf, name="workshop-report-pdf"),
+    path("workshops/<int:pk>/rapport/fil/<str:name>/", report.file, name="workshop-report-file"),
     path("workshops/<int:pk>/rapport/lav/", report.make, name="workshop-report-make"),
     path("workshops/<int:pk>/rapport/faerdig/", report.finish, name="workshop-finish"),
+    path("workshops/<int:pk>/rapport/skriv/", write_up.write, name="workshop-write-up"),
+    path("workshops/<int:pk>/rapport/godkend/", write_up.approve, name="workshop-approve"),
     path("workshops/<int:pk>/rapport/ord/", report.words, name="workshop-report-words"),
     path("workshops/<int:pk>/rapport/link/", report.share, name="workshop-report-share"),
     path("workshops/<int:pk>/rapport/link/<int:link_id>/", report.revoke, name="workshop-report-revoke"),

@@ -40,6 +40,7 @@ class Relations(Tool):
     parts = ngettext_lazy("%(n)d relation", "%(n)d relationer", "n")
     needs = ("affected",)
     keeps = ("proposal",)
+    draws = ("proposal",)
     takes = TAKES
     shape = Shape(topics=_("Relationer"), add_topic=_("En relation mere"))
     settles = True

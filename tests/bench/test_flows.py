@@ -37,7 +37,7 @@ def ended(meeting: Meeting) -> tuple[dict, str]:
     meeting.presses.update(next=MOST_NEXT)
     agreements = [["agreed", "Vi øver os."], ["recommended", "Køb mere tid."]]
     notes = [["Tid", "shown"], ["Ro", "held back"]]
-    return {"notes": notes, "dots": 3, "agreements": agreements}, "Rapport: Vi øver os. Køb mere tid."
+    return {"notes": notes, "dots": 3, "agreements": agreements}, "Opsamling: Vi øver os. Køb mere tid."
 
 
 # --- The clock ---
@@ -99,7 +99,7 @@ def test_what_is_wrong_with_a_meeting_is_told(meeting):
     found["notes"][0][1] = "waiting"
     del found["agreements"][1]
 
-    assert faults(THEME, meeting, found, "Rapport") == [
+    assert faults(THEME, meeting, found, "Opsamling") == [
         "13 presses of Næste, at most 12 wanted",
         "nothing was recommended",
         "the report does not tell: Vi øver os.",

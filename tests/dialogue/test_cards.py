@@ -10,7 +10,7 @@ from tests.people import seated
 from tests.rooms import Room, a_set
 from workshops import registry
 from workshops.models import Participant, Workshop
-from workshops.report import telling
+from workshops.report import paper, telling
 from workshops.screens.preview import previewed
 
 KINDS = ["note", "turned", "senseless"]
@@ -288,7 +288,7 @@ def test_the_report_tells_of_the_cards_that_were_turned_and_of_those_that_made_n
     workshop = room.go("card", "A2")
     workshop.fill(room.place("A2"), "Vi spørger hinanden")
     room.settle("A1", "senseless")
-    page = dom(telling.html(again(workshop)))
+    page = dom(paper.html(again(workshop)))
 
     assert [text(each) for each in page.xpath("//h4")] == ["A2"]
     assert [text(each) for each in page.xpath("//p[@class='report-summary']")] == ["Opsummering: Vi spørger hinanden"]
@@ -301,7 +301,7 @@ def test_the_report_tells_of_the_round_and_of_a_card_that_was_written_about_and_
         workshop.write(room.place(question), "note", words, words)
         workshop.show([room.place(question)])
     room.settle("A2", "")
-    page = dom(telling.html(again(room.workshop)))
+    page = dom(paper.html(again(room.workshop)))
 
     assert [text(each) for each in page.xpath("//div[@class='answers']")] == [
         "Hvad bruger I? Tavlen",

@@ -7,7 +7,7 @@ from tests.helpers import again
 from tests.pages import dom, text
 from tests.rooms import Room, a_set
 from workshops import registry
-from workshops.report import telling
+from workshops.report import paper, telling
 
 KINDS = ["doing", "missing", "unknown"]
 
@@ -51,7 +51,7 @@ def test_the_report_has_a_table_of_what_is_missing(room):
     room.marked(("Tid til test", "doing"), ("Fejl meldes ét sted", "missing"))
     room.settle("Fejl meldes ét sted", "missing")
     room.workshop.close()
-    table = dom(telling.html(again(room.workshop))).xpath("//table[@class='count-table']/tbody/tr")
+    table = dom(paper.html(again(room.workshop))).xpath("//table[@class='count-table']/tbody/tr")
 
     assert [[text(cell) for cell in row] for row in table] == [
         ["Fejl meldes ét sted", "1", "0", "0", "Mangler"],

@@ -8,7 +8,7 @@ from tests.pages import dom, go_to, text
 from workshops import registry
 from workshops.models import Agreement
 from workshops.place import Place
-from workshops.report import telling
+from workshops.report import paper, telling
 from workshops.screens import patches
 from workshops.screens.here import WALL
 
@@ -87,7 +87,7 @@ def test_a_theme_tells_by_its_word_what_is_not_agreed(filled):
     for result in ("later", "disagreed", "recommended"):
         Agreement(workshop=filled, topic=theme, what=result, who="MED", due="2026-10-03", result=result).write_down()
     (chapter,) = telling.chapters(again(filled))
-    section = dom(telling.html(again(filled))).xpath("//section[@class='theme']")[0]
+    section = dom(paper.html(again(filled))).xpath("//section[@class='theme']")[0]
 
     told = [(each["result"], each["word"]) for each in chapter["sections"][0]["agreements"][2:]]
     assert told == [("recommended", "Anbefales"), ("disagreed", "Uenighed"), ("later", "Vender vi tilbage til")]
@@ -100,7 +100,7 @@ def test_the_report_tells_what_was_agreed_under_a_theme_and_what_inspires(filled
     theme.hints.all().delete()
     for group, said in (("Ledelsen", "Gå forrest"), ("Ledelsen", "Lyt"), ("Kolleger", "Hjælp hinanden")):
         theme.hints.create(question_set=theme.question_set, heading=group, text=said)
-    section = dom(telling.html(filled)).xpath("//section[@class='theme']")[0]
+    section = dom(paper.html(filled)).xpath("//section[@class='theme']")[0]
 
     assert [text(each) for each in section.xpath(".//ul[@class='report-notes']/li")] == ["Mere <tid>"]
     assert [text(each) for each in section.xpath("./ul[@class='report-agreed']/li")] == [

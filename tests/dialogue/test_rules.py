@@ -12,7 +12,7 @@ from tests.people import logged_in, seated
 from tests.rooms import Room, a_set
 from workshops import mishaps, registry
 from workshops.models import Note
-from workshops.report import making, printing, telling
+from workshops.report import making, paper, printing, telling
 
 ASKED = ["Hvornår taler vi hellere sammen?", "Hvor hurtigt svarer vi?"]
 KINDS = ["proposal", "taken"]
@@ -133,7 +133,7 @@ def test_at_the_end_the_rules_stand_beside_the_agreements(room):
 def test_the_report_tells_of_the_rules_and_of_what_was_proposed_beside_them(room):
     propose(room, ASKED[1], "Straks")
     room.fill(ASKED[1], "Inden to hverdage")
-    page = dom(telling.html(again(room.workshop)))
+    page = dom(paper.html(again(room.workshop)))
 
     assert [text(each) for each in page.xpath("//p[@class='report-summary']")] == ["Inden to hverdage"]
     assert [text(each) for each in page.xpath("//p[@class='report-answers']")] == ["Straks"]

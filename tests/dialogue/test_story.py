@@ -6,7 +6,7 @@ from tests.helpers import again
 from tests.pages import dom, text
 from tests.rooms import Room, a_set
 from workshops import registry
-from workshops.report import telling
+from workshops.report import paper, telling
 
 
 @pytest.fixture
@@ -58,6 +58,6 @@ def test_a_chapter_is_plain_data(room):
     found = registry.get(chapter["tool"]).chapter(chapter)
 
     assert json.loads(json.dumps(found)) == found
-    assert [text(each) for each in dom(telling.html(again(room.workshop))).xpath("//ul[@class='report-notes']/li")] == [
+    assert [text(each) for each in dom(paper.html(again(room.workshop))).xpath("//ul[@class='report-notes']/li")] == [
         "Begynd nu"
     ]

@@ -7,7 +7,7 @@ from tests.pages import dom, text
 from tests.rooms import Room, a_set
 from workshops import registry
 from workshops.errors import Refused
-from workshops.report import telling
+from workshops.report import paper, telling
 
 LOOSE = (
     {"text": "Hvad har teknologien lavet om?", "key": "describe", "kinds": ["glad", "sorry"]},
@@ -83,7 +83,7 @@ def test_a_colour_that_does_not_belong_is_refused(room):
 def test_the_report_tells_what_each_turning_answers(room):
     sorry = room.write("describe", "sorry", "Flere klik")
     room.write("turn", "takes", "En genvej på forsiden", answers=(sorry.number,))
-    page = dom(telling.html(again(room.workshop)))
+    page = dom(paper.html(again(room.workshop)))
 
     assert [text(each) for each in page.xpath("//span[@class='report-answers']")] == ["Svarer på: Flere klik"]
 
@@ -91,7 +91,7 @@ def test_the_report_tells_what_each_turning_answers(room):
 def test_the_report_tells_notes_of_one_kind_together(room):
     for kind, said in (("glad", "Overblik"), ("glad", "Ro"), ("sorry", "Flere klik"), ("glad", "Tid")):
         room.write("describe", kind, said)
-    answers = dom(telling.html(again(room.workshop))).xpath("//div[@class='answers']")[0]
+    answers = dom(paper.html(again(room.workshop))).xpath("//div[@class='answers']")[0]
 
     assert [text(each) for each in answers.xpath("./p | ./ul/li")] == [
         "☺ Glad for",

@@ -68,7 +68,7 @@ def test_a_facilitator_needs_no_mouse_from_login_to_report(room):
     expect(page.locator(".option__dots")).to_have_text("1. ● 1 prik")
     go_on(keys, "decide")
     keys.press(re.compile("^Næste"))
-    keys.press("Afslut, og lav rapporten")
+    keys.press("Afslut, og lav opsamlingen")
     page.wait_for_url("**/rapport/")
     finished = page.get_by_role("link", name="Hent som PDF")
     expect(finished).to_be_visible(timeout=60_000)  # made in a process of its own

@@ -255,8 +255,8 @@ def test_the_report_is_read_on_a_phone(room, long):
 
 
 SHOWN = """
-from workshops.report import telling
+from workshops.report import paper
 found = Report.objects.get_or_create(workshop_id={pk})[0]
-found.show(telling.html(Workshop.objects.get(pk={pk})))
+found.show(paper.html(Workshop.objects.get(pk={pk})))
 print(Workshop.objects.get(pk={pk}).share().token)
 """

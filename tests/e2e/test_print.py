@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.once
-SHOW = "workshop.report.show(telling.html(workshop))"
+SHOW = "workshop.report.show(paper.html(workshop))"
 PRESSED = "button, a.button, nav, form:not(.plan, .cell__form), .menu, .foot, .top, .toast, .screen-only"
 
 
@@ -16,7 +16,7 @@ def printed(page: Page, path: str) -> Page:
 
 
 def test_pages_are_printed_as_what_they_say(room, server):
-    made = server.workshop(more="from workshops.report import telling; workshop.close(); " + SHOW)
+    made = server.workshop(more="from workshops.report import paper, telling; workshop.close(); " + SHOW)
     agenda = f"/workshops/{made.pk}/"
     page = room.desk(agenda)
 

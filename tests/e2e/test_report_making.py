@@ -46,7 +46,7 @@ def begun(server) -> int:
 def test_a_killed_process_is_told_and_the_report_made_again(room, server):
     made = server.workshop(more=CLOSED)
     page = room.desk(f"/workshops/{made.pk}/rapport/")
-    again = page.get_by_role("button", name="Lav rapporten igen")
+    again = page.get_by_role("button", name="Lav opsamlingen igen")
     expect(page.get_by_role("alert")).to_have_text("Der var ikke plads.")
 
     again.click()

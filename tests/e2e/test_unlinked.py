@@ -14,7 +14,7 @@ def close(wall: Page) -> None:
     """From the wall's menu, wherever the room is."""
     wall.keyboard.press("m")
     wall.locator("#wall-close summary").click()
-    wall.get_by_role("button", name="Afslut, og lav rapporten").click()
+    wall.get_by_role("button", name="Afslut, og lav opsamlingen").click()
     wall.wait_for_url("**/rapport/")
     expect(wall.get_by_role("link", name="Hent som PDF")).to_be_visible(**LATE)
 

@@ -8,7 +8,7 @@ from tests.pages import HTMX, dom, errors, said, text
 from tests.people import seated
 from tests.rooms import Room
 from workshops.models import Agreement, QuestionSet, Workshop, agendas
-from workshops.report import telling
+from workshops.report import paper
 
 NOTHING = "Der blev ikke skrevet aftaler ned sidst."
 
@@ -92,7 +92,7 @@ def test_the_screens_and_the_report_show_what_was_expected_whatever_kinds_were_w
     twin.go("experienced-shown")
     counted = [text(each) for each in twin.see().xpath("//*[@class='earlier-count']")]
     assert counted[0] == "forventet: ▲forbedringer 1 ▼forringelser 2"
-    assert "Overblik" in telling.html(again(twin.workshop))
+    assert "Overblik" in paper.html(again(twin.workshop))
 
 
 def test_a_compass_whose_set_names_no_kinds_takes_those_of_each_step(before):
@@ -128,10 +128,10 @@ def test_agreements_of_a_deleted_workshop_are_not_looked_back_on(agreed, after, 
     agreed.workshop.discard()
 
     assert look_back(after) == [NOTHING]
-    assert "Kursus i uge 5" not in telling.html(again(after.workshop))
+    assert "Kursus i uge 5" not in paper.html(again(after.workshop))
     assert note_status(ane_client, after, agreed).status_code == 404
     agreed.workshop.restore()
-    assert "Kursus i uge 5" in telling.html(again(after.workshop))
+    assert "Kursus i uge 5" in paper.html(again(after.workshop))
 
 
 @pytest.fixture
@@ -164,7 +164,7 @@ def test_what_was_left_open_is_listed_without_status(earlier, after, ane_client)
 
 
 def test_the_report_lists_what_was_left_open(earlier, after):
-    page = dom(telling.html(again(after.workshop)))
+    page = dom(paper.html(again(after.workshop)))
 
     (section,) = page.xpath("//section[h2='Det stod åbent sidst']")
     assert [text(each) for each in section.xpath(".//li")] == [
@@ -236,7 +236,7 @@ def test_only_agreements_of_the_workshop_that_it_follows_are_there(agreed, after
 
 def test_the_status_is_in_the_report(agreed, after, ane_client):
     note_status(ane_client, after, agreed, "dropped")
-    page = dom(telling.html(again(after.workshop)))
+    page = dom(paper.html(again(after.workshop)))
     (row,) = page.xpath("//tr[td[contains(., 'Kursus i uge 5')]]")
 
     assert "Det aftalte vi sidst: Nyt omsorgssystem" in text(page)

@@ -11,14 +11,14 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from pdfua import Severity, validate
 
 from tests.helpers import again
 from tests.pages import dom, text
+from tests.valid import faults
 from workshops import registry
 from workshops.library.loading import load
 from workshops.models import QuestionSet
-from workshops.report import printing, telling
+from workshops.report import paper, printing, telling
 
 NONE = "Tomt endnu"
 LONG = "Vi taler om det på hvert personalemøde, så alle ved, hvad der sker, og hvem de kan spørge. " * 11  # 1,000 or so
@@ -26,7 +26,7 @@ WIDE, TALL = 8, 12
 
 
 def chapter(room):
-    (found,) = dom(telling.html(again(room.workshop))).xpath("//section[contains(@class, 'chapter--roles')]")
+    (found,) = dom(paper.html(again(room.workshop))).xpath("//section[contains(@class, 'chapter--roles')]")
     return found
 
 
@@ -115,7 +115,7 @@ def test_without_proposals_there_is_no_list_of_them(room):
 def test_what_is_hidden_or_taken_back_is_nowhere(room):
     room.propose(room.place("who", 1), "Navngiven kollega").hide("person")
     room.propose(room.place("how", 1), "Fortrudt forslag").withdraw()
-    words = telling.html(again(room.workshop))
+    words = paper.html(again(room.workshop))
 
     assert ("Navngiven" in words, "Fortrudt" in words) == (False, False)
 
@@ -190,7 +190,7 @@ def test_the_chapter_is_plain_data(room):
 
 
 def findings(path) -> list[str]:
-    return [str(each) for each in validate(path).findings if each.severity == Severity.ERROR]
+    return faults(path.read_bytes())
 
 
 def read(page: pypdf.PageObject) -> str:
@@ -200,7 +200,7 @@ def read(page: pypdf.PageObject) -> str:
 
 def test_an_untouched_matrix_can_be_read_aloud(room, tmp_path):
     path = tmp_path / "report.pdf"
-    path.write_bytes(printing.pdf("Roller", telling.html(again(room.workshop))))
+    path.write_bytes(printing.pdf("Roller", paper.html(again(room.workshop))))
 
     assert findings(path) == []
 
@@ -238,7 +238,7 @@ def largest(db, request) -> Made:
         assert (rows, columns) == (TALL, WIDE)
         for n, place in enumerate(room.stops()[-1].places):
             room.fill(place, f"Felt {n}. " + (LONG[:940] if n % 9 == 0 else "Vi gør det sammen.") + f" Slut {n}.")
-        made = printing.pdf("Roller", telling.html(again(room.workshop)))
+        made = printing.pdf("Roller", paper.html(again(room.workshop)))
         pages = list(pypdf.PdfReader(io.BytesIO(made)).pages)
         LARGEST.append(Made(made, pages, [read(page) for page in pages]))
     return LARGEST[0]
@@ -289,9 +289,9 @@ def test_nothing_stands_outside_the_paper(largest):
 @pytest.fixture
 def cost(room):
     def cost() -> int:
-        telling.html(again(room.workshop))
+        paper.html(again(room.workshop))
         with CaptureQueriesContext(connection) as captured:
-            telling.html(again(room.workshop))
+            paper.html(again(room.workshop))
         return len(captured)
 
     return cost
@@ -318,7 +318,7 @@ def fill_row(room, row: int) -> None:
 def test_a_matrix_beside_the_four_phases_has_its_own_chapter(room):
     load(settings.BASE_DIR / "fixtures" / "fire-faser.yaml")
     room.workshop.add_activity(QuestionSet.objects.get(key="fire-faser"))
-    page = dom(telling.html(again(room.workshop)))
+    page = dom(paper.html(again(room.workshop)))
 
     assert [each.get("class") for each in page.xpath("//section[contains(@class, 'chapter')]")] == [
         "chapter chapter--roles",

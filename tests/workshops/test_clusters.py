@@ -11,7 +11,7 @@ from tests.people import seated
 from workshops import changes
 from workshops.errors import Refused
 from workshops.models import Agreement, Cluster, Note, Report, Workshop
-from workshops.report import telling
+from workshops.report import paper, telling
 from workshops.screens import patches
 from workshops.screens.here import DESK, PHONE, WALL
 
@@ -386,14 +386,14 @@ def test_the_report_tells_what_was_put_together_and_what_got_dots(workshop, note
         put(workshop, seat, note)
 
     assert told(workshop) == [("1.", 2, "Kaffe", []), ("2.", 1, "Tid", ["Mere tid", "Ro på gangen"])]
-    page = dom(telling.html(again(workshop)))
+    page = dom(paper.html(again(workshop)))
     rows = [text(each) for each in page.xpath("//*[@class='together__text']")]
     assert rows == ["1. 2 prikker Kaffe", "2. 1 prik Tid 2 sedler"]
 
 
 def test_what_was_hidden_is_not_told_and_without_any_there_is_no_section(workshop, notes):
     assert told(workshop) == []
-    assert dom(telling.html(again(workshop))).xpath("//*[@class='together__text']") == []
+    assert dom(paper.html(again(workshop))).xpath("//*[@class='together__text']") == []
 
     workshop.put_together([notes[0].number, notes[1].number], "Tid")
     Note.objects.get(pk=notes[0].pk).hide(*WHY["hide"])

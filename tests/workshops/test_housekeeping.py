@@ -8,7 +8,7 @@ from django.utils import timezone
 from tests.helpers import again, write
 from workshops.housekeeping import ClockLeapt, tidy
 from workshops.models import Note, QuestionSet, Report, Sent, Upkeep, Workshop
-from workshops.report import telling
+from workshops.report import paper
 
 pytestmark = pytest.mark.usefixtures("kept_house")
 
@@ -58,7 +58,7 @@ def test_notes_go_also_while_the_report_is_being_made_which_is_drawn_of_the_reco
     closed.report.ask_for()
 
     assert tidy() == (1, 0)
-    assert (Note.objects.count(), "Mere tid" in telling.html(again(closed))) == (0, True)
+    assert (Note.objects.count(), "Mere tid" in paper.html(again(closed))) == (0, True)
 
 
 @pytest.mark.parametrize(("hours", "unlinked"), [(23.9, False), (24.1, True)])

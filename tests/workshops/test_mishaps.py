@@ -90,7 +90,7 @@ def test_what_is_told_fits_where_it_is_kept_and_says_what_to_do(mishap, page):
     told = mishaps.told_of_report(mishap, page)
 
     assert len(told) <= 300
-    assert told.startswith("PDF'en" if page else "Rapporten")
+    assert told.startswith("PDF'en" if page else "Opsamlingen")
     assert any(word in told for word in ("Prøv igen", "prøv så igen", "installere Dialogværksted igen"))
 
 

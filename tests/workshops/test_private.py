@@ -325,7 +325,7 @@ def test_what_was_never_shown_is_not_in_the_report_and_that_is_said_before(writi
     page = dom(ane_client.get(f"/workshops/{writing.pk}/styr/"))
 
     told = [text(each) for each in page.xpath("//form[@class='closing-box']/p")]
-    assert "1 seddel er ikke vist endnu. Den kommer ikke med i rapporten." in told
+    assert "1 seddel er ikke vist endnu. Den kommer ikke med i opsamlingen." in told
     assert list(Note.objects.visible()) == []
 
 

@@ -9,7 +9,7 @@ from tests.pages import HTMX, go_to
 from tests.people import seated
 from workshops import changes
 from workshops.models import Note, Participant, Workshop
-from workshops.report import making, telling
+from workshops.report import making, paper
 from workshops.screens import patches
 from workshops.screens.here import DESK, PHONE, WALL
 
@@ -63,7 +63,7 @@ def test_what_a_hidden_note_says_is_nowhere_but_on_the_desk_and_its_own_phone(
     assert SECRET not in page(seated(reader), "phone", open_workshop)
     assert SECRET not in drawn(open_workshop, PHONE, note, reader.pk)
     assert SECRET not in patches.whole(open_workshop.pk, PHONE, [writer.pk]).common
-    assert SECRET not in telling.html(again(open_workshop))
+    assert SECRET not in paper.html(again(open_workshop))
 
     assert SECRET in page(ane_client, "desk", open_workshop)
     assert SECRET in page(seated(writer), "phone", open_workshop)
@@ -113,7 +113,7 @@ def test_who_wrote_a_note_is_nowhere(open_workshop, places, note, writer, ane_cl
     shown += [drawn(open_workshop, screen, note) for screen in (WALL, DESK)]
     shown += [page(seated(reader), "phone", open_workshop), drawn(open_workshop, PHONE, note, reader.pk)]
     shown += [ane_client.get(reverse("note", args=[open_workshop.pk, note.number])).content.decode()]
-    shown += [telling.html(again(open_workshop))]
+    shown += [paper.html(again(open_workshop))]
 
     for each in shown:
         for secret in (str(WRITER), writer.key, note.key):

@@ -41,7 +41,7 @@ def test_what_a_facilitator_does_is_noted_with_their_name(from_now, ane_client, 
     assert events() == [
         ("opened", ANE, title),
         ("closed", ANE, title),
-        ("shared", ANE, f"medarbejdernes link til rapporten · {title}"),
+        ("shared", ANE, f"medarbejdernes link til opsamlingen · {title}"),
         ("invited", ANE, f"ny@example.dk · {title}"),
         ("unlinked", ANE, title),
         ("erased", ANE, title),

@@ -10,7 +10,7 @@ from tests.people import seated
 from tests.rooms import Room, stored
 from workshops.errors import Refused
 from workshops.models import Agreement, Cluster, Dot, Figure, Mark, Note, Participant, Revision, Workshop
-from workshops.report import telling
+from workshops.report import paper, telling
 
 
 @pytest.fixture
@@ -97,10 +97,10 @@ def test_of_a_seat_nothing_is_left_but_the_key_that_opens_the_results(room):
 def test_report_and_follow_up_say_the_same_before_and_after(room, ane):
     room.workshop.close()
     workshop = again(room.workshop)
-    page = telling.html(workshop)
+    page = paper.html(workshop)
     workshop.unlink()
     workshop.remake_report()
-    assert telling.html(again(workshop)).rpartition("lavet med")[0] == page.rpartition("lavet med")[0]
+    assert paper.html(again(workshop)).rpartition("lavet med")[0] == page.rpartition("lavet med")[0]
 
     workshop.erase_notes()
     stored("rasmus-efter")

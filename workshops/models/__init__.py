@@ -24,6 +24,7 @@ from .trail import AuditEvent
 from .upkeep import Upkeep
 from .users import User
 from .workshop import Workshop
+from .write_up import WriteUp
 
 __all__ = [
     "Activity",
@@ -52,5 +53,6 @@ __all__ = [
     "Upkeep",
     "User",
     "Workshop",
+    "WriteUp",
     "WrongCode",
 ]

@@ -52,8 +52,8 @@ class Link(models.Model):
     """What a link is for, how long it holds, and when it was last used. Whoever reads the database cannot use it."""
 
     class Purpose(models.TextChoices):
-        LEADER = "leader", _("lederens link til rapporten")
-        EMPLOYEES = "employees", _("medarbejdernes link til rapporten")
+        LEADER = "leader", _("lederens link til opsamlingen")
+        EMPLOYEES = "employees", _("medarbejdernes link til opsamlingen")
         PASSWORD = "password", _("link til en ny adgangskode")
 
     purpose = models.CharField(max_length=9, choices=Purpose)

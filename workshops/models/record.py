@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from .holding import Held
 from .wiping import wipe
 
-SCHEMA = 1  # the version of the form that the data have; docs/record.md says what is in it
+SCHEMA = 2  # the version of the form that the data have; docs/record.md says what is in it
 
 to_be_told = Signal()  # ``workshop``: whoever tells of workshops stores its record, while it is held
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models, transaction
@@ -16,6 +16,7 @@ from ..errors import Refused
 from .links import Link, LinkQuerySet, report_links_last, token_of
 from .record import Record, Recorded, digest
 from .trail import AuditEvent
+from .write_up import WriteUp
 
 BEAT = 4.0  # seconds between signs of life of the process that makes a report
 STUCK_AFTER = dt.timedelta(seconds=20)
@@ -45,6 +46,7 @@ class Report(models.Model):
     progress = models.PositiveSmallIntegerField(default=0)  # per cent
     error = models.CharField(max_length=300, blank=True)
     html = models.TextField(blank=True)
+    first_pages = models.TextField(blank=True)  # of them what those who were there see, once it is approved
     pdf = models.BinaryField(null=True, blank=True)
     touched_at = models.DateTimeField(default=timezone.now)
     made_at = models.DateTimeField(null=True, blank=True)
@@ -74,9 +76,10 @@ class Report(models.Model):
 
     @property
     def filename(self) -> str:
-        """The name the PDF is saved under."""
+        """The name its files are saved under, without their end: the day, what it is, and what it is about."""
         words = self.workshop.title.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
-        return f"{slugify(words) or 'rapport'}.pdf"
+        at = timezone.localdate(self.workshop.starts_at or self.workshop.opened_at or self.touched_at)
+        return "-".join(filter(None, [at.isoformat(), "opsamling", slugify(words)]))
 
     def ask_for(self) -> None:
         """Have it made (again), beside the server, once the transaction commits.
@@ -114,12 +117,20 @@ class Report(models.Model):
         """Note how far it is, in per cent."""
         self._step(state=self.State.WORKING, progress=progress)
 
-    def show(self, html: str) -> None:
-        """Keep the page; the PDF is still to come."""
-        self._step(html=html, state=self.State.WORKING, progress=20)
+    def show(self, html: str, first_pages: str = "") -> None:
+        """Keep the page, and what of it those who were there see; the PDF is still to come."""
+        self._step(html=html, first_pages=first_pages, state=self.State.WORKING, progress=20)
 
-    def finish(self, pdf: bytes) -> None:
-        """Keep the PDF: the report is done."""
+    def finish(self, pdf: bytes, files: Mapping[str, bytes] | None = None) -> None:
+        """Keep the PDF, and the other formats by the end of their name: the report is done."""
+        with self.workshop.held(deleted=True):
+            self.files.all().delete()
+            ReportFile.objects.bulk_create(
+                ReportFile(report=self, name=name, content=content) for name, content in (files or {}).items()
+            )
+            self._finish(pdf)
+
+    def _finish(self, pdf: bytes) -> None:
         self._step(pdf=pdf, state=self.State.DONE, progress=100, made_at=timezone.now())
 
     def fail(self, error: str) -> None:
@@ -135,6 +146,22 @@ class Report(models.Model):
             for name, value in changed.items():
                 setattr(self, name, value)
             self.workshop.tell(changes.STAGE)
+
+
+class ReportFile(models.Model):
+    """The report in another format, made with the PDF and kept until something changes: ``name`` is how its file's name
+    ends (``docx``), after a picture's number (``1.svg``)."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=20)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "name"], name="one_file_of_a_name")]
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.report} as {self.name}"
 
 
 class Reported(Recorded):
@@ -164,9 +191,9 @@ class Reported(Recorded):
         """
         with self.held("unlink_at"):
             if not self.is_closed:
-                raise Refused(_("Rapporten bliver lavet, når I afslutter workshoppen."))
+                raise Refused(_("Opsamlingen bliver lavet, når I afslutter workshoppen."))
             if self.report_stays:
-                raise Refused(_("Sedlerne er slettet, så rapporten kan ikke laves om. Den, der ligger her, gælder."))
+                raise Refused(_("Sedlerne er slettet, så opsamlingen kan ikke laves om. Den, der ligger her, gælder."))
             self.remember()
             self.ask_for_report()
 
@@ -186,6 +213,7 @@ class Reported(Recorded):
             agreements = self.itself.agreements
             gone = [each.pk for each in agreements.all() if digest(each.what) in record.left_out]
             agreements.filter(pk__in=gone).delete()
+            WriteUp.of(self).leave_out(record.left_out)
             self.amend()
 
     def reword(self, named: str, words: str) -> None:
@@ -196,6 +224,7 @@ class Reported(Recorded):
             agreements = self.itself.agreements
             same = [each.pk for each in agreements.all() if digest(each.what) == named]
             agreements.filter(pk__in=same).update(what=words)
+            WriteUp.of(self).reword(named, words)
             self.amend()
 
     def _record_to_change(self) -> Record:

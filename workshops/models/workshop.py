@@ -85,23 +85,20 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         return agendas.lay_out(workshop)
 
     def by_code(self, typed: str) -> Workshop:
-        """The workshop that a typed code lets one into. Raises Unknown when no workshop has it, Refused when it lets
-        nobody in now."""
+        """The workshop that has a typed code, also when it lets nobody in now. Raises Unknown when none has it."""
         workshop = self.present().filter(code=typed).first() if typed else None
         if workshop is None:
             told = gettext("Vi kender ikke koden. Se på tavlen, og prøv igen.")
             if mixed_up(typed):
                 told += " " + gettext("Der er aldrig 0, O, 1, I eller L i en kode.")
             raise Unknown(told)
-        workshop.check_joining()
         return workshop
 
     def by_link(self, key: str) -> Workshop:
-        """The workshop that the link in a QR code lets one into, raising as :meth:`by_code` does."""
+        """The workshop that a QR code's link leads to, raising as :meth:`by_code` does."""
         workshop = self.present().filter(link_key=key).first()
         if workshop is None:
             raise Unknown(gettext("Linket gælder ikke længere. Scan QR-koden på tavlen igen, eller skriv koden."))
-        workshop.check_joining()
         return workshop
 
 

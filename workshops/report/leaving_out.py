@@ -19,7 +19,8 @@ from ..models.record import Record, digest
 Told = dict[str, Any]  # a record's data (docs/record.md)
 Stays = Callable[[str], bool]
 
-MANDATE, AGREED, HEADING, WORDED, NOTE, EARLIER = (
+MAIN_POINT, MANDATE, AGREED, HEADING, WORDED, NOTE, EARLIER = (
+    _("Det vigtigste"),
     _("Det kunne I bestemme"),
     _("Det nåede I frem til"),
     _("Overskrifter på bunker"),
@@ -52,6 +53,8 @@ def lines(told: Told) -> list[Line]:
 
 
 def _words(told: Told) -> Iterator[tuple[Any, ...]]:
+    yield from ((MAIN_POINT, text) for text in told["write_up"]["points"])
+    yield from ((MAIN_POINT, text) for text in _listed(told["write_up"]["chapters"]))
     yield from ((MANDATE, line) for _heading, text in told["mandate"] for line in text.split("\n"))
     yield from ((AGREED, each["what"], each["agreement"]) for each in told["agreements"])
     for chapter in told["chapters"]:
@@ -90,7 +93,7 @@ def _reworded(told: Told, reworded: dict[str, str]) -> Told:
             return [words(each) if isinstance(each, str) else anew(each) for each in data]
         return words(data) if name in ("text", "what") and isinstance(data, str) else data
 
-    said = ("mandate", "agreements", "earlier", "left_open", "chapters")
+    said = ("write_up", "mandate", "agreements", "earlier", "left_open", "chapters")
     return {**told, **{name: anew(told[name]) for name in said}} if reworded else told
 
 
@@ -103,6 +106,7 @@ def without(told: Told, left_out: list[str]) -> Told:
     def stays(text: str) -> bool:
         return digest(text) not in gone
 
+    found["write_up"] = _filtered(found["write_up"], stays)
     found["mandate"] = [[heading, left] for heading, text in found["mandate"] if (left := _left(text, stays))]
     for name in ("agreements", "earlier", "left_open"):
         found[name] = [each for each in found[name] if stays(each["what"])]

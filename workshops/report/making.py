@@ -19,7 +19,7 @@ from django.utils import timezone
 from .. import mishaps
 from ..models import Activity, Report
 from ..models.reports import BEAT, Overtaken, asked_for
-from . import printing, telling
+from . import formats, paper, printing
 from .printing import SHOWN
 
 logger = logging.getLogger(__name__)
@@ -89,8 +89,8 @@ def _make(report: Report) -> None:
 
 def _page_and_pdf(report: Report) -> None:
     """The page first, so that it can be read while the PDF is set."""
-    content = telling.html(report.workshop)
-    report.show(content)
+    content = paper.html(report.workshop)
+    report.show(content, paper.first_pages(report.workshop))
     done = SHOWN
 
     def step(percent: int) -> None:
@@ -99,7 +99,10 @@ def _page_and_pdf(report: Report) -> None:
             done = percent
             report.at_work(percent)
 
-    report.finish(printing.pdf(report.workshop.title, content, step))
+    files = formats.every(report.workshop, content)
+    attached = {f"{report.filename}.{name}": files[name] for name in ("json", "xlsx")}
+    pdf = printing.pdf(report.workshop.title, content, step, report.workshop.workplace, attached)
+    report.finish(pdf, files)
 
 
 def poster_apart(activity: Activity) -> bytes:

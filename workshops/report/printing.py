@@ -1,10 +1,10 @@
-"""What is told as tagged PDF pages (PDF/UA-1, ISO 14289-1)."""
+"""What is told as tagged PDF pages (PDF/UA-1, ISO 14289-1, and PDF/A-3a, ISO 19005-3)."""
 
 from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +17,51 @@ from .. import mishaps, registry
 from ..models import Activity
 from . import telling
 
+SHORT = 8  # pages that need no list of contents
 SHOWN = 20  # per cent, when the page is there and the PDF is to come
-VARIANT = {"pdf_variant": "pdf/ua-1"}
+VARIANT = {"pdf_variant": "pdf/a-3a"}
+# That the file is PDF/UA-1, too, and what says so: an extension that PDF/A wants described (ISO 19005-3, 6.6.2.3).
+IS_UA = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 PAPER = ("css/report.css", "css/print.css")
 
 
-def pdf(title: str, content: str, progress: Callable[[int], None] = lambda percent: None) -> bytes:
-    """``content`` as a tagged PDF (PDF/UA-1, ISO 14289-1). Raises NoPango where Pango is missing."""
+def pdf(
+    title: str,
+    content: str,
+    progress: Callable[[int], None] = lambda percent: None,
+    author: str = "",
+    attached: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """``content`` as a PDF to read aloud and to keep (PDF/UA-1 and PDF/A-3a); a long one lists its contents.
+
+    ``attached`` are files that are put in it, by their names. Raises NoPango where Pango is missing.
+    """
     with _progress(progress):
-        return _set(title, content, stylesheets())
+        made = laid_out(title, content, stylesheets(), author=author)
+        if len(made.pages) > SHORT:
+            made = laid_out(title, content, stylesheets(), "paper long", author)
+        return completed(made.write_pdf(attachments=_attachments(attached or {}), **VARIANT))
+
+
+def _attachments(files: Mapping[str, bytes]) -> list[Any]:
+    """Files as the data that a PDF is drawn of (ISO 19005-3, Annex E)."""
+    from weasyprint import Attachment
+
+    at = timezone.now()
+    return [
+        Attachment(string=content, name=name, description=name, created=at, modified=at, relationship="Data")
+        for name, content in files.items()
+    ]
 
 
 def stylesheets() -> list[str]:
@@ -34,10 +70,10 @@ def stylesheets() -> list[str]:
 
 
 def _set(title: str, content: str, sheets: list[str], size: str = "paper") -> bytes:
-    return scoped(laid_out(title, content, sheets, size).write_pdf(**VARIANT))
+    return completed(laid_out(title, content, sheets, size).write_pdf(**VARIANT))
 
 
-def laid_out(title: str, content: str, sheets: list[str], size: str = "paper") -> Any:
+def laid_out(title: str, content: str, sheets: list[str], size: str = "paper", author: str = "") -> Any:
     """``content`` on pages, as WeasyPrint's document; ``sheets`` are static paths. Raises NoPango without Pango."""
     try:
         from weasyprint import CSS, HTML
@@ -45,7 +81,7 @@ def laid_out(title: str, content: str, sheets: list[str], size: str = "paper") -
     except OSError as error:  # it loads Pango when it is imported
         raise mishaps.NoPango from error
 
-    page = render_to_string("report/pdf.html", {"title": title, "content": content, "size": size})
+    page = render_to_string("report/pdf.html", {"title": title, "author": author, "content": content, "size": size})
     fonts = FontConfiguration()
     styles = [CSS(string=_font_faces() + _drawings(), font_config=fonts)]
     styles += [CSS(filename=finders.find(path) or path, font_config=fonts) for path in sheets]
@@ -72,8 +108,9 @@ def _pages(pdf: bytes) -> int:
         return len(document.pages)
 
 
-def scoped(pdf: bytes) -> bytes:
-    """``pdf`` with a ``/Scope`` on every header cell, which WeasyPrint leaves out (ISO 14289-1, 7.5).
+def completed(pdf: bytes) -> bytes:
+    """``pdf`` with what WeasyPrint leaves out: a ``/Scope`` on every header cell (ISO 14289-1, 7.5), and that it is
+    PDF/UA as well as PDF/A.
 
     A row of header cells alone heads columns; a header cell before data cells heads its row.
     """
@@ -90,6 +127,8 @@ def scoped(pdf: bytes) -> bytes:
             for cell in cells:
                 if cell.get("/S") == pikepdf.Name.TH:
                     cell.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=scope)
+        told = document.Root.Metadata.read_bytes().decode()
+        document.Root.Metadata.write(told.replace("</rdf:RDF>", f"{IS_UA}</rdf:RDF>").encode())
         document.save(out)
     return out.getvalue()
 

@@ -1,4 +1,4 @@
-"""What is told of a workshop: plain data (docs/record.md), and the page that is drawn of nothing else.
+"""What is told of a workshop: plain data (docs/record.md), that report and follow-up are drawn of (:mod:`paper`).
 
 A closed workshop is told as its record has it; one that is not closed yet as it would be remembered now.
 """
@@ -10,13 +10,10 @@ from collections import Counter
 from typing import Any, cast
 
 from django.dispatch import receiver
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.text import capfirst, get_text_list
-from django.utils.translation import gettext
+from django.utils.text import capfirst
 
-from .. import pictures, registry
-from ..models import Activity, Agreement, Cluster, Note, Outcome, Question, Record, Topic, Workshop
+from ..models import Activity, Agreement, Cluster, Note, Outcome, Question, Record, Topic, Workshop, WriteUp
 from ..models.options import Option, laid, ranked
 from ..models.outcomes import choices
 from ..models.question_sets import OWN
@@ -25,7 +22,6 @@ from ..place import Place
 from ..registry import Chapter, ToldAgreement, ToldAnswers, ToldNote, ToldSection
 from .leaving_out import Told, changed
 
-SMALLEST_GROUP = 5  # a group of fewer people is not told apart (design: privacy)
 HEAVIEST = 3  # notes of a cluster that are told where not all are
 
 
@@ -66,7 +62,7 @@ def tell(workshop: Workshop) -> Told:
     return {
         **_lasting(workshop),
         "mandate": [[heading, text] for heading, text in workshop.mandate],
-        "participants": present(workshop),
+        "participants": workshop.participants.inside().count(),
         "words": workshop.keeps_words,
         "notes": workshop.notes.visible().count(),
         "follows": workshop.follows.title if workshop.follows else "",
@@ -84,6 +80,7 @@ def _lasting(workshop: Workshop) -> Told:
         "technology": workshop.technology,
         "date": _date(workshop.starts_at or workshop.opened_at),
         "agreements": _agreed(workshop.agreements.all()),
+        "write_up": WriteUp.of(workshop).told(),
     }
 
 
@@ -245,28 +242,7 @@ def day(date: dt.date | None) -> str:
     return date.isoformat() if date else ""
 
 
-def present(workshop: Workshop) -> str:
-    """How many there were, and of each group: ``17 (TR: 11, Leder og Medarbejder: 6 tilsammen)``.
-
-    Of fewer than five nobody is told apart, and not by taking the others from the total either: groups are put together
-    until they are enough.
-    """
-    found = Counter(workshop.participants.inside().values_list("group", flat=True))
-    sizes = {group: found[group] for group in workshop.groups if found[group]}
-    without = found.total() - sum(sizes.values())
-    apart = {group: n for group, n in sizes.items() if n >= SMALLEST_GROUP}
-    while apart and len(apart) < len(sizes) and found.total() - sum(apart.values()) < SMALLEST_GROUP:
-        del apart[min(apart, key=lambda group: apart[group])]
-    told = [f"{group}: {n}" for group, n in apart.items()]
-    together = [group for group in sizes if group not in apart]
-    if told and together:
-        names = get_text_list([*together, gettext("uden gruppe")] if without else together, gettext("og"))
-        left = found.total() - sum(apart.values())
-        told.append(gettext("%(names)s: %(n)d tilsammen") % {"names": names, "n": left})
-    return f"{found.total()} ({', '.join(told)})" if told else str(found.total())
-
-
-# --- The page ---
+# --- The chapters ---
 
 
 def chapters(workshop: Workshop) -> list[Chapter]:
@@ -309,36 +285,3 @@ def stood(agreed: dict[str, Any]) -> Agreement:
     """What was agreed, to be shown as it stands in a record; it is not stored."""
     due = dt.date.fromisoformat(agreed["due"]) if agreed["due"] else None
     return Agreement(due=due, **{name: agreed[name] for name in ("result", "what", "who", "period", "status")})
-
-
-def html(workshop: Workshop) -> str:
-    """The report's content as HTML, without the page around it."""
-    said = told(workshop)
-    found = filled(said)
-    came_to: dict[str, list[Agreement]] = {result: [] for result in Agreement.Result.values}
-    for each in said["agreements"]:
-        came_to[each["result"]].append(stood(each))
-    context: dict[str, Any] = {
-        **said,
-        "chapters": [drawn(chapter) for chapter in found],
-        "sources": list(dict.fromkeys(source for chapter in found for source in chapter["sources"])),
-        "own": [question for chapter in found for question in chapter["own"]],
-        "came_to": came_to,
-        "earlier": [stood(each) for each in said["earlier"]],
-        "left_open": [stood(each) for each in said["left_open"]],
-        "made_at": timezone.now(),
-    }
-    return render_to_string("report/_content.html", context)
-
-
-def drawn(chapter: Chapter) -> dict[str, Any]:
-    """A chapter as its tool draws it, of nothing but what is told."""
-    tool = registry.get(chapter["tool"])
-    return {
-        "tool": tool.key,
-        "title": chapter["title"],
-        "drawing": pictures.drawing(tool.drawing),
-        "html": render_to_string(tool.chapter_template, tool.chapter(chapter)),
-        "together": chapter["together"],
-        "dotted": any(each["dots"] for each in chapter["together"]),
-    }

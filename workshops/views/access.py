@@ -158,20 +158,20 @@ def typed_in(request: HttpRequest) -> str:
 
 
 def leader(view: View) -> View:
-    """Call ``view(request, workshop, link)`` for a report link that holds. Not ours: 404. Revoked or run out: 410.
+    """Call ``view(request, workshop, link, …)`` for a report link that holds. Not ours: 404. Revoked or run out: 410.
 
     The link is the key to what it shows, so no cache keeps it.
     """
 
     @never_cache
     @wraps(view)
-    def inner(request: HttpRequest, token: str) -> HttpResponse:
+    def inner(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
         link = Link.objects.reports().by_token(token)
         if link is None or link.workshop is None or link.workshop.deleted_at:
             raise Http404
         if not link.holds:
             return render(request, "report/revoked.html", {"link": link}, status=410)
         link.use()
-        return view(request, link.workshop, link)
+        return view(request, link.workshop, link, *args, **kwargs)
 
     return inner

@@ -34,6 +34,7 @@ def join(request: HttpRequest, code: str = "") -> HttpResponse:
         mine = Participant.objects.from_cookies(request, workshop.pk)
         if mine and (mine.is_seated or mine.is_waiting):
             return redirect("phone", workshop.pk)
+        workshop.check_joining()
         asked = request.method == "POST" and (not workshop.groups or "group" in request.POST)
         if asked:
             pk = Sent.objects.once(request, lambda: _join(workshop, mine, request.POST.get("group", "")).pk)

@@ -16,8 +16,9 @@ from .. import mishaps, texts
 from ..errors import Refused
 from ..forms import WordsForm
 from ..http import Request
-from ..models import Link, Record, Report, Workshop
-from ..report import making
+from ..models import Link, Record, Report, Workshop, WriteUp
+from ..models.reports import ReportFile
+from ..report import formats, making, paper
 from ..report.leaving_out import Line, lines
 from .access import facilitator, leader
 from .page import faults_of, page
@@ -39,6 +40,8 @@ def _show(request: Request, workshop: Workshop, made: Link | None = None) -> Htt
     links = workshop.links.holding().filter(leader=None).select_related("beside")
     posters = [activity for activity in workshop.activities.all() if activity.dialogue_tool.poster_template]
     context |= {"links": links, "site": settings.SITE_URL, "posters": posters, "made": made}
+    if workshop.has_record:
+        context |= {"write_up": WriteUp.of(workshop), "advice": paper.advice(workshop)}
     return render(request, "report/facilitator.html", context)
 
 
@@ -106,7 +109,7 @@ def words(request: Request, workshop: Workshop) -> HttpResponse:
         return redirect("workshop-report-words", workshop.pk)
     try:
         workshop.leave_out(chosen)
-        messages.success(request, gettext("Det er taget ud. Rapporten bliver lavet igen uden det."))
+        messages.success(request, gettext("Det er taget ud. Opsamlingen bliver lavet igen uden det."))
     except Refused as error:
         messages.error(request, error.messages[0])
     return redirect("workshop-report", workshop.pk)
@@ -118,7 +121,7 @@ def _reword(request: Request, workshop: Workshop, line: Line) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             workshop.reword(line.digest, form.cleaned_data["text"])
-            messages.success(request, gettext("Det er rettet. Rapporten bliver lavet igen."))
+            messages.success(request, gettext("Det er rettet. Opsamlingen bliver lavet igen."))
         except Refused as error:
             messages.error(request, error.messages[0])
         return redirect("workshop-report-words", workshop.pk)
@@ -142,7 +145,7 @@ def share(request: Request, workshop: Workshop) -> HttpResponse:
 def revoke(request: Request, workshop: Workshop, link_id: int) -> HttpResponse:
     """Let a leader's link and the employees' show nothing any more."""
     get_object_or_404(workshop.links, pk=link_id).revoke()
-    said = gettext("Linkene er trukket tilbage. De, der har dem, kan ikke længere se rapporten.")
+    said = gettext("Linkene er trukket tilbage. De, der har dem, kan ikke længere se opsamlingen.")
     messages.success(request, said)
     return redirect("workshop-report", workshop.pk)
 
@@ -156,7 +159,7 @@ def erase(request: Request, workshop: Workshop) -> HttpResponse:
         return redirect("workshop-report", workshop.pk)
     try:
         workshop.erase_notes()
-        messages.success(request, gettext("Sedlerne er slettet. Rapporten ligger her stadig."))
+        messages.success(request, gettext("Sedlerne er slettet. Opsamlingen ligger her stadig."))
     except Refused as error:
         messages.error(request, error.messages[0])
     return redirect("workshop-report", workshop.pk)
@@ -169,6 +172,20 @@ def shared(request: Request, workshop: Workshop, link: Link) -> HttpResponse:
     report = Report.objects.defer("pdf").filter(workshop=workshop).first()
     template = "report/_progress.html" if request.htmx else "report/leader.html"
     return render(request, template, _progress(workshop, report, link))
+
+
+@require_safe
+@facilitator
+def file(request: Request, workshop: Workshop, name: str) -> HttpResponse:
+    """The report in another format, for the facilitator."""
+    return _file(workshop, name)
+
+
+@require_safe
+@leader
+def shared_file(request: Request, workshop: Workshop, link: Link, name: str) -> HttpResponse:
+    """The same for those who have a link."""
+    return _file(workshop, name)
 
 
 @require_safe
@@ -187,6 +204,7 @@ def _progress(workshop: Workshop, report: Report | None, link: Link | None = Non
         "link": link,
         "page": link.get_absolute_url() if link else reverse("workshop-report", args=[workshop.pk]),
         "pdf": reverse("report-pdf", args=[link.token]) if link else reverse("workshop-report-pdf", args=[workshop.pk]),
+        "files": report.files.values_list("name", flat=True) if report and report.state == Report.State.DONE else [],
         "is_awaited": bool(workshop.is_closed and report and report.is_to_come),
         "can_be_made": is_theirs and (report is None or report.can_be_made_again),
     }
@@ -196,6 +214,21 @@ def _pdf(workshop: Workshop) -> HttpResponse:
     report = Report.objects.filter(workshop=workshop).first()
     if report is None or report.pdf is None:
         raise Http404
-    response = HttpResponse(bytes(report.pdf), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{report.filename}"'
+    return _attached(report, "pdf", bytes(report.pdf), "application/pdf")
+
+
+def _file(workshop: Workshop, name: str) -> HttpResponse:
+    found = get_object_or_404(
+        ReportFile.objects.select_related("report__workshop").defer("report__html", "report__pdf"),
+        report__workshop=workshop,
+        name=name,
+    )
+    return _attached(found.report, name, bytes(found.content), formats.TYPES[name.rpartition(".")[2]])
+
+
+def _attached(report: Report, name: str, content: bytes, content_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    number, _dot, ending = name.rpartition(".")
+    named = "-".join(filter(None, [report.filename, number]))
+    response["Content-Disposition"] = f'attachment; filename="{named}.{ending}"'
     return response

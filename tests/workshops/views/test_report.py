@@ -43,7 +43,8 @@ def test_a_report_that_is_done_is_shown_and_downloaded(closed, report, user, req
     assert "<p>Mere tid</p>" in page.content.decode()
     assert dom(page).xpath("//a[text()='Hent som PDF']/@href") == [reverse("workshop-report-pdf", args=[closed.pk])]
     assert (pdf.status_code, pdf.content, pdf["Content-Type"]) == (200, b"%PDF-1.7 af dialog", "application/pdf")
-    assert pdf["Content-Disposition"] == 'attachment; filename="nyt-omsorgssystem.pdf"'
+    assert pdf["Content-Disposition"] == f'attachment; filename="{report.filename}.pdf"'
+    assert report.filename == f"{timezone.localdate().isoformat()}-opsamling-nyt-omsorgssystem"
 
 
 def test_a_report_that_is_being_made_shows_how_far_it_is_and_asks_again(closed, ane_client):
@@ -75,10 +76,10 @@ def test_a_report_that_is_stuck_says_so_and_can_be_made_again(closed, leader, an
     Report.objects.update(touched_at=timezone.now() - dt.timedelta(seconds=21))
     page = show(ane_client, closed)
 
-    assert errors(page) == ["Rapporten er gået i stå, måske fordi serveren blev genstartet imens. Lav den igen."]
+    assert errors(page) == ["Opsamlingen er gået i stå, måske fordi serveren blev genstartet imens. Lav den igen."]
     assert dom(page).xpath("//form/@action").count(reverse("workshop-report-make", args=[closed.pk])) == 1
     assert errors(leader_page(leader)) == [
-        "Rapporten er gået i stå, måske fordi serveren blev genstartet imens. Bed ordstyreren lave den igen."
+        "Opsamlingen er gået i stå, måske fordi serveren blev genstartet imens. Bed ordstyreren lave den igen."
     ]
 
 
@@ -89,7 +90,7 @@ def leader_page(leader: Link):
 def test_before_it_is_closed_there_is_none(open_workshop, ane_client):
     page = show(ane_client, open_workshop)
 
-    assert "Rapporten bliver lavet, når workshoppen er afsluttet." in page.content.decode()
+    assert "Opsamlingen bliver lavet, når workshoppen er afsluttet." in page.content.decode()
     assert ane_client.get(reverse("workshop-report-pdf", args=[open_workshop.pk])).status_code == 404
 
 
@@ -109,7 +110,7 @@ def test_it_is_made_again(closed, report, ane_client, reports_started, django_ca
 
 
 def test_it_is_not_made_of_an_open_workshop(open_workshop, ane_client):
-    assert errors(make(ane_client, open_workshop)) == ["Rapporten bliver lavet, når I afslutter workshoppen."]
+    assert errors(make(ane_client, open_workshop)) == ["Opsamlingen bliver lavet, når I afslutter workshoppen."]
     assert Report.objects.count() == 0
 
 
@@ -118,7 +119,7 @@ def test_one_that_was_erased_before_there_were_records_is_not_made_again(closed,
     Record.objects.all().delete()
 
     assert errors(make(ane_client, closed)) == [
-        "Sedlerne er slettet, så rapporten kan ikke laves om. Den, der ligger her, gælder."
+        "Sedlerne er slettet, så opsamlingen kan ikke laves om. Den, der ligger her, gælder."
     ]
     assert Report.objects.get().html == report.html
 
@@ -264,8 +265,8 @@ def test_a_title_without_letters_still_names_a_file(closed, report, ane_client):
     Workshop.objects.update(title='"\r\n../æøå')
 
     pdf = ane_client.get(reverse("workshop-report-pdf", args=[closed.pk]))
-    assert pdf["Content-Disposition"] == 'attachment; filename="aeoeaa.pdf"'
+    assert pdf["Content-Disposition"].endswith('-opsamling-aeoeaa.pdf"')
 
 
 def test_the_workplace_is_on_the_page(closed, report, ane_client):
-    assert text(dom(show(ane_client, closed)).xpath("//h1")[0]) == "Rapport"
+    assert text(dom(show(ane_client, closed)).xpath("//h1")[0]) == "Opsamling"

@@ -18,7 +18,7 @@ PATTERNS = {
     for pattern in urlpatterns
     if str(pattern.pattern).startswith("workshops/<int:pk>/") and pattern.name not in ELSEWHERE
 }
-READ = {"workshop", "wall", "desk", "workshop-report", "workshop-report-pdf"}
+READ = {"workshop", "wall", "desk", "workshop-report", "workshop-report-pdf", "workshop-report-file"}
 READ_AND_WRITE = {
     "workshop-edit",
     "mandate",
@@ -34,6 +34,7 @@ READ_AND_WRITE = {
     "shape",
     "question-add",
     "workshop-report-words",
+    "workshop-write-up",
 }
 WRITE = set(PATTERNS) - READ - READ_AND_WRITE
 ON_ITS_OWN = {"activity-add", "agreement-status", "note-remove", "outcome-write", "topic-take-up"}  # ask for more
@@ -46,7 +47,8 @@ def furnish(workshop: Workshop) -> dict[str, int]:
     topic, question = activity.question_set.places()[0]
     note = write(workshop, Place(topic.pk, question.pk), participant=workshop.join())
     Agreement(workshop=workshop, what="Mere oplæring").write_down()
-    Report.objects.create(workshop=workshop, pdf=b"%PDF-", html="<p>Rapport</p>")
+    report = Report.objects.create(workshop=workshop, pdf=b"%PDF-", html="<p>Opsamling</p>")
+    report.files.create(name="docx", content=b"PK")
     return {
         "pk": workshop.pk,
         "activity_id": activity.pk,
@@ -57,6 +59,7 @@ def furnish(workshop: Workshop) -> dict[str, int]:
         "revision_id": note.edit("Mere tid til pauser").pk,
         "agreement_id": workshop.agreements.get().pk,
         "link_id": workshop.share().pk,
+        "name": "docx",
         "invitation_id": workshop.invitations.create(email="ny@example.dk").pk,
     }
 
@@ -75,7 +78,7 @@ def answers(client: Client, names: set[str], ids: dict[str, int], method: str = 
 
 
 def test_every_address_is_in_the_table():
-    assert len(PATTERNS) == 63
+    assert len(PATTERNS) == 66
     assert set(PATTERNS) >= READ | READ_AND_WRITE
 
 
@@ -155,7 +158,10 @@ def test_what_belongs_to_another_workshop_is_404(ids, other_workshop, ane_client
     version = again(other_workshop).version
 
     found = answers(ane_client, inner, theirs, "post")
-    assert found == dict.fromkeys(sorted(inner), 404) | {"invitation-take-back": 302}  # one that is gone is gone
+    assert found == dict.fromkeys(sorted(inner), 404) | {
+        "invitation-take-back": 302,  # one that is gone is gone
+        "workshop-report-file": 405,
+    }
     assert other_workshop.invitations.count() == 1
     assert again(other_workshop).version == version
     assert Note.objects.get(number=theirs["number"]).text == "Mere tid til pauser"
