@@ -1,9 +1,10 @@
 """What someone reads and fills in on a page, taken from a response."""
 
+import base64
 import re
 
 from django.http import HttpResponse
-from lxml import html
+from lxml import etree, html
 from lxml.html import HtmlElement
 
 from workshops.models import Workshop
@@ -57,6 +58,14 @@ def form(response: HttpResponse, action: str) -> dict[str, str]:
     (found,) = page.xpath(f"//form[@action='{action}']")
     outside = page.xpath(f"//input[@form='{found.get('id')}']") if found.get("id") else []
     return dict(found.form_values()) | {each.get("name"): each.get("value") for each in outside}
+
+
+def report_picture(page: HtmlElement, tool: str) -> tuple[str, etree._Element]:
+    """What the report says instead of the picture of ``tool``, and the picture."""
+    (found,) = page.xpath(f"//img[@class='picture picture--{tool}']")
+    kind, _comma, data = found.get("src").partition(",")
+    assert kind == "data:image/svg+xml;base64"
+    return " ".join(found.get("alt").split()), etree.fromstring(base64.b64decode(data))
 
 
 def go_to(workshop: Workshop, place: Place, step: str) -> None:

@@ -95,7 +95,7 @@ def test_a_theme_tells_by_its_word_what_is_not_agreed(filled):
     assert text(section.xpath("./ul[@class='report-agreed']/li")[2]) == "Anbefales: recommended (MED, 3. oktober 2026)"
 
 
-def test_the_report_tells_what_was_agreed_under_a_theme_and_what_inspires(filled):
+def test_the_report_tells_what_was_agreed_under_a_theme_and_nothing_of_what_inspires(filled):
     theme = filled.activities.get().question_set.topics.first()
     theme.hints.all().delete()
     for group, said in (("Ledelsen", "Gå forrest"), ("Ledelsen", "Lyt"), ("Kolleger", "Hjælp hinanden")):
@@ -107,10 +107,4 @@ def test_the_report_tells_what_was_agreed_under_a_theme_and_what_inspires(filled
         "Mere oplæring (Lone, 3. oktober 2026)",
         "Færre klik",
     ]
-    assert [text(each) for each in section.xpath("./div[@class='next']//*[self::p or self::li]")] == [
-        "Ledelsen",
-        "Gå forrest",
-        "Lyt",
-        "Kolleger",
-        "Hjælp hinanden",
-    ]
+    assert [each for each in ("Gå forrest", "Lyt", "Hjælp hinanden") if each in text(section)] == []

@@ -1,6 +1,5 @@
 """The relations map: its steps, the proposals that the room puts on it, its picture, its list and its chapter."""
 
-import base64
 import json
 from itertools import combinations
 
@@ -13,7 +12,7 @@ from lxml import etree
 from dialogue.relations import network
 from dialogue.relations.steps import Proposal, proposals, state
 from tests.helpers import WHY, again
-from tests.pages import HTMX, dom, said, text
+from tests.pages import HTMX, dom, report_picture, said, text
 from tests.people import seated
 from tests.rooms import Room
 from tests.valid import faults
@@ -403,11 +402,10 @@ def told(room):
 def test_the_chapter_has_the_map_its_words_its_table_and_its_list(told):
     told.go("affected-shown")
     page = dom(paper.html(again(told.workshop)))
-    (image,) = page.xpath("//img[@class='network-image']")
-    svg = etree.fromstring(base64.b64decode(image.get("src").partition(",")[2]))
+    alt, svg = report_picture(page, "relations")
     one = told.topics[0].title
 
-    assert f"Os og {one} (udfordres, 3 af 3)" in " ".join(image.get("alt").split())
+    assert f"Os og {one} (udfordres, 3 af 3)" in alt
     assert svg.get("viewBox") == "0 0 1400 860"
     rows = [[text(cell) for cell in row] for row in page.xpath("//table[@class='count-table']/tbody/tr")]
     assert rows[0] == [one, "0", "3", "0"]

@@ -10,12 +10,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from lxml import etree
 
 from dialogue.wheel import rings
 from dialogue.wheel.rings import Score
 from tests.helpers import again
-from tests.pages import dom, text
+from tests.pages import dom, report_picture, text
 from tests.people import seated
 from tests.rooms import Room
 from tests.valid import faults
@@ -365,17 +364,12 @@ def test_an_average_is_of_those_who_marked():
 # --- The report ---
 
 
-def image(html: str):
-    (found,) = dom(html).xpath("//img[@class='wheel-image']")
-    return found.get("alt"), etree.fromstring(base64.b64decode(found.get("src").partition(",")[2]))
-
-
 @pytest.mark.parametrize("people", [4, 5])
 def test_the_report_withholds_and_shows_as_the_wall_does(room, marked, people):
     marked(people)
     room.go("gap")
     html = paper.html(again(room.workshop))
-    alt, svg = image(html)
+    alt, svg = report_picture(dom(html), "wheel")
 
     if people == 4:
         assert figures(html) == []

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from rasmus.time import Bars
 from tests.helpers import WHY, again
-from tests.pages import dom, text
+from tests.pages import dom, report_picture, text
 from tests.valid import faults
 from workshops import registry
 from workshops.report import paper, printing, telling
@@ -20,12 +20,10 @@ def html(room) -> str:
     return paper.html(again(room.workshop))
 
 
-def image(page, name: str):
-    """What stands for a picture, and the picture."""
-    (found,) = page.xpath(f"//img[@class='{name}']")
-    kind, _comma, data = found.get("src").partition(",")
-    assert kind == "data:image/svg+xml;base64"
-    return " ".join(found.get("alt").split()), etree.fromstring(base64.b64decode(data))
+def over_time(page):
+    """What stands for the picture of then and now, and the picture."""
+    (found,) = page.xpath("//img[@class='time-image']")
+    return " ".join(found.get("alt").split()), etree.fromstring(base64.b64decode(found.get("src").partition(",")[2]))
 
 
 def table(page) -> list[list[str]]:
@@ -53,10 +51,10 @@ def decided(full, agreed):
 
 
 def test_the_compass_is_a_picture_with_its_numbers_in_words(full):
-    alt, svg = image(dom(html(full)), "compass-image")
+    alt, svg = report_picture(dom(html(full)), "rasmus")
     rest = [f"{name}: 0 i dag, 0 forbedringer, 0 forringelser" for name in full.names[1:]]
 
-    assert alt == "; ".join(["Kompasset: Realistisk: 1 i dag, 1 forbedring, 2 forringelser", *rest])
+    assert alt == "; ".join(["RASMUS-kompasset, før en digitalisering: Realistisk: 1 i dag, 1 forbedring, 2 forringelser", *rest])
     assert svg.get("viewBox") == "0 40 1000 920"
     assert "Realistisk" in "".join(svg.itertext())
 
@@ -81,7 +79,7 @@ def test_each_circle_is_told_with_its_notes_by_kind_in_the_tools_order(full):
         "◇ Gøres under",
         "▷ Gøres efter",
     ]
-    assert [text(each) for each in sections[1].xpath(".//p[@class='none']")] == ["Ingen sedler."] * 3
+    assert [text(each) for each in sections[1].xpath(".//span[@class='none']")] == ["Ingen sedler."] * 3
 
 
 def test_a_precondition_says_what_it_answers_and_what_was_agreed(decided):
@@ -111,7 +109,7 @@ def test_a_workshop_without_notes_has_its_chapter(before):
 
     assert len(page.xpath("//section[@class='theme']")) == 6
     assert table(page)[1:] == [[name, "0", "0", "0"] for name in before.names]
-    assert image(page, "compass-image")[0].startswith("Kompasset: Realistisk: 0 i dag, ")
+    assert report_picture(page, "rasmus")[0].startswith("RASMUS-kompasset, før en digitalisering: Realistisk: 0 i dag, ")
 
 
 def test_notes_are_text_and_not_markup(before):
@@ -133,7 +131,7 @@ def experienced(after):
 
 
 def test_then_and_now_are_compared(experienced):
-    alt, svg = image(dom(html(experienced)), "time-image")
+    alt, svg = over_time(dom(html(experienced)))
     none = "0 forbedringer og 0 forringelser"
     rest = [f"{name}: forventet {none}, oplevet {none}" for name in experienced.names[1:]]
     first = "Realistisk: forventet 1 forbedring og 2 forringelser, oplevet 1 forbedring og 1 forringelse"
@@ -147,7 +145,7 @@ def test_then_and_now_are_compared(experienced):
 
 
 def test_there_is_a_bar_for_each_number_but_none(experienced):
-    _alt, svg = image(dom(html(experienced)), "time-image")
+    _alt, svg = over_time(dom(html(experienced)))
     widths = [int(each.get("width")) for each in svg.iter("{*}rect")]
 
     assert widths == [14, 24, 14, 14]  # the first circle's four numbers; all others are 0

@@ -293,7 +293,7 @@ def test_a_dot_sits_at_a_cluster_whole(workshop, notes, cluster):
     go(workshop, "dots")
     page = dom(seated(me).get(f"/deltag/{workshop.pk}/"))
     rows = [text(each) for each in page.xpath("//*[@class='dots__list']/li/p[1]")]
-    assert rows == ["Tid 2 sedler", "Kaffe", "Mere tider"]
+    assert rows == ["Tid · 2 sedler", "Kaffe", "Mere tider"]
 
     put(workshop, me, notes[0])
     put(workshop, me, notes[1])  # of the same cluster: still one dot
@@ -388,7 +388,7 @@ def test_the_report_tells_what_was_put_together_and_what_got_dots(workshop, note
     assert told(workshop) == [("1.", 2, "Kaffe", []), ("2.", 1, "Tid", ["Mere tid", "Ro på gangen"])]
     page = dom(paper.html(again(workshop)))
     rows = [text(each) for each in page.xpath("//*[@class='together__text']")]
-    assert rows == ["1. 2 prikker Kaffe", "2. 1 prik Tid 2 sedler"]
+    assert rows == ["1. 2 prikker Kaffe", "2. 1 prik Tid · 2 sedler"]
 
 
 def test_what_was_hidden_is_not_told_and_without_any_there_is_no_section(workshop, notes):

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.once
 @pytest.fixture
 def quick_reports(monkeypatch):
     """Pages as ever, but no time spent on setting them."""
-    monkeypatch.setattr(printing, "pdf", lambda title, content, progress: b"%PDF-")
+    monkeypatch.setattr(printing, "pdf", lambda *_: b"%PDF-")
 
 
 # --- Serve ---

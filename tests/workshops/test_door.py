@@ -179,7 +179,7 @@ def test_who_waits_is_counted_nowhere(guarded):
     guarded.join()
 
     assert text(dom(patches.changed(guarded.pk, WALL, {changes.SEATS}).common)) == "0 er med"
-    assert (Workshop.objects.with_counts().get(pk=guarded.pk).seats, telling.present(guarded)) == (0, "0")
+    assert (Workshop.objects.with_counts().get(pk=guarded.pk).seats, telling.told(guarded)["participants"]) == (0, 0)
 
 
 # --- Who was shut out ---

@@ -566,7 +566,7 @@ def test_asked_for_while_it_is_made_it_is_made_of_what_is_there_now(closed, monk
         return f"<p>{len(drawn)}</p>"
 
     monkeypatch.setattr(paper, "html", html)
-    monkeypatch.setattr(printing, "pdf", lambda title, content, progress: content.encode())
+    monkeypatch.setattr(printing, "pdf", lambda title, content, *_: content.encode())
     making.make(closed.report)
 
     stored = Report.objects.get()
