@@ -58,7 +58,7 @@ def talked(room):
 
 
 def test_the_path_is_a_picture_with_its_words(talked):
-    alt, svg = picture(page(talked), "phases")
+    alt, svg = report_picture(page(talked), "phases")
 
     assert alt == (
         "Inddragelse i de fire faser: 1. Idéudvikling, 1 kryds; 2. Konsekvensvurdering, her er vi, 2 krydser; "

@@ -293,7 +293,7 @@ def test_a_dot_sits_at_a_cluster_whole(workshop, notes, cluster):
     go(workshop, "dots")
     page = dom(seated(me).get(f"/deltag/{workshop.pk}/"))
     rows = [text(each) for each in page.xpath("//*[@class='dots__list']/li/p[1]")]
-    assert rows == ["Tid · 2 sedler", "Kaffe", "Mere tider"]
+    assert rows == ["Tid 2 sedler", "Kaffe", "Mere tider"]
 
     put(workshop, me, notes[0])
     put(workshop, me, notes[1])  # of the same cluster: still one dot

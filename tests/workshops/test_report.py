@@ -189,9 +189,9 @@ def results(workshop: Workshop) -> list[list[str]]:
     """What the room came to as the report tells it, a list of lines for each section."""
     page = dom(paper.html(again(workshop)))
     lines = "*[self::h2 or self::p or self::th or self::td or self::li]"
-    return [
-        [text(each) for each in found.xpath(f".//{lines}")] for found in page.xpath("//*[@class='report-agreements']")
-    ]
+    headings = ("Aftalt", "Anbefales", "Det er vi uenige om", "Det vender vi tilbage til")
+    found = [each for each in page.xpath("//section[h2]") if text(each.xpath("./h2")[0]) in headings]
+    return [[text(each) for each in section.xpath(f".//{lines}")] for section in found]
 
 
 def test_the_four_results_are_told_apart_and_in_order(closed):
