@@ -149,7 +149,9 @@ def library(db) -> QuestionSet:
 def workshop(library, ane, bo) -> Workshop:
     """A draft of Ane's, that Bo runs with her, with four questions: the first two of the first two themes. Each is read
     first, and talked about at once."""
-    workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Plejecenter Solgården", owner=ane)
+    workshop = Workshop.objects.create(
+        title="Nyt omsorgssystem", workplace="Plejecenter Solgården", owner=ane, keeps_words=True
+    )
     workshop.facilitators.set([ane, bo])
     activity = workshop.add_activity(library)
     activity.plan([], **THOROUGH)

@@ -37,7 +37,9 @@ class Room:
     @classmethod
     def about(cls, question_set: QuestionSet | str, *facilitators: User, groups: Iterable[str] = ()) -> Self:
         """An open workshop with that set on its agenda; a set that is named is stored in the library first."""
-        workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Hjemmeplejen Syd", groups=list(groups))
+        workshop = Workshop.objects.create(
+            title="Nyt omsorgssystem", workplace="Hjemmeplejen Syd", groups=list(groups), keeps_words=True
+        )
         workshop.facilitators.set(facilitators)
         workshop.add_activity(stored(question_set) if isinstance(question_set, str) else question_set)
         workshop.open()

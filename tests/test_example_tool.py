@@ -107,7 +107,9 @@ class Meeting:
 @pytest.fixture
 def meeting(question_set, ane) -> Meeting:
     """Put on the agenda and opened by Ane."""
-    workshop = Workshop.objects.create(title="Nyt omsorgssystem", workplace="Hjemmeplejen Syd", owner=ane)
+    workshop = Workshop.objects.create(
+        title="Nyt omsorgssystem", workplace="Hjemmeplejen Syd", owner=ane, keeps_words=True
+    )
     workshop.facilitators.add(ane)
     facilitator = logged_in(ane)
     for name, data in [("activity-add", {"set": question_set.pk}), ("workshop-open", {})]:
@@ -171,7 +173,7 @@ def test_from_lobby_to_report(meeting):
     meeting.press("outcome-settle", choice=f"{meeting.room.place('first', 1)}:first", screen="wall")
     assert marked(meeting.see("wall"))[0] == f"Stop {first} 2 (afgjort)"
     add = meeting.facilitator.get(meeting.address("agreement-add"))
-    agreed = form(add, meeting.address("agreement-add")) | {"what": "Vi fører kun i systemet", "who": "Maja"}
+    agreed = form(add, meeting.address("agreement-add")) | {"what": "Vi fører kun i systemet", "who": "Teamlederen"}
     meeting.press("agreement-add", **agreed)
     assert Agreement.objects.get().what == "Vi fører kun i systemet"
     assert "Vi fører kun i systemet" in text(dom(meeting.see("wall")).xpath("//section[@id='agreements']")[0])

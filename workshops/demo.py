@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .codes import new_key
-from .models import Agreement, Dot, Link, Note, Participant, QuestionSet, Report, Topic, User, Workshop
+from .models import Agreement, Cluster, Dot, Link, Participant, QuestionSet, Report, Topic, User, Workshop, WriteUp
 from .place import Place
 from .report import making
 
@@ -106,7 +106,6 @@ OTHER_RESULTS = [
     ("Nogle vil svare forældre om aftenen, andre vil have fri.", "", Agreement.Result.DISAGREED),
     ("Hvem ser det, platformen gemmer om os?", "", Agreement.Result.LATER),
 ]
-DOTS = [9, 7, 7, 4, 2]  # at the first notes of the first questions
 
 
 def _prepare(user: User, about: dict[str, Any], skip_from: int = 12, days: int = 7) -> Workshop:
@@ -147,14 +146,29 @@ def _running(user: User) -> Workshop:
     return fresh
 
 
-def _dot(workshop: Workshop) -> None:
-    """Dots at notes of several questions, as a room could have put them."""
+def _choose(workshop: Workshop, told: dict[str, Any]) -> None:
+    """Put together and give dots what a room could have: ``told`` as fixtures/demo/skole-opsamling.yaml has it."""
     activity = workshop.activities.get()
-    first = dict[int, Note]()
-    for note in workshop.notes.visible():
-        first.setdefault(note.question_id, note)
-    for n, note in zip(DOTS, first.values(), strict=False):
-        Dot.objects.create(workshop=workshop, activity=activity, note=note, n=n)
+    notes = {note.text: note for note in workshop.notes.visible()}
+    for each in told["bunker"]:
+        cluster = Cluster.objects.create(workshop=workshop, activity=activity, heading=each["overskrift"])
+        workshop.notes.filter(pk__in=[notes[text].pk for text in each["sedler"]]).update(cluster=cluster)
+    dotted = [(each["sedler"][0], each["prikker"]) for each in told["bunker"]]
+    for text, n in [*dotted, *((each["seddel"], each["prikker"]) for each in told["sedler"])]:
+        Dot.objects.create(workshop=workshop, activity=activity, note=notes[text], n=n)
+
+
+def _write_up(workshop: Workshop, told: dict[str, Any]) -> None:
+    """What the facilitator wrote afterwards, approved a week later."""
+    today = timezone.localdate()
+    WriteUp.objects.create(
+        workshop=workshop,
+        points=told["vigtigst"],
+        chapters={str(workshop.activities.get().pk): told["fra punktet"]},
+        next_on=today + dt.timedelta(days=168),
+        approved_on=today - dt.timedelta(days=5),
+        **told["hoved"],
+    )
 
 
 def _closed(user: User) -> Workshop:
@@ -174,7 +188,9 @@ def _closed(user: User) -> Workshop:
             ).write_down()
         for what, who, result in OTHER_RESULTS:
             Agreement(workshop=workshop, what=what, who=who, result=result).write_down()
-        _dot(workshop)
+        told = _fixture("skole-opsamling")
+        _choose(workshop, told)
+        _write_up(workshop, told)
         now = timezone.now()
         erase_at = now + dt.timedelta(days=workshop.keep_days)
         closed = {"closed_at": now, "erase_at": erase_at, "unlink_at": now + settings.UNLINKED_AFTER}
@@ -196,8 +212,7 @@ def _phases_and_roles(user: User) -> Workshop:
     phases, roles = (workshop.add_activity(library.get(key=key)) for key in ("fire-faser", "roller"))
     workshop.open()
     people = [workshop.join(group=PHASES["groups"][min(n % 5, 2)]) for n in range(14)]
-    path = settings.BASE_DIR / "fixtures" / "demo" / "faser-og-roller.yaml"
-    told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    told = _fixture("faser-og-roller")
     dice = random.Random(7)  # the same demo every time
     by_key: dict[str, list[tuple[Topic, Place]]] = {}
     for activity in (phases, roles):
@@ -249,5 +264,9 @@ def sample_notes(workplace: str = HOME_CARE) -> dict[str, list[str]]:
 
     In home care ``general`` fits any question.
     """
-    path = settings.BASE_DIR / "fixtures" / "demo" / f"{workplace}.yaml"
+    return _fixture(workplace)
+
+
+def _fixture(name: str) -> dict[str, Any]:
+    path = settings.BASE_DIR / "fixtures" / "demo" / f"{name}.yaml"
     return yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -19,6 +19,7 @@ from .models.agreements import TO_BE_DONE
 from .models.mandate import MANDATE
 from .models.workshop import ABOUT
 from .models.written import MAX_LENGTH, clean
+from .persons import named
 from .registry import RHYTHM
 
 KEEP = [
@@ -63,9 +64,9 @@ class WorkshopForm(SharedForm):
                 "For eksempel »Nyt omsorgssystem«. Kan stå tomt, hvis I taler om digitalisering i det hele taget."
             ),
             "keeps_words": _(
-                "Ellers kommer kun det vigtigste med ord for ord: sedler med prikker, tre fra hver bunke, og det, en "
-                "opfølgning skal bruge. Deltagerne får at vide, hvad I har valgt, før de skriver. Derfor kan det ikke "
-                "slås til igen, når I er begyndt."
+                "Uden kryds kommer kun det vigtigste med ord for ord: sedler med prikker, tre fra hver bunke, og det, "
+                "en opfølgning skal bruge. Er der højst tolv, kommer alle med. Deltagerne får at vide, hvad I har "
+                "valgt, før de skriver. Derfor kan det ikke slås til, når I er begyndt."
             ),
             "helper_reviews": _(
                 "Er lederen ordstyrer, så lad TR eller AMR være hjælper: Så ser lederen først sedlerne, når alle gør."
@@ -80,7 +81,7 @@ class WorkshopForm(SharedForm):
     @property
     def opens_more(self) -> bool:
         """Whether what is seldom changed is unfolded: groups are written, or something is wrong there."""
-        seldom = self["groups"].value() or self["helper_reviews"].value() or not self["keeps_words"].value()
+        seldom = self["groups"].value() or self["helper_reviews"].value() or self["keeps_words"].value()
         return bool(seldom or self["groups"].errors or self["keep_days"].errors)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -274,6 +275,7 @@ class AgreementForm(SharedForm):
     """
 
     drawn_apart = ("result", "period")
+    names: list[str] = []  # that were asked about
     words = {
         "what": {
             "agreed": _("Hvad aftaler I?"),
@@ -303,6 +305,21 @@ class AgreementForm(SharedForm):
         self.fields["result"].required = False  # a page from before there was a choice says none
         for name, words in self.words.items():
             self.fields[name].label = words.get(self["result"].value()) or words["agreed"]
+
+    def clean_who(self) -> str:
+        """Rather a function than a person: a name is asked about once, since the report can be filed (``named`` are
+        those that were asked about)."""
+        who = self.cleaned_data["who"]
+        self.names = named(who) if "who" in self.changed_data else []
+        if {*self.names} - {*self.data.get("named", "").split()}:
+            raise forms.ValidationError(
+                _(
+                    "Er »%(name)s« en person? Opsamlingen kan blive journaliseret, så skriv hellere en funktion, for "
+                    "eksempel teamleder. Skal navnet stå der, så gem igen."
+                ),
+                params={"name": ", ".join(self.names)},
+            )
+        return who
 
     def clean_due(self) -> dt.date | None:
         """Not a day that has passed, unless it was that already."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .fields import LineField, LinesField, Tidy
@@ -22,7 +23,7 @@ class PointsField(LinesField):
             label=label,
             required=False,
             widget=forms.Textarea(attrs={"rows": 4}),
-            help_text=_("Ét på hver linje, højst %(n)d.") % {"n": MOST_POINTS},
+            help_text=format_lazy(_("Ét på hver linje, højst {n}."), n=MOST_POINTS),
         )
 
 

@@ -181,13 +181,13 @@ def agree(desk: Page, wall: Page) -> None:
     what = form.get_by_label("Hvad aftaler I?")
     expect(what).to_have_value("Systemet er nede hver fredag")
     what.fill("It ringer hver fredag kl. 9")
-    form.get_by_label("Hvem gør det?").fill("Mette")
+    form.get_by_label("Hvem gør det?").fill("Superbrugerne")
     form.get_by_label("Hvornår skal det være gjort?").fill("2031-05-02")
     form.locator(".choice", has_text="Før").click()
     form.get_by_role("button", name="Gem aftalen").click()
     expect(desk.locator("#agreements .agreement__what")).to_have_text("It ringer hver fredag kl. 9")
     expect(wall.locator(".agreements__what")).to_have_text("It ringer hver fredag kl. 9")
-    expect(wall.locator(".agreements__who")).to_have_text(re.compile(r"Før\s+Mette\s+· 2\. maj 2031"))
+    expect(wall.locator(".agreements__who")).to_have_text(re.compile(r"Superbrugerne\s+· 2\. maj 2031\s+Før"))
 
 
 def close(desk: Page, wall: Page, phones: list[Page]) -> Page:
@@ -216,7 +216,7 @@ def read_the_pdf(report: Page, folder) -> None:
         text = " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
     for said in ("Systemet er nede hver fredag", "Vi taster alt tre gange", "Sagt højt af Karen", REWORDED, OWN):
         assert said in text
-    for agreed in ("Før det nye omsorgssystem", "It ringer hver fredag kl. 9", "Mette", "2. maj 2031"):
+    for agreed in ("Før det nye omsorgssystem", "It ringer hver fredag kl. 9", "Superbrugerne", "2. maj 2031"):
         assert agreed in text
     for unsaid in ("Jeg vil ikke sige mit navn", "En tanke jeg fortryder", "Vi taster alt to gange"):
         assert unsaid not in text

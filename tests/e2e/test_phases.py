@@ -257,7 +257,7 @@ def advice(wall: Page, desk: Page, phones: list[Page]) -> None:
     form = opened(wall)
     expect(form.get_by_label("Hvad aftaler I?")).to_have_value(EARLY)
     form.get_by_label("Hvad aftaler I?").fill("Superbrugerne er med fra april")
-    form.get_by_label("Hvem gør det?").fill("Mette")
+    form.get_by_label("Hvem gør det?").fill("Superbrugerne")
     form.get_by_role("button", name="Gem aftalen").click()
     expect(wall.locator("#dialog")).to_be_hidden()
     expect(desk.locator("#agreements")).to_contain_text("Superbrugerne er med fra april")
@@ -294,7 +294,7 @@ def read_the_pdf(report: Page, file) -> None:
         f"{EARLY} 3 0 0",
         f"{SAY_CLEARLY} 0 0 3",
         "Superbrugerne er med fra april",
-        "Mette",
+        "Superbrugerne",
     ):
         assert said in words, words
     assert words.index(f"{EARLY} 3 0 0") < words.index(f"{SAY_CLEARLY} 0 0 3")

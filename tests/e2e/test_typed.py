@@ -190,14 +190,14 @@ def test_a_dialog_comes_back_with_what_was_typed_until_it_is_stored(room, made):
     desk = room.desk(made.desk)
     dialog = new_agreement(desk)
     what(dialog).fill(AGREED)
-    dialog.get_by_label("Hvem gør det?").fill("Ane")
+    dialog.get_by_label("Hvem gør det?").fill("Teamlederen")
     dialog.get_by_label("Før", exact=True).check()
     assert reload(desk) == ["beforeunload"]
 
     dialog = new_agreement(desk)
     expect(dialog.locator(".kept", has_text=PUT_IN)).to_be_visible()
     expect(what(dialog)).to_have_value(AGREED)
-    expect(dialog.get_by_label("Hvem gør det?")).to_have_value("Ane")
+    expect(dialog.get_by_label("Hvem gør det?")).to_have_value("Teamlederen")
     expect(dialog.get_by_label("Før", exact=True)).to_be_checked()
     dialog.get_by_label("Hvornår skal det være gjort?").fill("2020-01-01")
     dialog.get_by_role("button", name="Gem aftalen").click()

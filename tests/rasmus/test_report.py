@@ -54,7 +54,9 @@ def test_the_compass_is_a_picture_with_its_numbers_in_words(full):
     alt, svg = report_picture(dom(html(full)), "rasmus")
     rest = [f"{name}: 0 i dag, 0 forbedringer, 0 forringelser" for name in full.names[1:]]
 
-    assert alt == "; ".join(["RASMUS-kompasset, før en digitalisering: Realistisk: 1 i dag, 1 forbedring, 2 forringelser", *rest])
+    assert alt == "; ".join(
+        ["RASMUS-kompasset, før en digitalisering: Realistisk: 1 i dag, 1 forbedring, 2 forringelser", *rest]
+    )
     assert svg.get("viewBox") == "0 40 1000 920"
     assert "Realistisk" in "".join(svg.itertext())
 
@@ -109,7 +111,9 @@ def test_a_workshop_without_notes_has_its_chapter(before):
 
     assert len(page.xpath("//section[@class='theme']")) == 6
     assert table(page)[1:] == [[name, "0", "0", "0"] for name in before.names]
-    assert report_picture(page, "rasmus")[0].startswith("RASMUS-kompasset, før en digitalisering: Realistisk: 0 i dag, ")
+    assert report_picture(page, "rasmus")[0].startswith(
+        "RASMUS-kompasset, før en digitalisering: Realistisk: 0 i dag, "
+    )
 
 
 def test_notes_are_text_and_not_markup(before):

@@ -255,7 +255,9 @@ def test_the_largest_matrix_can_be_read_aloud(largest, tmp_path):
 
 def test_only_the_pages_of_the_matrix_lie_down(largest):
     down = largest.down
-    matrix = [n for n, words in enumerate(largest.words) if re.search(r"\b(Felt|Slut) \d+\.|på hvert personalemøde", words)]
+    matrix = [
+        n for n, words in enumerate(largest.words) if re.search(r"\b(Felt|Slut) \d+\.|på hvert personalemøde", words)
+    ]
 
     assert matrix == down == list(range(down[0], down[-1] + 1))
     assert (down[0] > 0, down[-1] < len(largest.pages) - 1) == (True, True)

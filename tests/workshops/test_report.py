@@ -204,7 +204,8 @@ def test_the_four_results_are_told_apart_and_in_order(closed):
     assert agreed[0] == "Aftalt"
     assert rest == [
         [
-            *("Anbefales", "Hvad", "Til hvem", "Svar senest"),
+            *("Anbefales", "Det indstilles, at MED-udvalget drøfter dette og giver svar:"),
+            *("Hvad", "Til hvem", "Svar senest"),
             *("Flere timer", "MED-udvalget", "2. november 2026"),
         ],
         ["Det er vi uenige om", "<b>disagreed</b>"],

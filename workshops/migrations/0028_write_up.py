@@ -50,4 +50,14 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('report', 'name'), name='one_file_of_a_name')],
             },
         ),
+        migrations.AlterField(
+            model_name='link',
+            name='purpose',
+            field=models.CharField(choices=[('leader', 'lederens link til opsamlingen'), ('employees', 'medarbejdernes link til opsamlingen'), ('password', 'link til en ny adgangskode')], max_length=9),
+        ),
+        migrations.AlterField(
+            model_name='workshop',
+            name='keeps_words',
+            field=models.BooleanField(default=False, verbose_name='alle viste sedler står ord for ord i opsamlingen'),
+        ),
     ]

@@ -26,7 +26,7 @@ class Openable(Joinable, Running, Reported):
     """Opening a workshop and closing it."""
 
     keep_days = models.PositiveSmallIntegerField(_("sedlerne slettes efter"), default=default_keep_days)
-    keeps_words = models.BooleanField(_("alle viste sedler står ord for ord i opsamlingen"), default=True)
+    keeps_words = models.BooleanField(_("alle viste sedler står ord for ord i opsamlingen"), default=False)
 
     class Meta:
         abstract = True

@@ -46,4 +46,4 @@ def as_json(said: dict[str, Any]) -> bytes:
 def drawing(chapter: dict[str, Any]) -> str:
     """The picture of a chapter, as SVG; empty where it has none."""
     _head, _comma, data = chapter["image"].partition(";base64,")
-    return base64.b64decode(data).decode() if data else ""
+    return base64.b64decode(data).decode().strip() if data else ""

@@ -13,9 +13,8 @@ from .. import pictures, registry
 from ..models import Agreement, Workshop
 from ..registry import Chapter, ToldAnswers, ToldSection
 from .leaving_out import Told
-from .telling import HEAVIEST, filled, stood, told
+from .telling import FEW, HEAVIEST, filled, stood, told
 
-FEW = 12  # notes of an activity: where nothing was chosen among them, all of so few stand in its chapter
 FIRST = 5  # of what got most dots, on the second page
 
 

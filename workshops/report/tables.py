@@ -47,8 +47,10 @@ def results(told: Told) -> Table:
     for each in told["agreements"]:
         agreed = stood(each)
         period = agreed.get_period_display() if agreed.is_agreed else ""
-        words = (agreed.get_result_display(), agreed.what, agreed.who, each["due"], period, agreed.get_status_display())
-        rows.append([capfirst(str(word)) for word in words])
+        result, period, status = (
+            capfirst(str(word)) for word in (agreed.get_result_display(), period, agreed.get_status_display())
+        )
+        rows.append([result, agreed.what, agreed.who, each["due"], period, status])
     return Table(gettext("Aftaler"), columns, rows)
 
 
@@ -64,7 +66,7 @@ def _together(told: Told) -> Table:
 
 def _figures(told: Told) -> Table:
     rows: list[Row] = [
-        [chapter, section, answers["question"], choice["word"], choice["count"]]
+        [chapter, section, answers["question"], capfirst(choice["word"]), choice["count"]]
         for chapter, section, answers in _places(told)
         for choice in answers["choices"]
     ]

@@ -23,6 +23,7 @@ from ..registry import Chapter, ToldAgreement, ToldAnswers, ToldNote, ToldSectio
 from .leaving_out import Told, changed
 
 HEAVIEST = 3  # notes of a cluster that are told where not all are
+FEW = 12  # notes of an activity: where nothing was chosen among them, all of so few are told
 
 
 # --- The record ---
@@ -157,15 +158,16 @@ class Found:
         )
 
     def kept(self, activity: Activity) -> set[int]:
-        """The ids of the notes that are told word for word: all, where the room was told so before it wrote; else those
-        that got dots, and those that the tool needs."""
+        """The ids of the notes that are told word for word: all, where the room was told so before it wrote, or where
+        there are few and nothing was chosen among them; else those that got dots, and those that the tool needs."""
         keeps = activity.dialogue_tool.keeps
-        return {
-            note.pk
+        notes = [
+            (note.pk, question.key)
             for topic, question in activity.question_set.every_place()
             for note in self.notes.get(Place(topic.pk, question.pk), [])
-            if self.every_word or question.key in keeps or note.pk in self.weights
-        }
+        ]
+        every = self.every_word or (len(notes) <= FEW and not self.together(activity))
+        return {pk for pk, key in notes if every or key in keeps or pk in self.weights}
 
     def heaviest(self, notes: list[Note]) -> list[str]:
         """The texts of a cluster's notes, those with most dots first: all of them, or three."""

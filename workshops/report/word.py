@@ -129,21 +129,18 @@ class Writer:
 
     def _fill(self, paragraph: Paragraph, element: Any, bold: bool = False) -> None:
         """The words of ``element`` with what is bold in it; a line break where it has one."""
-        written = ""
+        is_first, is_apart = True, False  # of its line; whether space stood before it
         for text, is_bold in _runs(element, bold):
             if text == "\n":
                 paragraph.add_run().add_break(WD_BREAK.LINE)
-                written = ""
+                is_first, is_apart = True, False
                 continue
-            said = " ".join(text.split())
-            before = " " if written and text[:1].isspace() and not written.endswith(" ") else ""
-            after = " " if text[-1:].isspace() and said else ""
-            if said:
-                paragraph.add_run(before + said + after).bold = is_bold or None
-                written = said + after
-            elif written and not written.endswith(" "):
-                paragraph.add_run(" ")
-                written += " "
+            if said := " ".join(text.split()):
+                is_apart = (is_apart or text[0].isspace()) and not is_first
+                paragraph.add_run(f" {said}" if is_apart else said).bold = is_bold or None
+                is_first, is_apart = False, text[-1].isspace()
+            else:
+                is_apart = is_apart or bool(text)
 
 
 def _runs(element: Any, bold: bool) -> Iterator[tuple[str, bool]]:

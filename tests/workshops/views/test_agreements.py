@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.helpers import WHY, again, write
-from tests.pages import HTMX, dom, errors, go_to, ids, said, text, typed
+from tests.pages import HTMX, dom, errors, form, go_to, ids, said, text, typed
 from workshops.models import Agreement
 
 FULL = {"what": "Mere oplæring", "who": "Ledelsen", "due": "2099-10-01", "period": "before", "key": "k"}
@@ -274,9 +274,13 @@ def test_an_agreement_is_changed(open_workshop, agreement, ane_client, headers):
 
 def test_a_change_that_cannot_be_stored_is_told_and_stays(open_workshop, agreement, ane_client):
     address = reverse("agreement", args=[open_workshop.pk, agreement.pk])
-    page = ane_client.post(address, FULL | {"what": "", "who": "Anes team"})
+    page = ane_client.post(address, FULL | {"what": "", "who": "Det ene team"})
 
-    assert (page.status_code, errors(page), typed(page, "who")) == (422, ["Skriv, hvad det handler om."], "Anes team")
+    assert (page.status_code, errors(page), typed(page, "who")) == (
+        422,
+        ["Skriv, hvad det handler om."],
+        "Det ene team",
+    )
     assert Agreement.objects.get().what == "Mere oplæring"
 
 
@@ -286,3 +290,28 @@ def test_an_agreement_is_deleted(open_workshop, agreement, ane_client, headers):
 
     assert (done.status_code, Agreement.objects.count()) == (200 if headers else 302, 0)
     assert ane_client.post(reverse("agreement-drop", args=[open_workshop.pk, agreement.pk])).status_code == 404
+
+
+def test_a_name_is_asked_about_once_and_a_function_is_not(ane_client, open_workshop):
+    address = reverse("agreement-add", args=[open_workshop.pk])
+    asked = ane_client.post(address, FULL | {"who": "Mette og Karen"})
+
+    assert asked.status_code == 422
+    assert errors(asked)[-1].startswith("Er »Mette, Karen« en person? ")
+    assert (typed(asked, "who"), typed(asked, "named")) == ("Mette og Karen", "Mette Karen")
+    assert open_workshop.agreements.count() == 0
+
+    kept = form(asked, address)
+    ane_client.post(address, kept | {"who": "Mette, Karen og Ole"})
+    assert open_workshop.agreements.count() == 0  # one was not asked about
+
+    ane_client.post(address, kept)
+    assert [each.who for each in open_workshop.agreements.all()] == ["Mette og Karen"]
+
+
+def test_a_name_that_stood_there_is_not_asked_about_again(ane_client, open_workshop):
+    agreement = open_workshop.agreements.create(what="Mere oplæring", who="Mette")
+    address = reverse("agreement", args=[open_workshop.pk, agreement.pk])
+    ane_client.post(address, form(ane_client.get(address), address) | {"what": "Mindre oplæring"})
+
+    assert [each.what for each in open_workshop.agreements.all()] == ["Mindre oplæring"]

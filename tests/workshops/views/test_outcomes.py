@@ -565,7 +565,7 @@ def test_an_agreement_made_from_a_cell_begins_with_what_stands_there(ane_client,
         days(0),
     )
 
-    ane_client.post(address, {"what": "Kursus", "who": "Lone", "period": "during", "key": typed(page, "key")})
+    ane_client.post(address, {"what": "Kursus", "who": "Superbrugerne", "period": "during", "key": typed(page, "key")})
     agreement = Agreement.objects.get()
     assert (agreement.topic, agreement.question) == (matrix.topics[0], matrix.question("status"))
 
@@ -577,7 +577,9 @@ def test_a_cell_too_long_for_an_agreement_is_there_whole_and_told(ane_client, ma
     page = ane_client.get(address)
     assert (typed(page, "what").strip(), typed(page, "who")) == ("æ" * 401, "ø" * 121)
 
-    told = ane_client.post(address, {"what": "æ" * 401, "who": "Lone", "period": "", "key": typed(page, "key")})
+    told = ane_client.post(
+        address, {"what": "æ" * 401, "who": "Superbrugerne", "period": "", "key": typed(page, "key")}
+    )
     assert (told.status_code, typed(told, "what").strip(), Agreement.objects.count()) == (422, "æ" * 401, 0)
 
 

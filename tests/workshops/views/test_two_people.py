@@ -238,11 +238,11 @@ def deal(agreement) -> str:
 
 def test_what_one_changes_of_an_agreement_stays_when_another_changes_the_rest(deal, ane_client, bo_client):
     anes, bos = main_form(ane_client, deal), main_form(bo_client, deal)
-    ane_client.post(deal, anes | {"who": "Lone", "period": "after"})
+    ane_client.post(deal, anes | {"who": "Teamlederen", "period": "after"})
     bo_client.post(deal, bos | {"due": "2099-12-01"})
 
     stored = Agreement.objects.get()
-    assert (stored.who, stored.period, stored.due) == ("Lone", "after", dt.date(2099, 12, 1))
+    assert (stored.who, stored.period, stored.due) == ("Teamlederen", "after", dt.date(2099, 12, 1))
 
 
 @pytest.mark.parametrize(
