@@ -52,9 +52,12 @@ def made(reports_started, monkeypatch) -> list[int]:
 
 
 class NotSet:
+    pages = ()
+
     def write_pdf(self, **_options) -> bytes:
-        out = io.BytesIO()
-        pikepdf.new().save(out)
+        out, empty = io.BytesIO(), pikepdf.new()
+        empty.Root.Metadata = empty.make_stream(b"<rdf:RDF></rdf:RDF>")
+        empty.save(out)
         return out.getvalue()
 
 

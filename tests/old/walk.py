@@ -116,4 +116,4 @@ class Walk:
 
     def report_again(self) -> None:
         """Ask for the report once more."""
-        press(self.client, button(text(self.client, f"{self.workshop}rapport/"), "Lav rapporten igen"))
+        press(self.client, button(text(self.client, f"{self.workshop}rapport/"), "Lav opsamlingen igen"))
