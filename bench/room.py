@@ -36,7 +36,7 @@ def prepare(wall_on_phones: bool, workshops: int, report: bool, act: str) -> tup
     with transaction.atomic():
         facilitator = User.objects.create_user(EMAIL, PASSWORD, name="Bench")
         made = [_workshop(facilitator, wall_on_phones, act) for _each in range(workshops)]
-        return made, _closed(facilitator) if report else None
+        return made, closed(facilitator).pk if report else None
 
 
 def _workshop(facilitator: Any, wall_on_phones: bool, act: str) -> dict[str, Any]:
@@ -82,24 +82,30 @@ def _write(workshop: Any, questions: Any, count: int) -> None:
     workshop.show(places)
 
 
-def _closed(facilitator: Any) -> int:
-    """A workshop that was closed with its notes."""
+def closed(facilitator: Any, notes: int = NOTES_IN_REPORT, clusters: int = 0) -> Any:
+    """A workshop that was closed with so many notes, all of them told word for word; a third are in ``clusters``."""
     from django.utils import timezone
 
-    from workshops.models import QuestionSet, Workshop
+    from workshops.models import Cluster, Note, QuestionSet, Workshop
 
-    workshop = Workshop.objects.create(title="Rapport", workplace="Loopback", technology="en driver")
+    workshop = Workshop.objects.create(
+        title="Opsamling", workplace="Loopback", technology="en driver", keeps_words=True
+    )
     workshop.facilitators.add(facilitator)
-    questions = workshop.add_activity(QuestionSet.objects.library().filter(tool="dialogue")[0]).question_set
+    activity = workshop.add_activity(QuestionSet.objects.library().filter(tool="dialogue")[0])
     workshop.open()
-    _write(workshop, questions, NOTES_IN_REPORT)
+    _write(workshop, activity.question_set, notes)
+    written = list(Note.objects.filter(workshop=workshop).values_list("pk", flat=True))[: notes // 3]
+    for n in range(clusters):
+        cluster = Cluster.objects.create(workshop=workshop, activity=activity, heading=f"Bunke {n + 1}")
+        Note.objects.filter(pk__in=written[n::clusters]).update(cluster=cluster)
     # Not by close(), which would have the report made at once.
     now = timezone.now()
     erase_at = now + dt.timedelta(days=workshop.keep_days)
     Workshop.objects.filter(pk=workshop.pk).update(
         state=Workshop.State.CLOSED, closed_at=now, erase_at=erase_at, unlink_at=erase_at
     )
-    return workshop.pk
+    return Workshop.objects.get(pk=workshop.pk)
 
 
 def notes() -> list[tuple[int, str]]:
