@@ -14,15 +14,15 @@ def as_image(template: str, context: dict[str, Any]) -> str:
 
     In the report a picture is an ``<img>``: WeasyPrint keeps the text that stands for an image, not for an SVG.
     """
-    return _address(render_to_string(template, context))
+    return address(render_to_string(template, context))
 
 
 @cache
 def drawing(path: str) -> str:
     """A drawing among the static files, likewise: a report is kept longer than a file's address. Empty without one."""
     found = finders.find(path)
-    return _address(Path(found).read_text(encoding="utf-8")) if isinstance(found, str) else ""
+    return address(Path(found).read_text(encoding="utf-8")) if isinstance(found, str) else ""
 
 
-def _address(svg: str) -> str:
+def address(svg: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()

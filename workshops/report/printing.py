@@ -6,7 +6,7 @@ import io
 import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -15,7 +15,10 @@ from django.utils import timezone
 
 from .. import mishaps, registry
 from ..models import Activity
-from . import telling
+from . import letters, shaping, telling
+
+if TYPE_CHECKING:
+    import pikepdf
 
 SHORT = 8  # pages that need no list of contents
 SHOWN = 20  # per cent, when the page is there and the PDF is to come
@@ -77,13 +80,14 @@ def laid_out(title: str, content: str, sheets: list[str], size: str = "paper", a
     """``content`` on pages, as WeasyPrint's document; ``sheets`` are static paths. Raises NoPango without Pango."""
     try:
         from weasyprint import CSS, HTML
-        from weasyprint.text.fonts import FontConfiguration
     except OSError as error:  # it loads Pango when it is imported
         raise mishaps.NoPango from error
 
-    page = render_to_string("report/pdf.html", {"title": title, "author": author, "content": content, "size": size})
-    fonts = FontConfiguration()
-    styles = [CSS(string=_font_faces() + _drawings(), font_config=fonts)]
+    context = {"title": title, "author": author, "content": letters.directed(letters.settable(content)), "size": size}
+    page = render_to_string("report/pdf.html", context)
+    fonts = letters.configuration()
+    shaping.prepare()
+    styles = [CSS(string=letters.font_faces() + _drawings(), font_config=fonts)]
     styles += [CSS(filename=finders.find(path) or path, font_config=fonts) for path in sheets]
     return HTML(string=page, base_url=str(settings.BASE_DIR)).render(font_config=fonts, stylesheets=styles, **VARIANT)
 
@@ -116,7 +120,6 @@ def completed(pdf: bytes) -> bytes:
     """
     import pikepdf
 
-    out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for element in document.objects:
             if not isinstance(element, pikepdf.Dictionary) or element.get("/S") != pikepdf.Name.TR:
@@ -127,23 +130,28 @@ def completed(pdf: bytes) -> bytes:
             for cell in cells:
                 if cell.get("/S") == pikepdf.Name.TH:
                     cell.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=scope)
+        shaping.mend(document)
         told = document.Root.Metadata.read_bytes().decode()
         document.Root.Metadata.write(told.replace("</rdf:RDF>", f"{IS_UA}</rdf:RDF>").encode())
+        return _saved(document)
+
+
+def _saved(document: pikepdf.Pdf) -> bytes:
+    """``document`` with no stream that ends in half an end of line: where it ends would be anybody's guess, which PDF/A
+    forbids (ISO 19005-3, 6.1.7.1). Compressed data may end so by chance; what follows its end is not read."""
+    import pikepdf
+
+    while True:
+        out = io.BytesIO()
         document.save(out)
-    return out.getvalue()
-
-
-def _font_faces() -> str:
-    """The letters as the package has them, all of them, and our own symbols."""
-    weights = {400: "Medium", 600: "SemiBold", 700: "Bold"}
-    files = [
-        ("Hanken Grotesk", each, settings.FONT_DIR / f"HankenGrotesk-{name}.otf") for each, name in weights.items()
-    ]
-    files.append(("Workshop Symbols", 400, Path(finders.find("fonts/symbols.woff2") or "")))
-    return "".join(
-        f"@font-face {{ font-family: '{family}'; font-weight: {weight}; src: url('{path.as_uri()}') }}"
-        for family, weight, path in files
-    )
+        if b"\r\nendstream" not in out.getvalue():
+            return out.getvalue()
+        document.Root.Turn = document.Root.get("/Turn", 0) + 1  # what is compressed together ends otherwise then
+        streams: list[Any] = [each for each in document.objects if isinstance(each, pikepdf.Stream)]
+        for each in streams:
+            raw = each.read_raw_bytes()
+            if raw.endswith(b"\r") or "/Filter" not in each:  # what has none is text, compressed when it is saved
+                each.write(raw + b"\n", filter=each.get("/Filter"), decode_parms=each.get("/DecodeParms"))
 
 
 def _drawings() -> str:
