@@ -10,13 +10,14 @@ import pytest
 from django.utils.html import format_html, format_html_join
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from tests.helpers import again, write
 from tests.rooms import Room
 from tests.valid import faults
 from workshops import pictures
 from workshops.place import Place
-from workshops.report import letters, paper, printing
+from workshops.report import images, letters, paper, printing
 
 # One glyph a letter, or read back by a rule that readers share.
 LETTERS = {
@@ -190,3 +191,17 @@ def test_any_text_can_be_printed(texts):
     pdf = printed(texts)
 
     assert (faults(pdf), fonts(pdf) - OURS) == ([], set())
+
+
+def test_a_picture_of_dots_has_the_same_letters():
+    words = [*LETTERS.values(), *SAID.values()]
+    drawn = [images.png(drawing(each), 300) for each in words]
+    boxes = [images.png(drawing(letters.MISSING * len(each)), 300) for each in words]
+
+    assert [drawn[n] == boxes[n] for n in range(len(words))] == [False] * len(words)
+    assert images.png(drawing("漢字"), 300) == images.png(drawing("□□"), 300)
+
+
+def test_a_picture_of_dots_is_as_wide_as_asked_for():
+    with Image.open(io.BytesIO(images.png(drawing("Ord"), 450))) as picture:
+        assert (picture.size, picture.getpixel((449, 299))) == ((450, 300), (255, 255, 255))
