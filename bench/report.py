@@ -79,11 +79,11 @@ def for_browser(title: str, content: str) -> str:
     from django.contrib.staticfiles import finders
     from django.template.loader import render_to_string
 
-    from workshops.report import printing
+    from workshops.report import letters, printing
 
     sheets = [finders.find(path) for path in printing.stylesheets()]
     links = "".join(f'<link rel="stylesheet" href="file://{path}">' for path in sheets)
-    style = f"<style>{printing._font_faces()}{printing._drawings()}</style>"
+    style = f"<style>{letters.font_faces()}{printing._drawings()}</style>"
     page = render_to_string("report/pdf.html", {"title": title, "author": "", "content": content, "size": "paper"})
     return page.replace("</head>", f"{style}{links}</head>")
 

@@ -2,6 +2,8 @@
 
 import re
 
+import docx
+import openpyxl
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
@@ -10,6 +12,7 @@ from tests.valid import faults
 from .screens import log_in, opened, send
 
 REWORDED = "Hvad tager tid fra borgerne?"
+POINT = "Tasteriet tager tiden fra borgerne"
 OWN = "Hvad skal vi selv holde øje med?"
 LATE = {"timeout": 60_000}  # the report is made in a process of its own
 
@@ -32,7 +35,9 @@ def test_from_agenda_to_report(room, tmp_path):
     choose(wall, phones)
     agree(desk, wall)
     report = close(desk, wall, phones)
+    write_up(report, phones)
     read_the_pdf(report, tmp_path)
+    read_the_others(report, tmp_path)
     share(room, report)
 
 
@@ -45,6 +50,7 @@ def prepare(desk: Page) -> None:
     desk.get_by_label(re.compile("Digitalisering og psykisk arbejdsmiljø")).check()
     desk.get_by_text("Grupper, opbevaring og hjælper").click()
     desk.get_by_label("Grupper, deltagerne kan vælge").fill("Medarbejder\nTR")
+    desk.get_by_label("Alle sedler, der bliver vist, står ord for ord i opsamlingen.").check()
     desk.get_by_role("button", name="Gem, og gå til dagsordenen").click()
 
     desk.get_by_role("link", name="Vælg og ret indholdet").click()
@@ -205,6 +211,41 @@ def close(desk: Page, wall: Page, phones: list[Page]) -> Page:
     return desk
 
 
+def write_up(report: Page, phones: list[Page]) -> None:
+    """The facilitator writes what matters most; once it is approved, those who were there read it on their phones."""
+    report.get_by_role("link", name="Skriv det vigtigste").click()
+    report.get_by_label("Det vigtigste", exact=True).fill(POINT)
+    report.get_by_label("Udvalg").fill("Lokal-MED på Solgården")
+    report.get_by_role("button", name="Gem", exact=True).click()
+    expect(report.get_by_role("heading", name="Først et udkast")).to_be_visible()
+    for phone in phones:
+        expect(phone.get_by_text(POINT)).to_have_count(0)
+
+    report.get_by_label("Hvem har godkendt den?").fill("Formand og næstformand")
+    report.get_by_role("button", name="Godkend").click()
+    for phone in phones:
+        expect(phone.get_by_role("heading", name="Det vigtigste")).to_be_visible(**LATE)
+        expect(phone.get_by_text(POINT)).to_be_visible()
+        expect(phone.get_by_role("cell", name="It ringer hver fredag kl. 9")).to_be_visible()
+        expect(phone.get_by_text("Sagt højt af Karen")).to_have_count(0)
+    expect(report.get_by_role("link", name="Hent som PDF")).to_be_visible(**LATE)
+
+
+def read_the_others(report: Page, folder) -> None:
+    """What one goes on with: a document to write on in, and a spreadsheet."""
+    report.get_by_text("Andre formater: Word, Excel, billeder").click()
+    for name, kept in (("Word", "a.docx"), ("Excel", "a.xlsx")):
+        with report.expect_download() as download:
+            report.get_by_role("link", name=name).click()
+        download.value.save_as(folder / kept)
+    paragraphs = [each.text for each in docx.Document(folder / "a.docx").paragraphs if each.text]
+    agreed = openpyxl.load_workbook(folder / "a.xlsx")["Aftaler"]
+
+    assert (paragraphs[0], paragraphs[1]) == ("Opsamling", "Før det nye omsorgssystem")
+    assert paragraphs[2:4] == ["Det vigtigste", POINT]
+    assert [cell.value for cell in agreed[2]][1:4] == ["It ringer hver fredag kl. 9", "Superbrugerne", "2031-05-02"]
+
+
 def read_the_pdf(report: Page, folder) -> None:
     """What the downloaded file says, and that it can be read by everyone."""
     with report.expect_download() as download:
@@ -216,7 +257,7 @@ def read_the_pdf(report: Page, folder) -> None:
         text = " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
     for said in ("Systemet er nede hver fredag", "Vi taster alt tre gange", "Sagt højt af Karen", REWORDED, OWN):
         assert said in text
-    for agreed in ("Før det nye omsorgssystem", "It ringer hver fredag kl. 9", "Superbrugerne", "2. maj 2031"):
+    for agreed in (POINT, "Før det nye omsorgssystem", "It ringer hver fredag kl. 9", "Superbrugerne", "2. maj 2031"):
         assert agreed in text
     for unsaid in ("Jeg vil ikke sige mit navn", "En tanke jeg fortryder", "Vi taster alt to gange"):
         assert unsaid not in text

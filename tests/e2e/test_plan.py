@@ -67,9 +67,9 @@ def test_the_agenda_beside_the_desk_shows_where_the_room_is(room, server):
     server.shell(f"Workshop.objects.get(pk={made.pk}).go_to('{last}')")
     desk = room.desk(made.desk)
     here = desk.locator(".route [aria-current]")
-    expect(here).to_have_value(last)
+    expect(here).to_have_attribute("value", last)
     expect(here).to_be_in_viewport(ratio=1)
 
     desk.locator("#desk-back").click()
-    expect(here).not_to_have_value(last)
+    expect(here).not_to_have_attribute("value", last)
     expect(here).to_be_in_viewport(ratio=1)

@@ -14,7 +14,7 @@ from tests.helpers import again
 from tests.rooms import Room
 from workshops.models import Cluster, Dot, WriteUp
 from workshops.models.record import SCHEMA
-from workshops.report import formats, paper, tables, telling
+from workshops.report import formats, images, paper, tables, telling
 
 HOSTILE = [
     '=HYPERLINK("http://example.com","se her")',
@@ -172,7 +172,7 @@ def test_each_picture_is_there_as_svg_and_png(workshop):
 
     assert sorted(found) == ["1.png", "1.svg", "csv", "docx", "json", "xlsx"]
     assert found["1.svg"].startswith(b"<svg")
-    assert picture.width == formats.PIXELS
+    assert picture.width == images.WIDTH
     assert len(picture.convert("RGB").getcolors(1 << 24)) > 20  # it is drawn, with its letters
 
 

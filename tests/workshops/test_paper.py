@@ -10,6 +10,7 @@ import pytest
 from tests.helpers import again
 from tests.notes import yardstick
 from tests.rooms import Room
+from tests.valid import faults
 from workshops.models import Cluster, Dot, Note, Workshop, WriteUp
 from workshops.place import Place
 from workshops.report import paper, printing
@@ -82,3 +83,21 @@ def test_a_report_is_no_longer_than_it_has_to_be(themes, n, most, chooses):
     assert len(found) <= most
     for page in found:
         assert len(page.splitlines()) > 4, page  # the foot is two of them
+
+
+def test_an_address_in_a_note_is_a_link_that_says_where_it_leads(themes):
+    place = places(themes)[0]
+    for n, text in enumerate(["Se www.example.dk/vejledning", "Skriv til it@example.dk", "Kl. 14.30 og 1.000 borgere"]):
+        themes.write(place, "note", text, str(n))
+    themes.show([place])
+    made = printing.pdf("Links", paper.html(closed(themes)))
+    links = [
+        each.get_object()
+        for page in pypdf.PdfReader(io.BytesIO(made)).pages
+        for each in page.get("/Annots", [])
+        if each.get_object().get("/A", {}).get("/URI")
+    ]
+
+    assert [each["/A"]["/URI"] for each in links][:2] == ["http://www.example.dk/vejledning", "mailto:it@example.dk"]
+    assert [bool(each.get("/Contents")) for each in links] == [True] * len(links)
+    assert faults(made) == []

@@ -195,13 +195,13 @@ def test_any_text_can_be_printed(texts):
 
 def test_a_picture_of_dots_has_the_same_letters():
     words = [*LETTERS.values(), *SAID.values()]
-    drawn = [images.png(drawing(each), 300) for each in words]
-    boxes = [images.png(drawing(letters.MISSING * len(each)), 300) for each in words]
+    drawn = [images.png(drawing(each)) for each in words]
+    boxes = [images.png(drawing(letters.MISSING * len(each))) for each in words]
 
     assert [drawn[n] == boxes[n] for n in range(len(words))] == [False] * len(words)
-    assert images.png(drawing("漢字"), 300) == images.png(drawing("□□"), 300)
+    assert images.png(drawing("漢字")) == images.png(drawing("□□"))
 
 
-def test_a_picture_of_dots_is_as_wide_as_asked_for():
-    with Image.open(io.BytesIO(images.png(drawing("Ord"), 450))) as picture:
-        assert (picture.size, picture.getpixel((449, 299))) == ((450, 300), (255, 255, 255))
+def test_a_picture_of_dots_is_wide_enough_for_a_page():
+    with Image.open(io.BytesIO(images.png(drawing("Ord")))) as picture:
+        assert (picture.width, picture.getpixel((1999, 1))) == (images.WIDTH, (255, 255, 255))

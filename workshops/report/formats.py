@@ -11,7 +11,6 @@ from ..models.record import SCHEMA
 from . import images, paper, tables, word
 from .telling import told
 
-PIXELS = 2000  # how wide a picture of dots is
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -34,7 +33,7 @@ def every(workshop: Workshop, content: str) -> dict[str, bytes]:
     for chapter in paper.of(said)["chapters"]:
         if svg := drawing(chapter):
             found[f"{chapter['number']}.svg"] = svg.encode()
-            found[f"{chapter['number']}.png"] = images.png(svg, PIXELS)
+            found[f"{chapter['number']}.png"] = images.png(svg)
     return found
 
 

@@ -21,7 +21,6 @@ HEADINGS = {"h1": 0, "h2": 1, "h3": 2, "h4": 3}
 BLOCKS = {"section", "div", "header", "article", "figure"}
 LEFT_OUT = {"contents", "chapter__drawing", "visually-hidden"}  # classes of what is for screens, or for print alone
 WIDTH = Cm(16)
-PIXELS = 1600  # how wide a picture is drawn
 
 
 def made(title: str, author: str, content: str) -> bytes:
@@ -123,7 +122,7 @@ class Writer:
         source = element.get("src", "")
         if not element.get("alt") or ";base64," not in source:
             return
-        png = images.png(base64.b64decode(source.partition(";base64,")[2]).decode(), PIXELS)
+        png = images.png(base64.b64decode(source.partition(";base64,")[2]).decode().strip())
         shape = self.document.add_picture(io.BytesIO(png), width=WIDTH)
         shape._inline.docPr.set("descr", element.get("alt"))
 
