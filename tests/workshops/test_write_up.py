@@ -4,6 +4,8 @@ import datetime as dt
 import json
 
 import pytest
+from django.template.defaultfilters import date
+from django.utils import timezone
 
 from tests.helpers import again, write
 from tests.pages import dom, text
@@ -71,10 +73,9 @@ def test_what_is_written_stands_in_record_and_report(closed):
         ["Tid går igen"],
     ]
     head = first_page(closed)
-    assert {name: head[name] for name in ("Udvalg", "Ordstyrer", "Hjælper", "Sagsnummer")} == {
+    assert {name: head[name] for name in ("Udvalg", "Ordstyrer og hjælper", "Sagsnummer")} == {
         "Udvalg": "Lokal-MED",
-        "Ordstyrer": "Ane",
-        "Hjælper": "Bo",
+        "Ordstyrer og hjælper": "Ane og Bo",
         "Sagsnummer": "2026-17",
     }
     assert text(page.xpath("//*[@class='next-on']")[0]) == "Næste møde: 1. marts 2027"
@@ -96,8 +97,8 @@ def test_it_is_approved_as_it_was_seen_and_then_people_see_the_first_pages(close
     WriteUp.of(closed).approve("Formand og næstformand", str(again(closed).record.edition))
     making.make(Report.objects.get())
     pages = dom(Report.objects.get().first_pages)
-    assert kind(closed) == "Opsamling"
-    assert first_page(closed)["Godkendt af"].startswith("Formand og næstformand, ")
+    today = date(timezone.localdate(), "j. F Y")
+    assert kind(closed) == f"Opsamling, godkendt af Formand og næstformand den {today}"
     assert [text(each) for each in pages.xpath("//ol[@class='points']/li")] == ["Vi vil lære det sammen"]
     assert "Alle får oplæring" in text(pages)
     assert pages.xpath("//section[contains(@class, 'chapter') or @class='appendix']") == []
@@ -155,3 +156,10 @@ def test_a_record_from_before_is_given_an_empty_one(closed):
     record = Record.objects.get()
     assert (record.schema, record.data["participants"]) == (2, 17)
     assert record.data["write_up"] == WriteUp(workshop=closed).told()
+
+
+@pytest.mark.parametrize(("name", "says"), [("chair", "Ordstyrer"), ("helper", "Hjælper")])
+def test_one_of_the_two_is_told_alone(closed, name, says):
+    write_up(closed, **{name: "TR"})
+
+    assert first_page(closed)[says] == "TR"

@@ -113,7 +113,7 @@ def test_the_seat_shows_what_was_agreed_and_the_first_pages_once_approved(open_w
 
     WriteUp.of(open_workshop).approve("Formanden", str(again(open_workshop).record.edition))
     making.make(Report.objects.get())
-    assert "Godkendt af Formanden, " in text(dom(me.get(phone)))
+    assert "godkendt af Formanden den " in text(dom(me.get(phone)))
     assert me.get(reverse("join-code", args=[open_workshop.code]))["Location"] == phone
     open_workshop.erase_notes()
 
