@@ -47,9 +47,9 @@ def plain_rendering(django_test_environment):
     Template._render = lambda template, context: template.nodelist.render(context)
 
 
-# Never a sample of what is about the database itself, or about several who write at once, nor of the main job.
+# Never a sample of what is about the database itself, or about several who write at once.
 WHOLE = {"agendas", "changes", "hub", "notes", "queries", "races", "search", "sent", "stream", "verbs", "verbs_at_once"}
-WHOLE |= {"main_job", "phone_plain", "two_processes"}
+WHOLE |= {"phone_plain", "two_processes"}
 CASES = 8  # of a test that is asked of many things, in a sample
 
 
@@ -84,7 +84,8 @@ def _is_once(item: pytest.Item) -> bool:
 def _is_in_sample(item: pytest.Item, n: int, on_sqlite: bool) -> bool:
     """There is much of everything on PostgreSQL, and on SQLite of what drives a browser and of what says it is much."""
     is_much = not on_sqlite or {"server", "tab"} & set(item.fixturenames) or item.get_closest_marker("much")
-    is_whole = item.path.stem.removeprefix("test_") in WHOLE
+    name = item.path.stem.removeprefix("test_")
+    is_whole = name in WHOLE or (on_sqlite and name == "main_job")
     return is_whole or not is_much or zlib.crc32(item.nodeid.encode()) % n == 0
 
 
