@@ -5,6 +5,7 @@ import os
 import secrets
 import time
 import zlib
+from functools import cache
 
 import hypothesis
 import pytest
@@ -16,6 +17,7 @@ from django.utils import timezone
 from tests.people import NOW, PASSWORD, QUICK_HASHERS, logged_in, seated
 from tests.rhythm import THOROUGH
 from workshops import middleware, pace
+from workshops.library import loading
 from workshops.library.loading import load
 from workshops.models import Link, Participant, QuestionSet, Upkeep, User, Workshop, agendas
 from workshops.models.upkeep import ONLY
@@ -42,6 +44,17 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 
 
 @pytest.fixture(scope="session", autouse=True)
+def sets_read_once():
+    """A file of a set says the same in every test that stores it: it is read and checked for the first."""
+    with pytest.MonkeyPatch.context() as patched:
+        read = cache(loading._from_file)
+        ours = (project.BASE_DIR / "fixtures").iterdir()
+        known = frozenset(ours)
+        patched.setattr(loading, "_from_file", lambda path: (read if path in known else read.__wrapped__)(path))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def plain_rendering(django_test_environment):
     """Templates are rendered as in use: Django's test client copies the context of each, and no test reads it."""
     Template._render = lambda template, context: template.nodelist.render(context)
@@ -50,7 +63,7 @@ def plain_rendering(django_test_environment):
 # Never a sample of what is about the database itself, or about several who write at once.
 WHOLE = {"agendas", "changes", "hub", "notes", "queries", "races", "search", "sent", "stream", "verbs", "verbs_at_once"}
 WHOLE |= {"phone_plain", "two_processes"}
-CASES = 8  # of a test that is asked of many things, in a sample
+CASES = 6  # of a test that is asked of many things, in a sample
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

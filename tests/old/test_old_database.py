@@ -70,6 +70,7 @@ def compare(name: str, found: dict[str, str]) -> list[str]:
     return [f"{file.name}: {each}" for each in differences(read(file.read_text(encoding="utf-8")), found)]
 
 
+@pytest.mark.thorough
 def test_what_was_left_is_found_again(people):
     """The pages around the workshops, every workshop where it was left, also once all that was changed in it is taken
     back, and every set of the library as a file."""

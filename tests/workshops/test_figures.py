@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import transaction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.helpers import again
@@ -215,6 +215,7 @@ ACTS = st.lists(
 )
 
 
+@settings(max_examples=settings.default.max_examples // 2)  # each of them is a meeting
 @given(acts=ACTS)
 def test_whatever_is_shown_over_time_no_two_figures_differ_by_fewer_than_five_people(wheel, acts):
     """Who sees everything that is ever shown, and knows who came and who went, is left with groups of five or more:
