@@ -27,7 +27,7 @@ from workshops.screens import phone
 # `make test` tries a few inputs of each property, always the same ones; `make test-all` tries many new ones.
 _checks = list(hypothesis.HealthCheck)  # fixtures that ask the database are slow, and are meant to be shared
 hypothesis.settings.register_profile(
-    "sample", max_examples=40, deadline=None, derandomize=True, suppress_health_check=_checks, database=None
+    "sample", max_examples=25, deadline=None, derandomize=True, suppress_health_check=_checks, database=None
 )
 hypothesis.settings.register_profile(
     "thorough", max_examples=600, deadline=None, print_blob=True, suppress_health_check=_checks, database=None
@@ -63,7 +63,7 @@ def plain_rendering(django_test_environment):
 # Never a sample of what is about the database itself, or about several who write at once.
 WHOLE = {"agendas", "changes", "hub", "notes", "queries", "races", "search", "sent", "stream", "verbs", "verbs_at_once"}
 WHOLE |= {"phone_plain", "two_processes"}
-CASES = 6  # of a test that is asked of many things, in a sample
+CASES = 4  # of a test that is asked of many things, in a sample
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

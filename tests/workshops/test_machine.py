@@ -201,5 +201,5 @@ def test_whatever_is_done_in_a_meeting_these_things_hold(workshop, places):
     workshop.open()
     Meeting.pk = workshop.pk
     few = settings.default.max_examples <= 40  # as a sample is
-    how = settings(settings.default, max_examples=5 if few else 60, stateful_step_count=25)
+    how = settings(settings.default, max_examples=5 if few else 60, stateful_step_count=15 if few else 25)
     run_state_machine_as_test(Meeting, settings=how)

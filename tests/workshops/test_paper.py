@@ -71,7 +71,15 @@ def test_an_empty_workshop_is_one_page(themes):
     assert len(pages(closed(themes), "0")) == 1
 
 
-@pytest.mark.parametrize(("n", "most", "chooses"), [(10, 3, False), (60, 7, True), (300, 14, True), (300, 14, False)])
+@pytest.mark.parametrize(
+    ("n", "most", "chooses"),
+    [
+        (10, 3, False),
+        (60, 7, True),
+        (300, 14, True),
+        pytest.param(300, 14, False, marks=pytest.mark.thorough),
+    ],
+)
 def test_a_report_is_no_longer_than_it_has_to_be(themes, n, most, chooses):
     notes = written(themes, n)
     if chooses:

@@ -193,6 +193,7 @@ def test_any_text_can_be_printed(texts):
     assert (faults(pdf), fonts(pdf) - OURS) == ([], set())
 
 
+@pytest.mark.thorough
 def test_a_picture_of_dots_has_the_same_letters():
     words = [*LETTERS.values(), *SAID.values()]
     drawn = [images.png(drawing(each)) for each in words]

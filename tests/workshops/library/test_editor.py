@@ -338,6 +338,7 @@ def test_two_more_are_too_many_where_there_is_room_for_one(pauses, ane_client, m
     assert Hint.objects.filter(text__in=["En", "To"]).count() == 0
 
 
+@pytest.mark.thorough
 def test_the_fullest_set_can_be_shown_and_stored(ane, ane_client):
     full = QuestionSet.objects.create(tool="dialogue", title="Fuldt", source="Mig", owner=ane)
     most = editor.MOST
