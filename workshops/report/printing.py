@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pikepdf
 
 SHORT = 8  # pages that need no list of contents
+FILLS = 5_000  # characters of HTML on a page, about: a wrong guess costs time, since it is set once more
 SHOWN = 20  # per cent, when the page is there and the PDF is to come
 VARIANT = {"pdf_variant": "pdf/a-3a"}
 # That the file is PDF/UA-1, too, and what says so: an extension that PDF/A wants described (ISO 19005-3, 6.6.2.3).
@@ -35,6 +36,7 @@ IS_UA = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfu
 <pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>
 <pdfaProperty:description>Part of ISO 14289</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+LONG = "paper long"  # with its contents
 PAPER = ("css/report.css", "css/print.css")
 
 
@@ -50,9 +52,10 @@ def pdf(
     ``attached`` are files that are put in it, by their names. Raises NoPango where Pango is missing.
     """
     with _progress(progress):
-        made = laid_out(title, content, stylesheets(), author=author)
-        if len(made.pages) > SHORT:
-            made = laid_out(title, content, stylesheets(), "paper long", author)
+        is_long = len(content) > SHORT * FILLS
+        made = laid_out(title, content, stylesheets(), LONG if is_long else "paper", author)
+        if (len(made.pages) > SHORT) != is_long:
+            made = laid_out(title, content, stylesheets(), "paper" if is_long else LONG, author)
         return completed(made.write_pdf(attachments=_attachments(attached or {}), **VARIANT))
 
 
