@@ -192,7 +192,7 @@ def test_where_not_all_notes_are_kept_it_holds_the_heaviest_and_says_how_many_mo
     assert [note["text"] for note in answers["notes"]] == ["Sagt 3", "Sagt 4", "Sagt 5"]
     assert (answers["written"], answers["more"], few_words.record.data["notes"]) == ({"note": 7}, 4, 7)
     assert "Sagt 6" not in json.dumps(few_words.record.data)
-    assert "7 sedler" in text(dom(paper.html(few_words)).xpath("//p[@class='asked']")[0])
+    assert "7 sedler" in text(dom(paper.html(few_words)).xpath("//p[@class='in-brief']")[0])
 
 
 def test_what_a_follow_up_compares_is_kept_all_the_same(db):
