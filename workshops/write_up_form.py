@@ -108,6 +108,9 @@ class ApproveForm(forms.Form):
         help_text=_("For eksempel »Formand og næstformand for MED-udvalget«."),
     )
 
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="approved-%s")
+
 
 def _field(pk: int) -> str:
     return f"chapter-{pk}"

@@ -226,6 +226,7 @@ def write_up(report: Page, phones: list[Page]) -> None:
     for phone in phones:
         expect(phone.get_by_role("heading", name="Det vigtigste")).to_be_visible(**LATE)
         expect(phone.get_by_text(POINT)).to_be_visible()
+        expect(phone.locator(".paper--screen")).to_have_css("background-color", "rgb(255, 255, 255)")
         expect(phone.get_by_role("cell", name="It ringer hver fredag kl. 9")).to_be_visible()
         expect(phone.get_by_text("Sagt højt af Karen")).to_have_count(0)
     expect(report.get_by_role("link", name="Hent som PDF")).to_be_visible(**LATE)

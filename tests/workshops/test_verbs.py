@@ -14,7 +14,7 @@ from workshops.models import User, Workshop
 LOOKS = {
     "Workshop": "held reshaping see tell changed put check_open check_joining may_take_off planned_minutes tools "
     "route stop_in find stop question_at question_for takes answerable is_writable outcome_at ask_for_report pass_on "
-    "remember keep amend let_be "
+    "remember keep amend make_draft let_be "
     "is_helped_by is_on_desk notes_on_desk",
     "Activity": "held reshaping asked planned_minutes size has_notes is_used can_insert",
     "Note": "held dressed fitting store revise put_back cut_links link_again",

@@ -163,3 +163,51 @@ def test_one_of_the_two_is_told_alone(closed, name, says):
     write_up(closed, **{name: "TR"})
 
     assert first_page(closed)[says] == "TR"
+
+
+@pytest.fixture
+def approved(closed) -> Workshop:
+    """``closed``, approved, and its report made."""
+    WriteUp.of(closed).approve("Formanden", str(closed.record.edition))
+    making.make(Report.objects.get())
+    return again(closed)
+
+
+def open_again(workshop):
+    workshop.open()
+
+
+def agree(workshop):
+    Agreement(workshop=workshop, what="Aftalt bagefter").write_down()
+
+
+def drop(workshop):
+    workshop.agreements.first().drop()
+
+
+def reword(workshop):
+    workshop.reword(digest("Alle får oplæring"), "De fleste får oplæring")
+
+
+@pytest.mark.parametrize("does", [open_again, agree, drop, reword])
+def test_what_reads_otherwise_than_was_approved_is_a_draft_and_off_the_phones(approved, does):
+    does(approved)
+
+    assert (WriteUp.of(approved).is_approved, Report.objects.get().first_pages) == (False, "")
+
+
+def test_how_it_is_going_does_not_make_it_a_draft(approved):
+    follow_up = approved.follow_up()
+    approved.agreements.first().update_status("done", seen_from=follow_up)
+
+    assert (WriteUp.of(approved).is_approved, bool(Report.objects.get().first_pages)) == (True, True)
+
+
+def test_less_of_it_stays_approved_and_what_was_made_before_is_gone_at_once(approved):
+    approved.leave_out([digest("Alle får oplæring")])
+    report = Report.objects.get()
+
+    assert WriteUp.of(approved).is_approved
+    assert (report.html, report.first_pages, report.pdf, report.files.count()) == ("", "", None, 0)
+    making.make(report)
+    assert "Alle får oplæring" not in Report.objects.get().first_pages != ""

@@ -45,6 +45,7 @@ class Openable(Joinable, Running, Reported):
             self.opened_at = self.opened_at or timezone.now()
             self.code_expires_at = timezone.now() + CODE_HOLDS
             self.save(update_fields=["state", *CLOSING, "opened_at", "code_expires_at"])
+            self.make_draft()
             self.tell(changes.STAGE, changes.ACCESS)
             AuditEvent.objects.note(AuditEvent.What.OPENED, self, workshop=self.pk)
 

@@ -197,11 +197,26 @@ class Reported(Recorded):
             self.remember()
             self.ask_for_report()
 
-    def amend(self) -> None:
-        """Have record and report follow what was changed of what a closed workshop agreed, for a verb that holds it."""
+    def amend(self, reads_otherwise: bool = True) -> None:
+        """Have record and report follow what was changed of a closed workshop, for a verb that holds it.
+
+        Where it ``reads_otherwise``, what was approved is a draft again: nobody approved the new words.
+        """
         if self.has_record:
+            if reads_otherwise:
+                self.make_draft()
             self.remember()
             self.ask_for_report()
+
+    def make_draft(self) -> None:
+        """Have what was approved be a draft again, and off the phones, for a verb that holds the workshop."""
+        WriteUp.objects.filter(workshop=self.pk).update(approved_by="", approved_on=None)
+        Report.objects.filter(workshop=self.pk).update(first_pages="")
+
+    def _discard_report(self) -> None:
+        """Delete all that was made of the record, since words are to be gone from it."""
+        Report.objects.filter(workshop=self.pk).update(html="", first_pages="", pdf=None)
+        ReportFile.objects.filter(report__workshop=self.pk).delete()
 
     def leave_out(self, digests: Iterable[str]) -> None:
         """Leave words out of the record, and so out of everything that is drawn of it; what was agreed in those words
@@ -214,7 +229,8 @@ class Reported(Recorded):
             gone = [each.pk for each in agreements.all() if digest(each.what) in record.left_out]
             agreements.filter(pk__in=gone).delete()
             WriteUp.of(self).leave_out(record.left_out)
-            self.amend()
+            self._discard_report()
+            self.amend(reads_otherwise=False)
 
     def reword(self, named: str, words: str) -> None:
         """Put ``words`` where those of that digest stand in the record, and so in everything that is drawn of it.
@@ -225,6 +241,7 @@ class Reported(Recorded):
             same = [each.pk for each in agreements.all() if digest(each.what) == named]
             agreements.filter(pk__in=same).update(what=words)
             WriteUp.of(self).reword(named, words)
+            self._discard_report()
             self.amend()
 
     def _record_to_change(self) -> Record:

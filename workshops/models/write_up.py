@@ -63,6 +63,7 @@ class WriteUp(models.Model):
         with self.workshop.held():
             self._check_there()
             self.approved_by, self.approved_on = "", None
+            self.workshop.make_draft()
             self._store()
 
     def approve(self, by: str, edition: str) -> None:
@@ -101,7 +102,7 @@ class WriteUp(models.Model):
         self.pk = self.pk or WriteUp.objects.filter(workshop=self.workshop).values_list("pk", flat=True).first()
         self.save()
         self.workshop.tell(changes.STAGE)
-        self.workshop.amend()
+        self.workshop.amend(reads_otherwise=False)
 
 
 def _day(date: dt.date | None) -> str:

@@ -20,6 +20,7 @@ from ..models import Link, Record, Report, Workshop, WriteUp
 from ..models.reports import ReportFile
 from ..report import formats, making, paper
 from ..report.leaving_out import Line, lines
+from ..write_up_form import ApproveForm
 from .access import facilitator, leader
 from .page import faults_of, page
 
@@ -31,8 +32,11 @@ def show(request: Request, workshop: Workshop) -> HttpResponse:
     return _show(request, workshop)
 
 
-def _show(request: Request, workshop: Workshop, made: Link | None = None) -> HttpResponse:
-    """The page; with ``made`` the links that were just made, which can be seen this once."""
+def _show(
+    request: Request, workshop: Workshop, made: Link | None = None, approval: ApproveForm | None = None
+) -> HttpResponse:
+    """The page; with ``made`` the links that were just made, which can be seen this once, and with ``approval`` what is
+    wrong with it."""
     report = Report.objects.defer("pdf").filter(workshop=workshop).first()
     context = _progress(workshop, report)
     if request.htmx:
@@ -42,7 +46,8 @@ def _show(request: Request, workshop: Workshop, made: Link | None = None) -> Htt
     context |= {"links": links, "site": settings.SITE_URL, "posters": posters, "made": made}
     if workshop.has_record:
         context |= {"write_up": WriteUp.of(workshop), "advice": paper.advice(workshop)}
-    return render(request, "report/facilitator.html", context)
+    faults = faults_of(approval) if approval else ()
+    return page(request, "report/facilitator.html", context | {"approval": approval or ApproveForm()}, faults=faults)
 
 
 @require_safe
@@ -90,6 +95,21 @@ def finish(request: Request, workshop: Workshop) -> HttpResponse:
     except Refused as error:
         messages.error(request, error.messages[0])
     return redirect("workshop-report", workshop.pk)
+
+
+@require_POST
+@facilitator
+def approve(request: Request, workshop: Workshop) -> HttpResponse:
+    """Note who approved the report, as it stands on the page that was seen."""
+    form = ApproveForm(request.POST)
+    try:
+        if form.is_valid():
+            WriteUp.of(workshop).approve(form.cleaned_data["by"], request.POST.get("edition", ""))
+            messages.success(request, gettext("Opsamlingen er godkendt. Nu kan deltagerne se den på deres telefon."))
+            return redirect("workshop-report", workshop.pk)
+    except Refused as error:
+        form.add_error("by", error)
+    return _show(request, workshop, approval=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,4 +1,4 @@
-"""What the facilitator writes about a closed workshop, and that it was approved."""
+"""What the facilitator writes about a closed workshop."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from ..errors import Refused
 from ..http import Request
 from ..models import Workshop, WriteUp
 from ..report import paper
-from ..write_up_form import ApproveForm, WriteUpForm
+from ..write_up_form import WriteUpForm
 from .access import facilitator
 from .page import faults_of, page
 
@@ -40,19 +39,3 @@ def write(request: Request, workshop: Workshop) -> HttpResponse:
         "taken": request.POST.getlist("take"),
     }
     return page(request, "report/write.html", context, faults=faults_of(form))
-
-
-@require_POST
-@facilitator
-def approve(request: Request, workshop: Workshop) -> HttpResponse:
-    """Note who approved the report, as it stands on the page that was seen."""
-    form = ApproveForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, gettext("Skriv, hvem der har godkendt opsamlingen."))
-        return redirect("workshop-report", workshop.pk)
-    try:
-        WriteUp.of(workshop).approve(form.cleaned_data["by"], request.POST.get("edition", ""))
-        messages.success(request, gettext("Opsamlingen er godkendt. Nu kan deltagerne se den på deres telefon."))
-    except Refused as error:
-        messages.error(request, error.messages[0])
-    return redirect("workshop-report", workshop.pk)

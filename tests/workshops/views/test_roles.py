@@ -38,7 +38,7 @@ READ_AND_WRITE = {
 }
 WRITE = set(PATTERNS) - READ - READ_AND_WRITE
 ON_ITS_OWN = {"activity-add", "agreement-status", "note-remove", "outcome-write", "topic-take-up"}  # ask for more
-ON_ITS_OWN |= {"workshop-report-share"}  # answers with what is shown once
+ON_ITS_OWN |= {"workshop-report-share", "workshop-approve"}  # shown once; asks for what was seen
 
 
 def furnish(workshop: Workshop) -> dict[str, int]:

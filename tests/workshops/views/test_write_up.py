@@ -92,16 +92,15 @@ def test_two_who_write_at_the_same_time_both_keep_theirs(closed, ane_client, bo_
     assert "Nu står der: »Bos«" in errors(clash)[0]
 
 
-def test_it_is_approved_by_somebody_and_then_phones_show_it(closed, ane_client):
-    page = ane_client.get(where(closed, "workshop-report"))
+@pytest.mark.parametrize("user", ["ane_client", "bo_client"])
+def test_it_is_approved_by_somebody_and_then_phones_show_it(closed, user, request):
+    client = request.getfixturevalue(user)
+    page = client.get(where(closed, "workshop-report"))
     approve = form(page, where(closed, "workshop-approve"))
-    assert told(ane_client.post(where(closed, "workshop-approve"), approve | {"by": " "})) == [
-        "Skriv, hvem der har godkendt opsamlingen."
-    ]
-    ane_client.post(where(closed, "workshop-approve"), approve | {"by": "Formanden"})
+    client.post(where(closed, "workshop-approve"), approve | {"by": "Formanden"})
 
     assert WriteUp.of(closed).approved_by == "Formanden"
-    assert "Godkendt af Formanden" in text(dom(ane_client.get(where(closed, "workshop-report"))))
+    assert "Godkendt af Formanden" in text(dom(client.get(where(closed, "workshop-report"))))
 
 
 def test_the_seat_shows_what_was_agreed_and_the_first_pages_once_approved(open_workshop, places):
@@ -144,3 +143,34 @@ def test_the_other_formats_are_fetched_by_facilitator_and_link(closed, ane_clien
     assert (
         dom(ane_client.get(where(closed, "workshop-report"))).xpath(f"count(//a[contains(@href, '/fil/{name}/')])") == 1
     )
+
+
+@pytest.mark.parametrize(
+    ("by", "edition", "said"),
+    [
+        (" ", None, "Skriv, hvem der har godkendt opsamlingen."),
+        ("æ" * 121, None, "Teksten er på 121 tegn. Brug højst 120."),
+        ("Formanden", "0", "Der er rettet i opsamlingen imens. Læs den igen, før du godkender den."),
+    ],
+)
+def test_what_cannot_be_approved_is_told_and_nothing_is_lost(closed, ane_client, by, edition, said):
+    address = where(closed, "workshop-approve")
+    sent = form(ane_client.get(where(closed, "workshop-report")), address)
+    answer = ane_client.post(address, sent | {"by": by} | ({"edition": edition} if edition else {}))
+
+    assert (answer.status_code, errors(answer)) == (422, [said])
+    assert (typed(answer, "by") or "").strip() == by.strip()
+    assert not WriteUp.of(closed).is_approved
+
+
+def test_an_open_phone_gets_the_style_of_the_first_pages_with_them(open_workshop):
+    seat = open_workshop.join()
+    open_workshop.close()
+    WriteUp.of(open_workshop).approve("Formanden", str(again(open_workshop).record.edition))
+    making.make(Report.objects.get())
+    stage = dom(seated(seat).get(reverse("phone", args=[open_workshop.pk]))).get_element_by_id("stage")
+
+    assert [each.partition("css/")[2].partition(".")[0] for each in stage.xpath(".//link/@href")] == [
+        "report",
+        "report-screen",
+    ]
