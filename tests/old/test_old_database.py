@@ -56,6 +56,7 @@ class NotSet:
 
     def write_pdf(self, **_options) -> bytes:
         out, empty = io.BytesIO(), pikepdf.new()
+        empty.add_blank_page()  # pictures are drawn of it
         empty.Root.Metadata = empty.make_stream(b"<rdf:RDF></rdf:RDF>")
         empty.save(out)
         return out.getvalue()
