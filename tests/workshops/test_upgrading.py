@@ -101,6 +101,11 @@ def place(tmp_path) -> Iterator[Place]:
         yield Place(tmp_path / "data", database)
 
 
+def test_the_migrations_make_what_the_models_say(tmp_path):
+    said = Place(tmp_path, "").manage("makemigrations", "--check", "--dry-run")
+    assert said == "No changes detected\n"
+
+
 @pytest.mark.thorough
 @pytest.mark.django_db
 @pytest.mark.parametrize("was", WERE)
