@@ -104,6 +104,16 @@ def test_danish_is_told_by_its_letters_alone():
     assert letters.settable(LETTERS["danish"]) == LETTERS["danish"]
 
 
+def test_a_hyphen_at_the_end_of_a_line_is_none_of_the_text():
+    words = "arbejdsmiljøorganisationen og MED-udvalget " * 12
+    pdf = printed([words])
+    lines = read(pdf)
+
+    assert [line for line in lines if line.endswith("\u00ad")] != []
+    told = "\n".join(lines).replace("\u00ad\n", "").replace("-\n", "-").split()
+    assert (told, faults(pdf)) == (words.split(), [])
+
+
 def test_what_no_font_has_is_a_box():
     pdf = printed([NEITHER])
 

@@ -12,12 +12,12 @@ from tests.helpers import again, shown, write
 from tests.pages import dom, errors, text, typed
 from tests.rooms import FIXTURES, Room
 from workshops.errors import Refused
-from workshops.models import Agreement, Note, Record, Report, Workshop
+from workshops.models import Agreement, Cluster, Note, Record, Report, Workshop
+from workshops.models.options import FEW
 from workshops.models.record import digest, to_be_told
 from workshops.place import Place
 from workshops.report import paper, telling
 from workshops.report.leaving_out import lines
-from workshops.report.telling import FEW
 
 INSIDE = {
     "agreements": "agreement",
@@ -206,6 +206,29 @@ def test_what_a_follow_up_compares_is_kept_all_the_same(db):
 
     told = {note["text"] for section in chapter["sections"] for each in section["answers"] for note in each["notes"]}
     assert told == {"Mere ro"}
+
+
+@pytest.mark.parametrize(
+    ("more", "keeps", "chosen", "told"),
+    [(1, False, False, True), (0, False, False, False), (1, True, False, False), (1, False, True, False)],
+)
+def test_closing_says_whose_notes_are_only_counted(
+    open_workshop, places, participant, ane_client, more, keeps, chosen, told
+):
+    Workshop.objects.update(keeps_words=keeps)
+    for each in range(FEW + more):
+        write(open_workshop, places[0], f"Sagt {each}", key=f"k{each}", participant=participant)
+    Note.objects.update(shown=True)
+    if chosen:
+        activity = open_workshop.activities.get()
+        Note.objects.update(cluster=Cluster.objects.create(workshop=open_workshop, activity=activity, heading="Tid"))
+    open_workshop.go_to(again(open_workshop).route()[-1].key)
+    page = dom(ane_client.get(f"/workshops/{open_workshop.pk}/styr/"))
+
+    said = [text(each) for each in page.xpath("//form[@class='closing-box']/p")]
+    assert [each.startswith("I »Digitalisering og psykisk arbejdsmiljø« har I ikke valgt") for each in said] == (
+        [False, True] if told else [False]
+    )
 
 
 @pytest.mark.parametrize(("opened", "kept"), [(False, True), (True, False)])

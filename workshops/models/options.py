@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
 
+from ..place import Place
+from .activities import Activity
 from .clusters import Cluster
 from .content import Question
-from .dots import Target, target
-from .notes import Note
+from .dots import HasDots, Target, target
+from .notes import Note, NoteCount
 
 MOST_PIPS = 8
+FEW = 12  # notes of an activity: where nothing was chosen among them, all of so few are told
 
 
 @dataclass
@@ -93,3 +96,23 @@ def laid(notes: Iterable[Note], clusters: Iterable[Cluster]) -> list[Option]:
 def _stands(option: Option) -> tuple[bool, int, int, int]:
     assert option.cluster
     return option.cluster.stands(len(option.notes))
+
+
+def only_counted(workshop: HasDots) -> list[Activity]:
+    """The activities with many notes that the report only counts: the room neither put them together nor chose among
+    them, and their tool needs none of them."""
+    counts = workshop.notes.visible().counts()
+    chosen = {*workshop.notes.visible().exclude(cluster=None).values_list("cluster__activity", flat=True)}
+    chosen |= {*workshop.dots.counted().exclude(note=None).values_list("activity", flat=True)}
+    return [
+        activity
+        for activity in workshop.activities.all()
+        if activity.pk not in chosen and _written(activity, counts) > FEW
+    ]
+
+
+def _written(activity: Activity, counts: Mapping[Place, NoteCount]) -> int:
+    """How many notes it has whose words its tool does not need."""
+    asked = activity.question_set.every_place()
+    places = [Place(topic.pk, each.pk) for topic, each in asked if each.key not in activity.dialogue_tool.keeps]
+    return sum(counts[place].written for place in places if place in counts)

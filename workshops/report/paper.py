@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from .. import pictures, registry
 from ..models import Agreement, Workshop
+from ..models.options import FEW
 from ..registry import Chapter, ToldAnswers, ToldSection
 from .leaving_out import Told
-from .telling import FEW, HEAVIEST, filled, stood, told
+from .telling import HEAVIEST, filled, stood, told
 
 FIRST = 5  # of what got most dots, on the second page
 

@@ -14,6 +14,7 @@ from . import letters
 if TYPE_CHECKING:
     import pikepdf
 
+HYPHENS = {"\u2010": "\u00ad"}  # what ends a line in a word is no character of the word: readers know it so
 JOINER = "\u2060"  # for a glyph that stands for nothing alone: it is not seen, and parts no word
 STYLES = {400: "", 600: " Semi Bold", 700: " Bold"}  # as Pango calls a weight
 CHARACTER = re.compile(r"^<([0-9a-f]{4})> <([0-9a-f]*)>$", re.MULTILINE)  # of a CMap that WeasyPrint wrote
@@ -99,7 +100,7 @@ def mend(document: pikepdf.Pdf) -> None:
 def _read(entry: re.Match[str], path: Path) -> str:
     glyph, drawn = entry[1], bytes.fromhex(entry[2]).decode("utf-16-be")
     if len(drawn) == 1:
-        return entry[0]
+        return f"<{glyph}> <{HYPHENS.get(drawn, drawn).encode('utf-16-be').hex()}>"
     own = _meanings(path).get(int(glyph, 16), "")
     is_letter = len(own) == 1 and unicodedata.is_normalized("NFKC", own)  # and no ligature
     return f"<{glyph}> <{((own if is_letter else drawn) or own or JOINER).encode('utf-16-be').hex()}>"

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from ..models import Activity, Agreement, Cluster, Note, Outcome, Question, Record, Topic, Workshop, WriteUp
-from ..models.options import Option, laid, ranked
+from ..models.options import FEW, Option, laid, ranked
 from ..models.outcomes import choices
 from ..models.question_sets import OWN
 from ..models.record import to_be_told
@@ -23,7 +23,6 @@ from ..registry import Chapter, ToldAgreement, ToldAnswers, ToldNote, ToldSectio
 from .leaving_out import Told, changed
 
 HEAVIEST = 3  # notes of a cluster that are told where not all are
-FEW = 12  # notes of an activity: where nothing was chosen among them, all of so few are told
 
 
 # --- The record ---

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from ..models import Note
+from ..models import Activity, Note
 from ..models.notes import NoteCount
+from ..models.options import only_counted
 from ..models.stops import Stop
 from ..persons import named
 from ..place import Place
@@ -73,6 +74,11 @@ class HasReview(HasSpots):
     def unshown(self) -> int:
         """How many notes nobody has shown yet."""
         return self.workshop.notes.waiting().count()
+
+    @property
+    def only_counted(self) -> list[Activity]:
+        """The activities whose notes the report counts and tells none of."""
+        return [] if self.workshop.keeps_words else only_counted(self.workshop)
 
     def dress(self, note: Note) -> Note:
         """The same, with the persons that it seems to mention."""
