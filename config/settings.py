@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
     "workshops",
+    "workshops.interludes",
     "dialogue",
     "phases",
     "rasmus",

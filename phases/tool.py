@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from workshops.tool import PHONE, Activity, Chapter, Context, Kind, Scene, Shape, Stop, Tool
+from workshops.tool import PHONE, Activity, Chapter, Context, Kind, Question, Scene, Shape, Stop, Tool
 
 from . import steps
 from .board import about, columns, degrees, drawn, ranking
@@ -67,6 +67,15 @@ class Phases(Tool):
 
     def stops(self, activity: Activity) -> Sequence[Stop]:
         return steps.stops(activity)
+
+    def likely(self, activity: Activity) -> Sequence[Question]:
+        """Of the discussion questions those of the phases that the room chose; one phase's, until it has."""
+        phases, chosen = steps.phases(activity), steps.chosen(activity)
+        if not steps.current(activity) and len(chosen) == len(phases):
+            chosen = phases[:1]
+        left = [phase for phase in phases if phase not in chosen]
+        others = {question.pk for phase in left for question in steps.own(activity, phase)}
+        return [question for question in activity.asked() if question.pk not in others]
 
     def board(self, scene: Scene) -> Context:
         """What the board is drawn of: ``view`` says as what."""

@@ -44,6 +44,7 @@ class Compass(Tool):
     overview_template = "rasmus/_overview.html"
     picker_template = "rasmus/_picker.html"
     drawing = "drawings/rasmus.svg"
+    sheet_template = "rasmus/_sheet.html"
     chapter_template = "rasmus/_chapter.html"
     styles = (
         "css/tools/rasmus.css",
@@ -91,6 +92,15 @@ class Compass(Tool):
             "time_image": as_image("rasmus/_time_svg.html", time_rows(sections)) if earlier else "",
             "time_says": words.then_and_now(sections),
             "sections": sections,
+        }
+
+    def sheet(self, activity: Activity) -> Context:
+        """The compass on one large sheet, and one for each question with room for notes at each circle."""
+        topics = list(dict.fromkeys(topic for topic, _question in activity.question_set.places()))
+        return {
+            "image": as_image("rasmus/_svg.html", {"circles": circles(topics, {}), "alone": True}),
+            "questions": list(dict.fromkeys(question for _topic, question in activity.question_set.places())),
+            "rows": [topics[n : n + 3] for n in range(0, len(topics), 3)],
         }
 
     def section(self, section: ToldSection, then: Expected | None) -> dict[str, Any]:

@@ -27,6 +27,7 @@ class Roles(Tool):
     )
     board_template = "roles/_board.html"
     drawing = "drawings/roles.svg"
+    sheet_template = "roles/_sheet.html"
     offers = ("reviews",)
     chapter_template = "roles/_chapter.html"
     styles = (
@@ -76,6 +77,14 @@ class Roles(Tool):
 
     def cell(self, scene: Scene, spot: Spot) -> Context:
         return {"cell": cell(scene, spot)}
+
+    def sheet(self, activity: Activity) -> Context:
+        """The matrix with empty cells, on one large sheet."""
+        places = activity.question_set.places()
+        return {
+            "rows": list(dict.fromkeys(topic for topic, _column in places)),
+            "columns": list(dict.fromkeys(column for _row, column in places)),
+        }
 
     def chapter(self, told: Chapter) -> Context:
         return tell(told)

@@ -17,7 +17,7 @@ from .merging import SharedForm
 from .models import Activity, Agreement, Note, Question, Topic, Workshop
 from .models.agreements import TO_BE_DONE
 from .models.mandate import MANDATE
-from .models.workshop import ABOUT
+from .models.workshop import ABOUT, SPOKEN
 from .models.written import MAX_LENGTH, clean
 from .persons import named
 from .registry import RHYTHM
@@ -29,6 +29,7 @@ KEEP = [
     (180, _("Et halvt år")),
     (365, _("Et år")),
 ]
+LONGEST_PASTED = 40_000
 LONGEST_QUESTION = Question._meta.get_field("text").max_length
 REQUIRED = {"required": _("Feltet skal udfyldes.")}
 
@@ -131,6 +132,32 @@ class MandateForm(SharedForm):
         }
 
 
+class SpokenForm(SharedForm):
+    """What the facilitator says first and last, and whom one can go to. What is empty is proposed."""
+
+    class Meta(Tidy):
+        model = Workshop
+        fields = list(SPOKEN)
+        field_classes = {"opening_words": LinesField, "closing_words": LinesField}
+        labels = {
+            "opening_words": _("Sådan begynder du"),
+            "closing_words": _("Sådan slutter du"),
+            "contact": _("Hvem kan man gå til hos jer?"),
+        }
+        help_texts = {
+            "opening_words": _("Står ved velkomsten på din skærm. Sig, hvad der sker med det, man skriver."),
+            "closing_words": _("Står ved aftalerne til sidst."),
+            "contact": _(
+                "Ved trusler, chikane, eller når nogen har det svært, for eksempel »Arbejdsmiljørepræsentant Kim, "
+                "lokal 1234, eller den psykologiske rådgivning«. Står kun på din skærm."
+            ),
+        }
+        widgets = {
+            "opening_words": forms.Textarea(attrs={"rows": 6}),
+            "closing_words": forms.Textarea(attrs={"rows": 5}),
+        }
+
+
 class QuestionForm(SharedForm):
     """A question on the agenda: with or not, how it is worded, how long it may take."""
 
@@ -173,9 +200,9 @@ QuestionFormSet = modelformset_factory(Question, form=QuestionForm, extra=0)
 class ActivityForm(SharedForm):
     """How an activity goes: what of the rhythm it has, and how its notes come to be shown."""
 
-    class Meta:
+    class Meta(Tidy):
         model = Activity
-        fields = [*RHYTHM, "dots", "stacks", "notes_visible"]
+        fields = ["title", *RHYTHM, "dots", "stacks", "talk_minutes", "notes_visible"]
         labels = {
             "picks": _("Lad alle vælge med prikker, hvilke spørgsmål I skal tale om."),
             "reads": _("Læs hvert spørgsmål, og tænk lidt, før I skriver."),
@@ -183,20 +210,27 @@ class ActivityForm(SharedForm):
             "talks": _("Tal og aftal ved hvert spørgsmål. Ellers gør I det samlet til sidst."),
             "gathers": _("Læg sedlerne i bunker, før I taler om dem. Det tager tid: Gør det gerne i en pause."),
             "chooses": _("Sæt prikker til sidst ved det, der er vigtigst at tale om."),
+            "title": _("Punktets navn på dagsordenen"),
             "dots": _("Prikker til hver"),
+            "talk_minutes": _("Minutter til at vælge og tale sammen til sidst"),
             "stacks": _("Man må sætte flere prikker ved det samme."),
             "notes_visible": _(
                 "Vis sedlerne på tavlen, mens der bliver skrevet. Ellers viser I dem samlet, når alle er færdige."
             ),
         }
-        widgets = {"dots": forms.NumberInput(attrs={"min": 1, "max": 10, "inputmode": "numeric"})}
+        widgets = {
+            "dots": forms.NumberInput(attrs={"min": 1, "max": 10, "inputmode": "numeric"}),
+            "talk_minutes": forms.NumberInput(attrs={"min": 1, "max": 240, "inputmode": "numeric"}),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offers = registry.get(self.instance.tool).offers
         left_out = {*RHYTHM} - {*offers} | (set() if "chooses" in offers else {"dots", "stacks"})
-        if self.is_bound and "dots" not in self.data:  # a page from before there were any
-            left_out.add("dots")
+        if not {"talks", "gathers", "chooses"} & {*offers}:
+            left_out.add("talk_minutes")
+        if self.is_bound:  # a page from before there were any
+            left_out |= {"title", "dots", "talk_minutes"} - {*self.data}
         for name in left_out:
             self.fields.pop(name, None)
         self.drawn_apart = tuple(self.fields)
@@ -207,6 +241,13 @@ class ActivityForm(SharedForm):
     def switches(self) -> list[forms.BoundField]:
         """What is on or off of how it goes."""
         return [field for field in self if isinstance(field.field, forms.BooleanField)]
+
+    def clean_talk_minutes(self) -> int:
+        """Between one minute and four hours."""
+        minutes = self.cleaned_data["talk_minutes"]
+        if not 1 <= minutes <= 240:
+            raise forms.ValidationError(_("Skriv et tal mellem 1 og 240 minutter."))
+        return minutes
 
     def clean_dots(self) -> int:
         """Between one and ten."""
@@ -343,6 +384,30 @@ class AgreementForm(SharedForm):
             self.errors.pop(name, None)
         self.cleaned_data |= left_out
         return self.cleaned_data
+
+
+class PastedForm(forms.Form):
+    """Notes from paper: where they belong, and one a line."""
+
+    place = forms.ChoiceField(
+        label=_("Hvilket spørgsmål hører de til?"),
+        error_messages=dict.fromkeys(["required", "invalid_choice"], _("Vælg, hvilket spørgsmål sedlerne hører til.")),
+    )
+    text = LinesField(
+        label=_("Sedlerne, én på hver linje"),
+        max_length=LONGEST_PASTED,
+        help_text=_(
+            "Tager spørgsmålet flere slags sedler, så begynd linjen med slagsens tegn, med + eller -, eller med ordet "
+            "og et kolon. Du ser dem først, før de bliver sat på."
+        ),
+        error_messages={"required": _("Sæt sedlerne ind, én på hver linje.")},
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+
+    def __init__(self, places: list[tuple[str, list[tuple[str, str]]]], *args: Any, **kwargs: Any) -> None:
+        """``places`` are those that notes can be written at, by activity, each with what it is called."""
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.fields["place"].choices = places  # type: ignore[attr-defined]
 
 
 class OwnQuestionsForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from .backup import upgrades
 from .errors import Refused
-from .models import AuditEvent, Sent, Upkeep, Workshop
+from .models import AuditEvent, Sent, Upkeep, Workshop, rehearsing
 from .models.wiping import wipe
 
 DELETED_FOR = dt.timedelta(days=30)
@@ -39,11 +39,15 @@ def tidy() -> tuple[int, int]:
     tied = Workshop.objects.filter(state=Workshop.State.CLOSED, unlink_at__lte=now)
     due = Workshop.objects.filter(state=Workshop.State.CLOSED, erase_at__lte=now)
     discarded = Workshop.objects.filter(deleted_at__lte=now - DELETED_FOR)
+    over = rehearsing.overdue()
     if until := Upkeep.objects.tidying(now):
-        if any(each.exists() for each in (forgotten, tied, due, discarded)):
+        if any(each.exists() for each in (forgotten, tied, due, discarded, over)):
             raise ClockLeapt(until)
         return 0, 0
     erased = deleted = 0
+    for workshop in over:
+        with suppress(Refused):
+            workshop.delete_for_good()
     for workshop in forgotten:
         with suppress(Refused), workshop.held("code_expires_at"):  # someone may just have opened it anew
             if _is_due(workshop.code_expires_at, now - FORGOTTEN):

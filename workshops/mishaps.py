@@ -44,6 +44,7 @@ class NotMade(Exception):
 REPORT = _("Opsamlingen")
 PDF = _("PDF'en")
 POSTER = _("Plakaten")
+PRINT = _("Det, du vil printe,")
 
 BROKEN = Mishap(
     "a fault of ours",

@@ -51,7 +51,8 @@ class Step:
     ``reviews`` says that what was written is read through before the room sees it. ``shows`` says that the wall shows
     what was written, once somebody said yes to it, and marked; ``agrees`` that it shows the agreements beside it.
     ``asks`` is the heading of a step without one question of its own. ``part`` is what several steps together are
-    called. ``per_question`` says that the step comes anew for each question.
+    called. ``per_question`` says that the step comes anew for each question. ``minutes`` is how long it takes where it
+    is about no question, whose minutes it would take part of.
     """
 
     key: str
@@ -71,6 +72,7 @@ class Step:
     gathers: bool = False  # whether it is about all that was written in the activity, together
     picks: bool = False  # whether it is about which questions to talk about
     ranks: bool = False  # whether those with most dots stand first
+    minutes: int = 2
     hides_hints: bool = False  # whether the wall offers no inspiration: everybody is to think for themselves
 
     @property
@@ -252,6 +254,7 @@ class Tool:
     # taken into it; or a summary of the notes, that the helper can write
     makes_topics: bool = False  # whether its notes are proposals that can be made topics of their own
     whom: str = ""  # key of the column that says who an agreement made in the same row is about
+    is_told: bool = True  # whether the report tells of it
     fewest: int = 0  # how many must have marked a place before anyone is shown what; never while they mark
     keeps: tuple[str, ...] = ()  # keys of the questions whose notes are told word for word, whatever was chosen: its
     # chapter, or a workshop that looks back, needs each of them
@@ -264,11 +267,14 @@ class Tool:
     picker_template: str = "phone/_picker.html"  # how a phone picks one of several places
     ballot_template: str = "phone/_ballot.html"  # one place in a phone's form for marking: the choices among several
     cell_template: str = ""  # the outcome at one place
-    chapter_template: str  # an activity in the report
+    chapter_template: str = ""  # an activity in the report
+    sheet_template: str = "printed/_questions.html"  # what one talks on without phones, printed; empty where there is
+    # nothing to print
     poster_template: str = ""  # a page to hang up, drawn of what the chapter is; where it makes one
     drawing: str = "drawings/tool.svg"  # a small square picture of it, wherever it is named: an SVG, as a static path
     styles: tuple[str, ...] = ()  # its stylesheets on the wall and the desk, as static paths
     phone_styles: tuple[str, ...] = ()  # those that every phone loads: few and small
+    sheet_styles: tuple[str, ...] = ()  # those of what it prints
     report_styles: tuple[str, ...] = ()  # those of the report, on screen and on paper
     introduces: bool = False  # whether its board draws the set's intro and the topics' descriptions itself
     examples: bool = False  # whether its board draws a question's hints with the question
@@ -280,6 +286,11 @@ class Tool:
     def stops(self, activity: Any) -> Sequence[Any]:
         """The stops of ``activity``, in order."""
         raise NotImplementedError
+
+    def likely(self, activity: Any) -> Sequence[Any]:
+        """The questions of ``activity`` that its minutes are planned by: all that are asked, unless the room is to
+        choose among them."""
+        return activity.asked()
 
     def arrive(self, workshop: Any, stop: Any) -> None:
         """What is done when the room arrives at ``stop``, with the workshop held."""
@@ -319,6 +330,10 @@ class Tool:
         ``told`` is what the engine tells of every activity (:mod:`workshops.report.telling`).
         """
         return {"sections": told["sections"]}
+
+    def sheet(self, activity: Any) -> Context:
+        """What is drawn on its printed sheets, beside ``activity`` and its ``places``."""
+        return {}
 
     def size(self, questions: int, topics: int) -> str:
         """How much there is, in the tool's own words: ``"35 kort · 4 områder"``."""

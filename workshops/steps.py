@@ -6,18 +6,20 @@ from django.utils.translation import gettext_lazy as _
 
 from .registry import Step
 
-LOBBY = Step("lobby", _("Velkommen"), phone=_("Du er med. Kig op på tavlen, vi går i gang om lidt."))
+LOBBY = Step("lobby", _("Velkommen"), minutes=5, phone=_("Du er med. Kig op på tavlen, vi går i gang om lidt."))
 MANDATE = Step(
     "mandate",
     _("Det kan vi være med til at bestemme"),
     wall=_("Hvad er besluttet, og hvad kan I være med til at bestemme?"),
     phone=_("Kig op på tavlen. Vi ser på, hvad der ligger fast, og hvad der er åbent."),
+    minutes=5,
 )
 LOOK_BACK = Step(
     "look-back",
     _("Det aftalte vi sidst"),
     wall=_("Hvordan er det gået med aftalerne?"),
     phone=_("Kig op på tavlen. Vi ser på det, vi aftalte sidst."),
+    minutes=10,
 )
 REVIEW = Step(
     "review",
@@ -41,6 +43,7 @@ PICK = Step(
     asks=_("Hvilke spørgsmål vil I helst tale om?"),
     wall=_("Sæt dine prikker på telefonen. I taler om dem, der får flest, og springer resten over."),
     phone=_("Sæt dine prikker ved de spørgsmål, du helst vil tale om."),
+    minutes=3,
     dots=True,
     gathers=True,
     picks=True,
@@ -104,5 +107,6 @@ WRAP_UP = Step(
     "wrap-up",
     _("Vores aftaler"),
     phone=_("Kig op på tavlen. Vi samler op på, hvad vi har aftalt."),
+    minutes=5,
     agrees=True,
 )

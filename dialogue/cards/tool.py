@@ -31,6 +31,7 @@ class Cards(Tool):
     desk_template = "dialogue/cards/_desk.html"
     cell_template = "dialogue/cards/_cell.html"
     drawing = "drawings/cards.svg"
+    sheet_template = "dialogue/cards/_sheet.html"
     chapter_template = "dialogue/cards/_chapter.html"
     styles = (
         "css/tools/cards.css",
@@ -62,6 +63,11 @@ class Cards(Tool):
             (card,) = scene.spots
             return {"card": card, "is_aside": bool(card.settled and card.settled.kind == SENSELESS)}
         return {}
+
+    def sheet(self, activity: Activity) -> Context:
+        """The cards two by two, to cut out."""
+        places = activity.question_set.places()
+        return {"rows": [places[n : n + 2] for n in range(0, len(places), 2)]}
 
     def chapter(self, told: Chapter) -> Context:
         """The round, the cards that were talked about by area, and the questions of those that made no sense."""

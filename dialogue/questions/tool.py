@@ -16,12 +16,25 @@ class Questions(Tool):
     title = _("Spørgsmål i temaer")
     summary = _("Tal jer gennem en række spørgsmål, ét ad gangen: læs, skriv sedler, se dem sammen, og aftal.")
     order = 10
-    kinds = (Kind("note", _("seddel")),)
+    kinds = (
+        Kind("note", _("seddel")),
+        Kind("good", _("godt for nogen"), "▲"),
+        Kind("bad", _("skidt for nogen"), "▼"),
+        Kind("keep", _("bevares"), "★"),
+        Kind("move", _("flyttes"), "→"),
+        Kind("let-go", _("slippes"), "–"),
+        Kind("smart", _("smart"), "★"),
+        Kind("confusing", _("forvirrende"), "?"),
+        Kind("stupid", _("dumt"), "▼"),
+    )
+    takes = {"": ("note",)}
     shape = Shape(topics=_("Temaer"), add_topic=_("Et tema mere"))
     from_scratch = True
     offers = ("picks", "reads", "reviews", "talks", "gathers", "chooses")
     begins = ("reviews", "chooses")
     drawing = "drawings/themes.svg"
+    styles = ("css/tools/questions.css",)
+    phone_styles = ("css/tools/phones.css",)
     chapter_template = "dialogue/questions/_chapter.html"
 
     def stops(self, activity: Activity) -> Sequence[Stop]:

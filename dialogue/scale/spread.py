@@ -41,6 +41,8 @@ def line(kinds: Sequence[Kind], ends: Sequence[str]) -> list[Point]:
     for n, kind in enumerate(kinds):
         if kind.key in between:
             found.append(Point(kind.key, "", between[kind.key], between[kind.key]))
+        elif not str(kind.word).isdecimal():
+            found.append(Point(kind.key, "", f"»{kind.word}«", str(kind.word)))
         else:
             end = {0: left, len(kinds) - 1: right}.get(n, "")
             figure = str(kind.word)

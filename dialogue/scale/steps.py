@@ -17,6 +17,11 @@ POLES = (
     Kind("p4", _("mest i den anden ende"), use="mark"),
     Kind("p5", _("helt i den anden ende"), use="mark"),
 )
+OURS = (
+    Kind("not-ours", _("ikke hos os"), use="mark"),
+    Kind("partly", _("delvist"), use="mark"),
+    Kind("ours", _("sådan er det hos os"), use="mark"),
+)
 
 REPLY = Step(
     "reply",

@@ -9,9 +9,9 @@ from workshops.tool import Activity, Chapter, Context, Kind, Scene, Shape, Spot,
 
 from .earlier import NOW, Marks, earlier
 from .spread import Point, Spread, beside, line
-from .steps import FEWEST, FIGURES, POLES, stops
+from .steps import FEWEST, FIGURES, OURS, POLES, stops
 
-FIVE, TEN, BETWEEN = (tuple(kind.key for kind in kinds) for kinds in (FIGURES[:5], FIGURES, POLES))
+FIVE, TEN, BETWEEN, STATED = (tuple(kind.key for kind in kinds) for kinds in (FIGURES[:5], FIGURES, POLES, OURS))
 
 
 class Scale(Tool):
@@ -21,7 +21,7 @@ class Scale(Tool):
     title = _("Tag temperaturen")
     summary = _("Hvor er vi hver især? Alle svarer på en linje på telefonen, og I ser, hvordan svarene fordeler sig.")
     order = 16
-    kinds = (*FIGURES, *POLES)
+    kinds = (*FIGURES, *POLES, *OURS)
     parts = ""
     takes = {"": FIVE}
     ends = (_("helt uenig"), _("helt enig"))
@@ -29,6 +29,7 @@ class Scale(Tool):
         "five": (_("1 til 5"), FIVE),
         "ten": (_("1 til 10"), TEN),
         "between": (_("mellem to ender, uden tal"), BETWEEN),
+        "stated": (_("ikke hos os, delvist eller sådan er det hos os"), STATED),
     }
     shape = Shape(topics=_("Temaer"), add_topic=_("Et tema mere"))
     from_scratch = True

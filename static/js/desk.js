@@ -6,5 +6,6 @@ import "./dialog.js";
 import "./gather.js";
 import "./keys.js";
 import "./route.js";
+import "./schedule.js";
 import "./timer.js";
 import "./toast.js";

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from django.db import transaction
 from django.http import QueryDict
@@ -12,12 +13,14 @@ from django.utils.translation import gettext as _
 
 from .. import texts
 from ..errors import Refused
-from ..models import Hint, Question, QuestionSet, Topic
+from ..models import Hint, OwnGuide, Question, QuestionSet, Topic
+from ..screens.preview import previewed
 from .format import LONGEST_TEXT, MOST
-from .forms import HintForm, PartForm, QuestionForm, SetForm, TopicForm
+from .forms import GuideForm, HintForm, PartForm, QuestionForm, SetForm, TopicForm
 from .writing import write
 
 Part = Topic | Question | Hint
+F = TypeVar("F", bound=PartForm)
 
 NAME = re.compile(  # of a field for text, or for one thing more, with that of its row
     r"(?:new-(?:question|hint):)?((?:topic|question|hint)-[0-9]{1,18})(?:-(?:title|text|line|ends|description|heading|detail))?"
@@ -83,6 +86,15 @@ class Row(Hinted):
         return bool(boxes or self.form.errors or any(row.wrong for row in [*self.questions, *self.hints]))
 
 
+@dataclass
+class Said:
+    """A step of the set's tool on the page, with what is said to the facilitator there."""
+
+    step: str
+    title: str
+    form: GuideForm
+
+
 class Editor(Hinted):
     """The page: a form for each thing the set says, and a field for one thing more wherever one can stand."""
 
@@ -96,6 +108,7 @@ class Editor(Hinted):
         self.all_questions = list(question_set.questions.all())
         self.all_hints = list(question_set.hints.select_related("question"))
         self.form = self._form(SetForm, question_set, "set")
+        self.guides = self._guides()
         self.questions, self.hints = self._question_rows(None), self._hint_rows()
         self.new_hint = self._box("hint:set")
         self.new_topic = self._box("topic", 150) if question_set.shape.add_topic else None
@@ -104,6 +117,26 @@ class Editor(Hinted):
         apart = [row for row in self.topics if row.item.apart]  # type: ignore[union-attr]
         for beside in [apart, [row for row in self.topics if row not in apart], self.questions, self.hints]:
             _ends(beside)
+
+    def _guides(self) -> list[Said]:
+        """A row for each step of the way through it."""
+        own = {each.step: each for each in self.set.guides.all()}
+        seen = QuestionSet.objects.get(pk=self.set.pk)  # the preview's activity stays on the set it is given
+        steps = dict.fromkeys(stop.step for stop in previewed(seen).route if stop.activity)
+        titles = {step.key: str(step.title) for step in steps}
+        return [
+            Said(
+                key,
+                title,
+                self._form(GuideForm, own.get(key) or OwnGuide(question_set=self.set, step=key), f"guide-{key}"),
+            )
+            for key, title in titles.items()
+        ]
+
+    @property
+    def guides_open(self) -> bool:
+        """Whether they are unfolded: something is wrong there."""
+        return any(each.form.errors for each in self.guides if each.form.is_bound)
 
     def _topic_row(self, topic: Topic, takes_questions: bool) -> Row:
         row = self._row(topic, TopicForm)
@@ -130,7 +163,7 @@ class Editor(Hinted):
             if each.topic_id == (topic and topic.pk) and (topic or each.question_id == (question and question.pk))
         ]
 
-    def _form(self, form: type[PartForm], item: Part | QuestionSet, name: str) -> PartForm:
+    def _form(self, form: type[F], item: Part | OwnGuide | QuestionSet, name: str) -> F:
         first = next(iter(form.base_fields))
         if self.typed is None or f"{name}-{first}" not in self.typed:
             return form(instance=item, prefix=name)
@@ -160,7 +193,8 @@ class Editor(Hinted):
     @property
     def sent(self) -> list[PartForm]:
         """The forms that were on the page that was sent."""
-        return [form for form in [self.form, *(row.form for row in self.rows)] if form.is_bound]
+        forms = [self.form, *(each.form for each in self.guides), *(row.form for row in self.rows)]
+        return [form for form in forms if form.is_bound]
 
     def is_valid(self) -> bool:
         """Whether all that was sent can be stored; else the forms and ``errors`` say what is wrong."""

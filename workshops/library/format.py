@@ -82,6 +82,15 @@ QUESTION = Thing(
         "hints": Field(_("inspiration"), list_of(HINT), default=[], note=_("Inspiration til spørgsmålet.")),
     },
 )
+GUIDE = Thing(
+    _("Et trin"),
+    {
+        "step": Field(_("trinets navn, for eksempel write"), words(20), required=True),
+        "say": Field(_("det, ordstyreren siger"), LONG),
+        "do": Field(_("det, ordstyreren gør"), LONG),
+        "hard": Field(_("det, ordstyreren gør, hvis det bliver svært"), LONG),
+    },
+)
 HINTS_OF = Thing(
     _("»hints_of«"),
     {
@@ -132,6 +141,7 @@ SET = Thing(
         ),
         "title": TITLE,
         "intro": Field(_("en indledning"), LONG),
+        "use_when": Field(_("hvornår man bruger det"), LONG, note=_("Det fortsætter »Brug det, når …«.")),
         "source": SOURCE,
         "topics_of": Field(_("navnet på en anden fil"), slug(80)),
         "topics": Field(_("temaerne, hvert med en bindestreg"), list_of(TOPIC), default=None),
@@ -142,6 +152,12 @@ SET = Thing(
             note=_("De spørgsmål, der stilles til hvert tema."),
         ),
         "hints": Field(_("inspiration"), list_of(HINT), default=[], note=_("Inspiration til det hele.")),
+        "guide": Field(
+            _("trin til ordstyreren, hvert med en bindestreg"),
+            list_of(GUIDE),
+            default=[],
+            note=_("»Til dig« ved de trin, hvor jeres egne ord passer bedre end værktøjets."),
+        ),
     },
 )
 
@@ -149,7 +165,7 @@ SET = Thing(
 # What a file that someone brings can say; only the files of ``fixtures/`` borrow from each other.
 THINGS = [
     replace(thing, fields={name: each for name, each in thing.fields.items() if name not in ("topics_of", "hints_of")})
-    for thing in (SET, TOPIC, QUESTION, HINT)
+    for thing in (SET, TOPIC, QUESTION, HINT, GUIDE)
 ]
 EXAMPLE = """\
 tool: dialogue

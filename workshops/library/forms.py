@@ -9,10 +9,10 @@ from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from .. import registry, texts
+from .. import guides, registry, texts
 from ..fields import LineField, LinesField, Tidy, of_model
 from ..merging import SharedForm
-from ..models import Hint, Question, QuestionSet, Topic
+from ..models import Hint, OwnGuide, Question, QuestionSet, Topic
 from .faults import Fault
 from .format import LONGEST_END, LONGEST_TEXT
 from .parsing import BIGGEST
@@ -109,10 +109,11 @@ class SetForm(PartForm):
 
     class Meta(PartForm.Meta):
         model = QuestionSet
-        fields = ["title", "intro", "source"]
+        fields = ["title", "intro", "use_when", "source"]
         labels = {
             "title": _("Titel"),
             "intro": _("Indledning"),
+            "use_when": _("Brug det, når …"),
             "source": _("Hvor er det fra?"),
         }
 
@@ -188,6 +189,30 @@ class QuestionForm(PartForm):
         if not 1 <= self.cleaned_data["minutes"] <= 240:
             raise forms.ValidationError(_now("Skriv et tal mellem 1 og 240 minutter."))
         return self.cleaned_data["minutes"]
+
+
+class GuideForm(PartForm):
+    """What the set says to the facilitator at a step. What is left empty is what its tool says, shown in the field."""
+
+    class Meta(PartForm.Meta):
+        model = OwnGuide
+        fields = ["say", "do", "hard"]
+        labels = {"say": _("Sig"), "do": _("Gør"), "hard": _("Hvis det bliver svært")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = guides.of(self.instance.question_set.tool, self.instance.step)
+        for name, each in self.fields.items():
+            each.widget.attrs["placeholder"] = getattr(told, name)
+            each.show_hidden_initial = True  # also where there was nothing: someone else may begin meanwhile
+
+    def save(self, commit: bool = True) -> Any:
+        """Store it, or nothing where nothing is said any more."""
+        if any(self.cleaned_data.values()):
+            return super().save(commit)
+        if self.instance.pk:
+            self.instance.delete()
+        return self.instance
 
 
 class HintForm(PartForm):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from .. import registry
-from ..models import Hint, Question, QuestionSet, Topic, User
+from ..models import Hint, OwnGuide, Question, QuestionSet, Topic, User
 from .faults import Fault
 from .format import SET
 from .reading import read
@@ -73,10 +73,10 @@ def bring(content: Item, owner: User) -> QuestionSet:
 @transaction.atomic
 def rewrite(question_set: QuestionSet, content: Item) -> None:
     """Let ``question_set`` say what ``content`` does, and nothing else."""
-    for name in ("tool", "title", "intro", "source"):
+    for name in ("tool", "title", "intro", "use_when", "source"):
         setattr(question_set, name, content[name])
     question_set.save()
-    for each in (question_set.hints, question_set.questions, question_set.topics):
+    for each in (question_set.hints, question_set.questions, question_set.topics, question_set.guides):
         each.all().delete()
     named = _store_questions(question_set, None, content["questions"])
     for position, each in enumerate(content["topics"]):
@@ -92,6 +92,7 @@ def rewrite(question_set: QuestionSet, content: Item) -> None:
         _store_questions(question_set, topic, each["questions"])
         _store_hints(question_set, topic, None, each["hints"], named)
     _store_hints(question_set, None, None, content["hints"])
+    OwnGuide.objects.bulk_create(OwnGuide(question_set=question_set, **each) for each in content["guide"])
 
 
 def _store_questions(question_set: QuestionSet, topic: Topic | None, items: list[Item]) -> dict[str, Question]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from .. import registry
+from .. import guides, registry
 from ..models import Hint
 from .faults import Fault
 from .format import MOST, SET
@@ -32,6 +32,7 @@ def read(data: bytes, files: Files | None = None) -> Item:
         _check_questions(content, topic["questions"])
         _check_places(topic["hints"], named)
     _check_places(content["hints"], set())
+    _check_guide(content)
     return content
 
 
@@ -134,6 +135,14 @@ def _check_questions(content: Item, questions: list[Item]) -> set[str]:
         _check_known(question, "answers", question["answers"], sorted(named - {question["key"]}))
         _check_places(question["hints"], set())
     return named
+
+
+def _check_guide(content: Item) -> None:
+    steps = guides.known(content["tool"])
+    for n, said in enumerate(content["guide"]):
+        _check_known(said, "step", said["step"], steps)
+        if said["step"] in [each["step"] for each in content["guide"][:n]]:
+            raise Fault(said.line_of("step"), _("Trinet %s står der to gange. Slet det ene.") % said["step"])
 
 
 def _check_places(hints: list[Item], named: set[str]) -> None:

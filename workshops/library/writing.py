@@ -42,9 +42,11 @@ class _Content:
             tool=self.set.tool,
             title=self.set.title,
             intro=self.set.intro,
+            use_when=self.set.use_when,
             source=self.source,
             questions=self._questions(None),
             hints=self._hints(),
+            guide=[_row(step=each.step, say=each.say, do=each.do, hard=each.hard) for each in self.set.guides.all()],
         )
         return row | {"topics": [self._topic(topic) for topic in self.set.topics.all()]}
 

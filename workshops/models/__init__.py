@@ -2,7 +2,7 @@ from . import accounts  # noqa: F401  # what follows when an account is switched
 from .activities import Activity
 from .agreements import Agreement
 from .clusters import Cluster
-from .content import Hint, Question, Topic
+from .content import Hint, OwnGuide, Question, Topic
 from .dots import Dot
 from .figures import Figure
 from .guesses import WrongCode
@@ -41,6 +41,7 @@ __all__ = [
     "Mark",
     "Note",
     "Outcome",
+    "OwnGuide",
     "Participant",
     "Question",
     "QuestionSet",

@@ -37,6 +37,7 @@ class Activity(models.Model):
     gathers = models.BooleanField(_("sedlerne lægges i bunker"), default=False)
     chooses = models.BooleanField(_("der sættes prikker ved det vigtigste"), default=False)
     dots = models.PositiveSmallIntegerField(_("prikker til hver"), default=3)
+    talk_minutes = models.PositiveSmallIntegerField(_("minutter til at vælge og tale til sidst"), default=20)
     stacks = models.BooleanField(_("flere prikker ved det samme"), default=False)
     question_set = models.OneToOneField(QuestionSet, models.CASCADE, related_name="activity")
 
@@ -57,7 +58,7 @@ class Activity(models.Model):
     @property
     def rhythm(self) -> dict[str, Any]:
         """What it has of the engine's own steps, and how it chooses, by the names of its fields."""
-        return {name: getattr(self, name) for name in (*RHYTHM, "dots", "stacks")}
+        return {name: getattr(self, name) for name in (*RHYTHM, "dots", "stacks", "talk_minutes")}
 
     def can_insert(self, question: Question | None) -> list[str]:
         """What of the rhythm can be put in while the room is at ``question``: what is not there and makes sense."""
@@ -81,8 +82,9 @@ class Activity(models.Model):
         return str(self.dialogue_tool.item)
 
     def planned_minutes(self) -> int:
-        """The minutes of the questions that are not skipped, together."""
-        return sum(question.minutes for question in self.asked())
+        """The minutes of the questions that are likely to be asked, together. What else takes time is in
+        :mod:`workshops.models.timing`."""
+        return sum(question.minutes for question in self.dialogue_tool.likely(self))
 
     def has_notes(self, **at: object) -> bool:
         """Whether someone wrote a note in it, or where ``at`` says (``topic=…``, ``question=…``)."""
@@ -103,7 +105,7 @@ class Activity(models.Model):
         """
         with self.workshop.held():
             try:
-                self.refresh_from_db(fields=["notes_visible", *RHYTHM, "dots", "stacks"])
+                self.refresh_from_db(fields=["title", "notes_visible", *RHYTHM, "dots", "stacks", "talk_minutes"])
             except Activity.DoesNotExist:
                 raise Refused(_("Punktet er taget af dagsordenen imens.")) from None
             if Activity.question_set.is_cached(self):

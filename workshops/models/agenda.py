@@ -46,7 +46,3 @@ class HasAgenda(Held):
                     _("I har allerede brugt punktet, så det kan ikke fjernes. Spring spørgsmål over i stedet.")
                 )
             QuestionSet.objects.filter(pk=activity.question_set_id).delete()
-
-    def planned_minutes(self) -> int:
-        """The minutes of every question on the agenda together."""
-        return sum(activity.planned_minutes() for activity in self.activities.all())

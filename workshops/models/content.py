@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .. import registry
+from .. import guides, registry
 
 
 class Topic(models.Model):
@@ -119,6 +119,30 @@ class Hint(models.Model):
     def sign(self) -> str:
         """What tells benefits and drawbacks apart without their colour; nothing for other kinds."""
         return {"benefit": "▲", "drawback": "▼"}.get(self.kind, "")
+
+
+class OwnGuide(models.Model):
+    """What a set says to the facilitator at one of its tool's steps, in its own words (:mod:`workshops.guides`).
+
+    What it leaves empty is what its tool says.
+    """
+
+    question_set = models.ForeignKey("workshops.QuestionSet", models.CASCADE, related_name="guides")
+    step = models.SlugField(max_length=20, editable=False)
+    say = models.TextField(_("sig"), blank=True)
+    do = models.TextField(_("gør"), blank=True)
+    hard = models.TextField(_("hvis det bliver svært"), blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["question_set", "step"], name="one_guide_a_step")]
+
+    def __str__(self) -> str:
+        return self.say or self.do or self.hard
+
+    def or_of(self, guide: guides.Guide) -> guides.Guide:
+        """What it says, and where it says nothing what ``guide`` does."""
+        return guides.Guide(self.say or guide.say, self.do or guide.do, self.hard or guide.hard)
 
 
 def reorder(items: list[Any], item: models.Model, by: int) -> None:

@@ -11,7 +11,7 @@ from .. import changes
 from ..errors import Refused
 from .joining import CODE_HOLDS, Joinable
 from .reports import Reported
-from .running import Running
+from .running import BREAK, Running
 from .trail import AuditEvent
 
 CLOSING = ("closed_at", "erase_at", "unlink_at")
@@ -27,6 +27,8 @@ class Openable(Joinable, Running, Reported):
 
     keep_days = models.PositiveSmallIntegerField(_("sedlerne slettes efter"), default=default_keep_days)
     keeps_words = models.BooleanField(_("alle viste sedler står ord for ord i opsamlingen"), default=False)
+
+    rehearses_id: int | None
 
     class Meta:
         abstract = True
@@ -54,11 +56,14 @@ class Openable(Joinable, Running, Reported):
         with self.held("keep_days"):
             if not self.is_open:
                 raise Refused(_("Workshoppen er ikke åben, så den kan ikke afsluttes."))
+            if self.rehearses_id:
+                raise Refused(_("Det er en øvelse. Den bliver slettet, når den slutter, og får ingen opsamling."))
             now = timezone.now()
-            self.state, self.closed_at, self.timer_ends_at = self.State.CLOSED, now, None
+            self.state, self.closed_at = self.State.CLOSED, now
+            self.timer_ends_at, self.timer_left, self.on_break = None, None, False
             self.erase_at = now + dt.timedelta(days=self.keep_days)
             self.unlink_at = now + settings.UNLINKED_AFTER
-            self.save(update_fields=["state", *CLOSING, "timer_ends_at"])
+            self.save(update_fields=["state", *CLOSING, *BREAK])
             self.tell(changes.STAGE, changes.ACCESS)
             self._end()
             self.remember()

@@ -107,7 +107,7 @@ def only_counted(workshop: HasDots) -> list[Activity]:
     return [
         activity
         for activity in workshop.activities.all()
-        if activity.pk not in chosen and _written(activity, counts) > FEW
+        if activity.dialogue_tool.is_told and activity.pk not in chosen and _written(activity, counts) > FEW
     ]
 
 

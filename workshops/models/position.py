@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .. import changes
@@ -14,7 +15,7 @@ from . import rhythm
 from .activities import Activity
 from .content import Question, Topic
 from .mandate import Mandated
-from .running import Running
+from .running import BREAK, Running
 from .stops import Stop
 
 POSITION = ("activity", "step", "topic", "question")
@@ -110,6 +111,9 @@ class Positioned(Mandated, Running):
             index = self.find(route)
             if self.stop_in(route).key != at or not 0 <= index + by < len(route):
                 return
+            if self.on_break:
+                self.end_break()
+                return
             if by > 0:
                 self._leave(route[index])
             index += by
@@ -135,7 +139,7 @@ class Positioned(Mandated, Running):
     @contextmanager
     def _moving(self) -> Iterator[list[Stop]]:
         """Hold it while the room goes on, with its route as it is now. Raises Refused unless it is open."""
-        with self.held(*POSITION, "timer_ends_at"):
+        with self.held(*POSITION, *BREAK, "began_at"):
             if not self.is_open:
                 raise Refused(_("Workshoppen er ikke åben. Åbn den først."))
             now = type(self)._default_manager.get(pk=self.pk)
@@ -145,13 +149,16 @@ class Positioned(Mandated, Running):
     def _stand_at(self, stop: Stop, focus: int = 0) -> None:
         question_id = stop.question and stop.question.pk
         was = self.activity_id, self.step, self.question_id
-        if self.question_id != question_id:
-            self.timer_ends_at = None
+        if self.began_at is None and stop.step.key != LOBBY.key:
+            self.began_at = timezone.now()
         self.activity, self.step, self.question = stop.activity, stop.step.key, stop.question
         self.topic_id = focus or (stop.topic.pk if stop.topic else None)
         self.hints_shown = False
-        self.save(update_fields=[*POSITION, "timer_ends_at", "hints_shown"])
+        has_left = was != (self.activity_id, self.step, question_id)
+        if has_left:
+            self.timer_ends_at, self.timer_left, self.on_break = None, None, False
+        self.save(update_fields=[*POSITION, *BREAK, "began_at", "hints_shown"])
         self.tell(changes.STAGE)
-        if was != (self.activity_id, self.step, self.question_id):
+        if has_left:
             self._left()
         self._arrive(stop)

@@ -10,16 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .. import registry, texts
+from .. import guides, registry, texts
 from ..errors import Refused
+from ..guides import Guide
 from ..place import Place
-from .content import Hint, Question, Topic
+from .content import Hint, OwnGuide, Question, Topic
 from .editing import Edited
 from .users import User
 
 OWN = ("Vores eg", "Jeres eg")  # how the source of what is written here, and not after a publication, begins
 
-T = TypeVar("T", "Topic", "Question", "Hint")
+T = TypeVar("T", "Topic", "Question", "Hint", "OwnGuide")
 
 
 def published_stay(collector: Any, field: Any, sets: models.QuerySet[Any], using: str) -> None:
@@ -73,6 +74,7 @@ class QuestionSet(Edited):
     tool = models.CharField(max_length=30)
     title = models.CharField(_("titel"), max_length=150)
     intro = models.TextField(_("indledning"), blank=True)
+    use_when = models.TextField(_("brug det, når"), blank=True)
     source = models.CharField(_("kilde"), max_length=300, blank=True)
     digest = models.CharField(max_length=64, blank=True, editable=False)
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -93,6 +95,17 @@ class QuestionSet(Edited):
     def dialogue_tool(self) -> registry.Tool:
         """What it is for."""
         return registry.get(self.tool)
+
+    @property
+    def used_when(self) -> str:
+        """When one uses it: what it says, else what its tool does. It goes on from *Brug det, når …*."""
+        return self.use_when or guides.use_when(self.tool)
+
+    def guide(self, step: str) -> Guide:
+        """What the facilitator says and does at a step, as its tool says it where it has no words of its own."""
+        own = next((each for each in self.guides.all() if each.step == step), None)
+        told = guides.of(self.tool, step)
+        return own.or_of(told) if own else told
 
     topic_count: int  # of a set asked for ``with_counts``
     question_count: int
@@ -171,7 +184,9 @@ class QuestionSet(Edited):
             return self._copy()
 
     def _copy(self) -> QuestionSet:
-        twin = QuestionSet.objects.create(tool=self.tool, title=self.title, intro=self.intro, source=self.source)
+        same = {name: getattr(self, name) for name in ("tool", "title", "intro", "use_when", "source")}
+        twin = QuestionSet.objects.create(**same)
+        OwnGuide.objects.bulk_create(_twin(each, question_set=twin) for each in self.guides.all())
         topics = {old.pk: _twin(old, question_set=twin) for old in self.topics.all()}
         Topic.objects.bulk_create(topics.values())
         asked = list(self.questions.all())

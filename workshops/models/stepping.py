@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from ..errors import Refused
 from ..steps import TALK
 from . import agendas
-from .position import Positioned
+from .schedule import Scheduled
 
 
-class Stepped(Positioned):
+class Stepped(Scheduled):
     """Changing the way while the room is on it."""
 
     class Meta:

@@ -39,6 +39,7 @@ ABOUT = (
     "keeps_words",
     "helper_reviews",
 )
+SPOKEN = ("opening_words", "closing_words", "contact")
 
 
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
@@ -113,7 +114,11 @@ class Workshop(Guarded, Helped, HasDots, HasClusters, HasFigures, HasAgenda, Ste
     technology = models.CharField(_("teknologi"), max_length=200, blank=True)
     starts_at = models.DateTimeField(_("dato og tid"), null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(_("tid til rådighed"), default=120)
+    opening_words = models.TextField(_("sådan begynder du"), max_length=1200, blank=True)
+    closing_words = models.TextField(_("sådan slutter du"), max_length=1200, blank=True)
+    contact = models.CharField(_("hvem kan man gå til?"), max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    rehearses = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="rehearsals")
 
     objects = WorkshopQuerySet.as_manager()
 
@@ -139,12 +144,18 @@ class Workshop(Guarded, Helped, HasDots, HasClusters, HasFigures, HasAgenda, Ste
             self.save(update_fields=[*ABOUT, "erase_at", "helper_wanted"])
             self.tell(changes.STAGE)
 
+    def put_words(self) -> None:
+        """Store what the facilitator says first and last, and whom one can go to; nothing else."""
+        with self.held():
+            self.save(update_fields=SPOKEN)
+            self.tell(changes.STAGE)
+
     def duplicate(self, by: User | None = None) -> Workshop:
         """A new draft with the same facilitators and agenda, without people, notes, agreements and date.
 
         It is ``by``'s, or whose this one is.
         """
-        with self.held(*ABOUT, "wall_on_phones", "owner"):
+        with self.held(*ABOUT, *SPOKEN, "wall_on_phones", "owner"):
             twin = Workshop.objects.create(
                 title=gettext("%(title)s (kopi)") % {"title": texts.shortened(self.title, 112)},
                 workplace=self.workplace,
@@ -158,6 +169,9 @@ class Workshop(Guarded, Helped, HasDots, HasClusters, HasFigures, HasAgenda, Ste
                 helper_reviews=self.helper_reviews,
                 owner=by or self.owner,
             )
+            for name in SPOKEN:
+                setattr(twin, name, getattr(self, name))
+            twin.save(update_fields=SPOKEN)
             twin.facilitators.set(self.facilitators.all())
             for activity in Activity.objects.filter(workshop=self).select_related("question_set"):
                 Activity.objects.create(

@@ -17,7 +17,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from .. import mishaps
-from ..models import Activity, Report
+from ..models import Report
 from ..models.reports import BEAT, Overtaken, asked_for
 from . import formats, paper, printing
 from .printing import SHOWN
@@ -25,7 +25,7 @@ from .printing import SHOWN
 logger = logging.getLogger(__name__)
 
 LONGEST = 600  # seconds that making a report may take; a thousand notes take three
-LONGEST_POSTER = 60
+LONGEST_PRINT = 60
 MOST_AT_ONCE = 2  # processes of one server; each takes a core for some seconds, and 150 MB
 
 
@@ -105,19 +105,19 @@ def _page_and_pdf(report: Report) -> None:
     report.finish(pdf, files)
 
 
-def poster_apart(activity: Activity) -> bytes:
-    """The poster of ``activity``, made in a process of its own, so that live updates never wait for it.
+def print_apart(what: str, pk: int, workshop: int) -> bytes:
+    """Something to print (:mod:`prints`), made in a process of its own, so that live updates never wait for it.
 
     Raises NotMade with what hindered it.
     """
-    until = time.monotonic() + LONGEST_POSTER
+    until = time.monotonic() + LONGEST_PRINT
 
     def waits() -> None:
         if time.monotonic() > until:
             raise mishaps.NotMade(mishaps.TOO_LONG)
 
-    with turns.of(activity.workshop_id, waits):
-        return _apart("make_poster", activity.pk, LONGEST_POSTER)
+    with turns.of(workshop, waits):
+        return _apart(["make_print", what, str(pk)], LONGEST_PRINT)
 
 
 @receiver(asked_for)
@@ -148,17 +148,17 @@ def see_through(report_id: int, run: int) -> None:
 
     try:
         with turns.of(Report.objects.values_list("workshop_id", flat=True).get(pk=report_id), waits):
-            _apart("make_report", report_id, LONGEST)
+            _apart(["make_report", str(report_id)], LONGEST)
     except mishaps.NotMade as error:
         report = Report.objects.defer("html", "pdf").filter(pk=report_id, run=run, state__in=Report.MAKING).first()
         if report:
             report.fail(mishaps.told_of_report(error.mishap, page=report.progress >= SHOWN))
 
 
-def _apart(command: str, pk: int, longest: int) -> bytes:
+def _apart(command: list[str], longest: int) -> bytes:
     try:
         done = subprocess.run(
-            [sys.executable, str(settings.BASE_DIR / "manage.py"), command, str(pk)],
+            [sys.executable, str(settings.BASE_DIR / "manage.py"), *command],
             stdout=subprocess.PIPE,
             timeout=longest,
         )
@@ -170,5 +170,5 @@ def _apart(command: str, pk: int, longest: int) -> bytes:
         mishap = mishaps.of_status(done.returncode)
     if mishap is None:
         return done.stdout
-    logger.error("%s %s did not come to an end: %s", command, pk, mishap.name)
+    logger.error("%s did not come to an end: %s", " ".join(command), mishap.name)
     raise mishaps.NotMade(mishap)

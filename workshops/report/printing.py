@@ -14,8 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from .. import mishaps, registry
-from ..models import Activity
-from . import letters, shaping, telling
+from . import letters, shaping
 
 if TYPE_CHECKING:
     import pikepdf
@@ -75,7 +74,8 @@ def stylesheets() -> list[str]:
     return [*PAPER, *registry.styles("report_styles")]
 
 
-def _set(title: str, content: str, sheets: list[str], size: str = "paper") -> bytes:
+def printed(title: str, content: str, sheets: list[str], size: str = "paper") -> bytes:
+    """``content`` as a tagged PDF to print; ``sheets`` are static paths. Raises NoPango where Pango is missing."""
     return completed(laid_out(title, content, sheets, size).write_pdf(**VARIANT))
 
 
@@ -95,20 +95,8 @@ def laid_out(title: str, content: str, sheets: list[str], size: str = "paper", a
     return HTML(string=page, base_url=str(settings.BASE_DIR)).render(font_config=fonts, stylesheets=styles, **VARIANT)
 
 
-def poster(activity: Activity) -> bytes:
-    """What the room agreed in ``activity``, as one tagged page to hang up. Raises NoPango where Pango is missing.
-
-    A text too long for one page is set smaller.
-    """
-    tool, workshop = activity.dialogue_tool, activity.workshop
-    chapter = next(each for each in telling.chapters(workshop) if each["activity"] == activity.pk)
-    context = {"title": activity.title, "workplace": workshop.workplace, "made_at": timezone.now()}
-    content = render_to_string(tool.poster_template, {**context, **tool.chapter(chapter)})
-    made = _set(activity.title, content, ["css/poster.css"])
-    return made if _pages(made) == 1 else _set(activity.title, content, ["css/poster.css"], "small")
-
-
-def _pages(pdf: bytes) -> int:
+def pages(pdf: bytes) -> int:
+    """How many pages it has."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(pdf)) as document:

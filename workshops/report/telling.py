@@ -55,16 +55,18 @@ def last_time(workshop: Workshop) -> list[Chapter]:
 
 def tell(workshop: Workshop) -> Told:
     """All that is told of ``workshop`` now. Notes that are hidden or withdrawn are not even loaded."""
-    activities = workshop.activities.select_related("question_set").prefetch_related(
+    every = workshop.activities.select_related("question_set").prefetch_related(
         "question_set__topics__hints", "question_set__questions"
     )
+    activities = [each for each in every if each.dialogue_tool.is_told]
+    of_told = workshop.notes.visible().filter(topic__question_set__in=[each.question_set_id for each in activities])
     found = Found(workshop, any(each.dialogue_tool.fewest for each in activities))
     return {
         **_lasting(workshop),
         "mandate": [[heading, text] for heading, text in workshop.mandate],
         "participants": workshop.participants.inside().count(),
         "words": workshop.keeps_words,
-        "notes": workshop.notes.visible().count(),
+        "notes": of_told.count(),
         "follows": workshop.follows.title if workshop.follows else "",
         "earlier": _agreed(Agreement.objects.looked_back_on(workshop)),
         "left_open": _agreed(Agreement.objects.left_open(workshop)),

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 
 from ..models import Agreement, Report, Workshop
 from .choosing import HasOptions
+from .guiding import HasGuide
 from .here import PHONE
 from .inspiration import HasHints
 from .reviewing import HasReview
@@ -22,7 +23,7 @@ REVIEW_PARTS = {"board": "wall/_review.html", "desk": "desk/_review.html"}
 OPTIONS_PARTS = {"board": "wall/_options.html", "desk": "desk/_options.html", "overview": "workshops/_options.html"}
 
 
-class Scene(HasHints, HasWay, HasWall, HasReview, HasOptions):
+class Scene(HasHints, HasGuide, HasWay, HasWall, HasReview, HasOptions):
     """What a kind of screen shows of a workshop now: the input of all its templates."""
 
     @classmethod

@@ -68,6 +68,7 @@ def show(request: Request, question_set: QuestionSet) -> HttpResponse:
         "loose": question_set.questions.filter(topic=None).prefetch_related(Prefetch("hints", loose_hints)),
         "hints": question_set.hints.filter(topic=None, question=None),
         "stop": stops[at - 1] if stops else None,
+        "guide": question_set.guide(stops[at - 1].step.key) if stops else None,
         "at": at,
         "stops": len(stops),
         "may_edit": question_set.may_edit(request.user),
@@ -239,6 +240,9 @@ def _faults(editor: Editor) -> Iterator[Fault]:
     if not editor.wrong:
         return
     yield from faults_of(editor.form)
+    for each in editor.guides:
+        if each.form.is_bound:
+            yield from faults_of(each.form, about=each.title)
     for row in editor.rows:
         if row.form.is_bound:
             yield from faults_of(row.form, about=str(row.item))

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from .. import changes, registry
 from ..account_forms import InviteForm
-from ..forms import MandateForm, WorkshopForm
+from ..forms import MandateForm, SpokenForm, WorkshopForm
 from ..http import Request
 from ..library import programmes
 from ..models import Invitation, QuestionSet, Sent, User, Workshop
 from ..models.mandate import MANDATE
+from ..models.workshop import SPOKEN
+from ..screens.guiding import first_words, last_words
 from .access import facilitator, logged_in
 from .page import back_to, faults_of, page
 from .reply import done
@@ -27,7 +29,8 @@ from .reply import done
 @logged_in
 def index(request: Request) -> HttpResponse:
     """One's workshops by state, and the last one deleted, which can be taken back."""
-    workshops = list(request.user.workshops.present().with_counts().prefetch_related("activities"))
+    mine = request.user.workshops.present().filter(rehearses=None)
+    workshops = list(mine.with_counts().prefetch_related("activities"))
     shelves = [
         (gettext("I gang"), [w for w in workshops if w.is_open]),
         (gettext("Kladder"), [w for w in workshops if w.is_draft]),
@@ -44,8 +47,14 @@ def index(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @logged_in
 def create(request: Request) -> HttpResponse:
-    """A new workshop, with the chosen question set on its agenda."""
-    form = WorkshopForm(request.POST or None)
+    """A new workshop, with the chosen programme on its agenda, or the chosen question sets."""
+    answers = programmes.answered(request.GET)
+    proposed = programmes.proposed(answers)
+    programme = request.POST.get("programme", request.GET.get("programme"))
+    if request.method == "POST":
+        form = WorkshopForm(request.POST)
+    else:
+        form = WorkshopForm(initial={"title": gettext("Dialog om digitalisering"), "workplace": request.user.workplace})
     sets = QuestionSet.objects.for_user(request.user)
     chosen = _ids((request.POST or request.GET).getlist("sets"))
     if request.method == "POST" and form.is_valid():
@@ -54,17 +63,23 @@ def create(request: Request) -> HttpResponse:
         "form": form,
         "shelves": sets.by_tool(),
         "chosen": chosen,
-        "programmes": programmes.every(),
-        "programme": (request.POST or request.GET).get("programme", ""),
+        "asked": [(name, *asked, answers[name]) for name, asked in programmes.ASKED.items()],
+        "programmes": proposed,
+        "others": proposed[1:],
+        "programme": proposed[0].key if programme is None and not chosen else programme or "",
     }
     return page(request, "prepare/form.html", context, faults=faults_of(form))
 
 
 def _make(request: Request, form: WorkshopForm, chosen: list[int]) -> int:
-    workshop = form.save()
+    workshop = form.save(commit=False)
+    if earlier := request.user.workshops.exclude(contact="").order_by("-created_at").first():
+        workshop.contact = earlier.contact
+    workshop.save()
     workshop.begin(request.user)
     if programme := programmes.get(request.POST.get("programme", "")):
         programmes.put_on(workshop, programme)
+        return workshop.pk
     for question_set in QuestionSet.objects.for_user(request.user).filter(pk__in=chosen):
         workshop.add_activity(question_set)
     return workshop.pk
@@ -107,6 +122,25 @@ def mandate(request: Request, workshop: Workshop) -> HttpResponse:
                     return redirect("workshop", workshop.pk)
                 return done(request, workshop, changes.STAGE, toast=gettext("Det er skrevet ned."))
     return page(request, "prepare/mandate.html", {"form": form, "workshop": workshop}, faults=faults_of(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@facilitator
+def spoken(request: Request, workshop: Workshop) -> HttpResponse:
+    """What the facilitator says first and last, and whom one can go to."""
+    if request.method != "POST":
+        proposed = {
+            "opening_words": first_words(workshop).say,
+            "closing_words": last_words(workshop).say,
+        }
+        form = SpokenForm(instance=workshop, initial=proposed)
+    else:
+        with workshop.held(*SPOKEN):
+            form = SpokenForm(request.POST.copy(), instance=workshop)
+            if form.is_valid():
+                form.instance.put_words()
+                return redirect("workshop", workshop.pk)
+    return page(request, "prepare/spoken.html", {"form": form, "workshop": workshop}, faults=faults_of(form))
 
 
 @require_POST
@@ -184,11 +218,13 @@ def agenda(request: Request, workshop: Workshop, invite: InviteForm) -> HttpResp
     """The page of the agenda, with the form for another facilitator as it is."""
     if invite.errors:
         invite.fields["email"].widget.attrs["autofocus"] = True
+    slots = workshop.slots()
     context = {
         "workshop": workshop,
-        "activities": [(activity, registry.get(activity.tool)) for activity in workshop.activities.all()],
+        "activities": [(slot.activity, registry.get(slot.activity.tool), slot) for slot in slots if slot.activity],
+        "slots": slots,
         "shelves": QuestionSet.objects.for_user(request.user).by_tool(),
-        "planned": workshop.planned_minutes(),
+        "planned": sum(slot.minutes for slot in slots),
         "facilitators": _facilitators(workshop, request.user),
         "invitations": workshop.invitations.all(),
         "invite": invite,

@@ -18,11 +18,12 @@ from ..forms import WordsForm
 from ..http import Request
 from ..models import Link, Record, Report, Workshop, WriteUp
 from ..models.reports import ReportFile
-from ..report import formats, making, paper
+from ..report import formats, paper
 from ..report.leaving_out import Line, lines
 from ..write_up_form import ApproveForm
 from .access import facilitator, leader
 from .page import faults_of, page
+from .prints import to_print
 
 
 @require_safe
@@ -64,14 +65,8 @@ def poster(request: Request, workshop: Workshop, activity_id: int) -> HttpRespon
     activity = get_object_or_404(workshop.activities, pk=activity_id)
     if not activity.dialogue_tool.poster_template:
         raise Http404
-    try:
-        made = making.poster_apart(activity)
-    except mishaps.NotMade as error:
-        messages.error(request, error.mishap.told(mishaps.POSTER))
-        return redirect("desk" if workshop.is_open else "workshop-report", workshop.pk)
-    response = HttpResponse(made, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="plakat-{activity.pk}.pdf"'
-    return response
+    back = "desk" if workshop.is_open else "workshop-report"
+    return to_print(request, workshop, "poster", activity.pk, f"plakat-{activity.pk}", mishaps.POSTER, back)
 
 
 @require_POST

@@ -8,15 +8,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import changes
+from .. import changes, rehearsal
 from ..errors import Refused
 from ..http import Request
-from ..models import Workshop
+from ..models import Sent, Workshop, rehearsing
 from ..place import Place
 from ..screens.here import DESK, WALL
 from ..screens.scene import Scene
 from .access import facilitator
 from .reply import done, refused
+
+BREAK = 10  # minutes
 
 
 @require_safe
@@ -47,7 +49,12 @@ def open_(request: Request, workshop: Workshop) -> HttpResponse:
 @require_POST
 @facilitator
 def close(request: Request, workshop: Workshop) -> HttpResponse:
-    """End the workshop; the report is then made."""
+    """End the workshop; the report is then made. Of a rehearsal nothing is left."""
+    if workshop.rehearses:
+        of = workshop.rehearses
+        workshop.delete_for_good()
+        messages.success(request, gettext("Øvelsen er slut. Alt fra den er slettet."))
+        return redirect("workshop", of.pk)
     try:
         workshop.close()
     except Refused:
@@ -83,7 +90,25 @@ def go(request: Request, workshop: Workshop) -> HttpResponse:
             workshop.go_to(to)
     except Refused as error:
         return refused(request, workshop, error)
+    if workshop.rehearses_id:
+        rehearsal.answer(workshop)
     return done(request, workshop, changes.STAGE)
+
+
+@require_POST
+@facilitator
+def rehearse(request: Request, workshop: Workshop) -> HttpResponse:
+    """Try out the agenda alone, with a room that is not there."""
+    if not any(stop.activity for stop in workshop.route()):
+        messages.error(request, gettext("Dagsordenen er tom. Vælg, hvad I vil tale om, før du øver."))
+        return redirect("workshop", workshop.pk)
+
+    def begin() -> int:
+        twin = rehearsing.rehearse(workshop, request.user)
+        rehearsal.fill(twin)
+        return twin.pk
+
+    return redirect("desk", Sent.objects.once(request, begin))
 
 
 @require_POST
@@ -125,12 +150,22 @@ def talk_about(request: Request, workshop: Workshop) -> HttpResponse:
 @require_POST
 @facilitator
 def timer(request: Request, workshop: Workshop) -> HttpResponse:
-    """Start the clock, add to it, or take it away."""
+    """Start the clock, add to it, let it stand and go on, or take it away; whether the wall makes a sound; a break."""
     minutes = request.POST.get("minutes", "")
     if minutes.isdecimal() and len(minutes) <= 3 and 1 <= int(minutes) <= 240:
         workshop.start_timer(int(minutes))
     elif minutes == "stop":
         workshop.stop_timer()
+    elif minutes in ("break", "no-break"):
+        workshop.hold_break(BREAK) if minutes == "break" else workshop.end_break()
+        return done(request, workshop, changes.STAGE)
+    elif minutes == "pause" and workshop.timer_left:
+        workshop.resume_timer()
+    elif minutes == "pause":
+        workshop.pause_timer()
+    elif minutes in ("sound", "silent"):
+        workshop.let_timer_sound(minutes == "sound")
+        return done(request, workshop, changes.STAGE)
     else:
         return refused(request, workshop, Refused(gettext("Uret kan gå mellem 1 og 240 minutter. Vælg et andet tal.")))
     return done(request, workshop, changes.TIMER)

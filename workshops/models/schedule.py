@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from . import timing
+from .activities import Activity
+from .position import Positioned
+from .stops import Stop
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A part of the agenda: how long it takes and when it begins, in minutes from the start of the workshop; and what
+    the clock says then, where that is known."""
+
+    title: str
+    begins: int
+    minutes: int
+    stop: Stop
+    at: dt.datetime | None = None
+
+    @property
+    def activity(self) -> Activity | None:
+        """What is done then; None for the engine's own parts."""
+        return self.stop.activity
+
+    def has(self, stop: Stop) -> bool:
+        """Whether ``stop`` is in it."""
+        return stop.activity == self.activity if self.activity else stop.key == self.stop.key
+
+
+class Scheduled(Positioned):
+    """The agenda in minutes and by the clock."""
+
+    class Meta:
+        abstract = True
+
+    starts_at: dt.datetime | None
+    minutes: int
+
+    def planned_minutes(self) -> int:
+        """The minutes of all that is on the agenda."""
+        return sum(slot.minutes for slot in self.slots())
+
+    @property
+    def starts(self) -> dt.datetime | None:
+        """When the first minute of it is: as it was, or as it is planned."""
+        if self.began_at:
+            return self.began_at - dt.timedelta(minutes=self.route()[0].step.minutes)
+        return self.starts_at
+
+    def slots(self) -> list[Slot]:
+        """Its parts in order: the welcome, each activity, the agreements."""
+        found: list[Slot] = []
+        begins, starts = 0, self.starts
+        for stop in self.route():
+            if stop.activity and found and found[-1].has(stop):
+                continue
+            minutes = timing.planned(stop.activity) if stop.activity else stop.step.minutes
+            at = starts + dt.timedelta(minutes=begins) if starts else None
+            found.append(Slot(str(stop.activity or stop.step.title), begins, minutes, stop, at))
+            begins += minutes
+        return found
+
+    def minutes_of(self, stop: Stop, route: list[Stop]) -> int:
+        """How long the room is at ``stop`` of ``route``, as planned."""
+        if stop.activity is None:
+            return stop.step.minutes
+        return next(minutes for each, minutes in timing.shared(stop.activity, route) if each is stop)
+
+    def expected(self, stop: Stop, route: list[Stop]) -> tuple[dt.datetime, dt.datetime] | None:
+        """When the room was to come to ``stop`` of ``route``, and to go on from it; None before it began."""
+        starts = self.starts if self.began_at else None
+        if starts is None:
+            return None
+        begins = next(slot.begins for slot in self.slots() if slot.has(stop))
+        for each, minutes in timing.shared(stop.activity, route) if stop.activity else []:
+            if each is stop:
+                break
+            begins += minutes
+        came = starts + dt.timedelta(minutes=begins)
+        return came, came + dt.timedelta(minutes=self.minutes_of(stop, route))
+
+
+def late(expected: tuple[dt.datetime, dt.datetime]) -> int:
+    """How many minutes later it is than the second of the two; below zero, earlier than the first."""
+    came, goes = expected
+    now = timezone.now()
+    behind = now - goes if now > goes else min(now - came, dt.timedelta())
+    return round(behind.total_seconds() / 60)
