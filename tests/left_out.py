@@ -46,7 +46,7 @@ Set = dict[str, Any]
 # What each thing of a set can do without, as the format says.
 OPTIONAL = {
     kind: [name for name, field in thing.fields.items() if not field.required and name != "topics"]
-    for kind, thing in zip(("a question set", "a topic", "a question", "a hint"), THINGS, strict=True)
+    for kind, thing in zip(("a question set", "a topic", "a question", "a hint", "a guide"), THINGS, strict=True)
 }
 
 

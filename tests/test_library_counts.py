@@ -82,13 +82,39 @@ def test_what_is_written_here_says_so(counted):
         if each.source.startswith(OWN)
     }
     assert own == {
+        ("businesscasen", "En kort historie kan lyde sådan"),
+        ("businesscasen", "Lad medarbejderne se med"),
+        ("et-ord-ind", ""),
+        ("et-ord-ud", ""),
         ("fire-faser", "De tre niveauer"),
+        ("godt-for-hvem", ""),
+        ("historie-haderslev", "talk"),
+        ("historie-hvidovre", "talk"),
+        ("historie-naestved", "talk"),
+        ("hvad-registrerer-systemet", ""),
+        ("hvad-registrerer-systemet", "Og om jer selv"),
+        ("hvor-enig-er-du", ""),
+        ("jeres-egen-tekst", ""),
+        ("jeres-eget-spoergsmaal", ""),
+        ("kan-jeg-leve-med-det", ""),
         ("kompetencehjulet", "Niveauer"),
-        *((f"historie-{name}", "talk") for name in ("haderslev", "hvidovre", "naestved")),
-        *((name, "") for name in ("hvor-enig-er-du", "kan-jeg-leve-med-det", "tjek-ind-og-ud")),
+        ("med-og-ret", ""),
+        ("med-og-ret", "De tre niveauer"),
+        ("med-og-ret", "En fast regel kan lyde sådan"),
+        ("med-og-ret", "Pligten"),
+        ("paa-tvaers", "Til den, der ejer projektet"),
+        ("pause", ""),
+        ("projektets-profil", "Sådan læser I svarene"),
+        ("raaderum", ""),
+        ("saet-holdet", "Skriv ikke navne"),
         ("spilleregler", "En regel om at ringe eller mødes kan lyde sådan"),
-        ("spilleregler", "En regel om svartid kan lyde sådan"),
         ("spilleregler", "En regel om mobning og chikane kan lyde sådan"),
+        ("spilleregler", "En regel om svartid kan lyde sådan"),
+        ("tavle-under-udrulning", "Hvis I laver jeres egen tavle"),
+        ("tjek-ind-og-ud", ""),
+        ("usynligt-arbejde", ""),
+        ("usynligt-arbejde", "Når I har skrevet det op"),
+        ("velkommen", "agenda"),
     }
 
 
@@ -182,3 +208,56 @@ def test_the_stories_and_what_they_learned(counted, key, tips):
 
     assert (len(story["questions"]), len(story["hints"])) == (1, tips)
     assert 4 <= len(story["topics"][0].description.split("\n\n")) <= 5
+
+
+READING = {
+    "dataetik": 1,
+    "dialogkort": 1,
+    "fire-faser": 1,
+    "godt-for-hvem": 1,
+    "hvad-registrerer-systemet": 1,
+    "kompetencehjulet": 1,
+    "laering-i-smaa-bidder": 1,
+    "paa-tvaers": 1,
+    "psykisk-arbejdsmiljoe": 2,
+    "roller": 1,
+    "sammen-om-ny-teknologi": 8,
+}
+# What the publications hold beyond their lists: topics, questions and inspiration of each, and how many of the last two
+# are our own.
+BEYOND = {
+    "businesscasen": (3, 14, 20, 3),
+    "dataetik": (1, 10, 11, 0),
+    "godt-for-hvem": (1, 6, 19, 1),
+    "hvad-registrerer-systemet": (1, 3, 13, 5),
+    "laering-i-smaa-bidder": (2, 6, 12, 0),
+    "med-og-ret": (4, 7, 27, 15),
+    "paa-tvaers": (4, 6, 10, 1),
+    "projektets-profil": (2, 9, 6, 2),
+    "raaderum": (1, 2, 6, 1),
+    "saet-holdet": (3, 8, 20, 1),
+    "tavle-under-udrulning": (1, 1, 10, 3),
+    "udsagn": (8, 58, 0, 0),
+    "usynligt-arbejde": (1, 2, 11, 3),
+}
+
+
+@pytest.mark.parametrize("key", BEYOND)
+def test_what_the_publications_hold_beyond_their_lists(counted, key):
+    found = counted[key]
+    own = [each for each in [*found["questions"], *found["hints"]] if each.source.startswith(OWN)]
+
+    assert (len(found["topics"]), len(found["questions"]), len(found["hints"]), len(own)) == BEYOND[key]
+
+
+def test_every_quote_has_its_statement(counted):
+    sources = Counter(each.source.partition(", side")[0] for each in counted["udsagn"]["questions"])
+
+    assert sources == {"Digitalisering og det gode arbejde": 37, "Sammen om ny teknologi": 21}
+    assert {tuple(each.kinds) for each in counted["udsagn"]["questions"]} == {("not-ours", "partly", "ours")}
+
+
+def test_further_reading_stands_where_it_belongs(counted):
+    reading = {key: sum(h.heading == "Læs videre" for h in found["hints"]) for key, found in counted.items()}
+
+    assert {key: n for key, n in reading.items() if n} == READING

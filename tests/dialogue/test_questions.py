@@ -52,7 +52,7 @@ def test_the_engine_knows_the_tool_by_its_key(workshop):
     tool, activity = registry.get("dialogue"), workshop.activities.get()
 
     assert tool.stops(activity) == stops(activity)
-    assert [kind.key for kind in tool.kinds] == ["note"]
+    assert [kind.key for kind in activity.question_set.questions.first().note_kinds()] == ["note"]
 
 
 @pytest.mark.parametrize(("step", "offered"), [("explain", 1), ("write", 0), ("show", 1), ("decide", 1)])

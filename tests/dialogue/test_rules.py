@@ -12,7 +12,7 @@ from tests.people import logged_in, seated
 from tests.rooms import Room, a_set
 from workshops import mishaps, registry
 from workshops.models import Note
-from workshops.report import making, paper, printing, telling
+from workshops.report import making, paper, prints, telling
 
 ASKED = ["Hvornår taler vi hellere sammen?", "Hvor hurtigt svarer vi?"]
 KINDS = ["proposal", "taken"]
@@ -28,7 +28,8 @@ def room(ane, bo) -> Room:
 @pytest.fixture
 def poster_here(monkeypatch):
     """The poster is made in this process: another one would look into another database."""
-    monkeypatch.setattr(making, "poster_apart", printing.poster)
+    here = {name: lambda pk, name=name: prints.PRINTS[name](prints.find(name, pk)) for name in prints.PRINTS}
+    monkeypatch.setattr(making, "print_apart", lambda what, pk, _workshop: here[what](pk))
 
 
 def propose(room: Room, question: str, said: str) -> Note:
@@ -79,7 +80,7 @@ def test_a_long_poster_is_set_smaller_to_stay_on_one_page(room, poster_here):
     lines = "\n".join(f"Regel nummer {n}: Vi skriver kort og venligt til hinanden." for n in range(15))
     room.fill(ASKED[1], lines)
 
-    assert len(PdfReader(io.BytesIO(printing.poster(room.activity))).pages) == 1
+    assert len(PdfReader(io.BytesIO(prints.poster(room.activity))).pages) == 1
 
 
 def test_a_tool_without_a_poster_has_none(open_workshop, ane_client):

@@ -1,5 +1,6 @@
 """The screens of a test, and what is done on them."""
 
+import re
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -76,6 +77,13 @@ def log_in(page: Page) -> None:
     page.get_by_label("Adgangskode").fill(PASSWORD)
     page.get_by_role("button", name="Log ind").click()
     page.wait_for_url("**/workshops/")
+
+
+def put_together(page: Page, title: str) -> None:
+    """Choose no programme for a new workshop, but that set."""
+    page.get_by_text("Andre forløb, eller jeres eget").click()
+    page.get_by_label("Vi sætter vores eget sammen").check()
+    page.get_by_role("checkbox", name=re.compile(f"^{title}")).check()
 
 
 def opened(page: Page) -> Locator:

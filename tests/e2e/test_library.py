@@ -68,6 +68,6 @@ def test_a_set_is_written_found_and_run(room):
     desk.get_by_role("link", name="Overskuddet i en travl uge").click()
     desk.get_by_role("link", name="Lav en workshop med det").click()
     desk.get_by_label("Hvad skal workshoppen hedde?").fill("En travl uge")
-    desk.get_by_label("Arbejdsplads").fill("Biblioteket")
+    desk.get_by_label("Arbejdsplads", exact=True).fill("Biblioteket")
     desk.get_by_role("button", name="Gem, og gå til dagsordenen").click()
     expect(desk.get_by_text(re.compile("Spørgsmål i temaer · 1 spørgsmål"))).to_be_visible()

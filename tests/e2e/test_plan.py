@@ -53,7 +53,7 @@ def test_two_who_reword_one_question_both_see_what_the_other_wrote(room, server)
 def test_a_button_pressed_twice_makes_one_workshop(room, server):
     page = room.desk("/workshops/ny/")
     page.get_by_label("Hvad skal workshoppen hedde?").fill("To tryk")
-    page.get_by_label("Arbejdsplads").fill("Skolen")
+    page.get_by_label("Arbejdsplads", exact=True).fill("Skolen")
     page.get_by_role("button", name="Gem, og gå til dagsordenen").dblclick()
     page.wait_for_url("**/workshops/*/")
     expect(page.get_by_role("heading", name="To tryk")).to_be_visible()

@@ -354,7 +354,7 @@ def test_logging_out_leaves_nothing_of_what_was_typed(room, made):
     beside = page.context.new_page()
     beside.goto(made.desk)
     what(new_agreement(beside)).fill(AGREED)
-    page.get_by_label("Arbejdsplads").fill("Solgården og Lindegården")
+    page.get_by_label("Arbejdsplads", exact=True).fill("Solgården og Lindegården")
     assert (len(stored(page)), len(stored(beside))) == (1, 1)
 
     page.get_by_role("button", name="Log ud").click()

@@ -81,6 +81,7 @@ def test_a_tool_offers_what_makes_sense_for_it():
     assert offers.pop("roles") == ("reviews",)
     assert (offers.pop("checklist"), offers.pop("wheel")) == ((), ())
     assert offers.pop("scale") == ("talks",)
+    assert (offers.pop("slide"), offers.pop("pause"), offers.pop("word")) == ((), (), ("reviews",))
     assert set(offers.values()) == {("reviews", "gathers", "chooses")}
 
 
@@ -104,10 +105,10 @@ def test_where_nothing_was_written_the_room_goes_past_the_dots(brief, places):
 
 
 def test_a_copy_goes_as_what_it_is_a_copy_of(brief):
-    brief.activities.get().plan([], reads=True, dots=5, stacks=True)
+    brief.activities.get().plan([], reads=True, dots=5, stacks=True, talk_minutes=25)
     twin = brief.duplicate().activities.get()
 
-    assert twin.rhythm == QUICK | {"reads": True, "dots": 5, "stacks": True}
+    assert twin.rhythm == QUICK | {"reads": True, "dots": 5, "stacks": True, "talk_minutes": 25}
 
 
 # --- On the way ---

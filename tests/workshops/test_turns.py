@@ -73,8 +73,8 @@ def test_a_report_that_waits_for_its_turn_is_not_begun_once_more(open_workshop, 
     report = Report.objects.get()
     made = []
 
-    def apart(command: str, pk: int, longest: int) -> bytes:
-        made.append((command, pk, Report.objects.get().can_be_made_again))
+    def apart(command: list[str], longest: int) -> bytes:
+        made.append((command, Report.objects.get().can_be_made_again))
         return b""
 
     monkeypatch.setattr(making, "_apart", apart)
@@ -83,16 +83,16 @@ def test_a_report_that_waits_for_its_turn_is_not_begun_once_more(open_workshop, 
     monkeypatch.setattr(making.turns, "_take", lambda workshop: next(taken) and take(workshop))
     making.see_through(report.pk, report.run)
 
-    assert made == [("make_report", report.pk, False)]
+    assert made == [(["make_report", str(report.pk)], False)]
 
 
 def test_a_poster_does_not_wait_for_ever_for_its_turn(open_workshop, monkeypatch):
-    monkeypatch.setattr(making, "LONGEST_POSTER", 0.02)
+    monkeypatch.setattr(making, "LONGEST_PRINT", 0.02)
     monkeypatch.setattr(making, "BEAT", 0.01)
     activity = open_workshop.activities.get()
 
     with making.turns.of(open_workshop.pk, lambda: None), pytest.raises(mishaps.NotMade) as raised:
-        making.poster_apart(activity)
+        making.print_apart("poster", activity.pk, open_workshop.pk)
     assert raised.value.mishap is mishaps.TOO_LONG
 
 

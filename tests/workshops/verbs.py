@@ -198,6 +198,10 @@ VERBS: dict[str, Verb] = {
         lambda w: (setattr(w.workshop, "mandate_open", "Hvordan vi lærer det"), w.workshop.state_mandate()), BOTH,
         lambda w: w.workshop.mandate, [("Det er åbent", "Hvordan vi lærer det")],
     ),
+    "Workshop.put_words": Verb(
+        lambda w: (setattr(w.workshop, "contact", "Kim, lokal 1234"), w.workshop.put_words()), BOTH,
+        lambda w: w.workshop.contact, "Kim, lokal 1234",
+    ),
     "Workshop.renew_code": Verb(
         lambda w: w.workshop.renew_code(), BOTH, lambda w: w.workshop.participants.seated().count(), 0
     ),
@@ -309,6 +313,24 @@ VERBS: dict[str, Verb] = {
     "Workshop.start_timer": Verb(
         lambda w: w.workshop.start_timer(5), BOTH,
         lambda w: (w.workshop.timer_ends_at - w.workshop.opened_at).total_seconds() > 590, True,
+    ),
+    "Workshop.pause_timer": Verb(
+        lambda w: w.workshop.pause_timer(), BOTH, lambda w: w.workshop.timer_ends_at, None,
+        before=lambda w: w.workshop.start_timer(5),
+    ),
+    "Workshop.resume_timer": Verb(
+        lambda w: w.workshop.resume_timer(), BOTH, lambda w: w.workshop.timer_left, None,
+        before=lambda w: (w.workshop.start_timer(5), w.workshop.pause_timer()),
+    ),
+    "Workshop.hold_break": Verb(
+        lambda w: w.workshop.hold_break(10), BOTH, lambda w: w.workshop.on_break, True
+    ),
+    "Workshop.end_break": Verb(
+        lambda w: w.workshop.end_break(), BOTH, lambda w: w.workshop.on_break, False,
+        before=lambda w: w.workshop.hold_break(10),
+    ),
+    "Workshop.let_timer_sound": Verb(
+        lambda w: w.workshop.let_timer_sound(False), BOTH, lambda w: w.workshop.timer_sounds, False
     ),
     "Workshop.stop_timer": Verb(
         lambda w: w.workshop.stop_timer(), BOTH, lambda w: w.workshop.timer_ends_at, None,

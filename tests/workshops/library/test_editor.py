@@ -970,7 +970,7 @@ def test_a_copy_and_what_it_was_made_from_stay_apart(library, ane, ane_client):
 
 
 def test_the_page_asks_the_same_however_much_there_is(ane, ane_client):
-    small, big = (stored(name).copy_for(ane) for name in ("spilleregler", "dialogkort"))
+    small, big = (stored(name).copy_for(ane) for name in ("tavle-under-udrulning", "sammen-om-ny-teknologi"))
 
     assert queries(ane_client, address(small)) == queries(ane_client, address(big))
 

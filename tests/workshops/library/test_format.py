@@ -5,7 +5,7 @@ from tests.workshops.library.small import SMALL, fault, small
 from workshops.library import parsing
 from workshops.library.reading import read
 
-NAMES = "key, tool, title, intro, source, topics_of, topics, questions, hints"
+NAMES = "key, tool, title, intro, use_when, source, topics_of, topics, questions, hints, guide"
 
 
 # --- What is read ---
@@ -17,8 +17,8 @@ def test_what_is_left_out_is_filled_in():
     (question,), (hint,) = topic["questions"], topic["hints"]
 
     assert content == {
-        **{"key": "", "tool": "dialogue", "title": "Lille", "intro": "", "source": "Kilden"},
-        **{"topics": [topic], "questions": [shared], "hints": []},
+        **{"key": "", "tool": "dialogue", "title": "Lille", "intro": "", "use_when": "", "source": "Kilden"},
+        **{"topics": [topic], "questions": [shared], "hints": [], "guide": []},
     }
     assert topic == {
         **{"title": "Før", "heading": "", "description": "", "apart": False, "source": "s. 1"},
@@ -281,7 +281,8 @@ QUESTION = "      - text: Hvad nu?\n        source: s. 2\n        minutes: 5\n"
         *[("minutes: 5", f"kinds: {kinds}", 10, KINDS) for kinds in ("note", "", "{note: 1}", "[[note]]")],
         (
             *("minutes: 5", "kinds: [nite]", 10),
-            "»kinds« siger »nite«, som ikke findes. Skriv et af disse: note.",
+            "»kinds« siger »nite«, som ikke findes. Skriv et af disse: "
+            "note, good, bad, keep, move, let-go, smart, confusing, stupid.",
         ),
         *[("minutes: 5", f"key: {key}", 10, KEY % 30) for key in ("Min", "7", "to ord", "[a]", "a" * 31, "a_b", "æ")],
         *[("tool:", f"key: {key}\ntool:", 1, KEY % 80) for key in ("Min", "a" * 81)],

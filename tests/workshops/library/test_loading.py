@@ -150,12 +150,12 @@ def test_the_work_environment_set_is_complete(library):
     ).order_by("position")
 
     assert [(topic.title, topic.asked, topic.advised) for topic in topics] == [
-        ("Kerneopgaven", 3, 3),
-        ("Faglighed", 3, 4),
-        ("Relationer", 3, 7),
+        ("Kerneopgaven", 3, 9),
+        ("Faglighed", 3, 8),
+        ("Relationer", 3, 12),
         ("Implementering", 3, 9),
     ]
-    assert (library.questions.count(), library.hints.count()) == (12, 23)
+    assert (library.questions.count(), library.hints.count()) == (12, 42)
 
 
 def test_everything_has_a_source(db):

@@ -23,6 +23,7 @@ from workshops.place import Place
 from workshops.urls import urlpatterns
 
 TAKE = {
+    "paper",
     "phone",
     "phone-pick",
     "phone-write",
@@ -37,6 +38,12 @@ TAKE = {
     "agreement-add",
 }
 TAKE_NONE = {
+    "workshop-words",
+    "workshop-rehearse",
+    "running-order",
+    "running-order-pdf",
+    "table-sheets",
+    "sheets",
     "join",
     "join-code",
     "logged-in",
@@ -396,7 +403,7 @@ def test_every_view_is_known_to_take_a_place_or_none():
     names = [pattern.name for pattern in urlpatterns]
 
     assert sorted(names) == sorted(TAKE | TAKE_NONE)
-    assert {*VIEWS, "agreement-add", "phone", "phone-pick", "workshop-go"} == TAKE
+    assert {*VIEWS, "agreement-add", "paper", "phone", "phone-pick", "workshop-go"} == TAKE
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])

@@ -23,6 +23,8 @@ FULL = {
     "keep_days": "90",
 }
 
+WELCOME_AND_GOODBYE = 10  # minutes
+
 
 def activity_of(workshop: Workshop) -> Activity:
     return workshop.activities.get()
@@ -669,10 +671,10 @@ def test_htmx_saves_and_answers_the_total(workshop, places, ane_client):
     data = plan_form(ane_client, workshop)
     data[field(workshop, places[0].question, "minutes")] = "25"
     done = ane_client.post(plan_address(workshop), data, headers=HTMX)
-    total = 25 + sum(question(workshop, place).minutes for place in places[1:])
+    total = 25 + sum(question(workshop, place).minutes for place in places[1:]) + WELCOME_AND_GOODBYE
 
     assert (done.status_code, done["X-Patch"], ids(done)) == (200, "1", ["total", "began"])
-    assert text(dom(done).get_element_by_id("total")) == f"{total} af 120 minutter · gemt"
+    assert text(dom(done).get_element_by_id("total")) == f"{total} af 120 minutter · {120 - total} i luft · gemt"
     assert question(workshop, places[0]).minutes == 25
 
 

@@ -12,16 +12,19 @@ from workshops.models import Agreement, Note, Report, Revision, ShutOut, Worksho
 from workshops.place import Place
 from workshops.urls import urlpatterns
 
-ELSEWHERE = {"workshop-restore", "poster", "cluster-add"}  # tested where they are
+PRINTED = {"poster", "sheets", "table-sheets", "running-order-pdf"}  # by a process of its own
+ELSEWHERE = {"workshop-restore", "cluster-add", *PRINTED}  # tested where they are
 PATTERNS = {
     pattern.name: pattern.pattern.converters
     for pattern in urlpatterns
     if str(pattern.pattern).startswith("workshops/<int:pk>/") and pattern.name not in ELSEWHERE
 }
-READ = {"workshop", "wall", "desk", "workshop-report", "workshop-report-pdf", "workshop-report-file"}
+READ = {"workshop", "wall", "desk", "workshop-report", "workshop-report-pdf", "workshop-report-file", "running-order"}
 READ_AND_WRITE = {
     "workshop-edit",
     "mandate",
+    "workshop-words",
+    "paper",
     "activity",
     "note-add",
     "note",
@@ -78,7 +81,7 @@ def answers(client: Client, names: set[str], ids: dict[str, int], method: str = 
 
 
 def test_every_address_is_in_the_table():
-    assert len(PATTERNS) == 66
+    assert len(PATTERNS) == 70
     assert set(PATTERNS) >= READ | READ_AND_WRITE
 
 
