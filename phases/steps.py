@@ -111,6 +111,7 @@ DECIDE = Step(
     _("Aftal"),
     part=_("Aftal"),
     asks=_("Hvad aftaler vi om inddragelsen?"),
+    minutes=15,
     wall=_("Hvem gør hvad hvornår?"),
     phone=_("Nu aftaler vi sammen. Sig til, når der er noget, der skal skrives ned."),
     shows=True,

@@ -398,7 +398,7 @@ class PastedForm(forms.Form):
         max_length=LONGEST_PASTED,
         help_text=_(
             "Tager spørgsmålet flere slags sedler, så begynd linjen med slagsens tegn, med + eller -, eller med ordet "
-            "og et kolon. Du ser dem først, før de bliver sat på."
+            "og et kolon. Du ser dem, før de bliver sat ind."
         ),
         error_messages={"required": _("Sæt sedlerne ind, én på hver linje.")},
         widget=forms.Textarea(attrs={"rows": 10}),

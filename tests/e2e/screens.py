@@ -81,7 +81,7 @@ def log_in(page: Page) -> None:
 
 def put_together(page: Page, title: str) -> None:
     """Choose no programme for a new workshop, but that set."""
-    page.get_by_text("Andre forløb, eller jeres eget").click()
+    page.get_by_text("Andre forløb eller jeres eget").click()
     page.get_by_label("Vi sætter vores eget sammen").check()
     page.get_by_role("checkbox", name=re.compile(f"^{title}")).check()
 

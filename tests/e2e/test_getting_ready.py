@@ -63,10 +63,10 @@ def test_notes_from_paper_are_seen_stored_and_on_the_wall(room, server):
     page = room.desk(made.desk.replace("styr/", "papir/"))
     page.get_by_label("Hvilket spørgsmål hører de til?").select_option(made.places[0])
     page.get_by_label("Sedlerne, én på hver linje").fill("- Vi mangler tid\n- Koden virker ikke på den gamle telefon")
-    page.get_by_role("button", name="Vis, hvordan de bliver").click()
+    page.get_by_role("button", name="Se, hvordan de kommer til at stå").click()
     expect(page.locator(".pasted tbody tr")).to_have_count(2)
     assert "tid" not in page.url
-    page.get_by_role("button", name="Sæt dem på").click()
-    expect(page.get_by_text("2 sedler er sat på.")).to_be_visible()
+    page.get_by_role("button", name="Sæt dem ind").click()
+    expect(page.get_by_text("2 sedler er sat ind.")).to_be_visible()
 
     expect(wall.locator(".note__text")).to_have_text(["Vi mangler tid", "Koden virker ikke på den gamle telefon"])

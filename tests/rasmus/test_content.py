@@ -48,8 +48,8 @@ def test_every_hint_has_its_own_text_and_its_own_source(compasses):
     """The page and which of its list: one for one with the publication."""
     hints = compasses["rasmus-foer"].hints
 
-    assert len(set(hints.values_list("text"))) == hints.count() == 49
-    assert len(set(hints.values_list("topic", "source"))) == 49
+    assert len(set(hints.values_list("text"))) == hints.count() == 51
+    assert len(set(hints.values_list("topic", "source"))) == 51
     assert not hints.filter(source="").exists()
 
 

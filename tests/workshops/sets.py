@@ -1,5 +1,9 @@
 """A set with a bit of everything, and sets as another request loads them."""
 
+from django.http import HttpResponse
+from django.urls import reverse
+
+from tests.pages import dom
 from workshops.models import QuestionSet
 
 PAUSES = """\
@@ -43,3 +47,15 @@ topics:
 
 def again(question_set: QuestionSet) -> QuestionSet:
     return QuestionSet.objects.get(pk=question_set.pk)
+
+
+def address(question_set: QuestionSet) -> str:
+    """Where it is edited."""
+    return reverse("set-edit", args=[question_set.pk])
+
+
+def fields(page: HttpResponse) -> dict[str, str]:
+    """What a browser would send of the editor's page untouched."""
+    (form,) = dom(page).xpath("//form[@class='plan']")
+    empty = dict.fromkeys(form.xpath(".//input/@name"), "")
+    return empty | {name: value.removeprefix("\n") for name, value in form.form_values()}

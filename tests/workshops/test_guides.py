@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.pages import dom, text
 from tests.rooms import FIXTURES, Room, parsed, stored
-from tests.workshops.library.test_editor import address, fields
+from tests.workshops.sets import address, fields
 from workshops import guides, registry
 from workshops.library.faults import Fault
 from workshops.library.reading import read

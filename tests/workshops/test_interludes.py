@@ -59,6 +59,8 @@ def test_a_word_from_each_is_private_until_all_see_it(db):
     assert "spændt" not in room.drawn()
 
     room.next()
+    assert room.here()[0] == "review"
+    room.next()
     assert room.here()[0] == "word-shown"
     assert "spændt" in board(room)
 

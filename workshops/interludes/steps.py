@@ -19,8 +19,8 @@ PAUSE = Step(
 WORD = Step(
     "word",
     _("Et ord"),
-    wall=_("Skriv ét ord på telefonen, det første der falder dig ind."),
-    phone=_("Skriv ét ord, eller et par stykker."),
+    wall=_("Skriv ét ord på telefonen, det første, der falder dig ind."),
+    phone=_("Skriv det første ord, der falder dig ind."),
     per_question=True,
     writes=True,
 )

@@ -19,7 +19,7 @@ class Word(Tool):
     kinds = (Kind("word", _("ord")),)
     parts = ""
     offers = ("reviews",)
-    begins = ()
+    begins = ("reviews",)
     is_told = False
     drawing = "drawings/word.svg"
     styles = ("css/tools/interludes.css",)

@@ -24,11 +24,11 @@ ANY = "any"
 # The four questions, each with its answers, the first of them given beforehand.
 ASKED: dict[str, tuple[Text, dict[str, Text]]] = {
     "when": (
-        _("Taler I før eller efter, at teknologien er kommet?"),
+        _("Hvor langt er I med teknologien?"),
         {
-            "before": _("Før: den er på vej"),
-            "after": _("Efter: den er i brug"),
-            ANY: _("Om digitalisering i det hele taget"),
+            "before": _("Den er på vej"),
+            "after": _("Den er i brug"),
+            ANY: _("Vi taler om digitalisering i det hele taget"),
         },
     ),
     "settled": (

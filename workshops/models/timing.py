@@ -60,7 +60,9 @@ def _weight(stop: Stop) -> int:
     step = stop.step
     if step.writes or step.marks or step.agrees:
         return 4
-    return 3 if step.shows or step.dots else 1
+    if step.shows or step.dots:
+        return 3
+    return 2 if step.reviews else 1
 
 
 def _rounded(exact: Sequence[float]) -> list[int]:

@@ -19,11 +19,12 @@ from ..screens.guiding import first_words, last_words
 @dataclass
 class Part:
     """A step, with all that it is about and the minutes of that together; ``at`` is when it begins, where its activity
-    comes to it once."""
+    comes to it once. ``times`` is how often the room comes to it."""
 
     title: str
     guide: Guide
     minutes: int = 0
+    times: int = 0
     about: list[str] = field(default_factory=list)
     at: dt.datetime | None = None
 
@@ -33,9 +34,10 @@ def context(workshop: Workshop) -> dict[str, Any]:
     route = workshop.route()
     slots = [(slot, _parts(workshop, slot, route)) for slot in workshop.slots()]
     planned = sum(slot.minutes for slot, _steps in slots)
+    told = [(slot, steps, any(len(step.about) > 1 and step.times > 1 for step in steps)) for slot, steps in slots]
     return {
         "workshop": workshop,
-        "slots": slots,
+        "slots": told,
         "spare": max(0, workshop.minutes - planned),
         "situations": guides.situations(),
         "made_at": timezone.now(),
@@ -47,11 +49,15 @@ def _parts(workshop: Workshop, slot: Slot, route: list[Stop]) -> list[Part]:
     if slot.activity is None:
         return [Part(str(slot.stop.step.title), _guide(workshop, slot.stop), slot.minutes, at=slot.at)]
     found: dict[str, Part] = {}
+    likely = {question.pk for question in slot.activity.dialogue_tool.likely(slot.activity)}
     for stop, minutes in timing.shared(slot.activity, route):
+        if stop.step.per_question and stop.question and stop.question.pk not in likely:
+            continue
         part = found.setdefault(
             stop.step.key, Part(str(stop.step.title), slot.activity.question_set.guide(stop.step.key))
         )
         part.minutes += minutes
+        part.times += 1
         about = str(stop.question or stop.topic or "") if stop.step.per_question or stop.topic else ""
         if about and about not in part.about:
             part.about.append(about)

@@ -46,7 +46,7 @@ def show(request: Request, workshop: Workshop) -> HttpResponse:
     except Refused as error:
         form.add_error("place", error)
         return page(request, "prepare/paper.html", context | {"read": read}, faults=faults_of(form))
-    messages.success(request, ngettext("%(n)d seddel er sat på.", "%(n)d sedler er sat på.", n) % {"n": n})
+    messages.success(request, ngettext("%(n)d seddel er sat ind.", "%(n)d sedler er sat ind.", n) % {"n": n})
     return redirect("paper", workshop.pk)
 
 

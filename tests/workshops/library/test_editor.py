@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.helpers import at_once, queries
 from tests.pages import dom, errors, heading, text, typed
 from tests.rooms import FIXTURES, content, stored
-from tests.workshops.sets import again
+from tests.workshops.sets import address, again, fields
 from workshops.library import editor
 from workshops.models import Hint, Question, QuestionSet, Topic, Workshop
 
@@ -21,20 +21,9 @@ CLEARED = "Teksten her blev slettet, mens du skrev. Gem igen, hvis din udgave sk
 NOT_YET = "Ikke gemt endnu. Ret det, der står ved felterne herunder."
 
 
-def address(question_set: QuestionSet) -> str:
-    return reverse("set-edit", args=[question_set.pk])
-
-
 def row(item: Part) -> str:
     """What an item is called on the page."""
     return f"{type(item).__name__.lower()}-{item.pk}"
-
-
-def fields(page: HttpResponse) -> dict[str, str]:
-    """What a browser would send of the page untouched."""
-    (form,) = dom(page).xpath("//form[@class='plan']")
-    empty = dict.fromkeys(form.xpath(".//input/@name"), "")
-    return empty | {name: value.removeprefix("\n") for name, value in form.form_values()}
 
 
 def press(client: Client, question_set: QuestionSet, do: str = "", **typed: str) -> HttpResponse:

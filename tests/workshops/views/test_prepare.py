@@ -674,7 +674,7 @@ def test_htmx_saves_and_answers_the_total(workshop, places, ane_client):
     total = 25 + sum(question(workshop, place).minutes for place in places[1:]) + WELCOME_AND_GOODBYE
 
     assert (done.status_code, done["X-Patch"], ids(done)) == (200, "1", ["total", "began"])
-    assert text(dom(done).get_element_by_id("total")) == f"{total} af 120 minutter · {120 - total} i luft · gemt"
+    assert text(dom(done).get_element_by_id("total")) == f"{total} af 120 minutter · {120 - total} til overs · gemt"
     assert question(workshop, places[0]).minutes == 25
 
 
