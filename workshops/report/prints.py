@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..models import Activity, Workshop
+from ..models import Activity, Question, Topic, Workshop
 from . import printing, running_order, telling
 
 TABLES = 8  # join sheets that are printed at a time: one for each table
@@ -44,10 +44,23 @@ def sheets(activity: Activity) -> bytes:
         "activity": activity,
         "tool": tool,
         "places": [each for each in places if each not in listed],
-        "listed": listed,
+        "lists": _lists(listed),
     }
     content = render_to_string(tool.sheet_template, {**context, **tool.sheet(activity)})
     return printing.printed(activity.title, content, ["css/printed/sheets.css", *tool.sheet_styles])
+
+
+def _lists(listed: list[tuple[Topic, Question]]) -> list[dict[str, Any]]:
+    """What is ticked, as tables: of a question that is asked of every topic the topics, of others the questions that
+    take the same choices."""
+    found: dict[Any, dict[str, Any]] = {}
+    for topic, question in listed:
+        choices = question.choices()
+        of_all = question.topic_id is None
+        key = question.pk if of_all else tuple(choice.key for choice in choices)
+        table = found.setdefault(key, {"heading": question.text if of_all else "", "choices": choices, "rows": []})
+        table["rows"].append((topic.title if not of_all else "", topic.title if of_all else question.text))
+    return list(found.values())
 
 
 def poster(activity: Activity) -> bytes:

@@ -19,12 +19,13 @@ from ..screens.guiding import first_words, last_words
 @dataclass
 class Part:
     """A step, with all that it is about and the minutes of that together; ``at`` is when it begins, where its activity
-    comes to it once. ``times`` is how often the room comes to it."""
+    comes to it once. ``times`` is how often the room comes to it, ``by_question`` whether that is for each question."""
 
     title: str
     guide: Guide
     minutes: int = 0
     times: int = 0
+    by_question: bool = False
     about: list[str] = field(default_factory=list)
     at: dt.datetime | None = None
 
@@ -34,7 +35,7 @@ def context(workshop: Workshop) -> dict[str, Any]:
     route = workshop.route()
     slots = [(slot, _parts(workshop, slot, route)) for slot in workshop.slots()]
     planned = sum(slot.minutes for slot, _steps in slots)
-    told = [(slot, steps, any(len(step.about) > 1 and step.times > 1 for step in steps)) for slot, steps in slots]
+    told = [(slot, steps, any(step.by_question and len(step.about) > 1 for step in steps)) for slot, steps in slots]
     return {
         "workshop": workshop,
         "slots": told,
@@ -58,6 +59,7 @@ def _parts(workshop: Workshop, slot: Slot, route: list[Stop]) -> list[Part]:
         )
         part.minutes += minutes
         part.times += 1
+        part.by_question = stop.step.per_question
         about = str(stop.question or stop.topic or "") if stop.step.per_question or stop.topic else ""
         if about and about not in part.about:
             part.about.append(about)
