@@ -127,7 +127,6 @@ def dots() -> int:
 def draft(flow: str) -> dict[str, Any]:
     """A workshop that nobody has opened, as its facilitator left it the day before: ``theme`` is one question of one
     theme, ``compass`` is RASMUS before a digitalisation, with five dots each."""
-    from workshops.library import programmes
     from workshops.models import QuestionSet, User, Workshop
 
     workshop = Workshop.objects.create(
@@ -146,10 +145,8 @@ def draft(flow: str) -> dict[str, Any]:
             question.skipped = True
         activity.plan(questions)
     else:
-        programme = programmes.get("kompas-foer")
-        assert programme
-        programmes.put_on(workshop, programme)
-        workshop.activities.get().plan([], chooses=True, dots=5)
+        activity = workshop.add_activity(QuestionSet.objects.library().get(key="rasmus-foer"))
+        activity.plan([], chooses=True, dots=5)
     return {"id": workshop.pk, "code": workshop.code}
 
 
