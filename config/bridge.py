@@ -26,8 +26,8 @@ SAFE = {"GET", "HEAD", "OPTIONS"}  # methods that only read (RFC 9110, 9.2.1)
 BRIEFLY = 2  # seconds that a page which is read waits for a lock, where it has something to note
 UNREAD = 60_000_000  # of a larger one, so much is let pass: a browser reads no answer before all is sent
 
-# A poster takes seconds, so it never takes a thread that notes wait for: one is made at a time, and a few may wait.
-SLOW = re.compile(r"/workshops/\d+/punkter/\d+/plakat/")
+# What is printed takes seconds, so it never takes a thread that notes wait for: one is made at a time, a few may wait.
+SLOW = re.compile(r"/workshops/\d+/(?:drejebog/pdf|bordark|punkter/\d+/(?:plakat|ark))/")
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

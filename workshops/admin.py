@@ -193,7 +193,7 @@ class WorkshopAdmin(Administered):
     readonly_fields = ("title", "workplace", "state", "starts_at", "who_runs_it")
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return Workshop.objects.present().only(*self.list_display)
+        return Workshop.objects.real().only(*self.list_display)
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Every administrator makes someone responsible."""

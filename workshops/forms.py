@@ -133,7 +133,10 @@ class MandateForm(SharedForm):
 
 
 class SpokenForm(SharedForm):
-    """What the facilitator says first and last, and whom one can go to. What is empty is proposed."""
+    """What the facilitator says first and last, and whom one can go to. What is empty is proposed, so what the page
+    shows first is not what is stored: of two who write, the last one's words stand."""
+
+    drawn_apart = ("opening_words", "closing_words")
 
     class Meta(Tidy):
         model = Workshop

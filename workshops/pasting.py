@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from . import texts
 from .errors import Refused
@@ -29,12 +30,13 @@ class Pasted:
 
 
 def read(pasted: str, kinds: Sequence[Kind]) -> list[Pasted]:
-    """The notes that lines say, at a place that takes ``kinds``; empty lines are left out.
+    """The notes that lines say, at a place that takes ``kinds``, ``MOST`` and one at most; empty lines are left out.
 
     A line can begin with a kind's symbol, with its word and a colon, or with a sign that stands for one symbol there;
     else it is of the first kind.
     """
-    return [_line(line, kinds) for line in texts.lines(pasted).splitlines() if line.strip()]
+    lines = (line for line in texts.lines(pasted).splitlines() if line.strip())
+    return [_line(line, kinds) for line in islice(lines, MOST + 1)]
 
 
 def _line(line: str, kinds: Sequence[Kind]) -> Pasted:

@@ -17,6 +17,7 @@ from .place import Place
 
 PEOPLE = 12
 MOST = 18  # notes at one stop
+MOST_DOTS = 3  # of each: each is stored as a phone's is
 
 
 def fill(rehearsal: Workshop) -> None:
@@ -28,10 +29,12 @@ def fill(rehearsal: Workshop) -> None:
 def answer(rehearsal: Workshop) -> None:
     """What the room does at the stop where the rehearsal is: each writes, marks or puts dots, once."""
     here = agendas.at_hand(rehearsal).stop
-    people = list(rehearsal.participants.inside())
+    people = list(rehearsal.participants.inside().order_by("pk")[:PEOPLE])  # a phone of one's own came after them
+    if not people:
+        return
     if here.written and not rehearsal.notes.at(here.written).exists():
         _write(rehearsal, here, people)
-    elif here.step.marks:
+    elif here.step.marks and not rehearsal.marks.at(here.places).exists():
         _mark(rehearsal, here, people)
     elif here.step.dots and not rehearsal.dots.at_questions(here.step.picks).filter(activity=here.activity).exists():
         _put_dots(rehearsal, here, people)
@@ -77,7 +80,7 @@ def _put_dots(rehearsal: Workshop, here: Stop, people: list[Participant]) -> Non
     notes = list(rehearsal.notes.at(here.places).visible().values_list("number", flat=True))
     numbers = asked if here.step.picks else notes
     for person in people if numbers else []:
-        for number in random.sample(numbers, min(here.activity.dots, len(numbers))):
+        for number in random.sample(numbers, min(here.activity.dots, MOST_DOTS, len(numbers))):
             with suppress(Refused):
                 rehearsal.put_dots(here.key, number, 1, person)
 

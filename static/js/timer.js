@@ -25,9 +25,21 @@ function sound(timer) {
   setTimeout(() => audio.close(), 3_000);
 }
 
+// Where a board says when the time is over, it says so of the time as it is now.
+function tellWhen(ends) {
+  for (const each of document.querySelectorAll("[data-clock-at]")) {
+    const at = ends && new Date(ends).toLocaleTimeString("da-DK", { hour: "2-digit", minute: "2-digit" });
+    each.textContent = at ? each.dataset.clockAt.replace("{at}", at.replace(":", ".")) : "";
+  }
+}
+
 function tick() {
   const timer = document.getElementById("timer");
-  if (!timer?.dataset.ends) return;
+  tellWhen(timer?.dataset.ends);
+  if (!timer?.dataset.ends) {
+    for (const each of document.querySelectorAll("[data-clock]")) each.textContent = "";
+    return;
+  }
   if (timer.dataset.now !== seen) {
     seen = timer.dataset.now;
     offset = new Date(seen) - Date.now();
@@ -35,7 +47,7 @@ function tick() {
   const left = Math.round((new Date(timer.dataset.ends) - Date.now() - offset) / 1000);
   const minutes = Math.floor(Math.abs(left) / 60);
   const seconds = String(Math.abs(left) % 60).padStart(2, "0");
-  if (left === 0) sound(timer);
+  if (left <= 0 && left > -5) sound(timer);
   timer.textContent = left < 0 ? timer.dataset.over : `${minutes}:${seconds}`;
   for (const each of document.querySelectorAll("[data-clock]")) each.textContent = timer.textContent;
   timer.classList.toggle("timer--over", left < 0);

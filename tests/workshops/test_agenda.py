@@ -511,3 +511,12 @@ def test_every_change_counts(open_workshop, places):
     open_workshop.close_place(places[0])
 
     assert again(open_workshop).version == open_workshop.version == before + 3
+
+
+def test_an_activity_that_asks_nothing_is_still_on_the_agenda(workshop, ane_client):
+    activity = workshop.activities.get()
+    activity.question_set.questions.update(skipped=True)
+    page = ane_client.get(f"/workshops/{workshop.pk}/").content.decode()
+
+    assert f"/workshops/{workshop.pk}/punkter/{activity.pk}/" in page
+    assert "intet er valgt" in page

@@ -182,7 +182,8 @@ def test_they_are_written_beforehand(workshop, ane_client):
     page = dom(ane_client.get(where))
     assert page.xpath("//textarea[@name='opening_words']")[0].text.strip().startswith("Velkommen.")
 
-    sent = {"opening_words": "Hej.", "closing_words": "Tak.", "contact": "Kim"}
+    (filled,) = page.xpath("//form[@class='stack']")
+    sent = dict(filled.form_values()) | {"opening_words": "Hej.", "closing_words": "Tak.", "contact": "Kim"}
     assert ane_client.post(where, sent).status_code == 302
     workshop.refresh_from_db()
     assert (workshop.opening_words, workshop.closing_words, workshop.contact) == ("Hej.", "Tak.", "Kim")

@@ -47,6 +47,8 @@ def test_a_break_counts_down_from_when_the_room_comes_to_it(db, now):
 
     assert workshop.timer_ends_at == now + dt.timedelta(minutes=10)
     assert "Vi begynder igen kl." in board(room)
+    room.go("pause")
+    assert again(workshop).timer_ends_at == now + dt.timedelta(minutes=10)
     room.next()
     assert again(workshop).timer_ends_at is None
 

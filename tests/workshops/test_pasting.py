@@ -146,3 +146,14 @@ def test_only_an_open_workshop_takes_them(compass, ane_client, state):
     assert "Åbn workshoppen først." in text(dom(page))
     assert send(ane_client, compass, "Mere ro", store="1").status_code == 422
     assert Note.objects.count() == 0
+
+
+def test_what_others_wrote_there_stays_private(compass, ane_client):
+    """Whoever writes on a phone meanwhile is read through first, as was promised."""
+    compass.go("expected")
+    seat = compass.workshop.join()
+    private = compass.write("expected", "worse", "Jonas er en idiot", seat, private=True)
+    send(ane_client, compass, "Mere ro", store="1")
+
+    private.refresh_from_db()
+    assert (private.shown, [note.text for note in Note.objects.visible()]) == (False, ["Mere ro"])

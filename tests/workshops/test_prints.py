@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from config.bridge import SLOW
 from tests.helpers import again
 from tests.pages import dom, text
 from tests.rooms import FIXTURES, Room
@@ -130,3 +131,10 @@ def test_the_workshops_page_leads_to_all_of_it(workshop, ane_client):
         assert reverse(name, args=[workshop.pk]) in page.xpath("//a/@href")
     for address in (reverse("table-sheets", args=[workshop.pk]), reverse("sheets", args=[workshop.pk, activity.pk])):
         assert address in paper.xpath("//a/@href")
+
+
+@pytest.mark.parametrize("name", ["poster", "sheets", "running-order-pdf", "table-sheets"])
+def test_what_is_printed_takes_no_thread_that_pages_are_read_in(name):
+    arguments = [3, 7] if name in ("poster", "sheets") else [3]
+
+    assert SLOW.fullmatch(reverse(name, args=arguments))

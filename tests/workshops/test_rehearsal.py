@@ -143,3 +143,37 @@ def test_an_empty_agenda_is_not_rehearsed(ane, ane_client, db):
     done = ane_client.post(reverse("workshop-rehearse", args=[empty.pk]))
 
     assert (done["Location"], Workshop.objects.count()) == (reverse("workshop", args=[empty.pk]), 1)
+
+
+def test_a_colleagues_is_left_alone_and_a_phone_of_ones_own_too(workshop, ane_client, bo_client):
+    bos = begin(bo_client, workshop)
+    ane_client.post(reverse("workshop-rehearse", args=[workshop.pk]))
+    assert Workshop.objects.filter(rehearses=workshop).count() == 2
+
+    own = bos.join()
+    walk(bo_client, bos)
+    assert Note.objects.filter(workshop=bos).exists()
+    assert not Note.objects.filter(participant=own).exists()
+
+
+def test_a_rehearsal_is_not_rehearsed_and_deleted_at_once(workshop, ane_client):
+    twin = begin(ane_client, workshop)
+    ane_client.post(reverse("workshop-rehearse", args=[twin.pk]))
+    assert not Workshop.objects.filter(rehearses=twin).exists()
+
+    ane_client.post(reverse("workshop-discard", args=[twin.pk]))
+    assert not Workshop.objects.filter(pk=twin.pk).exists()
+
+
+def test_it_keeps_nobody_from_deleting_their_account_and_is_on_no_administrators_list(workshop, bo, bo_client):
+    twin = begin(bo_client, workshop)
+
+    assert list(Workshop.objects.left_alone_by(bo)) == []
+    assert twin not in Workshop.objects.real()
+
+
+def test_the_trail_does_not_say_that_the_workshop_is_gone(workshop, ane_client):
+    twin = begin(ane_client, workshop)
+    ane_client.post(reverse("workshop-close", args=[twin.pk]))
+
+    assert not AuditEvent.objects.filter(workshop=twin.pk).exists()

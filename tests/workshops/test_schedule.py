@@ -10,6 +10,7 @@ from tests.helpers import again
 from tests.pages import HTMX, dom, text
 from tests.people import NOW
 from tests.rooms import FIXTURES, Room
+from workshops.errors import Refused
 from workshops.models import Workshop, timing
 from workshops.screens import patches
 from workshops.screens.here import DESK, PHONE, WALL
@@ -43,8 +44,7 @@ def test_the_stops_of_an_activity_take_what_it_takes_together(db, name, thorough
         room.activity.plan([], talk_minutes=17, **{each: True for each in offers if each != "picks"})
     workshop = again(room.workshop)
     shares = timing.shared(workshop.activities.all()[0], workshop.route())
-    # a card that is not drawn yet has no stop, and of the four phases the room is to choose
-    drawn = room.activity.dialogue_tool.key in ("cards", "phases")
+    drawn = room.activity.dialogue_tool.key == "cards"  # a card that is not drawn yet has no stop
 
     assert all(minutes >= 0 for _stop, minutes in shares)
     assert drawn or sum(minutes for _stop, minutes in shares) == timing.planned(workshop.activities.all()[0])
@@ -154,12 +154,12 @@ def test_it_stands_and_goes_on(open_workshop, ane_client, clock, screen):
     clock.on(0.75)
     press(ane_client, open_workshop, "pause")
     clock.on(30)
-    assert timer(open_workshop, screen) == "4:15 · pause"
+    assert timer(open_workshop, screen) == "4:15 · står"
 
     press(ane_client, open_workshop, "1")
-    assert timer(open_workshop, screen) == "5:15 · pause"
+    assert timer(open_workshop, screen) == "5:15 · står"
 
-    press(ane_client, open_workshop, "pause")
+    press(ane_client, open_workshop, "resume")
     now = again(open_workshop)
     assert (now.timer_ends_at, now.timer_left) == (clock.at + dt.timedelta(minutes=5.25), None)
 
@@ -221,3 +221,31 @@ def test_it_ends_by_going_on_and_next_only_ends_it(open_workshop, ane_client, ho
     now = again(open_workshop)
     assert (now.on_break, now.is_timed) == (False, False)
     assert (now.stop().key == here) is (how != "go")
+
+
+@pytest.mark.parametrize("state", ["draft", "closed"])
+def test_only_an_open_workshop_has_a_break(workshop, state):
+    Workshop.objects.update(state=state)
+    with pytest.raises(Refused):
+        again(workshop).hold_break(10)
+
+    assert again(workshop).on_break is False
+
+
+def test_opened_again_it_begins_anew(open_workshop):
+    open_workshop.advance("0.lobby.0.0")
+    open_workshop.hold_break(10)
+    open_workshop.close()
+    open_workshop.open()
+
+    now = again(open_workshop)
+    assert (now.began_at, now.on_break, now.timer_ends_at) == (None, False, None)
+
+
+def test_gone_through_the_evening_before_it_begins_when_the_room_does(open_workshop, clock):
+    open_workshop.advance("0.lobby.0.0")
+    open_workshop.go_to("0.lobby.0.0")
+    clock.on(24 * 60)
+    open_workshop.advance("0.lobby.0.0")
+
+    assert again(open_workshop).began_at == clock.at

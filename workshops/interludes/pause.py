@@ -32,6 +32,6 @@ class Pause(Tool):
         return [Stop(PAUSE, activity, None, None, places)] if places else []
 
     def arrive(self, workshop: Workshop, stop: Stop) -> None:
-        """Start the clock with the minutes of the break."""
-        if stop.activity:
+        """Start the clock with the minutes of the break, unless it runs already."""
+        if stop.activity and not workshop.is_timed:
             workshop.start_timer(stop.activity.planned_minutes())

@@ -28,7 +28,8 @@ class Erasable(Unlinkable):
                 self.deleted_at = timezone.now()
                 self.save(update_fields=["deleted_at"])
                 self.tell(changes.STAGE, changes.ACCESS)
-                AuditEvent.objects.note(AuditEvent.What.DISCARDED, self, workshop=self.pk)
+                if not self.rehearses_id:
+                    AuditEvent.objects.note(AuditEvent.What.DISCARDED, self, workshop=self.pk)
 
     def restore(self) -> None:
         with self.held(deleted=True):
@@ -62,5 +63,6 @@ class Erasable(Unlinkable):
             own = Q(activity__workshop=self.pk) | Q(activity__workshop__rehearses=self.pk)
             QuestionSet.objects.filter(own).delete()
             type(self)._default_manager.filter(pk=self.pk).delete()
-            AuditEvent.objects.note(AuditEvent.What.GONE, self, workshop=self.pk)
+            if not self.rehearses_id:
+                AuditEvent.objects.note(AuditEvent.What.GONE, self, workshop=self.pk)
             wipe()

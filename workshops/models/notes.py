@@ -203,10 +203,11 @@ class HasNotes(HasPlaces):
             participant.save(update_fields=["done_with"])
             self.tell(changes.SEATS)
 
-    def show(self, places: Iterable[Place]) -> int:
-        """Say yes to all that waits at ``places``, and how many that was."""
+    def show(self, places: Iterable[Place], only: Iterable[int] | None = None) -> int:
+        """Say yes to all that waits at ``places``, or to those with the ids ``only``, and how many that was."""
         with self.held():
-            waiting = list(self.notes.at(places).waiting().only("pk", "version"))
+            those = models.Q() if only is None else models.Q(pk__in=only)
+            waiting = list(self.notes.at(places).waiting().filter(those).only("pk", "version"))
             if waiting:
                 for note in waiting:
                     note.shown, note.version = True, note.version + 1

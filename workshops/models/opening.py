@@ -45,11 +45,14 @@ class Openable(Joinable, Running, Reported):
                 raise Refused(_("Workshoppen er gjort færdig, så den kan ikke åbnes igen. Lav en opfølgning i stedet."))
             self.state, self.closed_at, self.erase_at, self.unlink_at = self.State.OPEN, None, None, None
             self.opened_at = self.opened_at or timezone.now()
+            self.began_at = None  # what was begun another time says nothing of how late it is now
+            self.timer_ends_at, self.timer_left, self.on_break = None, None, False
             self.code_expires_at = timezone.now() + CODE_HOLDS
-            self.save(update_fields=["state", *CLOSING, "opened_at", "code_expires_at"])
+            self.save(update_fields=["state", *CLOSING, *BREAK, "began_at", "opened_at", "code_expires_at"])
             self.make_draft()
             self.tell(changes.STAGE, changes.ACCESS)
-            AuditEvent.objects.note(AuditEvent.What.OPENED, self, workshop=self.pk)
+            if not self.rehearses_id:
+                AuditEvent.objects.note(AuditEvent.What.OPENED, self, workshop=self.pk)
 
     def close(self) -> None:
         """End joining and writing, store what the workshop is remembered by, and ask for the report."""

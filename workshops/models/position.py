@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -149,8 +150,9 @@ class Positioned(Mandated, Running):
     def _stand_at(self, stop: Stop, focus: int = 0) -> None:
         question_id = stop.question and stop.question.pk
         was = self.activity_id, self.step, self.question_id
-        if self.began_at is None and stop.step.key != LOBBY.key:
-            self.began_at = timezone.now()
+        now = timezone.now()
+        if stop.step.key != LOBBY.key and (self.began_at is None or _is_another_day(self.began_at, now)):
+            self.began_at = now
         self.activity, self.step, self.question = stop.activity, stop.step.key, stop.question
         self.topic_id = focus or (stop.topic.pk if stop.topic else None)
         self.hints_shown = False
@@ -162,3 +164,8 @@ class Positioned(Mandated, Running):
         if has_left:
             self._left()
         self._arrive(stop)
+
+
+def _is_another_day(began_at: dt.datetime, now: dt.datetime) -> bool:
+    """Whether it was gone through beforehand: the day before, or earlier."""
+    return timezone.localdate(began_at) != timezone.localdate(now)

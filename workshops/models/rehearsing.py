@@ -3,7 +3,9 @@ from __future__ import annotations
 import datetime as dt
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from ..errors import Refused
 from .mandate import MANDATE
 from .users import User
 from .workshop import Workshop, WorkshopQuerySet
@@ -12,17 +14,23 @@ KEPT_FOR = dt.timedelta(hours=24)
 
 
 def rehearse(workshop: Workshop, by: User) -> Workshop:
-    """A marked copy of ``workshop`` to try out alone, in the place of one that was begun before. It is opened; when it
-    ends nothing of it is left (:meth:`Workshop.delete_for_good`)."""
+    """A marked copy of ``workshop`` to try out alone, in the place of one of theirs that was begun before.
+
+    It is opened; when it ends nothing of it is left (:meth:`Workshop.delete_for_good`). Raises Refused where it is a
+    rehearsal itself.
+    """
     with workshop.held(*MANDATE):
-        for begun in Workshop.objects.filter(rehearses=workshop.pk):
+        if workshop.rehearses_id:
+            raise Refused(_("Du er i gang med en øvelse. Slut den først."))
+        for begun in Workshop.objects.filter(rehearses=workshop.pk, owner=by):
             begun.delete_for_good()
         twin = workshop.duplicate(by)
-        twin.title, twin.rehearses = workshop.title, workshop.itself
+        twin.title, twin.rehearses, twin.follows = workshop.title, workshop.itself, workshop.follows
+        twin.helper_wanted = twin.helper_reviews = False
         twin.facilitators.set([by])
         for name in MANDATE:
             setattr(twin, name, getattr(workshop, name))
-        twin.save(update_fields=["title", "rehearses", *MANDATE])
+        twin.save(update_fields=["title", "rehearses", "follows", "helper_wanted", "helper_reviews", *MANDATE])
         twin.open()
         return twin
 

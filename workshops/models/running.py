@@ -61,18 +61,22 @@ class Running(Held):
         self.put(changes.TIMER, timer_ends_at=None, timer_left=None)
 
     def hold_break(self, minutes: int) -> None:
-        """Have a break of so many minutes, wherever the room is: the wall counts down, and the room stays there."""
+        """Have a break of so many minutes, wherever the room is: the wall counts down, and the room stays there. Raises
+        Refused unless it is open."""
         with self.held():
+            self.check_open()
             ends = timezone.now() + dt.timedelta(minutes=minutes)
             self.put(changes.STAGE, on_break=True, timer_ends_at=ends, timer_left=None)
 
     def end_break(self) -> None:
         """Go on where the room was."""
-        self.put(changes.STAGE, on_break=False, timer_ends_at=None, timer_left=None)
+        with self.held("on_break"):
+            if self.on_break:
+                self.put(changes.STAGE, on_break=False, timer_ends_at=None, timer_left=None)
 
     def let_timer_sound(self, sounds: bool) -> None:
         """Have the wall make a sound when the time is over, or not."""
-        self.put(changes.TIMER, timer_sounds=sounds)
+        self.put(changes.STAGE, timer_sounds=sounds)
 
     def set_wall_on_phones(self, shown: bool) -> None:
         """Show what the wall shows on the phones too, or no longer."""

@@ -22,10 +22,12 @@ def shared(activity: Activity, route: Iterable[Stop]) -> list[tuple[Stop, int]]:
     """Each of the activity's stops in ``route`` with its part of the minutes.
 
     A question's minutes are shared by the stops that are about it: most for writing, marking and agreeing, less for
-    looking, least for what is read. So are those for choosing and talking once.
+    looking, least for what is read. So are those for choosing and talking once. A question that is not likely to be
+    asked has none.
     """
     stops = [stop for stop in route if stop.activity == activity]
-    minutes = {question.pk: question.minutes for question in activity.question_set.questions.all()}
+    minutes = dict.fromkeys((question.pk for question in activity.question_set.questions.all()), 0)
+    minutes |= {question.pk: question.minutes for question in activity.dialogue_tool.likely(activity)}
     weights: dict[int, int] = {}
     for stop in stops:
         for pk in _asked(stop):

@@ -47,16 +47,20 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         """Those that are not deleted."""
         return self.filter(deleted_at=None)
 
+    def real(self) -> WorkshopQuerySet:
+        """Those of them that are no rehearsal."""
+        return self.present().filter(rehearses=None)
+
     def left_alone_by(self, *leaving: User) -> WorkshopQuerySet:
         """Those that nobody could act in, were these accounts gone."""
         runs = self.model.facilitators.through.objects.filter(workshop=models.OuterRef("pk"))
         others = runs.filter(user__is_active=True).exclude(user__in=leaving)
-        return self.present().filter(models.Exists(runs.filter(user__in=leaving)), ~models.Exists(others))
+        return self.real().filter(models.Exists(runs.filter(user__in=leaving)), ~models.Exists(others))
 
     def without_anyone(self) -> WorkshopQuerySet:
         """Those whose owner, if any, and facilitators are all switched off."""
         runs = self.model.facilitators.through.objects.filter(workshop=models.OuterRef("pk"))
-        return self.present().filter(~models.Exists(runs.filter(user__is_active=True)))
+        return self.real().filter(~models.Exists(runs.filter(user__is_active=True)))
 
     def with_counts(self) -> WorkshopQuerySet:
         """With ``seats`` and ``note_count``, for a list."""
@@ -168,10 +172,8 @@ class Workshop(Guarded, Helped, HasDots, HasClusters, HasFigures, HasAgenda, Ste
                 helper_wanted=self.helper_reviews,
                 helper_reviews=self.helper_reviews,
                 owner=by or self.owner,
+                **{name: getattr(self, name) for name in SPOKEN},
             )
-            for name in SPOKEN:
-                setattr(twin, name, getattr(self, name))
-            twin.save(update_fields=SPOKEN)
             twin.facilitators.set(self.facilitators.all())
             for activity in Activity.objects.filter(workshop=self).select_related("question_set"):
                 Activity.objects.create(

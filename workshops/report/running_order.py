@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,8 +17,8 @@ from ..screens.guiding import first_words, last_words
 
 @dataclass
 class Part:
-    """A step, with all that it is about and the minutes of that together; ``at`` is when it begins, where its activity
-    comes to it once. ``times`` is how often the room comes to it, ``by_question`` whether that is for each question."""
+    """A step, with all that it is about and the minutes of that together. ``times`` is how often the room comes to it,
+    ``by_question`` whether that is for each question."""
 
     title: str
     guide: Guide
@@ -27,7 +26,6 @@ class Part:
     times: int = 0
     by_question: bool = False
     about: list[str] = field(default_factory=list)
-    at: dt.datetime | None = None
 
 
 def context(workshop: Workshop) -> dict[str, Any]:
@@ -48,15 +46,16 @@ def context(workshop: Workshop) -> dict[str, Any]:
 def _parts(workshop: Workshop, slot: Slot, route: list[Stop]) -> list[Part]:
     """The steps of a part of the agenda, each once, in the order the room comes to them first."""
     if slot.activity is None:
-        return [Part(str(slot.stop.step.title), _guide(workshop, slot.stop), slot.minutes, at=slot.at)]
+        return [Part(str(slot.stop.step.title), _guide(workshop, slot.stop), slot.minutes)]
     found: dict[str, Part] = {}
     likely = {question.pk for question in slot.activity.dialogue_tool.likely(slot.activity)}
     for stop, minutes in timing.shared(slot.activity, route):
         if stop.step.per_question and stop.question and stop.question.pk not in likely:
             continue
-        part = found.setdefault(
-            stop.step.key, Part(str(stop.step.title), slot.activity.question_set.guide(stop.step.key))
-        )
+        if stop.step.key not in found:
+            guide = slot.activity.question_set.guide(stop.step.key)
+            found[stop.step.key] = Part(str(stop.step.title), guide)
+        part = found[stop.step.key]
         part.minutes += minutes
         part.times += 1
         part.by_question = stop.step.per_question

@@ -53,9 +53,8 @@ def show(request: Request, workshop: Workshop) -> HttpResponse:
 def _store(workshop: Workshop, place: Place, read: list[pasting.Pasted]) -> int:
     """Store them, as written by the facilitator for others, and show them: the room has seen them on paper."""
     with workshop.held():
-        for each in read:
-            workshop.write(place, each.kind.key, each.text, new_key())
-        workshop.show([place])
+        written = [workshop.write(place, each.kind.key, each.text, new_key()) for each in read]
+        workshop.show([place], [note.pk for note in written])
     return len(read)
 
 

@@ -29,7 +29,7 @@ from .reply import done
 @logged_in
 def index(request: Request) -> HttpResponse:
     """One's workshops by state, and the last one deleted, which can be taken back."""
-    mine = request.user.workshops.present().filter(rehearses=None)
+    mine = request.user.workshops.real()
     workshops = list(mine.with_counts().prefetch_related("activities"))
     shelves = [
         (gettext("I gang"), [w for w in workshops if w.is_open]),
@@ -73,7 +73,7 @@ def create(request: Request) -> HttpResponse:
 
 def _make(request: Request, form: WorkshopForm, chosen: list[int]) -> int:
     workshop = form.save(commit=False)
-    if earlier := request.user.workshops.exclude(contact="").order_by("-created_at").first():
+    if earlier := request.user.workshops.real().exclude(contact="").order_by("-created_at").first():
         workshop.contact = earlier.contact
     workshop.save()
     workshop.begin(request.user)
@@ -167,6 +167,9 @@ def follow_up(request: Request, workshop: Workshop) -> HttpResponse:
 @facilitator
 def discard(request: Request, workshop: Workshop) -> HttpResponse:
     """Delete a workshop; the list then offers to take it back. One that people are in is asked about first."""
+    if workshop.rehearses:
+        workshop.delete_for_good()
+        return redirect("workshop", workshop.rehearses.pk)
     if workshop.is_open and "sure" not in request.POST:
         return render(request, "prepare/discard.html", {"workshop": workshop}, status=409)
     workshop.discard()
@@ -219,9 +222,12 @@ def agenda(request: Request, workshop: Workshop, invite: InviteForm) -> HttpResp
     if invite.errors:
         invite.fields["email"].widget.attrs["autofocus"] = True
     slots = workshop.slots()
+    by_activity = {slot.activity: slot for slot in slots}  # one that asks nothing has none
     context = {
         "workshop": workshop,
-        "activities": [(slot.activity, registry.get(slot.activity.tool), slot) for slot in slots if slot.activity],
+        "activities": [
+            (activity, registry.get(activity.tool), by_activity.get(activity)) for activity in workshop.activities.all()
+        ],
         "slots": slots,
         "shelves": QuestionSet.objects.for_user(request.user).by_tool(),
         "planned": sum(slot.minutes for slot in slots),

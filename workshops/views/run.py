@@ -11,14 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 from .. import changes, rehearsal
 from ..errors import Refused
 from ..http import Request
-from ..models import Sent, Workshop, rehearsing
+from ..models import Workshop, rehearsing
 from ..place import Place
 from ..screens.here import DESK, WALL
 from ..screens.scene import Scene
 from .access import facilitator
 from .reply import done, refused
 
-BREAK = 10  # minutes
+A_BREAK = 10  # minutes
 
 
 @require_safe
@@ -52,6 +52,7 @@ def close(request: Request, workshop: Workshop) -> HttpResponse:
     """End the workshop; the report is then made. Of a rehearsal nothing is left."""
     if workshop.rehearses:
         of = workshop.rehearses
+        workshop.discard()  # the screens that are open are told
         workshop.delete_for_good()
         messages.success(request, gettext("Øvelsen er slut. Alt fra den er slettet."))
         return redirect("workshop", of.pk)
@@ -90,9 +91,14 @@ def go(request: Request, workshop: Workshop) -> HttpResponse:
             workshop.go_to(to)
     except Refused as error:
         return refused(request, workshop, error)
+    return _gone_on(request, workshop)
+
+
+def _gone_on(request: Request, workshop: Workshop, toast: str = "") -> HttpResponse:
+    """The answer to a press that the room goes on by. In a rehearsal the room that is not there does its part."""
     if workshop.rehearses_id:
         rehearsal.answer(workshop)
-    return done(request, workshop, changes.STAGE)
+    return done(request, workshop, changes.STAGE, toast=toast)
 
 
 @require_POST
@@ -102,13 +108,9 @@ def rehearse(request: Request, workshop: Workshop) -> HttpResponse:
     if not any(stop.activity for stop in workshop.route()):
         messages.error(request, gettext("Dagsordenen er tom. Vælg, hvad I vil tale om, før du øver."))
         return redirect("workshop", workshop.pk)
-
-    def begin() -> int:
-        twin = rehearsing.rehearse(workshop, request.user)
-        rehearsal.fill(twin)
-        return twin.pk
-
-    return redirect("desk", Sent.objects.once(request, begin))
+    twin = rehearsing.rehearse(workshop, request.user)  # in the place of the one that an earlier press made
+    rehearsal.fill(twin)
+    return redirect("desk", twin.pk)
 
 
 @require_POST
@@ -124,7 +126,7 @@ def insert(request: Request, workshop: Workshop) -> HttpResponse:
         "gathers": gettext("I lægger sedlerne i bunker, når spørgsmålene er nået."),
         "chooses": gettext("I sætter prikker, når spørgsmålene er nået."),
     }
-    return done(request, workshop, changes.STAGE, toast=toasts.get(what, ""))
+    return _gone_on(request, workshop, toast=toasts.get(what, ""))
 
 
 @require_POST
@@ -144,7 +146,7 @@ def talk_about(request: Request, workshop: Workshop) -> HttpResponse:
             raise Refused(gettext("Vælg, hvor mange spørgsmål I vil tale om."))
     except Refused as error:
         return refused(request, workshop, error)
-    return done(request, workshop, changes.STAGE, toast=toast)
+    return _gone_on(request, workshop, toast=toast)
 
 
 @require_POST
@@ -157,12 +159,12 @@ def timer(request: Request, workshop: Workshop) -> HttpResponse:
     elif minutes == "stop":
         workshop.stop_timer()
     elif minutes in ("break", "no-break"):
-        workshop.hold_break(BREAK) if minutes == "break" else workshop.end_break()
+        workshop.hold_break(A_BREAK) if minutes == "break" else workshop.end_break()
         return done(request, workshop, changes.STAGE)
-    elif minutes == "pause" and workshop.timer_left:
-        workshop.resume_timer()
     elif minutes == "pause":
         workshop.pause_timer()
+    elif minutes == "resume":
+        workshop.resume_timer()
     elif minutes in ("sound", "silent"):
         workshop.let_timer_sound(minutes == "sound")
         return done(request, workshop, changes.STAGE)
