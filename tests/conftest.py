@@ -63,7 +63,7 @@ def plain_rendering(django_test_environment):
 # Never a sample of what is about the database itself, or about several who write at once.
 WHOLE = {"agendas", "changes", "hub", "notes", "queries", "races", "search", "sent", "stream", "verbs", "verbs_at_once"}
 WHOLE |= {"phone_plain", "two_processes"}
-CASES = 3  # of a test that is asked of many things, in a sample
+CASES = 2  # of a test that is asked of many things, in a sample
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
