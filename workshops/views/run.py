@@ -52,7 +52,6 @@ def close(request: Request, workshop: Workshop) -> HttpResponse:
     """End the workshop; the report is then made. Of a rehearsal nothing is left."""
     if workshop.rehearses:
         of = workshop.rehearses
-        workshop.discard()  # the screens that are open are told
         workshop.delete_for_good()
         messages.success(request, gettext("Øvelsen er slut. Alt fra den er slettet."))
         return redirect("workshop", of.pk)
