@@ -44,7 +44,7 @@ def _workshop(facilitator: Any, wall_on_phones: bool, act: str) -> dict[str, Any
 
     workshop = Workshop.objects.create(title="Bench", workplace="Loopback", technology="en driver")
     workshop.facilitators.add(facilitator)
-    activity = workshop.add_activity(QuestionSet.objects.library().filter(tool="dialogue")[0])
+    activity = workshop.add_activity(QuestionSet.objects.library().get(key="psykisk-arbejdsmiljoe"))
     activity.show_notes(True)
     workshop.open()
     workshop.set_wall_on_phones(wall_on_phones)
@@ -92,7 +92,7 @@ def closed(facilitator: Any, notes: int = NOTES_IN_REPORT, clusters: int = 0) ->
         title="Opsamling", workplace="Loopback", technology="en driver", keeps_words=True
     )
     workshop.facilitators.add(facilitator)
-    activity = workshop.add_activity(QuestionSet.objects.library().filter(tool="dialogue")[0])
+    activity = workshop.add_activity(QuestionSet.objects.library().get(key="psykisk-arbejdsmiljoe"))
     workshop.open()
     _write(workshop, activity.question_set, notes)
     written = list(Note.objects.filter(workshop=workshop).values_list("pk", flat=True))[: notes // 3]
