@@ -223,6 +223,7 @@ READING = {
     "roller": 1,
     "sammen-om-ny-teknologi": 8,
 }
+
 # What the publications hold beyond their lists: topics, questions and inspiration of each, and how many of the last two
 # are our own.
 BEYOND = {

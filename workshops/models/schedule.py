@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from ..steps import LOBBY
 from . import timing
 from .activities import Activity
 from .position import Positioned
@@ -43,20 +44,18 @@ class Scheduled(Positioned):
 
     def planned_minutes(self) -> int:
         """The minutes of all that is on the agenda."""
-        return sum(slot.minutes for slot in self.slots())
+        return sum(slot.minutes for slot in self.slots(self.route()))
 
     @property
     def starts(self) -> dt.datetime | None:
         """When the first minute of it is: as it was, or as it is planned."""
-        if self.began_at:
-            return self.began_at - dt.timedelta(minutes=self.route()[0].step.minutes)
-        return self.starts_at
+        return self.began_at - dt.timedelta(minutes=LOBBY.minutes) if self.began_at else self.starts_at
 
-    def slots(self) -> list[Slot]:
-        """Its parts in order: the welcome, each activity, the agreements."""
+    def slots(self, route: list[Stop]) -> list[Slot]:
+        """The parts of ``route`` in order: the welcome, each activity, the agreements."""
         found: list[Slot] = []
         begins, starts = 0, self.starts
-        for stop in self.route():
+        for stop in route:
             if stop.activity and found and found[-1].has(stop):
                 continue
             minutes = timing.planned(stop.activity) if stop.activity else stop.step.minutes
@@ -76,7 +75,7 @@ class Scheduled(Positioned):
         starts = self.starts if self.began_at else None
         if starts is None:
             return None
-        begins = next(slot.begins for slot in self.slots() if slot.has(stop))
+        begins = next(slot.begins for slot in self.slots(route) if slot.has(stop))
         for each, minutes in timing.shared(stop.activity, route) if stop.activity else []:
             if each is stop:
                 break

@@ -31,7 +31,7 @@ class Part:
 def context(workshop: Workshop) -> dict[str, Any]:
     """What the running order is drawn of: the parts of the agenda, each with its steps."""
     route = workshop.route()
-    slots = [(slot, _parts(workshop, slot, route)) for slot in workshop.slots()]
+    slots = [(slot, _parts(workshop, slot, route)) for slot in workshop.slots(route)]
     planned = sum(slot.minutes for slot, _steps in slots)
     told = [(slot, steps, any(step.by_question and len(step.about) > 1 for step in steps)) for slot, steps in slots]
     return {

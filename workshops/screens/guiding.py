@@ -36,7 +36,7 @@ class HasGuide(Here):
     @cached_property
     def slots(self) -> list[Slot]:
         """The parts of the agenda."""
-        return self.workshop.slots()
+        return self.workshop.slots(self.route)
 
     @property
     def activity_slots(self) -> list[Slot]:

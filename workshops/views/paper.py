@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 from .. import pasting
 from ..codes import new_key
 from ..errors import Refused
-from ..forms import PastedForm
 from ..http import Request
 from ..models import Sent, Workshop, agendas
 from ..place import Place
+from ..workshop_forms import PastedForm
 from .access import facilitator
 from .page import faults_of, page
 

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from .. import changes, registry
 from ..account_forms import InviteForm
-from ..forms import MandateForm, SpokenForm, WorkshopForm
 from ..http import Request
 from ..library import programmes
 from ..models import Invitation, QuestionSet, Sent, User, Workshop
 from ..models.mandate import MANDATE
 from ..models.workshop import SPOKEN
 from ..screens.guiding import first_words, last_words
+from ..workshop_forms import MandateForm, SpokenForm, WorkshopForm
 from .access import facilitator, logged_in
 from .page import back_to, faults_of, page
 from .reply import done
@@ -221,7 +221,7 @@ def agenda(request: Request, workshop: Workshop, invite: InviteForm) -> HttpResp
     """The page of the agenda, with the form for another facilitator as it is."""
     if invite.errors:
         invite.fields["email"].widget.attrs["autofocus"] = True
-    slots = workshop.slots()
+    slots = workshop.slots(workshop.route())
     by_activity = {slot.activity: slot for slot in slots}  # one that asks nothing has none
     context = {
         "workshop": workshop,
