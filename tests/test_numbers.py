@@ -8,8 +8,8 @@ from rasmus import words as compass
 from tests.helpers import write
 from tests.pages import dom, text
 from workshops import registry
-from workshops.forms import WorkshopForm
 from workshops.models import Workshop
+from workshops.workshop_forms import WorkshopForm
 
 COUNTS = [
     ("workshops/_count.html", {"place": "1-2", "count": 0, "hidden": 1}, "0 sedler (1 skjult)"),
