@@ -76,8 +76,13 @@ def compass(ane, bo) -> Room:
 
 
 def send(client, room: Room, lines: str, **more: str):
-    place = str(room.place("expected"))
-    return client.post(reverse("paper", args=[room.workshop.pk]), {"text": lines, "place": place, "key": "k"} | more)
+    """The answer to the lines; with ``store`` they are looked at first, as the page has it."""
+    sent = {"text": lines, "place": str(room.place("expected")), "key": "k"} | more
+    address = reverse("paper", args=[room.workshop.pk])
+    if "store" in sent and "seen" not in sent:
+        looked_at = client.post(address, {name: sent[name] for name in ("text", "place", "key")})
+        sent["seen"] = (dom(looked_at).xpath("//input[@name='seen']/@value") or [""])[0]
+    return client.post(address, sent)
 
 
 def test_they_are_seen_before_they_are_stored(compass, ane_client):
@@ -94,6 +99,16 @@ def test_they_are_stored_shown_and_in_the_same_report(compass, ane_client):
 
     stored = {(note.text, note.kind, note.shown, note.participant) for note in Note.objects.all()}
     assert stored == {("Mere ro", "better", True, None), ("Flere klik", "worse", True, None)}
+
+
+@pytest.mark.parametrize("seen", ["", "x", "0" * 64])
+def test_what_was_changed_since_it_was_seen_is_seen_again(compass, ane_client, seen):
+    page = send(ane_client, compass, "Mere ro", store="1", seen=seen)
+
+    assert (page.status_code, Note.objects.count(), typed(page, "text")) == (422, 0, "Mere ro")
+    assert errors(page) == ["Du har rettet, siden du så dem. Se dem igennem her, før du sætter dem ind."]
+    (seen,) = dom(page).xpath("//input[@name='seen']/@value")
+    assert send(ane_client, compass, "Mere ro", store="1", seen=seen).status_code == 302
 
 
 def test_pressed_twice_they_are_stored_once(compass, ane_client):

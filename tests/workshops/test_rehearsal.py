@@ -13,7 +13,7 @@ from tests.rooms import FIXTURES, Room
 from workshops import rehearsal
 from workshops.errors import Refused
 from workshops.housekeeping import tidy
-from workshops.models import AuditEvent, Dot, Mark, Note, Record, Sent, Workshop
+from workshops.models import AuditEvent, Dot, Invitation, Link, Mark, Note, Record, Sent, Workshop
 from workshops.models.rehearsing import rehearse
 
 LEFT = {AuditEvent, Sent, apps.get_model("sessions", "Session"), apps.get_model("workshops", "Upkeep")}  # no words
@@ -143,6 +143,22 @@ def test_an_empty_agenda_is_not_rehearsed(ane, ane_client, db):
     done = ane_client.post(reverse("workshop-rehearse", args=[empty.pk]))
 
     assert (done["Location"], Workshop.objects.count()) == (reverse("workshop", args=[empty.pk]), 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        ("workshop-invite", {"email": "bo@example.dk"}),
+        ("workshop-report-share", {"key": "k"}),
+        ("workshop-follow-up", {}),
+    ],
+)
+def test_nothing_that_outlives_it_is_begun_from_it(workshop, ane_client, name, sent):
+    twin = begin(ane_client, workshop)
+    page = ane_client.post(reverse(name, args=[twin.pk]), sent, follow=True)
+
+    assert "Du er i gang med en øvelse. Slut den først." in text(dom(page))
+    assert (Invitation.objects.count(), Link.objects.count(), Workshop.objects.count()) == (0, 0, 2)
 
 
 def test_a_colleagues_is_left_alone_and_a_phone_of_ones_own_too(workshop, ane_client, bo_client):

@@ -208,6 +208,18 @@ def test_a_break_is_on_every_screen_and_the_room_stays_where_it_is(open_workshop
     assert again(open_workshop).timer_ends_at == NOW + dt.timedelta(minutes=10)
 
 
+def test_in_a_break_a_phone_says_what_one_can_finish_writing(open_workshop):
+    stops = again(open_workshop).route()
+    for stop in (next(each for each in stops if each.step.writes), stops[0]):
+        again(open_workshop).go_to(stop.key)
+        again(open_workshop).hold_break(10)
+        said = dom(patches.whole(open_workshop.pk, PHONE).common).xpath(
+            "//section[@id='stage']//*[self::h2 or self::p]"
+        )
+        still = ["Du kan skrive færdig imens", str(stop.question)] if stop.step.writes else []
+        assert [text(each) for each in said] == ["Pause", "Tavlen viser, hvornår vi begynder igen.", *still]
+
+
 @pytest.mark.parametrize("how", ["no-break", "next", "go"])
 def test_it_ends_by_going_on_and_next_only_ends_it(open_workshop, ane_client, how):
     open_workshop.go_to(again(open_workshop).route()[2].key)

@@ -39,7 +39,7 @@ ASKED: dict[str, tuple[Text, dict[str, Text]]] = {
         _("Hvor mange er I?"),
         {"many": _("Over 12"), "few": _("Højst 12")},
     ),
-    "minutes": (
+    "time": (
         _("Hvor lang tid har I?"),
         {"45": _("45 minutter"), "15": _("Et kvarter"), "120": _("To timer"), "210": _("En halv dag")},
     ),
@@ -88,7 +88,7 @@ class Programme:
         right = sum(
             2 * (self.fits[name] == answers[name]) + (self.fits[name] == ANY) for name in ("when", "settled", "people")
         )
-        spare = int(answers["minutes"]) - self.minutes
+        spare = int(answers["time"]) - self.minutes
         return right - (spare / 15 if spare >= 0 else 1000)
 
 
@@ -117,10 +117,11 @@ def proposed(answers: Mapping[str, str]) -> list[Programme]:
     return sorted(every(), key=lambda programme: -programme.fit(answers))
 
 
-def put_on(workshop: Workshop, programme: Programme) -> None:
+def put_on(workshop: Workshop, programme: Programme, minutes: int | None = None) -> None:
     """Put the points of ``programme`` on the agenda of ``workshop``, with their times; all can be changed after.
 
-    A point whose set is not in the library is left out.
+    ``minutes`` is how long there is, where that is known; else it is as long as the programme. A point whose set is
+    not in the library is left out.
     """
     sets = QuestionSet.objects.library().in_bulk([point.set for point in programme.points], field_name="key")
     with workshop.reshaping():
@@ -137,5 +138,5 @@ def put_on(workshop: Workshop, programme: Programme) -> None:
             more = {"title": point.title} if point.title else {}
             talk = {"talk_minutes": point.talk} if point.talk else {}
             activity.plan(questions, **point.how, **more, **talk)
-        workshop.minutes = programme.minutes
+        workshop.minutes = minutes or programme.minutes
         workshop.save(update_fields=["minutes"])

@@ -30,9 +30,13 @@ class Facilitated(Held):
             self.facilitators.add(owner)
 
     def invite(self, email: str, by: User) -> None:
-        """Ask whoever has that e-mail to run it too, once however often. Raises Refused when they already do."""
+        """Ask whoever has that e-mail to run it too, once however often.
+
+        Raises Refused when they already do, and in a rehearsal.
+        """
         email = email.strip().lower()
         with self.held():
+            self.must_be_real()
             if self.facilitators.filter(email__iexact=email).exists():
                 raise Refused(_("%s styrer allerede workshoppen.") % email)
             _found, is_new = Invitation.objects.get_or_create(workshop_id=self.pk, email=email, defaults={"by": by})

@@ -3,9 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from ..errors import Refused
 from .mandate import MANDATE
 from .users import User
 from .workshop import Workshop, WorkshopQuerySet
@@ -20,8 +18,7 @@ def rehearse(workshop: Workshop, by: User) -> Workshop:
     rehearsal itself.
     """
     with workshop.held(*MANDATE):
-        if workshop.rehearses_id:
-            raise Refused(_("Du er i gang med en øvelse. Slut den først."))
+        workshop.must_be_real()
         for begun in Workshop.objects.filter(rehearses=workshop.pk, owner=by):
             begun.delete_for_good()
         twin = workshop.duplicate(by)

@@ -253,8 +253,9 @@ class Reported(Recorded):
     def share(self, key: str = "") -> Link:
         """Links to the report: a leader's, which is returned, and beside it the employees', who see the same.
 
-        Of the same ``key`` again, they are the ones that were made then.
+        Of the same ``key`` again, they are the ones that were made then. Raises Refused in a rehearsal.
         """
+        self.must_be_real()
         key = f"{self.pk} {key or new_key()}"
         leaders, employees = Link.Purpose.LEADER, Link.Purpose.EMPLOYEES
         with self.held("title"):

@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..errors import Refused
+
 
 class HasState(models.Model):
     """What state a workshop is in: a draft, open, closed; erased, deleted."""
@@ -19,8 +21,15 @@ class HasState(models.Model):
     unlink_at = models.DateTimeField(null=True, blank=True)  # of a closed one whose ties are not deleted yet
     deleted_at = models.DateTimeField(null=True, blank=True)
 
+    rehearses_id: int | None
+
     class Meta:
         abstract = True
+
+    def must_be_real(self) -> None:
+        """Raises Refused where it is a rehearsal: nothing that outlives it is begun from there."""
+        if self.rehearses_id:
+            raise Refused(_("Du er i gang med en øvelse. Slut den først."))
 
     @property
     def is_draft(self) -> bool:

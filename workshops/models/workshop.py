@@ -188,8 +188,12 @@ class Workshop(Guarded, Helped, HasDots, HasClusters, HasFigures, HasAgenda, Ste
             return twin
 
     def follow_up(self, by: User | None = None) -> Workshop:
-        """A new draft that looks back on this one: same people in charge, and for each tool what follows it."""
+        """A new draft that looks back on this one: same people in charge, and for each tool what follows it.
+
+        Raises Refused in a rehearsal.
+        """
         with self.held("title"):
+            self.must_be_real()
             twin = self.duplicate(by)
             twin.title = gettext("Hvordan gik det? %(title)s") % {"title": texts.shortened(self.title, 100)}
             twin.follows = self

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
 from .. import pasting
@@ -38,16 +39,30 @@ def show(request: Request, workshop: Workshop) -> HttpResponse:
     place = Place.parse(form.cleaned_data["place"])
     read = pasting.read(form.cleaned_data["text"], workshop.question_for("note", place).note_kinds())
     wrong = len(read) > pasting.MOST or any(each.fault for each in read)
+    context |= {
+        "read": read[: pasting.MOST],
+        "too_many": len(read) > pasting.MOST,
+        "most": pasting.MOST,
+        "can_be_stored": not wrong,
+        "seen": _fingerprint(form.cleaned_data),
+    }
     if "store" not in request.POST or wrong:
-        seen = {"read": read[: pasting.MOST], "too_many": len(read) > pasting.MOST, "most": pasting.MOST}
-        return page(request, "prepare/paper.html", context | seen, wrong=wrong)
+        return page(request, "prepare/paper.html", context, wrong=wrong)
+    if request.POST.get("seen") != context["seen"]:
+        context["says"] = gettext("Du har rettet, siden du så dem. Se dem igennem her, før du sætter dem ind.")
+        return page(request, "prepare/paper.html", context, wrong=True)
     try:
         n = int(Sent.objects.once(request, lambda: _store(workshop, place, read)))
     except Refused as error:
         form.add_error("place", error)
-        return page(request, "prepare/paper.html", context | {"read": read}, faults=faults_of(form))
+        return page(request, "prepare/paper.html", context, faults=faults_of(form))
     messages.success(request, ngettext("%(n)d seddel er sat ind.", "%(n)d sedler er sat ind.", n) % {"n": n})
     return redirect("paper", workshop.pk)
+
+
+def _fingerprint(sent: dict[str, str]) -> str:
+    """What tells the lines that were seen, and where they belong, from any others."""
+    return hashlib.sha256("\n".join([sent["place"], sent["text"]]).encode()).hexdigest()
 
 
 def _store(workshop: Workshop, place: Place, read: list[pasting.Pasted]) -> int:

@@ -48,7 +48,7 @@ def index(request: Request) -> HttpResponse:
 @logged_in
 def create(request: Request) -> HttpResponse:
     """A new workshop, with the chosen programme on its agenda, or the chosen question sets."""
-    answers = programmes.answered(request.GET)
+    answers = programmes.answered(request.POST or request.GET)
     proposed = programmes.proposed(answers)
     programme = request.POST.get("programme", request.GET.get("programme"))
     if request.method == "POST":
@@ -78,7 +78,7 @@ def _make(request: Request, form: WorkshopForm, chosen: list[int]) -> int:
     workshop.save()
     workshop.begin(request.user)
     if programme := programmes.get(request.POST.get("programme", "")):
-        programmes.put_on(workshop, programme)
+        programmes.put_on(workshop, programme, workshop.minutes if "minutes" in form.changed_data else None)
         return workshop.pk
     for question_set in QuestionSet.objects.for_user(request.user).filter(pk__in=chosen):
         workshop.add_activity(question_set)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.helpers import again, write
 from tests.pages import HTMX, dom, errors, heading, ids, text, typed
 from tests.people import logged_in
+from workshops.library import programmes
 from workshops.library.loading import load
 from workshops.models import Activity, Question, QuestionSet, User, Workshop
 
@@ -141,6 +142,33 @@ def test_what_was_chosen_stays_when_something_is_wrong(ane_client, library):
     page = ane_client.post("/workshops/ny/", FULL | {"title": "", "sets": [other.pk]})
 
     assert dom(page).xpath("//input[@name='sets'][@checked]/@value") == [str(other.pk)]
+
+
+def test_the_four_answers_stay_when_something_is_wrong(ane_client, library):
+    answers = {"when": "after", "settled": "open", "people": "few", "time": "15"}
+    page = dom(ane_client.post("/workshops/ny/", FULL | answers | {"title": ""}))
+
+    assert [page.xpath(f"string(//select[@name='{name}']/option[@selected]/@value)") for name in answers] == [
+        *answers.values()
+    ]
+    assert {name: page.xpath(f"//input[@name='{name}']/@value") for name in answers} == {
+        name: [value] for name, value in answers.items()
+    }
+
+
+def test_another_answer_keeps_the_sets_that_were_ticked(ane_client, library):
+    page = dom(ane_client.get("/workshops/ny/", {"when": "after", "sets": [library.pk], "programme": ""}))
+
+    assert page.xpath("//input[@name='sets'][@checked]/@value") == [str(library.pk)]
+    assert page.xpath("//input[@name='programme'][@checked]/@value") == [""]
+
+
+@pytest.mark.parametrize(("typed_in", "stored"), [("90", 90), ("120", 15)])
+def test_the_time_one_typed_is_kept_and_else_it_is_the_programmes(ane_client, library, typed_in, stored):
+    shortest = programmes.every()[0]
+    ane_client.post("/workshops/ny/", FULL | {"minutes": typed_in, "programme": shortest.key})
+
+    assert (shortest.minutes, Workshop.objects.get().minutes) == (15, stored)
 
 
 def test_a_workshop_is_changed(workshop, ane_client):
