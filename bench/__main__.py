@@ -18,7 +18,7 @@ from typing import Any
 
 import uvloop
 
-from . import run, table
+from . import floor, run, table
 from .plan import Plan, parse
 from .server import CannotStart, House, house, server
 
@@ -52,12 +52,22 @@ def main() -> int:
 
 def measure(shared: House, phones: int, plan: Plan) -> dict[str, Any]:
     """One room in one fresh server. Raises CannotStart when the server is no use."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        result = _measure(shared, phones, plan, runner)
+        result["floor"] = (
+            runner.run(floor.measure(plan, phones, result["rounds"][0], shared.folder))
+            if floor.is_measured(plan)
+            else None
+        )
+        return result
+
+
+def _measure(shared: House, phones: int, plan: Plan, runner: asyncio.Runner) -> dict[str, Any]:
     with server(shared, plan) as running:
         gc.collect()
         gc.freeze()  # what came before is not looked at again while the clock runs
         try:
-            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-                return runner.run(asyncio.wait_for(run.run(running, phones, plan), plan.patience(phones)))
+            return runner.run(asyncio.wait_for(run.run(running, phones, plan), plan.patience(phones)))
         except ExceptionGroup as failed:  # what happened while they wrote: the first is told
             raise CannotStart(f"The room of {phones} failed: {failed.exceptions[0]!r}") from failed
         except (OSError, TimeoutError) as error:

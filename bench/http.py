@@ -6,7 +6,7 @@ import asyncio
 import random
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import cast
 from urllib.parse import urlencode
@@ -239,3 +239,12 @@ class Stream(asyncio.Protocol):
             except OSError:
                 continue
             return
+
+
+def spread(seconds: Iterable[float]) -> dict[str, float]:
+    """The 50th, 95th and 99th percentile and the largest, in milliseconds; empty without any."""
+    ordered = sorted(seconds)
+    if not ordered:
+        return {}
+    at = {"p50": 0.50, "p95": 0.95, "p99": 0.99, "max": 1.0}
+    return {name: round(ordered[min(len(ordered) - 1, int(len(ordered) * q))] * 1000, 1) for name, q in at.items()}

@@ -40,6 +40,12 @@ class Plan:
         where = [self.database, what, workshops, processes]
         return ", ".join([*where, *self.faults, *self.beside])
 
+    @property
+    def one_port(self) -> bool:
+        """Whether the processes share a port, as ``manage.py serve --processes`` has it. Those that are killed one by
+        one, or are on hosts of their own, stand behind a proxy."""
+        return self.processes > 1 and not self.hosts and "kill" not in self.faults
+
     def patience(self, phones: int) -> float:
         """Seconds after which a room of so many phones is given up."""
         return 240 + phones * 0.2 + sum(seconds + (120 if self.faults else 0) for seconds in self.rounds)
@@ -55,7 +61,7 @@ def parse(argv: list[str] | None, description: str | None) -> Plan:
     parser.add_argument("--act", choices=ACTS, default="notes", help="what everyone sends, one each (notes)")
     parser.add_argument("--board", choices=["wall", "phones"], default="wall", help="who sees every note (wall)")
     parser.add_argument("--workshops", type=int, default=1, help="the phones are spread over so many (1)")
-    parser.add_argument("--processes", type=int, default=1, help="server processes behind a proxy (1); on postgres")
+    parser.add_argument("--processes", type=int, default=1, help="server processes on one port (1); on postgres")
     parser.add_argument("--hosts", action="store_true", help="each process in a network namespace of its own (root)")
     parser.add_argument("--faults", default="", help=f"what goes wrong while they write: {','.join(FAULTS)}")
     parser.add_argument("--while", dest="beside", default="", help=f"what goes on beside it: {','.join(BESIDE)}")

@@ -6,11 +6,12 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from .beside import BESIDE, restart
 from .faults import FAULTS, MOVE_WITHIN
+from .http import spread
 from .phones import BROKEN, At, Chooser, Notes, Phone, Wall, doubled, log_in, miscounted, numbers_in
 from .plan import Plan
 from .server import Server
@@ -142,6 +143,7 @@ async def _write(
     problems: Counter[str] = Counter()
     before = len(notes.every)
     received = sum(phone.stream.received for phone in room)
+    received_by_walls = sum(wall.stream.received for wall in walls)
 
     async def write(phone: Phone, moment: float) -> None:
         await asyncio.sleep(moment)
@@ -177,6 +179,7 @@ async def _write(
         "phones_ms": spread(seen - note.sent for note in first for seen in note.on_phones),
         "cpu_ms_each": round(cpu * 1000 / max(1, len(acked)), 2),
         "kb_to_each_phone": round((sum(p.stream.received for p in room) - received) / max(1, len(room)) / 1024, 1),
+        "kb_to_each_wall": round((sum(w.stream.received for w in walls) - received_by_walls) / len(walls) / 1024, 1),
         "problems": dict(problems),
         "faults": {name: task.result() for name, task in happening.items()},
         **figures,
@@ -233,15 +236,6 @@ class Clock:
 
     def _cpu(self) -> tuple[float, float, float, float]:
         return self.server.cpu(), self.server.database_cpu(), time.process_time(), self.server.proxy_cpu()
-
-
-def spread(seconds: Iterable[float]) -> dict[str, float]:
-    """The 50th, 95th and 99th percentile and the largest, in milliseconds; empty without any."""
-    ordered = sorted(seconds)
-    if not ordered:
-        return {}
-    at = {"p50": 0.50, "p95": 0.95, "p99": 0.99, "max": 1.0}
-    return {name: round(ordered[min(len(ordered) - 1, int(len(ordered) * q))] * 1000, 1) for name, q in at.items()}
 
 
 async def _until(done: Callable[[], bool]) -> None:

@@ -101,13 +101,17 @@ def _postgres(folder: Path) -> Any:
 
 @dataclass
 class App:
-    """One process of ours, which keeps its port and its log when it is killed and started again."""
+    """One process of ours, which keeps its port and its log when it is killed and started again.
+
+    One that ``watches`` serves by those it has started.
+    """
 
     command: list[str]
     environment: dict[str, str]
     port: int
     log: IO[str]
     host: str = HOST
+    watches: bool = False
     process: subprocess.Popen | None = None
     _spent: float = 0.0  # seconds of processor time of those that have ended
     _spent_by_children: float = 0.0
@@ -164,13 +168,20 @@ class App:
         self._signal(signal.SIGKILL)
         self.process.wait()
 
+    @property
+    def pids(self) -> list[int]:
+        """The processes that it is: itself, and those that serve for it."""
+        if self.process is None:
+            return []
+        return [self.process.pid, *(_children(self.process.pid) if self.watches else [])]
+
     def cpu(self) -> float:
         """Seconds of processor time that it has used, user and system."""
-        return self._spent + (_ticks(self.process.pid)[0] / TICK if self.process else 0.0)
+        return self._spent + sum(_ticks(pid)[0] for pid in self.pids) / TICK
 
     def children_cpu(self) -> float:
         """The same for what it has started and seen end."""
-        return self._spent_by_children + (_ticks(self.process.pid)[1] / TICK if self.process else 0.0)
+        return self._spent_by_children + sum(_ticks(pid)[1] for pid in self.pids) / TICK
 
     def rss(self) -> int:
         """What it holds in memory, in kB."""
@@ -187,8 +198,8 @@ class App:
     def forget_peak(self) -> None:
         """Count the most memory held from now on (Linux: proc(5), clear_refs)."""
         self._peak = 0
-        if self.process:
-            Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
+        for pid in self.pids:
+            Path(f"/proc/{pid}/clear_refs").write_text("5")
 
     def _account(self) -> None:
         self._peak, self._spent, self._spent_by_children = self.peak(), self.cpu(), self.children_cpu()
@@ -199,11 +210,7 @@ class App:
                 os.killpg(self.process.pid, which)
 
     def _figure(self, file: str, name: str) -> int:
-        try:
-            lines = Path(f"/proc/{self.process.pid}/{file}").read_text().splitlines() if self.process else []
-        except OSError:  # ended just now
-            return 0
-        return next((int(line.split()[1]) for line in lines if line.startswith(f"{name}:")), 0)
+        return sum(_figure(pid, file, name) for pid in self.pids)
 
 
 @dataclass
@@ -286,7 +293,7 @@ class Server:
 def server(house: House, plan: Plan) -> Iterator[Server]:
     """A server with open workshops on a free port of 127.0.0.1; ended by its pid, whatever happens."""
     environment = house.environment()
-    port = _free_port()
+    port = free_port()
     environment["DIALOG_SITE_URL"] = f"http://{HOST}:{port}"
     report = "pdf" in plan.beside
     asked = [plan.board, str(plan.workshops), str(int(report)), plan.act]
@@ -299,10 +306,13 @@ def server(house: House, plan: Plan) -> Iterator[Server]:
                 running.apps.append(
                     App([*host.inside, *_serving(host.address, port)], environment, port, log, host.address)
                 )
-            while len(running.apps) < plan.processes:
-                own = _free_port() if plan.processes > 1 else port
+            if plan.one_port:
+                command = [*_serving(HOST, port), "--processes", str(plan.processes)]
+                running.apps.append(App(command, environment, port, log, watches=True))
+            while not plan.one_port and len(running.apps) < plan.processes:
+                own = free_port() if plan.processes > 1 else port
                 running.apps.append(App(_serving(HOST, own), environment, own, log))
-            if plan.processes > 1:
+            if plan.processes > 1 and not plan.one_port:
                 behind = [f"{app.host}:{app.port}" for app in running.apps]
                 running.proxy = App([sys.executable, "-m", "bench.proxy", str(port), *behind], environment, port, log)
             try:
@@ -317,7 +327,8 @@ def _serving(host: str, port: int) -> list[str]:
     return [sys.executable, "-m", "config.server", host, str(port)]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of 127.0.0.1 that nothing listens on."""
     with socket.socket() as free:
         free.bind((HOST, 0))
         return free.getsockname()[1]
@@ -327,6 +338,14 @@ def tail(log: IO[str], lines: int = 20) -> list[str]:
     """The last lines written to a log."""
     log.flush()
     return Path(log.name).read_text(errors="replace").splitlines()[-lines:]
+
+
+def _figure(pid: int, file: str, name: str) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/{file}").read_text().splitlines()
+    except OSError:  # ended just now
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith(f"{name}:")), 0)
 
 
 def _ended(pid: int) -> bool:

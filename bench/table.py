@@ -70,9 +70,19 @@ def rows(result: dict[str, Any]) -> list[str]:
         ]
         lines.append(_line(cells))
         lines += _told(each)
+    if beneath := result["floor"]:
+        lines.append(_floor(beneath, result["rounds"][0]))
     if restart := result["restart"]:
         lines.append(_restart(restart))
     return lines + _troubles(result)
+
+
+def _floor(beneath: dict[str, Any], written: dict[str, Any]) -> str:
+    times = written["cpu_ms_each"] / beneath["cpu_ms_each"]
+    return (
+        f"  the floor, {beneath['bytes_each']} bytes a note to each stream: {beneath['cpu_ms_each']:.2f} ms each,"
+        f" to the streams 50/95 ms {_ms(beneath['streams_ms'], 'p50', 'p95')}; ours costs {times:.1f} times as much"
+    )
 
 
 def _restart(figures: dict[str, Any]) -> str:

@@ -1,23 +1,26 @@
 """uvicorn, that lets nobody keep a connection with half a request:
 
-``python -m config.server HOST PORT [APPLICATION]``.
+``python -m config.server HOST PORT [APPLICATION] [--processes N]``.
 """
 
 from __future__ import annotations
 
 import asyncio
-import sys
+from argparse import ArgumentParser
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_WITHIN = 15.0  # seconds from the first byte of a request, or from connecting, to the end of its head
+FIRST_WITHIN = 0.5  # seconds that a connection without any is waited for as the process ends
+STARTS_WITHIN = 30  # seconds; one that says nothing for so long hangs
 
 
 class Protocol(HttpToolsProtocol):
     """HTTP as uvicorn speaks it; a head that does not come closes the connection. The body is the bridge's to bound."""
 
     _late: asyncio.TimerHandle | None = None
+    _first_wait: asyncio.TimerHandle | None = None  # for the first request, while the process ends
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -32,10 +35,26 @@ class Protocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._head_came()
         super().on_headers_complete()
+        if self._first_wait and self.cycle:
+            self.cycle.keep_alive = False
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._head_came()
+        if self._first_wait:
+            self._first_wait.cancel()
         super().connection_lost(exc)
+
+    def shutdown(self) -> None:
+        """Close an idle connection, as the process ends. One that was opened just now has a request on its way: it is
+        answered, and the connection closed after that."""
+        if self.cycle or self._first_wait:
+            super().shutdown()
+            return
+        self._first_wait = self.loop.call_later(FIRST_WITHIN, self._close_unused)
+
+    def _close_unused(self) -> None:
+        if self.cycle is None:
+            self.transport.close()
 
     def _expect_head(self) -> None:
         self._late = self.loop.call_later(HEAD_WITHIN, self.transport.close)
@@ -46,17 +65,28 @@ class Protocol(HttpToolsProtocol):
             self._late = None
 
 
-def main(host: str, port: str, application: str = "config.asgi:application") -> None:
-    """Serve until told to stop."""
+def main(host: str, port: int, application: str, processes: int) -> None:
+    """Serve until told to stop.
+
+    Several processes take connections from one port, each as it is free. uvicorn watches over them: one that died or
+    hangs is put in the place of, and on SIGHUP each gives way to a new one that serves already, one after the other.
+    """
     uvicorn.run(
         application,
         host=host,
-        port=int(port),
+        port=port,
         http=Protocol,
         log_level="warning",
         timeout_graceful_shutdown=3,
+        workers=processes,
+        timeout_worker_healthcheck=STARTS_WITHIN,
     )
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    parser = ArgumentParser(prog="python -m config.server")
+    parser.add_argument("host")
+    parser.add_argument("port", type=int)
+    parser.add_argument("application", nargs="?", default="config.asgi:application")
+    parser.add_argument("--processes", type=int, default=1)
+    main(**vars(parser.parse_args()))

@@ -16,6 +16,7 @@ import pytest
 from bench import table
 from bench.beside import most_in_a_second
 from bench.faults import MOVE_WITHIN
+from bench.floor import Connection, Floor
 from bench.hosts import CannotStart
 from bench.http import HOST, Client, Stream
 from bench.notify import after
@@ -185,6 +186,7 @@ def result(**round_) -> dict:
         "reopened": 0,
         "memory": {"peak_kb": 76800, "kb_per_phone": 100.2, "pss_kb_per_phone": 99.0},
         "restart": None,
+        "floor": None,
         "rounds": [written | round_],
         "step": {"followed": 3, "follow_ms": ms},
         "server_log": [],
@@ -198,6 +200,55 @@ def test_a_good_round_is_one_row_as_wide_as_the_heading():
     assert "10/20/30" in row
     assert "1.0+0.5" in row
     assert "100/99" in row
+
+
+@pytest.mark.parametrize(
+    ("more", "one_port"),
+    [
+        (["--processes", "2"], True),
+        (["--processes", "4", "--faults", "offline"], True),
+        (["--processes", "2", "--faults", "kill"], False),
+        (["--processes", "2", "--hosts"], False),
+        ([], False),
+    ],
+)
+def test_processes_share_a_port_unless_one_is_to_be_killed_or_they_are_on_hosts(more, one_port):
+    assert parse(["--database", "postgres", *more], "").one_port is one_port
+
+
+def test_the_multiple_of_the_floor_is_told_below():
+    floor = {"cpu_ms_each": 0.8, "bytes_each": 433, "streams_ms": {"p50": 200.0, "p95": 398.0}}
+    [_row, told] = table.rows(result() | {"floor": floor})
+    assert told == (
+        "  the floor, 433 bytes a note to each stream: 0.80 ms each, to the streams 50/95 ms 200/398;"
+        " ours costs 6.2 times as much"
+    )
+
+
+@pytest.mark.parametrize("parts", [1, 2, 7])
+def test_the_floor_takes_a_note_in_any_pieces_and_sends_it_with_as_many_bytes(parts):
+    async def post() -> tuple[bytes, bytes]:
+        server = await asyncio.get_running_loop().create_server(lambda: Connection(floor), "127.0.0.1", 0)
+        where = server.sockets[0].getsockname()
+        stream, to_stream = await asyncio.open_connection(*where)
+        to_stream.write(b"GET /live/phone/1/ HTTP/1.1\r\n\r\n")
+        await stream.readuntil(b"data: -\n\n")
+        answer, to_answer = await asyncio.open_connection(*where)
+        request = b"POST /note HTTP/1.1\r\nContent-Length: 10\r\n\r\ntext=hello"
+        for n in range(parts):
+            to_answer.write(request[n * len(request) // parts : (n + 1) * len(request) // parts])
+            await to_answer.drain()
+            await asyncio.sleep(0.01)
+        found = await answer.readuntil(b"ok"), await stream.readuntil(b"\n\n")
+        for each in (to_stream, to_answer):
+            each.close()
+        server.close()
+        return found
+
+    floor = Floor(0.01, 20)
+    taken, sent = asyncio.run(post())
+
+    assert (taken[:15], sent) == (b"HTTP/1.1 200 OK", b"event: patch\ndata: hello...............\n\n")
 
 
 def test_what_went_wrong_on_purpose_is_told_below():
@@ -372,6 +423,22 @@ def test_a_small_room_from_end_to_end(tmp_path):
     assert (measured["joined"], measured["streams"], measured["workshops"]) == (3, 3, 2)
     assert (written["sent"], written["acknowledged"], written["lost"], written["doubled"]) == (3, 3, 0, 0)
     assert said.splitlines()[1] == table.heading()
+    assert measured["floor"] is None  # it has one workshop
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("board", ["wall", "phones"])
+def test_what_the_same_costs_on_the_floor_is_beside_it(tmp_path, board):
+    figures = tmp_path / "figures"
+    process = bench("--phones", "4", "--seconds", "1", "--board", board, "--json", str(figures))
+    said, _none = process.communicate(timeout=180)
+    assert process.returncode == 0, said
+    [measured] = json.loads(figures.read_text())["measured"]
+    floor, written = measured["floor"], measured["rounds"][0]
+    assert 0 < floor["cpu_ms_each"] < written["cpu_ms_each"]
+    assert 100 < floor["bytes_each"] < 5000
+    assert 0 < floor["streams_ms"]["p50"] <= floor["streams_ms"]["p95"] < 1000
+    assert f"ours costs {written['cpu_ms_each'] / floor['cpu_ms_each']:.1f} times as much" in said
 
 
 @pytest.mark.thorough

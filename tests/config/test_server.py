@@ -1,13 +1,24 @@
-"""Nobody keeps a connection with half a request."""
+"""Nobody keeps a connection with half a request, and several processes share a port."""
 
 import asyncio
+import contextlib
+import os
+import re
+import signal
 import socket
+import subprocess
+import sys
+import threading
 import time
+import urllib.request
+from pathlib import Path
 
 import pytest
 import uvicorn
+from django.core.management.base import CommandError
 
 from config import server
+from workshops.management.commands import serve
 
 HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
 
@@ -59,3 +70,116 @@ def test_a_connection_between_two_requests_is_kept(monkeypatch):
     answered, _lasted = asyncio.run(talk(HEAD + b"\r\n", HEAD + b"\r\n", HEAD + b"Connection: close\r\n\r\n"))
 
     assert answered.count(b"200 OK") == 3
+
+
+# --- Several processes ---
+
+
+class Processes:
+    """Two processes on one port, and whoever watches over them."""
+
+    def __init__(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        command = [sys.executable, "-m", "config.server", "127.0.0.1", str(self.port), "tests.config.which:application"]
+        self.watch = subprocess.Popen([*command, "--processes", "2"], cwd=Path(server.__file__).parent.parent)
+
+    def ask(self) -> int:
+        """The process that answers."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=10) as answer:
+            return int(answer.read())
+
+    def all(self, without: set[int] = frozenset()) -> set[int]:
+        """Two that answer and are none of ``without``."""
+        found: set[int] = set()
+        until = time.monotonic() + 60
+        while len(found) < 2:
+            assert time.monotonic() < until, (found, without)
+            assert self.watch.poll() is None
+            with contextlib.suppress(OSError):
+                found |= {self.ask()} - without
+            time.sleep(0.005)
+        return found
+
+    def end(self) -> None:
+        self.watch.send_signal(signal.SIGTERM)
+        try:
+            self.watch.wait(20)
+        finally:
+            self.watch.kill()
+
+
+@pytest.fixture
+def two():
+    processes = Processes()
+    yield processes
+    processes.end()
+
+
+def is_alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2][0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_one_that_dies_is_put_in_the_place_of_and_all_end_together(two):
+    first = two.all()
+    gone = min(first)
+    os.kill(gone, signal.SIGKILL)
+    then = two.all(without={gone})
+
+    assert max(first) in then
+    two.end()
+    assert [process for process in first | then if is_alive(process)] == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_told_to_renew_them_every_request_is_answered_meanwhile(two):
+    first = two.all()
+    answered, is_over = [], threading.Event()
+
+    def go_on_asking() -> None:
+        while not is_over.is_set():
+            try:
+                answered.append(two.ask())
+            except OSError as error:
+                answered.append(error)
+
+    asking = threading.Thread(target=go_on_asking)
+    asking.start()
+    two.watch.send_signal(signal.SIGHUP)
+    try:
+        two.all(without=first)
+        until = time.monotonic() + 30
+        while any(map(is_alive, first)) and time.monotonic() < until:
+            time.sleep(0.05)
+    finally:
+        is_over.set()
+        asking.join()
+
+    assert [each for each in answered if not isinstance(each, int)] == []
+    assert not any(map(is_alive, first))
+
+
+@pytest.mark.parametrize(
+    ("processes", "vendor", "told"),
+    [
+        (0, "postgresql", "--processes goes from 1 to 64."),
+        (65, "postgresql", "--processes goes from 1 to 64."),
+        (2, "sqlite", "More than one process takes PostgreSQL: set DATABASE_URL, or leave out --processes."),
+    ],
+)
+def test_several_take_postgresql(monkeypatch, processes, vendor, told):
+    monkeypatch.setattr(serve.connection, "vendor", vendor)
+
+    with pytest.raises(CommandError, match="^" + re.escape(told)):
+        serve.check_processes(processes)
+
+
+@pytest.mark.parametrize(("processes", "vendor"), [(1, "sqlite"), (1, "postgresql"), (64, "postgresql")])
+def test_so_many_can_serve(monkeypatch, processes, vendor):
+    monkeypatch.setattr(serve.connection, "vendor", vendor)
+
+    assert serve.check_processes(processes) is None

@@ -11,14 +11,17 @@ import segno
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from workshops import demo
 from workshops.backup import upgrades
 from workshops.management import starting
 
+MOST_PROCESSES = 64
+
 
 class Command(BaseCommand):
-    """Bring the database and the static files up to date, then serve everything from one process."""
+    """Bring the database and the static files up to date, then serve everything from one port."""
 
     help = "Migrates, loads the question sets, collects static files and serves. With --demo: a demo workplace too."
 
@@ -27,9 +30,11 @@ class Command(BaseCommand):
             "--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 for phones on the network"
         )
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--processes", type=int, default=1, help="so many on one port; more than one on PostgreSQL")
         parser.add_argument("--demo", action="store_true", help="add a demo workplace and print where it is")
 
-    def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
+    def handle(self, *args: Any, host: str, port: int, processes: int, **options: Any) -> None:
+        check_processes(processes)
         check_free(host, port)
         # What phones are told to open, unless the environment says it: the address on the local network.
         url = os.environ.setdefault("DIALOG_SITE_URL", f"http://{reachable(host)}:{port}")
@@ -40,7 +45,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Serving on {url} (Ctrl-C stops)\n")
         self.stdout.flush()
         os.chdir(settings.BASE_DIR)
-        os.execv(sys.executable, [sys.executable, "-m", "config.server", host, str(port)])
+        command = [sys.executable, "-m", "config.server", host, str(port), "--processes", str(processes)]
+        os.execv(sys.executable, command)
 
     def bring_up_to_date(self) -> None:
         """What a new version, or a first start, needs."""
@@ -68,6 +74,14 @@ def table(url: str, found: demo.Demo) -> str:
     report = f"{'Report':<13}{url}{found.link.get_absolute_url()}"
     simulate = f"Try: .venv/bin/python manage.py simulate {found.running.code} --phones 25"
     return f"\n{text}\n{out.getvalue()}\n{report}\n\n{simulate}\n"
+
+
+def check_processes(processes: int) -> None:
+    """Raise CommandError unless so many can serve: they hear of each other's changes through PostgreSQL."""
+    if not 1 <= processes <= MOST_PROCESSES:
+        raise CommandError(f"--processes goes from 1 to {MOST_PROCESSES}.")
+    if processes > 1 and connection.vendor != "postgresql":
+        raise CommandError("More than one process takes PostgreSQL: set DATABASE_URL, or leave out --processes.")
 
 
 def check_free(host: str, port: int) -> None:
