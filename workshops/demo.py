@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from .codes import new_key
 from .models import Agreement, Cluster, Dot, Link, Participant, QuestionSet, Report, Topic, User, Workshop, WriteUp
+from .models.schedule import stay
 from .place import Place
 from .report import making
 
@@ -151,7 +152,9 @@ def _be_on_time(workshop: Workshop) -> None:
     """Let it have begun so long ago that the room is where it was to be by now."""
     fresh = Workshop.objects.with_route().get(pk=workshop.pk)
     route = fresh.route()
-    expected = fresh.expected(route[fresh.find(route)], route)
+    stop = route[fresh.find(route)]
+    slot = next(each for each in fresh.slots(route) if each.has(stop))
+    expected = fresh.expected(slot, stay(stop, route))
     if expected and fresh.began_at:
         Workshop.objects.filter(pk=workshop.pk).update(began_at=fresh.began_at - (expected[0] - timezone.now()))
 

@@ -12,6 +12,7 @@ from tests.people import NOW
 from tests.rooms import FIXTURES, Room
 from workshops.errors import Refused
 from workshops.models import Workshop, timing
+from workshops.models.schedule import stay
 from workshops.screens import patches
 from workshops.screens.here import DESK, PHONE, WALL
 
@@ -53,7 +54,7 @@ def test_the_stops_of_an_activity_take_what_it_takes_together(db, name, thorough
 def test_a_questions_minutes_go_to_writing_first(workshop, places):
     route = again(workshop).route()
     here = [stop for stop in route if stop.places == (places[0],)]
-    minutes = [again(workshop).minutes_of(stop, route) for stop in here]
+    minutes = [stay(stop, route).minutes for stop in here]
 
     assert [stop.step.key for stop in here] == ["explain", "write", "review", "show", "decide"]
     assert (minutes, sum(minutes)) == ([1, 3, 1, 2, 3], 10)

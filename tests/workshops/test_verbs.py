@@ -13,7 +13,7 @@ from workshops.models import User, Workshop
 # What only looks, and what verbs are made of.
 LOOKS = {
     "Workshop": "held reshaping see tell changed put check_open check_joining may_take_off tools "
-    "planned_minutes slots minutes_of expected "
+    "planned_minutes slots expected "
     "route stop_in find stop question_at question_for takes answerable is_writable outcome_at ask_for_report pass_on "
     "remember keep amend make_draft let_be "
     "is_helped_by is_on_desk notes_on_desk",

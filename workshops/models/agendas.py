@@ -14,6 +14,7 @@ from ..place import Place
 from .activities import Activity
 from .content import Question
 from .position import Positioned
+from .schedule import Slot
 from .stops import Stop
 
 W = TypeVar("W", bound=Positioned)
@@ -56,6 +57,11 @@ class Agenda:
         workshop = _laid(copy.copy(self.workshop), self.activities)
         route = workshop.route()
         return route, workshop.find(route)
+
+    @cached_property
+    def slots(self) -> list[Slot]:
+        """The parts of the workshop by the clock."""
+        return self.workshop.itself.slots(self.way[0])
 
     @property
     def stop(self) -> Stop:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -31,6 +32,25 @@ class Slot:
     def has(self, stop: Stop) -> bool:
         """Whether ``stop`` is in it."""
         return stop.activity == self.activity if self.activity else stop.key == self.stop.key
+
+
+class Stay(NamedTuple):
+    """How long the room is at one stop of a slot, and how many minutes into it that begins."""
+
+    begins: int
+    minutes: int
+
+
+def stay(stop: Stop, route: list[Stop]) -> Stay:
+    """How long the room is at ``stop`` of ``route``, as planned."""
+    if stop.activity is None:
+        return Stay(0, stop.step.minutes)
+    begins = 0
+    for each, minutes in timing.shared(stop.activity, route):
+        if each is stop:
+            return Stay(begins, minutes)
+        begins += minutes
+    raise ValueError(f"{stop.key} is not on that route")
 
 
 class Scheduled(Positioned):
@@ -64,24 +84,13 @@ class Scheduled(Positioned):
             begins += minutes
         return found
 
-    def minutes_of(self, stop: Stop, route: list[Stop]) -> int:
-        """How long the room is at ``stop`` of ``route``, as planned."""
-        if stop.activity is None:
-            return stop.step.minutes
-        return next(minutes for each, minutes in timing.shared(stop.activity, route) if each is stop)
-
-    def expected(self, stop: Stop, route: list[Stop]) -> tuple[dt.datetime, dt.datetime] | None:
-        """When the room was to come to ``stop`` of ``route``, and to go on from it; None before it began."""
+    def expected(self, slot: Slot, stay: Stay) -> tuple[dt.datetime, dt.datetime] | None:
+        """When the room was to come to a stop of ``slot``, and to go on from it; None before it began."""
         starts = self.starts if self.began_at else None
         if starts is None:
             return None
-        begins = next(slot.begins for slot in self.slots(route) if slot.has(stop))
-        for each, minutes in timing.shared(stop.activity, route) if stop.activity else []:
-            if each is stop:
-                break
-            begins += minutes
-        came = starts + dt.timedelta(minutes=begins)
-        return came, came + dt.timedelta(minutes=self.minutes_of(stop, route))
+        came = starts + dt.timedelta(minutes=slot.begins + stay.begins)
+        return came, came + dt.timedelta(minutes=stay.minutes)
 
 
 def late(expected: tuple[dt.datetime, dt.datetime]) -> int:

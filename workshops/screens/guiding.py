@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from .. import guides
 from ..guides import Guide, Situation
 from ..models import Workshop
-from ..models.schedule import Slot, late
+from ..models.schedule import Slot, Stay, late, stay
 from .here import Here
 
 
@@ -36,7 +36,17 @@ class HasGuide(Here):
     @cached_property
     def slots(self) -> list[Slot]:
         """The parts of the agenda."""
-        return self.workshop.slots(self.route)
+        return self.kept.slots if self.kept else self.workshop.slots(self.route)
+
+    @cached_property
+    def slot(self) -> Slot:
+        """The one where the room is."""
+        return next(slot for slot in self.slots if slot.has(self.route[self.index]))
+
+    @cached_property
+    def stay(self) -> Stay:
+        """How long it is at this stop."""
+        return stay(self.route[self.index], self.route)
 
     @property
     def activity_slots(self) -> list[Slot]:
@@ -46,23 +56,22 @@ class HasGuide(Here):
     @property
     def slots_to_come(self) -> list[Slot]:
         """Those after the one where the room is."""
-        here = next(n for n, slot in enumerate(self.slots) if slot.has(self.route[self.index]))
-        return self.slots[here + 1 :]
+        return self.slots[self.slots.index(self.slot) + 1 :]
 
     @property
     def longest_to_come(self) -> Slot | None:
         """The longest activity to come: what one looks at first to save time."""
         return max((slot for slot in self.slots_to_come if slot.activity), key=lambda slot: slot.minutes, default=None)
 
-    @cached_property
+    @property
     def stop_minutes(self) -> int:
         """How long the room is at this stop, as planned: at least a minute."""
-        return max(1, self.workshop.minutes_of(self.route[self.index], self.route))
+        return max(1, self.stay.minutes)
 
     @cached_property
     def expected(self) -> tuple[dt.datetime, dt.datetime] | None:
         """When the room was to come here and to go on; None before it began."""
-        return self.workshop.expected(self.route[self.index], self.route) if self.workshop.is_open else None
+        return self.workshop.expected(self.slot, self.stay) if self.workshop.is_open else None
 
     @property
     def late(self) -> int:

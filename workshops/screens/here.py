@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from .. import registry
-from ..models import Workshop
+from ..models import Workshop, agendas
 from ..models.stops import Stop
 
 WALL, DESK, PHONE = "wall", "desk", "phone"
@@ -18,10 +18,17 @@ class Here:
     screen: str
     route: list[Stop] = field(init=False)
     index: int = field(init=False)
+    kept: agendas.Agenda | None = field(init=False)  # as this process keeps it
 
     def __post_init__(self) -> None:
-        self.route = self.workshop.route()
-        self.index = self.workshop.find(self.route)
+        self.kept = agendas.kept(self.workshop)
+        if self.kept is None:
+            self.route = self.workshop.route()
+            self.index = self.workshop.find(self.route)
+            return
+        route, self.index = self.kept.way
+        own = {activity.pk: activity for activity in self.workshop.activities.all()}
+        self.route = [replace(stop, activity=own[stop.activity.pk]) if stop.activity else stop for stop in route]
 
     @cached_property
     def stop(self) -> Stop:

@@ -137,7 +137,8 @@ def _notes(scene: Scene, ids: list[int]) -> list[str]:
     if not scene.stop.places or scene.stop.step.gathers:  # where all are drawn together
         return drawn
     if scene.shows_notes:
-        may_show = {note.pk for note in scene.may_show(Note.objects.filter(pk__in=ids).at(scene.stop.places))}
+        here = Note.objects.filter(pk__in=ids).at(scene.stop.places)
+        may_show = set(scene.may_show(here).values_list("pk", flat=True))
         for note in changed:
             if note.pk in may_show and not scene.dress(note).taken:
                 drawn.append(scene.draw("workshops/_note.html", note=note))

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 
 from ..errors import Refused
 from ..models import Link, Participant, QuestionSet, Workshop
+from ..models.workshop import WorkshopQuerySet
 from .reply import refused
 from .resend import Parcel
 
@@ -47,17 +48,26 @@ def logged_in(view: View) -> View:
 
 
 def facilitator(view: View) -> View:
-    """Call ``view(request, workshop, …)`` with a workshop of the facilitator who asks.
+    """Call ``view(request, workshop, …)`` with a workshop of the facilitator who asks, and all that its route reads.
 
     Not logged in: to the login page. One that was deleted, and can be brought back: 410. Someone else's workshop or
     none: 404. A participant of it: 403. What a verb refuses, and the view has no better place to say, is said on the
     workshop's page.
     """
+    return _facilitator(view, lambda workshops: workshops.with_route())
 
+
+def running(view: View) -> View:
+    """The same for what is pressed while the room is in, with the workshop's own row alone: the verbs look at what they
+    change, and what is drawn is drawn of the agenda at hand."""
+    return _facilitator(view, lambda workshops: workshops)
+
+
+def _facilitator(view: View, loaded: Callable[[WorkshopQuerySet], WorkshopQuerySet]) -> View:
     @wraps(view)
     def inner(request: HttpRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponse:
         user = request.user
-        workshop = user.workshops.present().with_route().filter(pk=pk).first() if user.is_authenticated else None
+        workshop = loaded(user.workshops.present()).filter(pk=pk).first() if user.is_authenticated else None
         if workshop:
             try:
                 return view(request, workshop, *args, **kwargs)

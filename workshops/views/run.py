@@ -15,24 +15,24 @@ from ..models import Workshop, rehearsing
 from ..place import Place
 from ..screens.here import DESK, WALL
 from ..screens.scene import Scene
-from .access import facilitator
+from .access import facilitator, running
 from .reply import done, refused
 
 A_BREAK = 10  # minutes
 
 
 @require_safe
-@facilitator
+@running
 def wall(request: Request, workshop: Workshop) -> HttpResponse:
     """What the projector shows."""
-    return render(request, "wall/wall.html", Scene(workshop, WALL).context())
+    return render(request, "wall/wall.html", Scene.of(workshop.pk, WALL).context())
 
 
 @require_safe
-@facilitator
+@running
 def desk(request: Request, workshop: Workshop) -> HttpResponse:
     """What the facilitator steers from."""
-    return render(request, "desk/desk.html", Scene(workshop, DESK).context())
+    return render(request, "desk/desk.html", Scene.of(workshop.pk, DESK).context())
 
 
 @require_POST
@@ -47,7 +47,7 @@ def open_(request: Request, workshop: Workshop) -> HttpResponse:
 
 
 @require_POST
-@facilitator
+@running
 def close(request: Request, workshop: Workshop) -> HttpResponse:
     """End the workshop; the report is then made. Of a rehearsal nothing is left."""
     if workshop.rehearses:
@@ -64,7 +64,7 @@ def close(request: Request, workshop: Workshop) -> HttpResponse:
 
 
 @require_POST
-@facilitator
+@running
 def renew_code(request: Request, workshop: Workshop) -> HttpResponse:
     """A new join code; everyone in must use it to come back."""
     workshop.renew_code()
@@ -77,7 +77,7 @@ def renew_code(request: Request, workshop: Workshop) -> HttpResponse:
 
 
 @require_POST
-@facilitator
+@running
 def go(request: Request, workshop: Workshop) -> HttpResponse:
     """Next, back, or straight to a stop of the agenda."""
     at, to = request.POST.get("at", ""), request.POST.get("to", "")
@@ -113,7 +113,7 @@ def rehearse(request: Request, workshop: Workshop) -> HttpResponse:
 
 
 @require_POST
-@facilitator
+@running
 def insert(request: Request, workshop: Workshop) -> HttpResponse:
     """Put a step into the way while the room is on it."""
     what = request.POST.get("what", "")
@@ -129,7 +129,7 @@ def insert(request: Request, workshop: Workshop) -> HttpResponse:
 
 
 @require_POST
-@facilitator
+@running
 def talk_about(request: Request, workshop: Workshop) -> HttpResponse:
     """Talk about the questions that got most dots: ``n`` of them, or ``all``."""
     n = request.POST.get("n", "")
@@ -149,7 +149,7 @@ def talk_about(request: Request, workshop: Workshop) -> HttpResponse:
 
 
 @require_POST
-@facilitator
+@running
 def timer(request: Request, workshop: Workshop) -> HttpResponse:
     """Start the clock, add to it, let it stand and go on, or take it away; whether the wall makes a sound; a break."""
     minutes = request.POST.get("minutes", "")
@@ -173,7 +173,7 @@ def timer(request: Request, workshop: Workshop) -> HttpResponse:
 
 
 @require_POST
-@facilitator
+@running
 def let_in(request: Request, workshop: Workshop) -> HttpResponse:
     """Let in the newcomer with the id ``seat``, or ``all`` who wait."""
     seat = request.POST.get("seat", "")
@@ -185,7 +185,7 @@ def let_in(request: Request, workshop: Workshop) -> HttpResponse:
 
 
 @require_POST
-@facilitator
+@running
 def count_heads(request: Request, workshop: Workshop) -> HttpResponse:
     """Keep how many people there are in the room; an empty field forgets it."""
     heads = request.POST.get("heads", "").strip()
@@ -196,7 +196,7 @@ def count_heads(request: Request, workshop: Workshop) -> HttpResponse:
 
 
 @require_POST
-@facilitator
+@running
 def switch(request: Request, workshop: Workshop) -> HttpResponse:
     """Turn something on or off: notes on the wall while writing, the wall on the phones, writing at a place."""
     what, on = request.POST.get("what"), request.POST.get("on") == "1"
