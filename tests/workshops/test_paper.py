@@ -2,6 +2,8 @@
 
 import io
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pypdf
@@ -109,3 +111,24 @@ def test_an_address_in_a_note_is_a_link_that_says_where_it_leads(themes):
     assert [each["/A"]["/URI"] for each in links][:2] == ["http://www.example.dk/vejledning", "mailto:it@example.dk"]
     assert [bool(each.get("/Contents")) for each in links] == [True] * len(links)
     assert faults(made) == []
+
+
+PRINTS = """
+import sys
+started = []
+sys.addaudithook(lambda event, args: started.append(args[0]) if event == "subprocess.Popen" else None)
+import django
+django.setup()
+from workshops.report import printing
+assert printing.printed("", "<p>Smørrebrød</p>", ["css/print.css"]).startswith(b"%PDF")
+print(started)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere libraries are searched for")
+def test_nothing_else_is_started_to_print(settings, tmp_path):
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "DIALOG_DATA_DIR": str(tmp_path)}
+    command = [sys.executable, "-c", PRINTS]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True, timeout=120)
+
+    assert (done.stdout, done.returncode) == ("[]\n", 0), done.stderr

@@ -40,9 +40,11 @@ class Stop:
         """The places where notes are written at this stop."""
         if not (self.step.writes and self.activity):
             return frozenset()
+        if self.question:
+            here = frozenset(each for each in self.places if each.question == self.question.pk)
+            return here if self.question.note_kinds() else frozenset()
         questions = {each.pk: each for each in self.activity.question_set.questions.all()}
-        asked = [each for each in self.places if self.question is None or each.question == self.question.pk]
-        return frozenset(each for each in asked if questions[each.question].note_kinds())
+        return frozenset(each for each in self.places if questions[each.question].note_kinds())
 
     @cached_property
     def private(self) -> frozenset[Place]:

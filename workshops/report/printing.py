@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import io
 import logging
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,7 +85,8 @@ def printed(title: str, content: str, sheets: list[str], size: str = "paper") ->
 def laid_out(title: str, content: str, sheets: list[str], size: str = "paper", author: str = "") -> Any:
     """``content`` on pages, as WeasyPrint's document; ``sheets`` are static paths. Raises NoPango without Pango."""
     try:
-        from weasyprint import CSS, HTML
+        with _libraries_by_file_name():
+            from weasyprint import CSS, HTML
     except OSError as error:  # it loads Pango when it is imported
         raise mishaps.NoPango from error
 
@@ -93,6 +97,21 @@ def laid_out(title: str, content: str, sheets: list[str], size: str = "paper", a
     styles = [CSS(string=letters.font_faces() + _drawings(), font_config=fonts)]
     styles += [CSS(filename=finders.find(path) or path, font_config=fonts) for path in sheets]
     return HTML(string=page, base_url=str(settings.BASE_DIR)).render(font_config=fonts, stylesheets=styles, **VARIANT)
+
+
+@contextmanager
+def _libraries_by_file_name() -> Iterator[None]:
+    """Have Linux find a library by the name of its file alone, which is among those that WeasyPrint tries.
+
+    For any other name a compiler and a linker are asked, in some fifty processes.
+    """
+    find = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = find
 
 
 def pages(pdf: bytes) -> int:
