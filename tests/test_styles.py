@@ -34,7 +34,7 @@ SHARED |= {"can", "done", "how", "needs", "read", "where"}
 
 # Classes that a template gives for a test, a script or a reader of the markup, without a rule.
 BARE = {"choice-list__symbol", "corner__text", "count", "link-row", "lobby__site", "lobby__text"}
-BARE |= {"on-time", "rehearsal", "order", "slide__text", "pause__text", "sheet--picture", "plain-list"}
+BARE |= {"on-time", "rehearsal", "order", "pause__text", "sheet--picture", "plain-list"}
 BARE |= {
     "pile-list",
     "relation--proposal",

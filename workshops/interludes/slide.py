@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from workshops.tool import Context, Scene
+from workshops.tool import WALL, Context, Scene
 
 from .board import OnTheWall
 from .steps import SLIDE
@@ -22,8 +22,9 @@ class Slide(OnTheWall):
     drawing = "drawings/slide.svg"
 
     def board(self, scene: Scene) -> Context:
-        asked = [spot.question for spot in scene.spots]
-        return {"texts": [(question.text, question.key == "agenda") for question in asked]}
+        texts = [(spot.question.text, spot.question.key == "agenda") for spot in scene.spots]
+        shows_agenda = any(shows for _text, shows in texts)
+        return {"texts": texts, "fits": scene.screen == WALL and not shows_agenda}
 
     def desk(self, scene: Scene) -> Context:
         return self.board(scene)

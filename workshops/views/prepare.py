@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -54,7 +54,9 @@ def create(request: Request) -> HttpResponse:
     if request.method == "POST":
         form = WorkshopForm(request.POST)
     else:
-        form = WorkshopForm(initial={"title": gettext("Dialog om digitalisering"), "workplace": request.user.workplace})
+        typed = request.GET.get("minutes", "") if _has_own_minutes(request.GET) else ""
+        initial = {"title": gettext("Dialog om digitalisering"), "workplace": request.user.workplace}
+        form = WorkshopForm(initial=initial | {"minutes": typed or proposed[0].minutes})
     sets = QuestionSet.objects.for_user(request.user)
     chosen = _ids((request.POST or request.GET).getlist("sets"))
     if request.method == "POST" and form.is_valid():
@@ -78,11 +80,16 @@ def _make(request: Request, form: WorkshopForm, chosen: list[int]) -> int:
     workshop.save()
     workshop.begin(request.user)
     if programme := programmes.get(request.POST.get("programme", "")):
-        programmes.put_on(workshop, programme, workshop.minutes if "minutes" in form.changed_data else None)
+        programmes.put_on(workshop, programme, workshop.minutes if _has_own_minutes(request.POST) else None)
         return workshop.pk
     for question_set in QuestionSet.objects.for_user(request.user).filter(pk__in=chosen):
         workshop.add_activity(question_set)
     return workshop.pk
+
+
+def _has_own_minutes(sent: QueryDict) -> bool:
+    """Whether the time is another than the one that was proposed with the programme."""
+    return sent.get("minutes", "").isdecimal() and sent["minutes"] != sent.get("proposed")
 
 
 @require_safe

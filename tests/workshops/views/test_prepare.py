@@ -163,12 +163,29 @@ def test_another_answer_keeps_the_sets_that_were_ticked(ane_client, library):
     assert page.xpath("//input[@name='programme'][@checked]/@value") == [""]
 
 
-@pytest.mark.parametrize(("typed_in", "stored"), [("90", 90), ("120", 15)])
-def test_the_time_one_typed_is_kept_and_else_it_is_the_programmes(ane_client, library, typed_in, stored):
+@pytest.mark.parametrize(
+    ("minutes", "proposed", "stored"), [("90", "45", 90), ("45", "45", 15), ("120", "15", 120), ("15", "15", 15)]
+)
+def test_a_time_of_ones_own_is_kept_and_else_it_is_the_programmes(ane_client, library, minutes, proposed, stored):
     shortest = programmes.every()[0]
-    ane_client.post("/workshops/ny/", FULL | {"minutes": typed_in, "programme": shortest.key})
+    sent = FULL | {"minutes": minutes, "proposed": proposed, "programme": shortest.key}
+    ane_client.post("/workshops/ny/", sent)
 
     assert (shortest.minutes, Workshop.objects.get().minutes) == (15, stored)
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ({}, "45"),
+        ({"time": "15"}, "15"),
+        ({"time": "15", "proposed": "45", "minutes": "45"}, "15"),
+        ({"time": "15", "proposed": "45", "minutes": "60"}, "60"),
+        ({"time": "15", "proposed": "45", "minutes": "en time"}, "15"),
+    ],
+)
+def test_another_answer_proposes_its_time_and_keeps_one_that_was_typed(ane_client, library, sent, shown):
+    assert typed(ane_client.get("/workshops/ny/", sent), "minutes") == shown
 
 
 def test_a_workshop_is_changed(workshop, ane_client):
