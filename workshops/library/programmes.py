@@ -117,11 +117,11 @@ def proposed(answers: Mapping[str, str]) -> list[Programme]:
     return sorted(every(), key=lambda programme: -programme.fit(answers))
 
 
-def put_on(workshop: Workshop, programme: Programme, minutes: int | None = None) -> None:
+def put_on(workshop: Workshop, programme: Programme, available: int | None = None) -> None:
     """Put the points of ``programme`` on the agenda of ``workshop``, with their times; all can be changed after.
 
-    ``minutes`` is how long there is, where that is known; else it is as long as the programme. A point whose set is
-    not in the library is left out.
+    ``available`` is how many minutes there are, where that is known; else there are as many as the programme takes. A
+    point whose set is not in the library is left out.
     """
     sets = QuestionSet.objects.library().in_bulk([point.set for point in programme.points], field_name="key")
     with workshop.reshaping():
@@ -138,5 +138,5 @@ def put_on(workshop: Workshop, programme: Programme, minutes: int | None = None)
             more = {"title": point.title} if point.title else {}
             talk = {"talk_minutes": point.talk} if point.talk else {}
             activity.plan(questions, **point.how, **more, **talk)
-        workshop.minutes = minutes or programme.minutes
+        workshop.minutes = available or programme.minutes
         workshop.save(update_fields=["minutes"])

@@ -47,7 +47,7 @@ ANSWERS = {name: list(answers) for name, (_question, answers) in programmes.ASKE
 
 
 @pytest.mark.parametrize(
-    ("when", "settled", "minutes", "key"),
+    ("when", "settled", "time", "key"),
     [
         ("before", "settled", "45", "teammoede"),
         ("before", "settled", "15", "check-in"),
@@ -60,19 +60,19 @@ ANSWERS = {name: list(answers) for name, (_question, answers) in programmes.ASKE
         ("after", "settled", "15", "check-in"),
     ],
 )
-def test_four_answers_propose_one(when, settled, minutes, key):
+def test_four_answers_propose_one(when, settled, time, key):
     for people in ANSWERS["people"]:
-        answers = {"when": when, "settled": settled, "people": people, "minutes": minutes}
+        answers = {"when": when, "settled": settled, "people": people, "time": time}
         assert programmes.proposed(answers)[0].key == key
 
 
 def test_whatever_is_answered_the_one_that_is_proposed_can_be_done_in_the_time_there_is():
     for answers in itertools.product(*ANSWERS.values()):
         given = dict(zip(ANSWERS, answers, strict=True))
-        assert programmes.proposed(given)[0].minutes <= int(given["minutes"]), given
+        assert programmes.proposed(given)[0].minutes <= int(given["time"]), given
 
 
-@pytest.mark.parametrize("given", [{}, {"minutes": "7"}, {"when": "\0"}, {"people": "x" * 999}])
+@pytest.mark.parametrize("given", [{}, {"time": "7"}, {"when": "\0"}, {"people": "x" * 999}])
 def test_what_is_no_answer_counts_as_the_one_given_beforehand(given):
     assert programmes.answered(given) == {name: answers[0] for name, answers in ANSWERS.items()}
 
@@ -85,7 +85,14 @@ def test_a_set_that_is_not_in_the_library_is_left_out(draft):
 
 def test_a_workshop_is_made_from_one(whole_library, ane_client, ane):
     page = ane_client.get(reverse("workshop-create"))
-    sent = {"title": "Check-in", "workplace": "Skolen", "minutes": "60", "keep_days": "90", "programme": "check-in"}
+    sent = {
+        "title": "Check-in",
+        "workplace": "Skolen",
+        "minutes": "45",
+        "proposed": "45",
+        "keep_days": "90",
+        "programme": "check-in",
+    }
     done = ane_client.post(reverse("workshop-create"), sent)
     made = ane.workshops.get()
 
@@ -114,8 +121,8 @@ def test_an_answer_proposes_anew_and_what_is_chosen_stays(whole_library, ane_cli
         return page.xpath("//input[@name='programme'][@checked]/@value")
 
     assert chosen() == ["teammoede"]
-    assert chosen(minutes="120") == ["kompas-foer"]
-    assert chosen(minutes="120", programme="check-in") == ["check-in"]
+    assert chosen(time="120") == ["kompas-foer"]
+    assert chosen(time="120", programme="check-in") == ["check-in"]
     assert chosen(sets=str(QuestionSet.objects.first().pk)) == [""]
 
 
