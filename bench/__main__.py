@@ -54,11 +54,12 @@ def measure(shared: House, phones: int, plan: Plan) -> dict[str, Any]:
     """One room in one fresh server. Raises CannotStart when the server is no use."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         result = _measure(shared, phones, plan, runner)
-        result["floor"] = (
-            runner.run(floor.measure(plan, phones, result["rounds"][0], shared.folder))
-            if floor.is_measured(plan)
-            else None
-        )
+        result["floor"] = None
+        if floor.is_measured(plan):
+            try:
+                result["floor"] = runner.run(floor.measure(plan, phones, result["rounds"][0], shared.folder))
+            except (OSError, TimeoutError, CannotStart, ExceptionGroup) as error:  # what was measured before is kept
+                print(f"The floor could not be measured: {error!r}", file=sys.stderr)
         return result
 
 

@@ -70,7 +70,7 @@ def rows(result: dict[str, Any]) -> list[str]:
         ]
         lines.append(_line(cells))
         lines += _told(each)
-    if beneath := result["floor"]:
+    if (beneath := result["floor"]) and beneath["cpu_ms_each"]:
         lines.append(_floor(beneath, result["rounds"][0]))
     if restart := result["restart"]:
         lines.append(_restart(restart))

@@ -13,7 +13,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_WITHIN = 15.0  # seconds from the first byte of a request, or from connecting, to the end of its head
 FIRST_WITHIN = 0.5  # seconds that a connection without any is waited for as the process ends
-STARTS_WITHIN = 30  # seconds; one that says nothing for so long hangs
+STARTS_WITHIN = 30  # seconds until a new process serves
 
 
 class Protocol(HttpToolsProtocol):
@@ -68,8 +68,8 @@ class Protocol(HttpToolsProtocol):
 def main(host: str, port: int, application: str, processes: int) -> None:
     """Serve until told to stop.
 
-    Several processes take connections from one port, each as it is free. uvicorn watches over them: one that died or
-    hangs is put in the place of, and on SIGHUP each gives way to a new one that serves already, one after the other.
+    Several processes take connections from one port, each as it is free. uvicorn watches over them: another takes the
+    place of one that died, and on SIGHUP each gives way to a new one that serves already, one after the other.
     """
     uvicorn.run(
         application,

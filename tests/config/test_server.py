@@ -72,6 +72,36 @@ def test_a_connection_between_two_requests_is_kept(monkeypatch):
     assert answered.count(b"200 OK") == 3
 
 
+async def stopped(*sent: bytes) -> bytes:
+    """What the server says on a connection that was opened just before it is told to stop, to what is sent after."""
+    config = uvicorn.Config(app, http=server.Protocol, lifespan="off", log_level="error")
+    running = uvicorn.Server(config)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        serving = asyncio.create_task(running.serve([listening]))
+        reader, writer = await asyncio.open_connection(*listening.getsockname())
+        await asyncio.sleep(0.2)
+        running.should_exit = True
+        await asyncio.sleep(0.2)
+        for each in sent:
+            writer.write(each)
+        answered = await asyncio.wait_for(reader.read(), 10)
+        writer.close()
+        await serving
+    return answered
+
+
+def test_a_connection_that_was_opened_as_it_stops_is_answered_once():
+    head, _blank, body = asyncio.run(stopped(HEAD + b"\r\n")).partition(b"\r\n\r\n")
+
+    assert (head.split(b"\r\n")[0], b"connection: close" in head, body) == (b"HTTP/1.1 200 OK", True, b"ok")
+
+
+def test_one_that_asks_nothing_is_closed(monkeypatch):
+    monkeypatch.setattr(server, "FIRST_WITHIN", 0.1)
+
+    assert asyncio.run(stopped()) == b""
+
+
 # --- Several processes ---
 
 

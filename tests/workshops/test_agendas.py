@@ -1,7 +1,10 @@
 """What a process keeps of a workshop's agenda is what is there."""
 
+import datetime as dt
+
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from tests.helpers import write
 from tests.pages import HTMX, dom, go_to
@@ -31,7 +34,9 @@ def told(workshop: Workshop) -> list:
     sets = [activity.question_set for activity in agenda.activities]
     topics = [(each.title, each.skipped) for one in sets for each in one.topics.all()]
     questions = [(each.text, each.minutes, each.skipped) for one in sets for each in one.questions.all()]
-    return [[str(each) for each in agenda.activities], topics, questions, sorted(agenda.closed)]
+    way = [stop.key for stop in agenda.way[0]], agenda.way[1]
+    slots = [(slot.title, slot.begins, slot.minutes, slot.at) for slot in agenda.slots]
+    return [[str(each) for each in agenda.activities], topics, questions, sorted(agenda.closed), way, slots]
 
 
 def activity(workshop: Workshop):
@@ -49,6 +54,11 @@ def skip_all(workshop: Workshop) -> None:
     activity(workshop).plan(questions)
 
 
+def at_another_time(workshop: Workshop) -> None:
+    workshop.starts_at = timezone.now() + dt.timedelta(days=1)
+    workshop.describe()
+
+
 CHANGES = {
     "rename": lambda w: activity(w).question_set.rename(topic(w), "Et nyt navn"),
     "leave out": lambda w: activity(w).question_set.leave_out(topic(w)),
@@ -59,6 +69,8 @@ CHANGES = {
     "close a place": lambda w: w.close_place(Place(topic(w).pk, topic(w).questions.first().pk)),
     "remove": lambda w: activity(w).question_set.remove(topic(w)),
     "take an activity off": lambda w: w.remove_activity(activity(w)),
+    "another time": lambda w: at_another_time(w),
+    "go on": lambda w: w.advance(w.stop().key),
     "put an activity on": lambda w: w.add_activity(activity(w).question_set),
 }
 

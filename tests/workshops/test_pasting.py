@@ -106,7 +106,9 @@ def test_what_was_changed_since_it_was_seen_is_seen_again(compass, ane_client, s
     page = send(ane_client, compass, "Mere ro", store="1", seen=seen)
 
     assert (page.status_code, Note.objects.count(), typed(page, "text")) == (422, 0, "Mere ro")
-    assert errors(page) == ["Du har rettet, siden du så dem. Se dem igennem her, før du sætter dem ind."]
+    assert errors(page) == [
+        "Sedlerne eller spørgsmålet er ændret, siden du så dem. Se dem igennem her, før du sætter dem ind."
+    ]
     (seen,) = dom(page).xpath("//input[@name='seen']/@value")
     assert send(ane_client, compass, "Mere ro", store="1", seen=seen).status_code == 302
 

@@ -151,6 +151,7 @@ def test_an_empty_agenda_is_not_rehearsed(ane, ane_client, db):
         ("workshop-invite", {"email": "bo@example.dk"}),
         ("workshop-report-share", {"key": "k"}),
         ("workshop-follow-up", {}),
+        ("workshop-duplicate", {}),
     ],
 )
 def test_nothing_that_outlives_it_is_begun_from_it(workshop, ane_client, name, sent):

@@ -28,7 +28,10 @@ class Here:
             return
         route, self.index = self.kept.way
         own = {activity.pk: activity for activity in self.workshop.activities.all()}
-        self.route = [replace(stop, activity=own[stop.activity.pk]) if stop.activity else stop for stop in route]
+        self.route = [
+            replace(stop, activity=own.get(stop.activity.pk, stop.activity)) if stop.activity else stop
+            for stop in route
+        ]
 
     @cached_property
     def stop(self) -> Stop:

@@ -58,8 +58,8 @@ def facilitator(view: View) -> View:
 
 
 def running(view: View) -> View:
-    """The same for what is pressed while the room is in, with the workshop's own row alone: the verbs look at what they
-    change, and what is drawn is drawn of the agenda at hand."""
+    """The same for what asks nothing of the route itself, with the workshop's own row alone: a screen is drawn of the
+    agenda at hand, and going on looks at its own."""
     return _facilitator(view, lambda workshops: workshops)
 
 

@@ -14,13 +14,13 @@ from ..forms import AgreementForm
 from ..http import Request
 from ..models import Agreement, Note, Question, Sent, Topic, Workshop
 from ..place import Place
-from .access import running
+from .access import facilitator
 from .page import faults_of, page
 from .reply import done, refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@running
+@facilitator
 def add(request: Request, workshop: Workshop) -> HttpResponse:
     """A new agreement, on the question in focus or on the note it comes from."""
     note = None
@@ -76,7 +76,7 @@ def _whom(workshop: Workshop, topic: Topic, question: Question) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@running
+@facilitator
 def edit(request: Request, workshop: Workshop, agreement_id: int) -> HttpResponse:
     agreement = get_object_or_404(workshop.agreements, pk=agreement_id)
     if request.method != "POST":
@@ -96,7 +96,7 @@ def edit(request: Request, workshop: Workshop, agreement_id: int) -> HttpRespons
 
 
 @require_POST
-@running
+@facilitator
 def status(request: Request, workshop: Workshop, agreement_id: int) -> HttpResponse:
     """Note how it is going with an agreement of the workshop that this one follows."""
     agreement = get_object_or_404(Agreement.objects.looked_back_on(workshop), pk=agreement_id)
@@ -108,7 +108,7 @@ def status(request: Request, workshop: Workshop, agreement_id: int) -> HttpRespo
 
 
 @require_POST
-@running
+@facilitator
 def drop(request: Request, workshop: Workshop, agreement_id: int) -> HttpResponse:
     agreement = get_object_or_404(workshop.agreements, pk=agreement_id)
     concerns = agreement.concerns()
@@ -117,7 +117,7 @@ def drop(request: Request, workshop: Workshop, agreement_id: int) -> HttpRespons
 
 
 @require_POST
-@running
+@facilitator
 def put_aside(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Come back to a note before the workshop ends."""
     note = get_object_or_404(workshop.notes.visible(), number=number)

@@ -15,13 +15,13 @@ from ..errors import Refused
 from ..http import Request
 from ..models import Workshop
 from ..models.clusters import MAX_HEADING
-from .access import running
+from .access import facilitator
 from .page import page
 from .reply import done, refused, screen_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@running
+@facilitator
 def add(request: Request, workshop: Workshop) -> HttpResponse:
     """Put notes into a new cluster or into one that is there: many from the desk, one from its dialog."""
     if request.method != "POST":
@@ -42,7 +42,7 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@running
+@facilitator
 def edit(request: Request, workshop: Workshop, cluster_id: int) -> HttpResponse:
     """Look at a cluster, give it another heading, and find the other things to do with it."""
     cluster = get_object_or_404(workshop.clusters, pk=cluster_id)
@@ -69,7 +69,7 @@ def edit(request: Request, workshop: Workshop, cluster_id: int) -> HttpResponse:
 
 
 @require_POST
-@running
+@facilitator
 def merge(request: Request, workshop: Workshop, cluster_id: int) -> HttpResponse:
     """Put all that is in another cluster into this one."""
     cluster = get_object_or_404(workshop.clusters, pk=cluster_id)
@@ -85,7 +85,7 @@ def merge(request: Request, workshop: Workshop, cluster_id: int) -> HttpResponse
 
 
 @require_POST
-@running
+@facilitator
 def move(request: Request, workshop: Workshop, cluster_id: int) -> HttpResponse:
     """Move a cluster one place forward or back among the others."""
     cluster = get_object_or_404(workshop.clusters, pk=cluster_id)
@@ -97,7 +97,7 @@ def move(request: Request, workshop: Workshop, cluster_id: int) -> HttpResponse:
 
 
 @require_POST
-@running
+@facilitator
 def split(request: Request, workshop: Workshop, cluster_id: int) -> HttpResponse:
     """Take a cluster apart."""
     cluster = get_object_or_404(workshop.clusters, pk=cluster_id)
@@ -106,7 +106,7 @@ def split(request: Request, workshop: Workshop, cluster_id: int) -> HttpResponse
 
 
 @require_POST
-@running
+@facilitator
 def take_out(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Take one note out of the cluster it is in."""
     note = get_object_or_404(workshop.notes_on_desk().kept(), number=number)

@@ -22,7 +22,7 @@ from ..place import Place
 from ..screens import phone
 from ..screens.here import PHONE
 from ..screens.scene import Scene
-from .access import participant, running, typed_in
+from .access import facilitator, participant, typed_in
 from .phone import paced, page_of, refusal, told
 from .reply import done, patch, refused
 
@@ -112,7 +112,7 @@ def sum_up(request: Request, seat: Participant) -> HttpResponse:
 
 
 @require_POST
-@running
+@facilitator
 def answer(request: Request, workshop: Workshop) -> HttpResponse:
     """Say yes or no to the phone that wants to help, by the number it shows."""
     number, yes = request.POST.get("number", ""), request.POST.get("yes") == "1"

@@ -21,13 +21,13 @@ from ..models.dots import Target, target
 from ..models.places import Use
 from ..models.written import MAX_LENGTH
 from ..place import Place
-from .access import running
+from .access import facilitator
 from .page import page
 from .reply import done, refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@running
+@facilitator
 def add(request: Request, workshop: Workshop) -> HttpResponse:
     """Write a note for someone without a phone."""
     place = request.POST.get("place") or request.GET.get("place", "")
@@ -48,7 +48,7 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@running
+@facilitator
 def edit(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Look at one note, correct its text, and find the other things to do with it."""
     note = get_object_or_404(workshop.notes_on_desk().kept(), number=number)
@@ -80,7 +80,7 @@ def edit(request: Request, workshop: Workshop, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@running
+@facilitator
 def hide(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Take a note off the wall and out of the report, and say why; or show it again. In a review one that was held
     back waits again with the others."""
@@ -104,7 +104,7 @@ def hide(request: Request, workshop: Workshop, number: int) -> HttpResponse:
 
 
 @require_POST
-@running
+@facilitator
 def show_all(request: Request, workshop: Workshop) -> HttpResponse:
     """Say yes to all that waits where the room is."""
     stop = workshop.stop()
@@ -114,7 +114,7 @@ def show_all(request: Request, workshop: Workshop) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@running
+@facilitator
 def dot(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Put dots at a note, or a question, for those without a phone: ``n`` is how many are to be there."""
     there, about = _chosen(workshop, number)
@@ -136,7 +136,7 @@ def dot(request: Request, workshop: Workshop, number: int) -> HttpResponse:
 
 
 @require_POST
-@running
+@facilitator
 def move(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Put a note at another place."""
     note = get_object_or_404(workshop.notes_on_desk().kept(), number=number)
@@ -148,7 +148,7 @@ def move(request: Request, workshop: Workshop, number: int) -> HttpResponse:
 
 
 @require_POST
-@running
+@facilitator
 def recolour(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Make a note another of the kinds its question takes."""
     note = get_object_or_404(workshop.notes_on_desk().kept(), number=number)
@@ -160,7 +160,7 @@ def recolour(request: Request, workshop: Workshop, number: int) -> HttpResponse:
 
 
 @require_POST
-@running
+@facilitator
 def link(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Say which notes a note answers."""
     note = get_object_or_404(workshop.notes_on_desk().kept(), number=number)
@@ -169,7 +169,7 @@ def link(request: Request, workshop: Workshop, number: int) -> HttpResponse:
 
 
 @require_POST
-@running
+@facilitator
 def remove(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Take away a note that a facilitator added; those of participants are hidden, not removed."""
     note = get_object_or_404(workshop.notes_on_desk().kept().filter(participant=None), number=number)
@@ -177,7 +177,7 @@ def remove(request: Request, workshop: Workshop, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@running
+@facilitator
 def shut_out(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Hide all that whoever wrote a note has written, and take their seat, without learning who it was. What that shows
     is said first."""
@@ -196,7 +196,7 @@ def shut_out(request: Request, workshop: Workshop, number: int) -> HttpResponse:
 
 
 @require_POST
-@running
+@facilitator
 def let_back(request: Request, workshop: Workshop, shut_out_id: int) -> HttpResponse:
     """Take it back that a phone was shut out: the seat holds again, and what was hidden with it is as it was."""
     shut = get_object_or_404(workshop.shut_outs, pk=shut_out_id)
@@ -205,7 +205,7 @@ def let_back(request: Request, workshop: Workshop, shut_out_id: int) -> HttpResp
 
 
 @require_POST
-@running
+@facilitator
 def adopt(request: Request, workshop: Workshop, number: int) -> HttpResponse:
     """Take a proposal into what the room has written at its place."""
     note = get_object_or_404(workshop.notes.visible(), number=number)
@@ -218,7 +218,7 @@ def adopt(request: Request, workshop: Workshop, number: int) -> HttpResponse:
 
 
 @require_POST
-@running
+@facilitator
 def undo(request: Request, workshop: Workshop, revision_id: int) -> HttpResponse:
     """Put a note, or what the room wrote at a place, back as it was before a change."""
     if not Revision.objects.filter(pk=revision_id).exists():

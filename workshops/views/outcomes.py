@@ -17,7 +17,7 @@ from ..errors import Gone, Refused
 from ..http import Request
 from ..models import Workshop
 from ..place import Place
-from .access import running
+from .access import facilitator
 from .page import page
 from .reply import done, patch, refused
 
@@ -26,7 +26,7 @@ KEPT = ("choice", "choice_was", "due", "due_was")
 
 
 @require_POST
-@running
+@facilitator
 def settle(request: Request, workshop: Workshop) -> HttpResponse:
     """Settle on a choice at a place, or take it back: ``choice`` is the place, a colon and the choice's key."""
     place, _sep, choice = request.POST.get("choice", "").partition(":")
@@ -38,7 +38,7 @@ def settle(request: Request, workshop: Workshop) -> HttpResponse:
 
 
 @require_POST
-@running
+@facilitator
 def write(request: Request, workshop: Workshop) -> HttpResponse:
     """Write at a place, from what stood there when the form was drawn. Nothing typed is lost by an error."""
     text = request.POST.get("text", "")

@@ -49,7 +49,9 @@ def show(request: Request, workshop: Workshop) -> HttpResponse:
     if "store" not in request.POST or wrong:
         return page(request, "prepare/paper.html", context, wrong=wrong)
     if request.POST.get("seen") != context["seen"]:
-        context["says"] = gettext("Du har rettet, siden du så dem. Se dem igennem her, før du sætter dem ind.")
+        context["says"] = gettext(
+            "Sedlerne eller spørgsmålet er ændret, siden du så dem. Se dem igennem her, før du sætter dem ind."
+        )
         return page(request, "prepare/paper.html", context, wrong=True)
     try:
         n = int(Sent.objects.once(request, lambda: _store(workshop, place, read)))

@@ -51,14 +51,17 @@ def create(request: Request) -> HttpResponse:
     answers = programmes.answered(request.POST or request.GET)
     proposed = programmes.proposed(answers)
     programme = request.POST.get("programme", request.GET.get("programme"))
+    minutes = (programmes.get(programme or "") or proposed[0]).minutes
     if request.method == "POST":
         form = WorkshopForm(request.POST)
     else:
         typed = request.GET.get("minutes", "") if _has_own_minutes(request.GET) else ""
         initial = {"title": gettext("Dialog om digitalisering"), "workplace": request.user.workplace}
-        form = WorkshopForm(initial=initial | {"minutes": typed or proposed[0].minutes})
+        form = WorkshopForm(initial=initial | {"minutes": typed or minutes})
+    form.fields["minutes"].help_text = gettext("Følger forløbet, medmindre du retter den.")
     sets = QuestionSet.objects.for_user(request.user)
     chosen = _ids((request.POST or request.GET).getlist("sets"))
+    is_anew = "proposed" in request.GET  # an answer was changed
     if request.method == "POST" and form.is_valid():
         return redirect("workshop", Sent.objects.once(request, lambda: _make(request, form, chosen)))
     context = {
@@ -68,7 +71,8 @@ def create(request: Request) -> HttpResponse:
         "asked": [(name, *asked, answers[name]) for name, asked in programmes.ASKED.items()],
         "programmes": proposed,
         "others": proposed[1:],
-        "programme": proposed[0].key if programme is None and not chosen else programme or "",
+        "programme": proposed[0].key if programme is None and (not chosen or is_anew) else programme or "",
+        "proposed_minutes": request.POST.get("proposed", minutes),
     }
     return page(request, "prepare/form.html", context, faults=faults_of(form))
 
@@ -154,6 +158,7 @@ def spoken(request: Request, workshop: Workshop) -> HttpResponse:
 @facilitator
 def duplicate(request: Request, workshop: Workshop) -> HttpResponse:
     """A new draft with the same agenda."""
+    workshop.must_be_real()
     twin = Sent.objects.once(request, lambda: workshop.duplicate(request.user).pk)
     messages.success(request, gettext("Kopien er klar. Ret titel og dato, så den passer."))
     return redirect("workshop-edit", twin)

@@ -47,7 +47,7 @@ def open_(request: Request, workshop: Workshop) -> HttpResponse:
 
 
 @require_POST
-@running
+@facilitator
 def close(request: Request, workshop: Workshop) -> HttpResponse:
     """End the workshop; the report is then made. Of a rehearsal nothing is left."""
     if workshop.rehearses:
@@ -64,7 +64,7 @@ def close(request: Request, workshop: Workshop) -> HttpResponse:
 
 
 @require_POST
-@running
+@facilitator
 def renew_code(request: Request, workshop: Workshop) -> HttpResponse:
     """A new join code; everyone in must use it to come back."""
     workshop.renew_code()
@@ -113,7 +113,7 @@ def rehearse(request: Request, workshop: Workshop) -> HttpResponse:
 
 
 @require_POST
-@running
+@facilitator
 def insert(request: Request, workshop: Workshop) -> HttpResponse:
     """Put a step into the way while the room is on it."""
     what = request.POST.get("what", "")
@@ -129,7 +129,7 @@ def insert(request: Request, workshop: Workshop) -> HttpResponse:
 
 
 @require_POST
-@running
+@facilitator
 def talk_about(request: Request, workshop: Workshop) -> HttpResponse:
     """Talk about the questions that got most dots: ``n`` of them, or ``all``."""
     n = request.POST.get("n", "")
@@ -196,7 +196,7 @@ def count_heads(request: Request, workshop: Workshop) -> HttpResponse:
 
 
 @require_POST
-@running
+@facilitator
 def switch(request: Request, workshop: Workshop) -> HttpResponse:
     """Turn something on or off: notes on the wall while writing, the wall on the phones, writing at a place."""
     what, on = request.POST.get("what"), request.POST.get("on") == "1"
