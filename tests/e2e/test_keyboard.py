@@ -40,7 +40,7 @@ def test_a_facilitator_needs_no_mouse_from_login_to_report(room):
     keys.press("Gem, og gå til dagsordenen")
     keys.press("Vælg og ret indholdet", "link")
     keys.press("Tag ingen")
-    expect(page.locator("#total")).to_contain_text("10 af 120 minutter")
+    expect(page.locator("#total")).to_contain_text("10 af 45 minutter")
     keys.to(page.get_by_label("Tag spørgsmålet med").first)
     page.keyboard.press("Space")
     keys.press("Gem")

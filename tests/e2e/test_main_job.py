@@ -57,7 +57,7 @@ def prepare(desk: Page) -> None:
     asked = desk.get_by_label("Tag spørgsmålet med")
     expect(asked).to_have_count(12)
     desk.get_by_role("button", name="Tag ingen", exact=True).click()
-    expect(desk.locator("#total")).to_contain_text("10 af 120 minutter")
+    expect(desk.locator("#total")).to_contain_text("10 af 45 minutter")
     expect(desk.locator(".question__asked input:checked")).to_have_count(0)
     asked.nth(0).check()
     asked.nth(3).check()
