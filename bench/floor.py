@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import random
 import sys
 import time
 from collections import Counter
@@ -18,7 +17,7 @@ from typing import Any, cast
 
 import uvloop
 
-from .http import HOST, Client, Stream, spread
+from .http import HOST, Client, Stream, moments, spread
 from .phones import Notes, numbers_in
 from .plan import Plan
 from .server import App, free_port
@@ -27,7 +26,7 @@ GATHER = {"phones": 0.4, "wall": 0.05}  # seconds, as workshops/live/hub.py has 
 SETTLE = 5.0  # seconds to wait for the last note
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nevent: patch\ndata: -\n\n"
 TAKEN = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
-TIMED = 25  # streams whose copy of each note is timed
+TIMED = 25  # streams whose copy of each note is timed, as bench/run.py has it
 
 
 class Floor:
@@ -172,10 +171,8 @@ async def _write(clients: list[Client], notes: Notes, seconds: float) -> None:
         _note, text = notes.write(1)
         await client.post("/note", {"text": text})
 
-    moments = [(index + random.random()) * seconds / len(clients) for index in range(len(clients))]
-    random.shuffle(moments)
     async with asyncio.TaskGroup() as group:
-        for client, moment in zip(clients, moments, strict=True):
+        for client, moment in zip(clients, moments(len(clients), seconds), strict=True):
             group.create_task(write(client, moment))
 
 

@@ -241,6 +241,14 @@ class Stream(asyncio.Protocol):
             return
 
 
+def moments(count: int, seconds: float) -> list[float]:
+    """When each of ``count`` does something within ``seconds``, in random order: one in each slice of the time, at a
+    random moment of it. As uneven as a room, the same load each run."""
+    found = [(index + random.random()) * seconds / count for index in range(count)]
+    random.shuffle(found)
+    return found
+
+
 def spread(seconds: Iterable[float]) -> dict[str, float]:
     """The 50th, 95th and 99th percentile and the largest, in milliseconds; empty without any."""
     ordered = sorted(seconds)

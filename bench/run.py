@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import time
 from collections import Counter
 from collections.abc import Callable, Coroutine
@@ -11,7 +10,7 @@ from typing import Any, TypeVar
 
 from .beside import BESIDE, restart
 from .faults import FAULTS, MOVE_WITHIN
-from .http import spread
+from .http import moments, spread
 from .phones import BROKEN, At, Chooser, Notes, Phone, Wall, doubled, log_in, miscounted, numbers_in
 from .plan import Plan
 from .server import Server
@@ -149,15 +148,12 @@ async def _write(
         await asyncio.sleep(moment)
         await phone.act(problems)
 
-    # One in each slice of the time, at a random moment of it: as uneven as a room, the same load each run.
-    moments = [(index + random.random()) * seconds / len(room) for index in range(len(room))]
-    random.shuffle(moments)
     clock = Clock(server)
     async with asyncio.TaskGroup() as group:
         happening = {
             name: group.create_task(FAULTS[name](server, [*room, *walls], room, seconds)) for name in plan.faults
         }
-        for phone, moment in zip(room, moments, strict=True):
+        for phone, moment in zip(room, moments(len(room), seconds), strict=True):
             group.create_task(write(phone, moment))
     numbers = range(before, len(notes.every))
     sent = [notes.every[number] for number in numbers]

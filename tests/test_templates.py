@@ -86,6 +86,10 @@ def test_no_template_holds_a_style_or_a_script_of_its_own():
     assert found_in_each(re.compile(r"<script(?![^>]*\bsrc=)").findall) == {}
 
 
+def test_no_line_of_a_template_is_longer_than_a_line_of_python():
+    assert found_in_each(lambda source: [line for line in source.splitlines() if len(line) > 120]) == {}
+
+
 def test_a_text_begins_on_a_line_of_its_own_in_its_field():
     """A browser drops the first line feed of a textarea: it must not be the text's own."""
     assert found_in_each(re.compile(r"<textarea[^>]*>(?!\n|</textarea>)").findall) == {}

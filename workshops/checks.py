@@ -18,10 +18,13 @@ INSTALL = "Debian and Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 l
 @register()
 def pango_is_there(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Warn when WeasyPrint cannot load Pango: everything works but the PDF. Or when it complains of another library."""
+    from workshops.report.printing import libraries_by_file_name
+
     with warnings.catch_warnings(record=True) as said, contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("always")
         try:
-            import weasyprint  # noqa: F401
+            with libraries_by_file_name():
+                import weasyprint  # noqa: F401
         except OSError as error:
             return [
                 Warning(

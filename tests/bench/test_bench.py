@@ -16,7 +16,7 @@ import pytest
 from bench import table
 from bench.beside import most_in_a_second
 from bench.faults import MOVE_WITHIN
-from bench.floor import Connection, Floor
+from bench.floor import GATHER, Connection, Floor
 from bench.hosts import CannotStart
 from bench.http import HOST, Client, Stream
 from bench.notify import after
@@ -24,6 +24,7 @@ from bench.phones import Notes, doubled, miscounted, numbers_in
 from bench.plan import parse
 from bench.proxy import Proxy
 from bench.run import sound, spread
+from workshops.live import hub
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEFAULT = ["--phones", "20"]
@@ -223,6 +224,10 @@ def test_the_multiple_of_the_floor_is_told_below():
         "  the floor, 433 bytes a note to each stream: 0.80 ms each, to the streams 50/95 ms 200/398;"
         " ours costs 6.2 times as much"
     )
+
+
+def test_the_floor_gathers_as_long_as_screens_do():
+    assert {"phones": hub.GATHER[hub.PHONE], "wall": hub.GATHER[hub.WALL]} == GATHER
 
 
 @pytest.mark.parametrize("parts", [1, 2, 7])

@@ -85,7 +85,7 @@ def printed(title: str, content: str, sheets: list[str], size: str = "paper") ->
 def laid_out(title: str, content: str, sheets: list[str], size: str = "paper", author: str = "") -> Any:
     """``content`` on pages, as WeasyPrint's document; ``sheets`` are static paths. Raises NoPango without Pango."""
     try:
-        with _libraries_by_file_name():
+        with libraries_by_file_name():
             from weasyprint import CSS, HTML
     except OSError as error:  # it loads Pango when it is imported
         raise mishaps.NoPango from error
@@ -100,7 +100,7 @@ def laid_out(title: str, content: str, sheets: list[str], size: str = "paper", a
 
 
 @contextmanager
-def _libraries_by_file_name() -> Iterator[None]:
+def libraries_by_file_name() -> Iterator[None]:
     """Have Linux find a library by the name of its file alone, which is among those that WeasyPrint tries.
 
     For any other name a compiler and a linker are asked, in some fifty processes.
