@@ -33,7 +33,7 @@ def theme(here: Meeting) -> str:
     with here.step(0, "Velkommen", "the code is on the wall, they join"):
         here.open()
         here.together(here.people, here.join)
-    with here.step(1, "Ramme", "the leader says what is fixed and open"):
+    with here.step(1, "Det kan vi være med til at bestemme", "the leader says what is fixed and open"):
         here.next("mandate")
         here.talk(3)
     with here.step(4, "Skriv", "think, talk with a neighbour, a pair writes two notes"):
@@ -70,7 +70,7 @@ def compass(here: Meeting) -> str:
     with here.step(0, "Velkommen", "the code is on the wall, they join"):
         here.open()
         here.together(here.people, here.join)
-    with here.step(1, "Ramme", "the leader says what is fixed and open"):
+    with here.step(1, "Det kan vi være med til at bestemme", "the leader says what is fixed and open"):
         here.next("mandate")
         here.talk(7)
     with here.step(8, "Forstå", "the six circles in one picture"):

@@ -25,7 +25,7 @@ WHERE_SHOWN = Step(
     "where-shown",
     _("Hvor er vi? Afgør det sammen"),
     part=_("Hvor er vi?"),
-    wall=_("Tal om forskellene. Tryk på den eller de faser, I er enige om."),
+    wall=_("Tal om forskellene. Tryk »Er vi her?« ved den eller de faser, I er enige om."),
     phone=_("Kig op på tavlen. Vi afgør sammen, hvor projektet er."),
     shows=True,
 )
@@ -49,7 +49,7 @@ CHOOSE = Step(
     "choose",
     _("Vælg, hvad I vil drøfte"),
     part=_("Drøft"),
-    wall=_("Tryk på en fase for at tage den med eller springe den over."),
+    wall=_("Tryk på knappen ved en fase for at tage den med eller springe den over."),
     phone=_("Kig op på tavlen. Vi vælger, hvilke faser vi vil drøfte."),
 )
 DISCUSS = Step(
@@ -75,7 +75,7 @@ DEGREE = Step(
     _("Graden af inddragelse"),
     part=_("Hvor meget?"),
     asks=_("Hvor meget skal vi være med i hver fase?"),
-    wall=_("Foreslå på telefonen: 1 information, 2 medindflydelse, 3 medbestemmelse."),
+    wall=_("Foreslå på telefonen: information, medindflydelse eller medbestemmelse."),
     phone=_("Hvad foreslår du? Svar på det, du har en mening om."),
     marks=True,
 )

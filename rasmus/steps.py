@@ -44,15 +44,15 @@ EXPECTED_SHOWN = Step(
 NEEDS = Step(
     "needs",
     _("Forudsætninger"),
-    wall=_("Tag én seddel ad gangen. De stiplede mangler stadig et svar."),
-    phone=_("Vælg en cirkel, peg på de sedler, du svarer på, og skriv, hvad der skal gøres."),
+    wall=_("Tag én seddel ad gangen. Den er stiplet, til et svar på den bliver vist."),
+    phone=_("Vælg en cirkel, sæt kryds ved de sedler, du svarer på, og skriv, hvad der skal gøres."),
     writes=True,
     shows=True,
 )
 NEEDS_SHOWN = Step(
     "needs-shown",
     _("Læs forudsætningerne"),
-    wall=_("Hvad skal der til? Hvad mangler stadig et svar?"),
+    wall=_("Hvad er vigtigst? Og er der noget, I mangler?"),
     phone=_("Kig op på tavlen, og læs, hvad de andre mener, der skal til."),
     shows=True,
 )

@@ -140,11 +140,11 @@ class SpokenForm(SharedForm):
             "contact": _("Hvem kan man gå til hos jer?"),
         }
         help_texts = {
-            "opening_words": _("Står ved velkomsten på din skærm. Sig, hvad der sker med det, man skriver."),
+            "opening_words": _("Står ved velkomsten på din side. Sig, hvad der sker med det, man skriver."),
             "closing_words": _("Står ved aftalerne til sidst."),
             "contact": _(
                 "Ved trusler, chikane, eller når nogen har det svært, for eksempel »Arbejdsmiljørepræsentant Kim, "
-                "lokal 1234, eller den psykologiske rådgivning«. Står kun på din skærm."
+                "lokal 1234, eller den psykologiske rådgivning«. Står kun på din side."
             ),
         }
         widgets = {

@@ -47,7 +47,7 @@ DRAW_SHOWN = Step(
     "draw-shown",
     _("Sæt dem på kortet"),
     part=_("Tegn"),
-    wall=_("Hvilke er I enige om? Tryk på dem for at sætte dem på kortet."),
+    wall=_("Hvilke er I enige om? Tryk »Sæt på kortet« ved dem."),
     phone=_("Kig op på tavlen. Vi sætter dem på kortet, vi er enige om."),
     shows=True,
 )

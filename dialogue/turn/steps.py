@@ -24,8 +24,8 @@ SHARE = Step(
 TURN = Step(
     "turn",
     _("Vend"),
-    wall=_("Tag ☹-sedlerne én ad gangen. De stiplede mangler stadig et svar."),
-    phone=_("Vælg, hvad det handler om, peg på de sedler, du svarer på, og skriv, hvad der skal til."),
+    wall=_("Tag ☹-sedlerne én ad gangen. De er stiplede, til et svar på dem bliver vist."),
+    phone=_("Vælg, hvad det handler om, sæt kryds ved de sedler, du svarer på, og skriv, hvad der skal til."),
     writes=True,
     shows=True,
 )
