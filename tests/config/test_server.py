@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,9 @@ import uvicorn
 from django.core.management.base import CommandError
 
 from config import server
+from workshops.live.access import Grant
+from workshops.live.channels import Watcher
+from workshops.live.stream import stream
 from workshops.management.commands import serve
 
 HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
@@ -100,6 +104,78 @@ def test_one_that_asks_nothing_is_closed(monkeypatch):
     monkeypatch.setattr(server, "FIRST_WITHIN", 0.1)
 
     assert asyncio.run(stopped()) == b""
+
+
+# --- Streams ---
+
+
+class OneScreen:
+    """A hub that one screen watches."""
+
+    def __init__(self) -> None:
+        self.watcher = Watcher(Grant(1, "wall", user=1))
+        self.watched = asyncio.Event()
+        self.taken: list[bool] = []
+
+    async def run(self, _function: Callable, *_args: object) -> Grant:
+        return self.watcher.grant
+
+    async def watch(self, _grant: Grant) -> Watcher:
+        self.watched.set()
+        return self.watcher
+
+    def leave(self, _watcher: Watcher) -> None:
+        pass
+
+    def tell(self, n: int) -> None:
+        """Send the message with that number, a fifth of a megabyte."""
+        self.watcher.send(b"<%d>" % n + b"." * 200_000)
+        self.taken.append(self.watcher.at_once is not None)
+
+
+async def streamed(before: int, after: int) -> tuple[OneScreen, list[int]]:
+    """A screen that reads nothing while so many messages are sent, then all, and then so many more: the hub, and the
+    numbers of what arrived."""
+    hub = OneScreen()
+
+    async def app(scope, receive, send) -> None:
+        await stream(hub, scope | {"path": "/live/wall/1/"}, receive, send)
+
+    config = uvicorn.Config(app, http=server.Protocol, lifespan="off", log_level="error")
+    running, came = uvicorn.Server(config), b""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        serving = asyncio.create_task(running.serve([listening]))
+        reader, writer = await asyncio.open_connection(*listening.getsockname())
+        writer.write(HEAD + b"\r\n")
+        await hub.watched.wait()
+        await asyncio.sleep(0.1)
+        for n in range(before):
+            hub.tell(n)
+        while b"<%d>" % (before - 1) not in came:
+            came += await asyncio.wait_for(reader.read(1_000_000), 10)
+        await asyncio.sleep(0.1)
+        for n in range(before, before + after):
+            hub.tell(n)
+        hub.watcher.close()
+        while not came.endswith(b"\r\n0\r\n\r\n"):
+            came += await asyncio.wait_for(reader.read(1_000_000), 10)
+        writer.close()
+        running.should_exit = True
+        await serving
+    _head, _blank, rest = came.partition(b"\r\n\r\n")
+    whole = b""
+    while rest:
+        size, _line, rest = rest.partition(b"\r\n")
+        whole, rest = whole + rest[: int(size, 16)], rest[int(size, 16) + 2 :]
+    assert whole.count(b".") == (before + after) * 200_000
+    return hub, [int(n) for n in re.findall(rb"<(\d+)>", whole)]
+
+
+def test_a_screen_that_reads_nothing_for_a_while_gets_every_message_once_and_in_order():
+    hub, came = asyncio.run(streamed(before=60, after=5))
+
+    assert came == list(range(65))
+    assert (hub.taken[0], hub.taken[59], hub.taken[64]) == (True, False, True)  # handed over, waited, handed over
 
 
 # --- Several processes ---

@@ -81,9 +81,9 @@ def test_a_post_is_three_statements_and_draws_its_answer_alone(room, places, par
     ("screen", "step", "statements", "templates"),
     [
         (WALL, "write", 3, {"workshops/_count.html": 1}),
-        (DESK, "write", 4, {"workshops/_count.html": 1}),
+        (DESK, "write", 3, {"workshops/_count.html": 1}),
         (PHONE, "write", 1, {}),
-        (WALL, "show", 3, {"workshops/_note.html": 1, "wall/_note_text.html": 1}),
+        (WALL, "show", 2, {"workshops/_note.html": 1, "wall/_note_text.html": 1}),
     ],
 )
 def test_a_screen_draws_the_note_and_how_many_there_are_whatever_is_there(
@@ -97,6 +97,17 @@ def test_a_screen_draws_the_note_and_how_many_there_are_whatever_is_there(
         patches.changed(room.pk, screen, what)
 
     assert (cost.statements, dict(cost.templates)) == (statements, templates)
+
+
+def test_a_phone_with_the_board_on_it_draws_the_note_alone(room, places):
+    room.set_wall_on_phones(True)
+    go_to(room, places[0], "show")
+    what = {changes.note(write(room, places[0], key="one", participant=room.join()).pk)}
+    patches.changed(room.pk, PHONE, what)
+    with counted() as cost:
+        patches.changed(room.pk, PHONE, what)
+
+    assert (cost.statements, dict(cost.templates)) == (2, {"workshops/_note.html": 1})
 
 
 @pytest.mark.parametrize("phones", [1, 30])

@@ -1,5 +1,6 @@
 """What is written is private until somebody shows it: the review, holding back, and what comes late."""
 
+import itertools
 import re
 
 import pytest
@@ -11,6 +12,7 @@ from workshops import changes
 from workshops.models import Note, Revision
 from workshops.screens import patches
 from workshops.screens.here import DESK, PHONE, WALL
+from workshops.screens.scene import Scene
 
 SECRET = "Lederen lytter ikke"
 SCREENS = (WALL, DESK, PHONE)
@@ -44,6 +46,25 @@ def writing(open_workshop, places):
 @pytest.fixture
 def note(writing, places, participant) -> Note:
     return writing.write(places[0], "note", SECRET, "k", participant)
+
+
+@pytest.mark.parametrize("helper_reviews", [False, True])
+@pytest.mark.parametrize("at", ["write", "review", "show"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_note_that_is_loaded_is_shown_where_the_database_says_so(
+    writing, places, participant, screen, at, helper_reviews
+):
+    for n, states in enumerate(itertools.product([True, False], repeat=4)):
+        shown, hidden, withdrawn, by_facilitator = states
+        note = write(writing, places[0], key=f"k{n}", participant=None if by_facilitator else participant)
+        Note.objects.filter(pk=note.pk).update(shown=shown, hidden=hidden, withdrawn=withdrawn)
+    go_to(writing, places[0], at)
+    type(writing).objects.update(helper_reviews=helper_reviews)
+    scene = Scene.of(writing.pk, screen)
+
+    here = set(scene.may_show(writing.notes.all()))
+    assert {note for note in writing.notes.all() if scene.shows(note)} == here
+    assert 0 < len(here) < 16
 
 
 # --- While people write ---

@@ -10,7 +10,7 @@ from tests.pages import dom, go_to, ids, text
 from tests.people import seated
 from tests.rooms import stored
 from workshops import changes
-from workshops.models import Agreement, Note, Question, Workshop
+from workshops.models import Agreement, Note, Question, Workshop, agendas
 from workshops.place import Place
 from workshops.screens import patches, spots
 from workshops.screens.here import DESK, PHONE, WALL
@@ -239,8 +239,15 @@ def test_the_bytes_of_a_note_do_not_grow_with_what_is_there(room, places):
 # --- Phones ---
 
 
-def test_phones_get_nothing_in_common_for_a_note(room, places, django_assert_num_queries):
+@pytest.fixture
+def at_hand(monkeypatch):
+    """Agendas are kept as in use, where no test is a transaction."""
+    monkeypatch.setattr(agendas, "in_transaction", lambda: False)
+
+
+def test_phones_get_nothing_in_common_for_a_note(at_hand, room, places, django_assert_num_queries):
     note = write(room, places[0])
+    drawn(room, PHONE, changes.note(note.pk))
 
     with django_assert_num_queries(1):
         assert drawn(room, PHONE, changes.note(note.pk)) == []
@@ -565,9 +572,10 @@ def test_the_form_of_a_fragment_is_the_one_on_the_page(phases, advice):
 
 
 @pytest.mark.parametrize("step", ["advice", "advice-shown"])
-def test_phones_get_nothing_for_a_mark(phases, advice, step, django_assert_num_queries):
+def test_phones_get_nothing_for_a_mark(at_hand, phases, advice, step, django_assert_num_queries):
     phases.go(step)
     seat = phases.marked((advice[0], "doing"))
+    drawn(phases.workshop, PHONE, changes.MARKS)
 
     with django_assert_num_queries(1):
         patch = patches.changed(phases.workshop.pk, PHONE, {changes.MARKS}, [seat.pk])
@@ -686,8 +694,9 @@ def test_a_cell_that_is_not_in_view_is_not_drawn(matrix):
     assert drawn(matrix.workshop, WALL, changes.outcome(place)) == []
 
 
-def test_phones_get_nothing_for_a_cell(matrix, django_assert_num_queries):
+def test_phones_get_nothing_for_a_cell(at_hand, matrix, django_assert_num_queries):
     matrix.go("fill")
+    drawn(matrix.workshop, PHONE, changes.outcome(matrix.place("who")))
 
     with django_assert_num_queries(1):
         assert drawn(matrix.workshop, PHONE, changes.outcome(matrix.place("who"))) == []

@@ -14,7 +14,8 @@ from workshops.models import User, Workshop
 LOOKS = {
     "Workshop": "held reshaping see tell changed put check_open check_joining may_take_off tools "
     "planned_minutes slots expected "
-    "route stop_in find stop question_at question_for takes answerable is_writable outcome_at ask_for_report pass_on "
+    "route stop_in focused find stop "
+    "question_at question_for takes answerable is_writable outcome_at ask_for_report pass_on "
     "remember keep amend make_draft let_be must_be_real "
     "is_helped_by is_on_desk notes_on_desk",
     "Activity": "held reshaping asked planned_minutes size has_notes is_used can_insert",

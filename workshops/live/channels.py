@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from .access import Grant
@@ -13,17 +14,23 @@ QUEUE = 64  # messages; a screen that is further behind starts over
 
 @dataclass(eq=False)
 class Watcher:
-    """One open stream. ``grant`` says what it may see; the queue is bounded, so a stalled reader costs little."""
+    """One open stream. ``grant`` says what it may see; the queue is bounded, so a stalled reader costs little.
+
+    ``at_once`` hands a message to the connection; it says no when what it was handed before has not left yet. It is
+    there only while nothing waits.
+    """
 
     grant: Grant
     queue: deque[bytes] = field(default_factory=deque)
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     closed: bool = False
+    at_once: Callable[[bytes], bool] | None = None
 
     def send(self, message: bytes) -> None:
-        """Queue a message; a reader too far behind is let go, and comes back for the whole state."""
-        if self.closed:
+        """Send a message, or queue it; a reader too far behind is let go, and comes back for the whole state."""
+        if self.closed or (self.at_once and self.at_once(message)):
             return
+        self.at_once = None
         if len(self.queue) >= QUEUE:
             self.queue.clear()
             self.close()

@@ -95,12 +95,9 @@ class Hub:
                 channel.arrived += [each for each in arrived if each is not watcher]
                 raise
             self.sights.setdefault(channel.workshop, Sight(patch.version))
-            made: dict[str, bytes] = {}
+            messages = Messages(patch)
             for each in arrived:
-                html = patch.common + patch.personal.get(each.grant.seat, "")
-                if html not in made:
-                    made[html] = message(patch.version, html)
-                each.queue.appendleft(made[html])
+                each.queue.appendleft(messages.to(each))
                 each.ready.set()
 
     def leave(self, watcher: Watcher) -> None:
@@ -185,13 +182,10 @@ class Hub:
             channel.drawing = False
 
     def _send(self, channel: Channel, patch: patches.Patch) -> None:
-        made = {"": message(patch.version, patch.common) if patch.common else b""}
+        messages = Messages(patch)
         for watcher in channel.watchers:
-            own = patch.personal.get(watcher.grant.seat, "")
-            if own not in made:
-                made[own] = message(patch.version, patch.common + own)
-            if made[own]:
-                watcher.send(made[own])
+            if message := messages.to(watcher):
+                watcher.send(message)
 
     async def _authorise_again(self, channel: Channel) -> None:
         """After access changed, end the streams of those who may no longer watch."""
@@ -236,6 +230,23 @@ class Hub:
             self._gather(channel, {STAGE, ACCESS})
 
 
+class Messages:
+    """What to send to each screen of one kind. What is common to them is made once, whatever is their own."""
+
+    def __init__(self, patch: patches.Patch) -> None:
+        self.patch = patch
+        self._common = _data(patch.common)
+        self._made: dict[str, bytes] = {}
+
+    def to(self, watcher: Watcher) -> bytes:
+        """The message to a screen; empty where there is nothing to tell it."""
+        own = self.patch.personal.get(watcher.grant.seat, "")
+        if own not in self._made:
+            is_told = self._common or own
+            self._made[own] = _message(self.patch.version, self._common + _data(own)) if is_told else b""
+        return self._made[own]
+
+
 LINE_END = re.compile(r"\r\n|\r|\n")  # of a stream, and no other: str.splitlines() knows more
 
 
@@ -244,8 +255,15 @@ def message(version: int, html: str) -> bytes:
 
     Empty lines too: they may stand in what someone wrote. Every line end arrives as a line feed, as in a page.
     """
-    lines = "\n".join(f"data: {line}" for line in LINE_END.split(html))
-    return f"event: patch\nid: {version}\n{lines}\n\n".encode()
+    return _message(version, _data(html))
+
+
+def _message(version: int, data: bytes) -> bytes:
+    return b"event: patch\nid: %d\ndata: %b\n\n" % (version, data)
+
+
+def _data(html: str) -> bytes:
+    return LINE_END.sub("\ndata: ", html).encode()
 
 
 LEAVE = b"event: leave\ndata: -\n\n"

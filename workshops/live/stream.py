@@ -16,6 +16,7 @@ from . import access
 from .hub import LEAVE, Hub
 
 PATH = re.compile(r"/live/(wall|desk|phone)/(\d{1,18})/")
+AT_ONCE = "dialog.at_once"  # an ASGI extension: config/server.py
 BEAT = 15.0  # seconds between signs of life, so that proxies keep the connection and the browser knows it is alive
 
 Scope = MutableMapping[str, Any]
@@ -42,6 +43,7 @@ async def stream(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
         # A browser gives up for good on an error status; told to leave, it reloads and learns why.
         await _body(send, LEAVE, more=False)
         return
+    at_once = scope.get("extensions", {}).get(AT_ONCE, {}).get("write")
     gone = asyncio.create_task(_until_gone(receive, watcher.close))
     try:
         await _body(send, f"retry: {random.randint(1000, 3000)}\n\n".encode())
@@ -50,6 +52,7 @@ async def stream(hub: Hub, scope: Scope, receive: Receive, send: Send) -> None:
                 await _body(send, watcher.queue.popleft())
             if watcher.closed:
                 break
+            watcher.at_once = at_once
             watcher.ready.clear()
             try:
                 await asyncio.wait_for(watcher.ready.wait(), BEAT)

@@ -53,7 +53,10 @@ class Positioned(Mandated, Running):
 
     def stop_in(self, route: list[Stop]) -> Stop:
         """Where the room is in ``route``, with the topic in focus when it is looking at one in close-up."""
-        stop = route[self.find(route)]
+        return self.focused(route[self.find(route)])
+
+    def focused(self, stop: Stop) -> Stop:
+        """A stop where the room is, with the topic in focus when it is looking at one in close-up."""
         if stop.focusable and stop.activity and self.topic_id:
             shown = {place.topic for place in stop.places}
             topics = {topic.pk: topic for topic in stop.activity.question_set.topics.all() if topic.pk in shown}

@@ -16,27 +16,29 @@ class Here:
 
     workshop: Workshop
     screen: str
-    route: list[Stop] = field(init=False)
     index: int = field(init=False)
     kept: agendas.Agenda | None = field(init=False)  # as this process keeps it
 
     def __post_init__(self) -> None:
         self.kept = agendas.kept(self.workshop)
-        if self.kept is None:
-            self.route = self.workshop.route()
-            self.index = self.workshop.find(self.route)
-            return
-        route, self.index = self.kept.way
-        own = {activity.pk: activity for activity in self.workshop.activities.all()}
-        self.route = [
-            replace(stop, activity=own.get(stop.activity.pk, stop.activity)) if stop.activity else stop
-            for stop in route
-        ]
+        self.index = self.kept.way[1] if self.kept else self.workshop.find(self.route)
+
+    @cached_property
+    def route(self) -> list[Stop]:
+        """The stops of the workshop, of its own activities."""
+        return [self._own(stop) for stop in self.kept.way[0]] if self.kept else self.workshop.route()
 
     @cached_property
     def stop(self) -> Stop:
         """Where the room is, with what it has in focus."""
-        return self.workshop.stop_in(self.route)
+        return self.workshop.focused(self._own(self.kept.way[0][self.index]) if self.kept else self.route[self.index])
+
+    def _own(self, stop: Stop) -> Stop:
+        """A stop of the agenda that is kept, with this workshop's own activity."""
+        if stop.activity is None:
+            return stop
+        own = next((each for each in self.workshop.activities.all() if each.pk == stop.activity.pk), stop.activity)
+        return replace(stop, activity=own)
 
     @property
     def next(self) -> Stop | None:

@@ -12,8 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
-from django.db.models import Q
-
 from .. import changes, steps
 from ..models import Note, Workshop, agendas
 from ..models.notes import NoteCount
@@ -75,9 +73,9 @@ def whole(workshop_id: int, screen: str, seats: Iterable[int] = ()) -> Patch:
 
 def changed(workshop_id: int, screen: str, what: set[str], seats: Iterable[int] = ()) -> Patch:
     """What a kind of screen has to draw anew after ``what`` changed. ``seats`` are the participants who watch."""
-    if screen == PHONE and not _concerns_phones(workshop_id, what):
-        return Patch(0)
     scene = Scene.of(workshop_id, screen)
+    if screen == PHONE and not _concerns_phones(scene.workshop, what):
+        return Patch(0)
     patch = Patch(scene.workshop.version)
     parts = PARTS[screen]
     if screen == PHONE and scene.stop.step.dots and (what - {changes.DOTS, changes.SEATS}):
@@ -137,10 +135,8 @@ def _notes(scene: Scene, ids: list[int]) -> list[str]:
     if not scene.stop.places or scene.stop.step.gathers:  # where all are drawn together
         return drawn
     if scene.shows_notes:
-        here = Note.objects.filter(pk__in=ids).at(scene.stop.places)
-        may_show = set(scene.may_show(here).values_list("pk", flat=True))
         for note in changed:
-            if note.pk in may_show and not scene.dress(note).taken:
+            if note.place in scene.stop.places and scene.shows(note) and not scene.dress(note).taken:
                 drawn.append(scene.draw("workshops/_note.html", note=note))
             elif scene.may_have_shown(note):
                 drawn.append(scene.draw("workshops/_note_gone.html", note=note))
@@ -169,13 +165,12 @@ def _counts(scene: Scene, changed: set[Place]) -> list[str]:
     ]
 
 
-def _concerns_phones(workshop_id: int, what: set[str]) -> bool:
+def _concerns_phones(workshop: Workshop, what: set[str]) -> bool:
     """Whether a phone shows any of ``what``: what others wrote or marked only when the wall is shown on phones, when
     phones put dots at it, or where the helper reads it through."""
     if what == {changes.DOTS}:
         return False
     if any(not item.startswith(("note:", "outcome:")) and item not in OF_THE_ROOM for item in what):
         return True
-    reads = Q(step=steps.REVIEW.key, helper_reviews=True)
-    shown = Q(wall_on_phones=True) | Q(step=steps.CHOOSE.key) | reads
-    return Workshop.objects.filter(shown, pk=workshop_id).exists()
+    reads = workshop.step == steps.REVIEW.key and workshop.helper_reviews
+    return workshop.wall_on_phones or workshop.step == steps.CHOOSE.key or reads

@@ -196,13 +196,13 @@ class Scene(HasHints, HasGuide, HasWay, HasWall, HasReview, HasOptions):
         return render_to_string(template, {**self.context(), **extra})
 
     def context(self) -> dict[str, Any]:
-        """What every template of a screen is given."""
-        return {
-            "scene": self,
-            "workshop": self.workshop,
-            "stop": self.stop,
-            "screen": self.screen,
-            "spot": self.writing if self.screen == PHONE else None,
-            "form": WriteForm(self, self.writing) if self.screen == PHONE else None,
-            "kinds": self.writing.kinds if self.screen == PHONE and self.writing else self.stop.kinds,
+        """What every template of a screen is given. What a phone writes with is worked out where it is drawn: few are
+        drawn with it, and it takes all that is at the stop."""
+        given = {"scene": self, "workshop": self.workshop, "stop": self.stop, "screen": self.screen}
+        if self.screen != PHONE:
+            return given | {"spot": None, "form": None, "kinds": self.stop.kinds}
+        return given | {
+            "spot": lambda: self.writing,
+            "form": lambda: WriteForm(self, self.writing),
+            "kinds": lambda: self.writing.kinds if self.writing else self.stop.kinds,
         }

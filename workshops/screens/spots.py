@@ -137,6 +137,10 @@ class HasSpots(Here):
         as far as it is for the desk."""
         return notes.kept().filter(self.workshop.is_on_desk()) if self.screen == DESK else notes.visible()
 
+    def shows(self, note: Note) -> bool:
+        """Whether this screen shows a note of this stop now: :meth:`may_show`, of one that is loaded."""
+        return not note.withdrawn and (self.may_have_shown(note) if self.screen == DESK else note.is_seen)
+
     def may_have_shown(self, note: Note) -> bool:
         """Whether a note that this screen does not show now can still stand on it: the room saw it, or the desk had it
         before, to read it through or because it wrote it itself. Of any other it is told nothing."""
