@@ -14,8 +14,8 @@ run: setup
 # A sample, on both databases: what is thorough is left out, and most of what drives a browser or, on PostgreSQL, is not
 # about the database.
 test: setup-test style
-	@echo "== SQLite ==" && $(BIN)/$(PYTEST) -m "not thorough" --sample 56
-	@echo "== PostgreSQL ==" && $(BIN)/python -m tests.postgres $(BIN)/$(PYTEST) -m "not thorough" --sample 64
+	@echo "== SQLite ==" && $(BIN)/$(PYTEST) -m "not thorough" --sample 84
+	@echo "== PostgreSQL ==" && $(BIN)/python -m tests.postgres $(BIN)/$(PYTEST) -m "not thorough" --sample 96
 
 # Everything there is: every size, stop and fuzz.
 test-all: setup-test style

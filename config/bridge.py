@@ -29,6 +29,9 @@ UNREAD = 60_000_000  # of a larger one, so much is let pass: a browser reads no 
 # What is printed takes seconds, so it never takes a thread that notes wait for: one is made at a time, a few may wait.
 SLOW = re.compile(r"/workshops/\d+/(?:drejebog/pdf|bordark|punkter/\d+/(?:plakat|ark))/")
 
+# Checking a password takes a third of a second on purpose, which no note waits for either.
+DOORS = re.compile(r"/(?:log-ind|konto|adgangskode|admin)/.*")
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -38,15 +41,16 @@ Headers = list[tuple[bytes, bytes]]
 class Pages:
     """The ASGI application that answers with what the WSGI application ``wsgi`` says (PEP 3333).
 
-    What only reads has as many threads as what may write: where all that write wait for a lock, pages are still read.
-    ``told`` draws the page of that name, for what is answered here; ``reads`` is called first in each thread that
-    reads. Of more requests than ``most_waiting`` at once the rest is turned away.
+    What only reads has ``threads`` of its own, apart from the ``writers``: where all that write wait for a lock, pages
+    are still read. ``told`` draws the page of that name, for what is answered here; ``reads`` is called first in each
+    thread that reads. Of more requests than ``most_waiting`` at once the rest is turned away.
     """
 
     def __init__(
         self,
         wsgi: Callable[..., Iterable[bytes]],
         threads: int,
+        writers: int,
         told: Callable[[str], str],
         reads: Callable[[], None] | None = None,
         most_waiting: float = math.inf,
@@ -56,7 +60,7 @@ class Pages:
         self.most_waiting = most_waiting
         self.waiting = 0
         self.reading = ThreadPoolExecutor(threads, thread_name_prefix="reading", initializer=reads)
-        self.writing = ThreadPoolExecutor(threads, thread_name_prefix="writing")
+        self.writing = ThreadPoolExecutor(writers, thread_name_prefix="writing")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request. Django never sees one that is too big (RFC 9110, 413), nor half of one: its note would be

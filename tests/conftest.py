@@ -63,7 +63,7 @@ def plain_rendering(django_test_environment):
 # Never a sample of what is about the database itself, or about several who write at once.
 WHOLE = {"agendas", "changes", "hub", "notes", "queries", "races", "search", "sent", "stream", "verbs", "verbs_at_once"}
 WHOLE |= {"phone_plain", "two_processes"}
-CASES = 2  # of a test that is asked of many things, in a sample
+CASES = {True: 2, False: 1}  # of a test that is asked of many things, in a sample on SQLite, and on PostgreSQL
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -76,17 +76,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     n = config.getoption("sample")
     left = [each for each in items if (not on_sqlite and _is_once(each)) or not _is_in_sample(each, n, on_sqlite)]
     if n > 1:
-        left += _cases_beyond([each for each in items if each not in set(left)], n)
+        left += _cases_beyond([each for each in items if each not in set(left)], n, CASES[on_sqlite])
     config.hook.pytest_deselected(items=left)
     items[:] = [each for each in items if each not in set(left)]
 
 
-def _cases_beyond(items: list[pytest.Item], n: int) -> list[pytest.Item]:
+def _cases_beyond(items: list[pytest.Item], n: int, most: int) -> list[pytest.Item]:
     """All but some cases of each test: others with each database, since its sample is another."""
     of_test: dict[str, list[pytest.Item]] = {}
     for each in sorted(items, key=lambda item: zlib.crc32(f"{n} {item.nodeid}".encode())):
         of_test.setdefault(each.nodeid.partition("[")[0], []).append(each)
-    return [each for cases in of_test.values() for each in cases[CASES:]]
+    return [each for cases in of_test.values() for each in cases[most:]]
 
 
 def _is_once(item: pytest.Item) -> bool:

@@ -2,8 +2,10 @@
 
 import asyncio
 import threading
+import time
 
 import pytest
+from django.urls import reverse
 
 from config import bridge
 from config.bridge import Pages
@@ -56,7 +58,7 @@ def ask(django, *messages: dict, **scope) -> list[dict]:
     async def send(message: dict) -> None:
         sent.append(message)
 
-    asyncio.run(Pages(django, threads=1, told=TOLD.get)(SCOPE | scope, receive, send))
+    asyncio.run(Pages(django, threads=1, writers=1, told=TOLD.get)(SCOPE | scope, receive, send))
     return sent
 
 
@@ -131,7 +133,7 @@ def test_half_a_request_is_not_waited_for_for_ever(monkeypatch, part_within, all
     async def send(message: dict) -> None:
         sent.append(message)
 
-    asyncio.run(Pages(django, threads=1, told=TOLD.get)(SCOPE, receive, send))
+    asyncio.run(Pages(django, threads=1, writers=1, told=TOLD.get)(SCOPE, receive, send))
     assert (sent[0]["status"], sent[1]["body"], django.bodies) == (408, b"For sent", [])
 
 
@@ -154,7 +156,7 @@ async def status_of(pages: Pages, *messages: dict, rest: asyncio.Event | None = 
 def test_of_large_requests_only_so_many_are_held_and_small_ones_always_come_through(monkeypatch):
     monkeypatch.setattr(bridge, "SMALL", 10)
     monkeypatch.setattr(bridge, "MOST_HELD", 250)
-    pages = Pages(Django(), threads=1, told=TOLD.get)
+    pages = Pages(Django(), threads=1, writers=1, told=TOLD.get)
 
     async def room() -> list[int]:
         rest = asyncio.Event()
@@ -178,13 +180,57 @@ def test_of_what_takes_long_only_so_much_waits():
         return [b""]
 
     async def room() -> list[int]:
-        pages = Pages(slow, threads=1, told=TOLD.get, most_waiting=2)
+        pages = Pages(slow, threads=1, writers=1, told=TOLD.get, most_waiting=2)
         tasks = [asyncio.create_task(status_of(pages, part(b""))) for _ in range(4)]
         await asyncio.sleep(0.05)
         turn.set()
         return await asyncio.gather(*tasks)
 
     assert asyncio.run(room()) == [200, 200, 503, 503]
+
+
+def test_so_many_write_at_once_and_so_many_read():
+    together = {"GET": 0, "POST": 0}
+    most = dict(together)
+
+    def slow(environ, start_response):
+        method = environ["REQUEST_METHOD"]
+        together[method] += 1
+        most[method] = max(most[method], together[method])
+        time.sleep(0.05)
+        together[method] -= 1
+        start_response("200 OK", [])
+        return [b""]
+
+    async def room() -> None:
+        pages = Pages(slow, threads=3, writers=1, told=TOLD.get)
+
+        async def one(method: str) -> None:
+            async def receive() -> dict:
+                return part(b"")
+
+            async def send(message: dict) -> None:
+                pass
+
+            await pages(SCOPE | {"method": method}, receive, send)
+
+        await asyncio.gather(*(one(method) for method in ["GET", "POST"] * 4))
+
+    asyncio.run(room())
+    assert most == {"GET": 3, "POST": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "is_door"),
+    [
+        *[(name, [], True) for name in ("login", "second-step", "account", "password-change", "admin:login")],
+        ("password-new", ["x"], True),
+        *[(name, [], False) for name in ("join", "logout", "workshops")],
+        ("phone-write", [1], False),
+    ],
+)
+def test_where_a_password_is_checked_has_a_thread_of_its_own(name, arguments, is_door):
+    assert bool(bridge.DOORS.fullmatch(reverse(name, args=arguments))) is is_door
 
 
 @pytest.mark.parametrize("body", [b"", b"text=Mere+tid", "text=æ".encode()])

@@ -71,7 +71,7 @@ async def ask(pages: Pages, method: str, path: str, cookie: str = f"csrftoken={T
 @pytest.fixture
 def pages(settings) -> Iterator[Pages]:
     settings.WHITENOISE_USE_FINDERS = True  # nothing is collected here
-    made = Pages(WSGIHandler(), THREADS, lambda: "", wait_briefly)
+    made = Pages(WSGIHandler(), THREADS, THREADS, lambda: "", wait_briefly)
     yield made
     for threads in (made.reading, made.writing):
         for each in [threads.submit(_leave) for _ in range(THREADS)]:
