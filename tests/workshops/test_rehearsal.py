@@ -86,7 +86,7 @@ def test_two_notes_mention_a_person_so_that_reading_through_is_rehearsed():
     assert sum(bool(named(text)) for text in rehearsal._texts()["note"]) == 2
 
 
-@pytest.mark.parametrize("where", ["workshop-close", "tidy"])
+@pytest.mark.parametrize("where", ["workshop-close", pytest.param("tidy", marks=pytest.mark.thorough)])
 def test_nothing_is_left_of_it(workshop, ane_client, kept_house, where):
     before = everything()
     twin = begin(ane_client, workshop)
