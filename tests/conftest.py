@@ -55,6 +55,14 @@ def sets_read_once():
 
 
 @pytest.fixture(scope="session", autouse=True)
+def as_fast_as_the_others():
+    """What makes a report gives way to the screens (``os.nice``): here it would to all tests beside it, for good."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("os.nice", lambda _more: 0)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def plain_rendering(django_test_environment):
     """Templates are rendered as in use: Django's test client copies the context of each, and no test reads it."""
     Template._render = lambda template, context: template.nodelist.render(context)
