@@ -20,13 +20,13 @@ import uvloop
 from .http import HOST, Client, Stream, moments, spread
 from .phones import Notes, numbers_in
 from .plan import Plan
+from .run import SAMPLE
 from .server import App, free_port
 
 GATHER = {"phones": 0.4, "wall": 0.05}  # seconds, as workshops/live/hub.py has it
 SETTLE = 5.0  # seconds to wait for the last note
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nevent: patch\ndata: -\n\n"
 TAKEN = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
-TIMED = 25  # streams whose copy of each note is timed, as bench/run.py has it
 
 
 class Floor:
@@ -123,14 +123,14 @@ async def _measure(
         try:
             await app.up()
             notes, seen = Notes(), list[float]()
-            listening = [_listen(port, notes, seen, timed=index < TIMED) for index in range(streams)]
+            listening = [_listen(port, notes, seen, timed=index < SAMPLE) for index in range(streams)]
             for stream in listening:
                 await stream.open()
             clients = [Client(port) for _ in range(writers)]
             before = _on_cpu(app)
             await _write(clients, notes, seconds)
             until = time.perf_counter() + SETTLE
-            while len(seen) < len(notes.every) * min(TIMED, streams) and time.perf_counter() < until:
+            while len(seen) < len(notes.every) * min(SAMPLE, streams) and time.perf_counter() < until:
                 await asyncio.sleep(0.02)
             used = _on_cpu(app) - before
             for stream in listening:

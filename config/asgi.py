@@ -26,7 +26,7 @@ from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.template.loader import render_to_string  # noqa: E402
 
-from config.bridge import DOORS, SLOW, Pages, wait_briefly  # noqa: E402
+from config.bridge import APART, SLOW, Pages, wait_briefly  # noqa: E402
 from config.health import Health  # noqa: E402
 from workshops import changes, housekeeping, readiness  # noqa: E402
 from workshops.live.hub import Hub  # noqa: E402
@@ -42,7 +42,7 @@ def told(page: str) -> str:
 # SQLite takes one writer at a time. Several would wait for each other in there, asleep for longer and longer.
 writers = 1 if connection.vendor == "sqlite" else settings.THREADS
 pages = Pages(django, settings.THREADS, writers, told, wait_briefly)
-doors = Pages(django, 1, 1, told, wait_briefly)
+apart = Pages(django, 2, 2, told, wait_briefly, most_waiting=60)
 posters = Pages(django, 1, 1, told, wait_briefly, most_waiting=8)
 health = Health(readiness.faults, wait_briefly)
 hub = Hub()
@@ -58,8 +58,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await health(scope, send)
     elif scope["type"] == "http" and SLOW.fullmatch(scope["path"]):
         await posters(scope, receive, send)
-    elif scope["type"] == "http" and DOORS.fullmatch(scope["path"]):
-        await doors(scope, receive, send)
+    elif scope["type"] == "http" and APART.fullmatch(scope["path"]):
+        await apart(scope, receive, send)
     else:
         await pages(scope, receive, send)
 

@@ -29,8 +29,9 @@ UNREAD = 60_000_000  # of a larger one, so much is let pass: a browser reads no 
 # What is printed takes seconds, so it never takes a thread that notes wait for: one is made at a time, a few may wait.
 SLOW = re.compile(r"/workshops/\d+/(?:drejebog/pdf|bordark|punkter/\d+/(?:plakat|ark))/")
 
-# Checking a password takes a third of a second on purpose, which no note waits for either.
-DOORS = re.compile(r"/(?:log-ind|konto|adgangskode|admin)/.*")
+# Nor does a note wait for what is of no meeting and can take long: checking a password does on purpose, and a question
+# set can be a megabyte.
+APART = re.compile(r"/(?:log-ind|konto|adgangskode|admin|bibliotek)/.*")
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

@@ -34,8 +34,8 @@ class Protocol(HttpToolsProtocol):
         super().data_received(data)
 
     def on_headers_complete(self) -> None:
-        """Serve the request. A stream may write by itself: waking a task for each piece of each stream costs four times
-        as much as writing it."""
+        """Serve the request. A stream may write by itself: waking a task for each piece of each stream costs several
+        times what writing it does."""
         self._head_came()
         self.scope["extensions"] = {AT_ONCE: {"write": self.write_at_once}}
         super().on_headers_complete()
@@ -54,6 +54,8 @@ class Protocol(HttpToolsProtocol):
         self._head_came()
         if self._first_wait:
             self._first_wait.cancel()
+        if self.scope:
+            self.scope.pop("extensions", None)  # it leads back here, and would keep what is gone
         super().connection_lost(exc)
 
     def shutdown(self) -> None:

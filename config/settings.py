@@ -203,7 +203,7 @@ def database(url: str) -> dict:
         if not config["NAME"]:
             raise ImproperlyConfigured("DATABASE_URL names no database: postgres://user:password@host:5432/name.")
         config.setdefault("OPTIONS", {})
-        config["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 12, "timeout": 10}
+        config["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 20, "timeout": 10}
         config["CONN_MAX_AGE"] = 0
     else:
         raise ImproperlyConfigured("DATABASE_URL must be postgres://… or sqlite:///…; no other database is supported.")

@@ -221,16 +221,17 @@ def test_so_many_write_at_once_and_so_many_read():
 
 
 @pytest.mark.parametrize(
-    ("name", "arguments", "is_door"),
+    ("name", "arguments", "is_apart"),
     [
         *[(name, [], True) for name in ("login", "second-step", "account", "password-change", "admin:login")],
         ("password-new", ["x"], True),
+        ("library", [], True),
         *[(name, [], False) for name in ("join", "logout", "workshops")],
         ("phone-write", [1], False),
     ],
 )
-def test_where_a_password_is_checked_has_a_thread_of_its_own(name, arguments, is_door):
-    assert bool(bridge.DOORS.fullmatch(reverse(name, args=arguments))) is is_door
+def test_what_can_take_long_and_is_of_no_meeting_has_threads_of_its_own(name, arguments, is_apart):
+    assert bool(bridge.APART.fullmatch(reverse(name, args=arguments))) is is_apart
 
 
 @pytest.mark.parametrize("body", [b"", b"text=Mere+tid", "text=æ".encode()])

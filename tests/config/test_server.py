@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import re
 import signal
@@ -11,6 +12,7 @@ import sys
 import threading
 import time
 import urllib.request
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -172,10 +174,27 @@ async def streamed(before: int, after: int) -> tuple[OneScreen, list[int]]:
 
 
 def test_a_screen_that_reads_nothing_for_a_while_gets_every_message_once_and_in_order():
-    hub, came = asyncio.run(streamed(before=60, after=5))
+    hub, came = asyncio.run(streamed(before=60, after=1))
 
-    assert came == list(range(65))
-    assert (hub.taken[0], hub.taken[59], hub.taken[64]) == (True, False, True)  # handed over, waited, handed over
+    assert came == list(range(61))
+    assert (hub.taken[0], hub.taken[59], hub.taken[60]) == (True, False, True)  # handed over, waited, handed over
+
+
+def test_nothing_of_a_connection_that_is_gone_is_kept(monkeypatch):
+    made, begin = [], server.Protocol.connection_made
+
+    def noted(protocol: server.Protocol, transport: asyncio.Transport) -> None:
+        made.append(weakref.ref(protocol))
+        begin(protocol, transport)
+
+    monkeypatch.setattr(server.Protocol, "connection_made", noted)
+    gc.disable()
+    try:
+        asyncio.run(talk(HEAD + b"Connection: close\r\n\r\n"))
+        kept = [each() is not None for each in made]
+    finally:
+        gc.enable()
+    assert kept == [False]
 
 
 # --- Several processes ---

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from workshops.live.hub import message
+from workshops.live.hub import data, message
 
 from .played import HELD, Answer, patch
 from .wall import Wall, drawn, fragment, note
@@ -106,7 +106,7 @@ TEXTS = ["", "\n", "\n\n", "\nen\n\n\nto\n", "data: x\n: y\nevent: leave\n\n", "
 def test_a_text_comes_through_a_real_stream_as_it_is_stored(wall, played, text):
     """As the server writes it to the socket, read by the browser's own EventSource."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")
-    sent = message(3, fragment("a", f"<textarea>\n{escaped}</textarea>"))
+    sent = message(3, data(fragment("a", f"<textarea>\n{escaped}</textarea>")))
     played.before("window.EventSource = browsersOwn")
     played.answer("/live/wall/7/", Answer(sent.decode(), headers={"Content-Type": "text/event-stream"}))
     wall.goto(drawn(fragment("a", "")))

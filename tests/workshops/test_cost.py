@@ -110,6 +110,13 @@ def test_a_phone_with_the_board_on_it_draws_the_note_alone(room, places):
     assert (cost.statements, dict(cost.templates)) == (2, {"workshops/_note.html": 1})
 
 
+def test_a_dot_asks_nothing_for_the_other_phones(room):
+    with counted() as cost:
+        patches.changed(room.pk, PHONE, {changes.DOTS}, [1, 2, 3])
+
+    assert (cost.statements, dict(cost.templates)) == (0, {})
+
+
 @pytest.mark.parametrize("phones", [1, 30])
 def test_a_note_wakes_each_kind_of_screen_once_and_each_of_its_streams_once(monkeypatch, phones):
     monkeypatch.setattr(patches, "whole", lambda *_args: Patch(0, "whole"))

@@ -74,7 +74,7 @@ def message(version: int, html: str) -> bytes:
 
 
 def test_a_message_is_a_server_sent_event():
-    assert hub.message(3, "<p>\n\n  a</p>") == b"event: patch\nid: 3\ndata: <p>\ndata: \ndata:   a</p>\n\n"
+    assert hub.message(3, hub.data("<p>\n\n  a</p>")) == b"event: patch\nid: 3\ndata: <p>\ndata: \ndata:   a</p>\n\n"
 
 
 def events(stream: bytes) -> list[tuple[str, str, str]]:
@@ -108,7 +108,7 @@ ODD = [*SIGNS, "data: ", "id: 1", "event: leave", "\r\n", ": "]
 
 @given(st.lists(st.sampled_from(ODD) | st.text(max_size=8)).map("".join))
 def test_what_is_drawn_is_what_arrives(html):
-    first, second = hub.message(7, html), hub.message(8, "next")
+    first, second = hub.message(7, hub.data(html)), hub.message(8, b"next")
 
     assert events(first + second) == [("patch", "7", as_a_page_has_it(html)), ("patch", "8", "next")]
 

@@ -235,7 +235,7 @@ class Messages:
 
     def __init__(self, patch: patches.Patch) -> None:
         self.patch = patch
-        self._common = _data(patch.common)
+        self._common = data(patch.common)
         self._made: dict[str, bytes] = {}
 
     def to(self, watcher: Watcher) -> bytes:
@@ -243,26 +243,23 @@ class Messages:
         own = self.patch.personal.get(watcher.grant.seat, "")
         if own not in self._made:
             is_told = self._common or own
-            self._made[own] = _message(self.patch.version, self._common + _data(own)) if is_told else b""
+            self._made[own] = message(self.patch.version, self._common + data(own)) if is_told else b""
         return self._made[own]
 
 
 LINE_END = re.compile(r"\r\n|\r|\n")  # of a stream, and no other: str.splitlines() knows more
 
 
-def message(version: int, html: str) -> bytes:
-    """A server-sent event that carries ``html`` to ``live.js`` unchanged (HTML living standard, 9.2.5).
+def message(version: int, lines: bytes) -> bytes:
+    """A server-sent event that brings ``lines``, made by :func:`data`, to ``live.js`` (HTML living standard, 9.2.5)."""
+    return b"event: patch\nid: %d\ndata: %b\n\n" % (version, lines)
+
+
+def data(html: str) -> bytes:
+    """``html`` as the lines of an event, which arrives unchanged; what is made of two texts can be put together.
 
     Empty lines too: they may stand in what someone wrote. Every line end arrives as a line feed, as in a page.
     """
-    return _message(version, _data(html))
-
-
-def _message(version: int, data: bytes) -> bytes:
-    return b"event: patch\nid: %d\ndata: %b\n\n" % (version, data)
-
-
-def _data(html: str) -> bytes:
     return LINE_END.sub("\ndata: ", html).encode()
 
 

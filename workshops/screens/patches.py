@@ -73,6 +73,8 @@ def whole(workshop_id: int, screen: str, seats: Iterable[int] = ()) -> Patch:
 
 def changed(workshop_id: int, screen: str, what: set[str], seats: Iterable[int] = ()) -> Patch:
     """What a kind of screen has to draw anew after ``what`` changed. ``seats`` are the participants who watch."""
+    if screen == PHONE and what == {changes.DOTS}:
+        return Patch(0)
     scene = Scene.of(workshop_id, screen)
     if screen == PHONE and not _concerns_phones(scene.workshop, what):
         return Patch(0)
@@ -168,8 +170,6 @@ def _counts(scene: Scene, changed: set[Place]) -> list[str]:
 def _concerns_phones(workshop: Workshop, what: set[str]) -> bool:
     """Whether a phone shows any of ``what``: what others wrote or marked only when the wall is shown on phones, when
     phones put dots at it, or where the helper reads it through."""
-    if what == {changes.DOTS}:
-        return False
     if any(not item.startswith(("note:", "outcome:")) and item not in OF_THE_ROOM for item in what):
         return True
     reads = workshop.step == steps.REVIEW.key and workshop.helper_reviews
