@@ -44,7 +44,7 @@ EXPECTED_SHOWN = Step(
 NEEDS = Step(
     "needs",
     _("Forudsætninger"),
-    wall=_("Tag én seddel ad gangen. Den er stiplet, til et svar på den bliver vist."),
+    wall=_("Tag én seddel ad gangen: Hvad skal der til?"),
     phone=_("Vælg en cirkel, sæt kryds ved de sedler, du svarer på, og skriv, hvad der skal gøres."),
     writes=True,
     shows=True,

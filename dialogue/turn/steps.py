@@ -24,7 +24,7 @@ SHARE = Step(
 TURN = Step(
     "turn",
     _("Vend"),
-    wall=_("Tag ☹-sedlerne én ad gangen. De er stiplede, til et svar på dem bliver vist."),
+    wall=_("Tag ☹-sedlerne én ad gangen: Hvad skal der til?"),
     phone=_("Vælg, hvad det handler om, sæt kryds ved de sedler, du svarer på, og skriv, hvad der skal til."),
     writes=True,
     shows=True,
