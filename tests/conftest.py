@@ -10,12 +10,14 @@ from functools import cache
 import hypothesis
 import pytest
 from django.conf import settings as project
+from django.db import connection
 from django.template import Template
 from django.test import Client
 from django.utils import timezone
 
 from tests.people import NOW, PASSWORD, QUICK_HASHERS, logged_in, seated
 from tests.rhythm import THOROUGH
+from tests.scans import refuse_scans
 from workshops import middleware, pace
 from workshops.library import loading
 from workshops.library.loading import load
@@ -66,6 +68,16 @@ def as_fast_as_the_others():
 def plain_rendering(django_test_environment):
     """Templates are rendered as in use: Django's test client copies the context of each, and no test reads it."""
     Template._render = lambda template, context: template.nodelist.render(context)
+
+
+@pytest.fixture(autouse=True)
+def no_scans():
+    """What is written in a room costs no more with a thousand others beside it."""
+    if connection.vendor == "postgresql":  # it plans by how much there is, and a test has little
+        yield
+        return
+    with connection.execute_wrapper(refuse_scans):
+        yield
 
 
 # Never a sample of what is about the database itself, or about several who write at once.

@@ -318,8 +318,8 @@ def test_a_dot_asks_little_however_many_there_are(workshop, notes, people, monke
     here = 0 if connection.vendor == "sqlite" else 1  # NOTIFY is a query
 
     assert (cost(notes[1], 1), cost(notes[1], 0)) == (one, back)
-    assert one == 6 + here  # the seat, the count, the note, one's own, whether the seat still holds, the dot
-    assert back == 6 + here
+    assert one == 5 + here  # the seat, the count, the note, one's own, the dot
+    assert back == 5 + here
 
 
 def test_a_stranger_and_another_method_get_nowhere(workshop, notes, people, client, stranger_client):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from django.db import models
@@ -46,9 +47,10 @@ class Cluster(models.Model):
     def move(self, by: int) -> None:
         """Move it so many places forward (-1) or back (1) among those that have notes."""
         with self.workshop.held():
-            filled = models.Count("notes", models.Q(notes__in=Note.objects.visible()))
-            same = Cluster.objects.filter(activity=self.activity_id).annotate(size=filled).exclude(size=0)
-            order = sorted(same, key=lambda each: each.stands(each.size))
+            seen = self.workshop.notes.visible().filter(cluster__activity=self.activity_id)
+            sizes = Counter(seen.values_list("cluster", flat=True))
+            filled = Cluster.objects.filter(pk__in=sizes)
+            order = sorted(filled, key=lambda each: each.stands(sizes[each.pk]))
             here = next((index for index, each in enumerate(order) if each.pk == self.pk), None)
             if here is None:
                 raise Refused(_("Bunken er tom. Læg noget i den først."))

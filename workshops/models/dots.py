@@ -45,9 +45,10 @@ class DotQuerySet(models.QuerySet["Dot"]):
 
         Of someone whose seat was taken they still count: else the figures would tell what theirs were.
         """
-        seen = Note.objects.visible()
-        clusters = seen.exclude(cluster=None).values("cluster")
-        return self.filter(Q(note__in=seen) | Q(note__cluster__in=clusters) | Q(note=None))
+        seen = Note.objects.visible()  # each is looked up: a list of them would be of all workshops
+        at_note = models.Exists(seen.filter(pk=models.OuterRef("note")))
+        at_cluster = models.Exists(seen.filter(cluster=models.OuterRef("note__cluster")))
+        return self.filter(at_note | at_cluster | Q(note=None))
 
     def counts(self) -> Put:
         """How many there are at each note, cluster and question."""
@@ -132,6 +133,7 @@ class HasDots(HasNotes):
         Raises Refused when the room chooses no more, the note is gone, or they have no dots left.
         """
         agendas.at_hand(self)  # before the transaction: inside one it would be loaded for this alone
+        was = self.stage_version
         with self.held():
             here = agendas.at_hand(self).stop
             if not (self.is_open and here.step.dots and here.key == at and here.activity):
@@ -144,7 +146,8 @@ class HasDots(HasNotes):
                 if dot.target != there and dot.activity_id == here.activity.pk:
                     put[dot.target] = put.get(dot.target, 0) + dot.n
             if participant:
-                participant.see()
+                if self.stage_version != was:  # a seat is taken by no light change
+                    participant.see()
                 _check(here.activity, participant, n, sum(put.values()))
             if instead := [dot.pk for dot in before if dot.target == there]:
                 Dot.objects.filter(pk__in=instead).delete()

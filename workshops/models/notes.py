@@ -229,8 +229,8 @@ class HasNotes(HasPlaces):
     def let_be(self) -> None:
         """Let what was changed be as it is, for a verb that holds it: nothing is taken back any more, and the words
         that were there before are gone."""
-        revisions = Revision.objects.filter(models.Q(note__workshop=self.pk) | models.Q(outcome__workshop=self.pk))
-        gone = revisions.delete()[0] + self.notes.filter(withdrawn=True).exclude(text="").update(text="")
+        revisions = Revision.objects.of(self).delete()[0]
+        gone = revisions + self.notes.filter(withdrawn=True).exclude(text="").update(text="")
         if gone:
             wipe()
 

@@ -9,6 +9,13 @@ from django.utils import timezone
 from .. import changes
 
 
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def of(self, workshop: Any) -> RevisionQuerySet:
+        """Those of its notes and outcomes."""
+        notes, outcomes = models.Q(note__in=workshop.notes.all()), models.Q(outcome__in=workshop.outcomes.all())
+        return self.filter(notes | outcomes)
+
+
 class Revision(models.Model):
     """What was changed of a note by the facilitator, or of an outcome: each field's value before and after.
 
@@ -21,6 +28,8 @@ class Revision(models.Model):
     before = models.JSONField()
     after = models.JSONField()
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

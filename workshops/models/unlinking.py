@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import random
 
-from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -48,7 +47,7 @@ class Unlinkable(Openable):
                 self.remember()
             Mark.objects.filter(workshop=self.pk).delete()
             Dot.objects.filter(workshop=self.pk).delete()
-            Revision.objects.filter(models.Q(note__workshop=self.pk) | models.Q(outcome__workshop=self.pk)).delete()
+            Revision.objects.of(self.itself).delete()
             self.itself.figures.update(before=[])
             self._store_notes_anew()
             self._store_seats_anew()
@@ -106,8 +105,7 @@ def ties(workshop: Unlinkable) -> dict[str, int]:
     workshop says of itself."""
     of = {"workshop": workshop.pk}
     notes, seats = Note.objects.filter(**of), Participant.objects.filter(**of)
-    seen = Note.objects.visible()
-    of_notes, of_outcomes = Revision.objects.filter(note__workshop=workshop.pk), {"outcome__workshop": workshop.pk}
+    seen = notes.visible()
     return {
         str(what): n
         for what, n in {
@@ -121,7 +119,7 @@ def ties(workshop: Unlinkable) -> dict[str, int]:
             _("sedler, rummet ikke så: skjulte, ikke vist eller taget tilbage"): notes.exclude(pk__in=seen).count(),
             _("krydser med den plads, de kom fra"): Mark.objects.filter(**of).count(),
             _("prikker med den plads, de kom fra, eller den seddel, de sidder ved"): Dot.objects.filter(**of).count(),
-            _("ændringer med det, der stod før"): of_notes.count() + Revision.objects.filter(**of_outcomes).count(),
+            _("ændringer med det, der stod før"): Revision.objects.of(workshop.itself).count(),
             _("hjælpere med deres plads"): int(workshop.itself.helper_id is not None),
             _("tal, der er vist flere gange"): workshop.itself.figures.exclude(before=[]).count(),
         }.items()

@@ -174,10 +174,10 @@ class Written(models.Model):
         self.version += 1
         self.save(update_fields=[*changed, "version"])
         seats = [changes.seat(self.participant_id)] if tell_writer and self.participant_id else []
-        every = type(self)._default_manager
-        linked = every.filter(models.Q(answers=self.pk) | models.Q(answered_by=self.pk))  # they show this one
-        seen = linked.values_list("pk", flat=True) if self.shown or was_shown else []
-        notes = {self.pk, *seen}
+        notes = {self.pk}
+        if self.shown or was_shown:  # those that are linked to it show it
+            links, either = self.answers.through, models.Q(from_note=self.pk) | models.Q(to_note=self.pk)
+            notes.update(*links._default_manager.filter(either).values_list("from_note", "to_note"))
         self.workshop.tell(*map(changes.note, sorted(notes)), *seats)
         if self.workshop.is_closed:
             self.workshop.amend()
