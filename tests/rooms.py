@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
+from django.urls import reverse
 from lxml.html import HtmlElement
 
 from tests.helpers import again, shown
-from tests.pages import dom
+from tests.pages import dom, text
+from tests.people import seated
 from workshops.library.loading import rewrite
 from workshops.library.reading import read
 from workshops.library.things import Item
@@ -182,6 +184,11 @@ class Room:
     def see(self, screen: str = "wall") -> HtmlElement:
         """The same, to look in."""
         return dom(self.drawn(screen))
+
+    def read(self) -> list[str]:
+        """What the wall says as text on a phone, by its paragraphs, but for the links around it."""
+        page = dom(seated(self.workshop.join()).get(reverse("phone-read", args=[self.workshop.pk])))
+        return [text(each) for each in page.xpath("//main/p[not(a)]")]
 
 
 # --- Sets ---

@@ -303,6 +303,17 @@ class Tool:
         """What the overview is drawn of."""
         return {}
 
+    def read_out(self, scene: Any) -> list[str]:
+        """What its board says of the content itself, as text: for someone who cannot see the wall (WCAG 2.2, 1.1.1).
+
+        Where it ``introduces``, what the topic in focus is; at the first stop without one, what it is all about.
+        """
+        stop = scene.stop
+        if not self.introduces or not (stop.topic or scene.opens):
+            return []
+        said = stop.topic.description if stop.topic else stop.activity.question_set.intro
+        return [said] if said else []
+
     def desk(self, scene: Any) -> Context:
         """What the desk is drawn of."""
         return {}

@@ -25,7 +25,7 @@ document.addEventListener("keydown", (event) => {
   if (event.target.closest("input, textarea, select")) return;
   if (event.key === " " && event.target.closest("button, a, summary")) return;
   if (SCROLLS.includes(event.key) && document.body.classList.contains("desk")) return;
-  if (/^[a-z0-9]$/i.test(event.key) && !areOn()) return;
+  if (/^[a-z0-9.]$/i.test(event.key) && !areOn()) return;
   const isWall = document.body.classList.contains("wall");
   if (isWall && onWall(event)) return;
   const name = KEYS[event.key] ?? (/^[0-9]$/.test(event.key) ? `focus-${event.key}` : "");

@@ -36,6 +36,7 @@ def test_the_wall_tells_it_in_paragraphs(room):
         "Der var engang.",
         "Og så gik det godt.",
     ]
+    assert room.read() == ["Der var engang.", "Og så gik det godt."]
 
 
 def test_what_they_learned_is_a_list(room):

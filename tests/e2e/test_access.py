@@ -164,19 +164,20 @@ def test_a_note_that_is_gone_leaves_it_to_the_next_and_an_undo_to_what_was_press
 
 
 def test_a_step_that_comes_while_it_is_in_the_last_is_named_by_focus_title_and_voice(room, server, made):
-    phone, desk = room.joined(made), room.desk(made.desk)
+    phone, desk, wall = room.joined(made), room.desk(made.desk), room.wall(made.wall)
     send(phone, "Seddel")
     desk.get_by_role("link", name="Ret Seddel").focus()
     other = next(key for key in made.keys if key.endswith(f".explain.{made.places[1].replace('-', '.')}"))
     room.desk(made.desk).locator(f"[id='go-{other}']").click()
     expect(desk.locator(".now__question")).to_have_text(made.questions[1])
     expect(desk.locator(".now__question")).to_be_focused()
-    for page in (desk, phone):
+    for page in (desk, phone, wall):
         expect(page).to_have_title(re.compile(rf"^{re.escape(made.questions[1])} · .* · Dialogværksted$"))
         expect(page.get_by_role("status")).to_contain_text(made.questions[1])
-    title = phone.title()
-    phone.reload()
-    assert phone.title() == title
+    for page in (phone, wall):
+        title = page.title()
+        page.reload()
+        assert page.title() == title
 
 
 def test_in_the_plan_it_stays_at_the_button_that_moves(room, server, made):

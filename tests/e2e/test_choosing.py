@@ -89,6 +89,13 @@ def test_one_laptop_is_enough_to_put_together_and_to_agree(room, server):
     expect(opened(wall).locator("#id_what")).to_have_value("Kaffen er kold")
     wall.keyboard.press("Escape")
     wall.get_by_role("link", name="Tid").click()
+    opened(wall).get_by_role("link", name="Aftal").click()
+    expect(opened(wall).locator("#id_what")).to_have_value("Tid")
+    wall.get_by_role("button", name="Gem aftalen").click()
+    expect(wall.locator("#agreements")).to_contain_text("Tid")
+    wall.get_by_role("link", name="Tid").click()
+    expect(opened(wall).get_by_role("button", name="Skil bunken ad")).to_be_hidden()
+    opened(wall).get_by_text("Ret bunken").click()
     opened(wall).get_by_role("button", name="Skil bunken ad").click()
     expect(wall.locator("#options .note")).to_have_count(2)
 

@@ -64,6 +64,14 @@ def test_single_letters_and_figures_can_be_switched_off(keyed, kind):
     assert keyed.pressed("ArrowRight") == ["next"]
 
 
+def test_so_can_what_the_wall_does_itself(keyed):
+    """A full stop counts as a single character (WCAG 2.2, 2.1.4)."""
+    keyed.open("wall", shortcuts="off")
+    keyed.page.evaluate("document.addEventListener('alone', () => pressed.push('alone'))")
+    assert keyed.pressed(".", "b", "B", "s", "f") == []
+    assert keyed.page.evaluate("[document.body.className, document.fullscreenElement]") == ["wall", None]
+
+
 def test_the_switch_is_remembered_and_holds_in_other_windows_too(keyed):
     keyed.open("pages desk")
     other = keyed.another()

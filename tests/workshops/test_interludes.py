@@ -33,6 +33,7 @@ def test_a_slide_is_a_heading_and_what_one_wrote(db):
     assert text(wall.xpath("//h1")[0]) == "Fra lederen"
     assert [text(each) for each in wall.xpath("//*[@data-fit-item]")] == ["Systemet er købt.Vi begynder i maj."]
     assert room.see(PHONE).xpath("//form[@id='write']") == []
+    assert room.read() == ["Systemet er købt.Vi begynder i maj."]
 
 
 def test_the_welcome_shows_the_agenda(db):

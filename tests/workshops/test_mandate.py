@@ -57,6 +57,8 @@ def test_it_stands_on_the_wall_and_the_desk(stated, ane_client):
         "Det er åbent Hvordan vi lærer detHvem der gør det",
         "Der besluttes den 3. december på MED-mødet",
     ]
+    phone = seated(stated.join()).get(reverse("phone-read", args=[stated.pk]))
+    assert [text(each) for each in dom(phone).xpath("//section")] == [text(each) for each in wall]
     assert [text(each) for each in drawn(stated, DESK).xpath("//div[@id='stage']//h3")][:3] == [
         "Det ligger fast",
         "Det er åbent",

@@ -26,5 +26,8 @@ class Slide(OnTheWall):
         shows_agenda = any(shows for _text, shows in texts)
         return {"texts": texts, "fits": scene.screen == WALL and not shows_agenda}
 
+    def read_out(self, scene: Scene) -> list[str]:
+        return [spot.question.text for spot in scene.spots]
+
     def desk(self, scene: Scene) -> Context:
         return self.board(scene)

@@ -108,6 +108,11 @@ class Agreement(models.Model):
         return self.result == self.Result.AGREED
 
     @property
+    def is_recommended(self) -> bool:
+        """Whether somebody is to answer it."""
+        return self.result == self.Result.RECOMMENDED
+
+    @property
     def is_later(self) -> bool:
         """Whether the room said that it comes back to it."""
         return self.result == self.Result.LATER

@@ -182,6 +182,11 @@ class Scene(HasHints, HasGuide, HasWay, HasWall, HasReview, HasOptions):
         return [] if self.stop.step.gathers else self.spots
 
     @property
+    def read_out(self) -> list[str]:
+        """What a tool's board says of the content itself, as text."""
+        return self.tool.read_out(self) if self.tool and self.engine_parts is None else []
+
+    @property
     def read(self) -> list[Spot]:
         """The places whose notes are read aloud one by one: none where all that was written is seen together."""
         return [] if self.stop.step.gathers else [spot for spot in self.shown if spot.holds_something]
