@@ -302,7 +302,8 @@ export async function ask(anew = false) {
   if (!anew && heardAt > before) return true; // the stream came back, with what is newer
   if (!page) return isSame;
   known = answer.headers.get("ETag") ?? "";
-  soon(() => apply(page.querySelectorAll("[data-live]:not([data-live] [data-live])"), { polled: true }));
+  const version = Number(answer.headers.get("X-Version"));
+  soon(() => apply(page.querySelectorAll("[data-live]:not([data-live] [data-live])"), { polled: true, version }));
   return true;
 }
 
@@ -323,6 +324,7 @@ function watch() {
   if (swallowed && Date.now() - triedAt > (asking ? TRY_EVERY : 0)) connect();
   if (asking) return;
   isReached = false;
+  drawnAt.clear(); // as when a stream begins
   asking = setInterval(askInTurn, ASK_EVERY);
 }
 

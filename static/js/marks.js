@@ -1,5 +1,6 @@
 // The phone's form for marking. Each choice goes through the outbox at once; what waits there is shown as chosen.
 
+import { ANSWER_WITHIN } from "./live.js";
 import { flush, isBehind, keepMark, marks, said } from "./outbox.js";
 
 const say = document.body.dataset;
@@ -80,10 +81,12 @@ document.addEventListener("click", (event) => {
 document.addEventListener("patched", show);
 show();
 
-// What waits for nothing, a dot say, is said when it did not get through.
-for (const type of ["htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(type, ({ detail: { elt } }) => {
-    const failed = elt.closest("[data-say-failed]");
-    if (failed) said(failed.dataset.sayFailed, true);
-  });
-}
+// What waits for nothing, a dot or a corrected note say, is said when it did not get through. Not left to htmx, which tells
+// nobody when the form was drawn anew meanwhile.
+document.addEventListener("htmx:beforeSend", ({ detail: { elt, xhr } }) => {
+  if (elt.id === "write-form") return;
+  const fail = () => said(elt.dataset.sayFailed ?? say.sayNotSaved, true);
+  xhr.timeout = ANSWER_WITHIN;
+  for (const each of ["error", "timeout"]) xhr.addEventListener(each, fail);
+  xhr.addEventListener("load", () => xhr.getResponseHeader("X-Patch") || fail());
+});

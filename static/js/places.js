@@ -1,13 +1,13 @@
 // The places of the phone: which is picked, where one has been, and what one has begun to write at each. What is begun
 // is kept in the phone until it was sent or let go.
 
-import { drawnValue, exchange, isHeld, isTyped, isTyping, look, release } from "./live.js";
+import { ask, drawnValue, exchange, isHeld, isTyped, isTyping, look, release } from "./live.js";
 import { draw, flush, newKey, put, said, stored } from "./outbox.js";
 import { drawer } from "./storage.js";
 
 const say = document.body.dataset;
 const SAVED_AFTER = 300; // ms
-const drafts = drawer("draft", { text: "", kind: "", was: "", answers: [] });
+const drafts = drawer("draft", { text: "", kind: "", was: "", answers: [], beside: {} });
 const ours = new Map(); // by place, the text that this page keeps there; another tab may have gone on writing
 const unsaved = new Set();
 let timer;
@@ -33,7 +33,14 @@ export function save(field) {
 function begun(field) {
   const form = new FormData(field.form);
   const [text, kind, was] = [field.value, form.get("kind"), form.get("was")];
-  return { text, kind, was, answers: form.getAll("answers"), order: Date.now() };
+  const beside = Object.fromEntries(besides(field).map((each) => [each.name, form.get(each.name)]));
+  return { text, kind, was, answers: form.getAll("answers"), beside, order: Date.now() };
+}
+
+// What else one fills in there: who does it, when, and what it comes to.
+function besides(field) {
+  const filled = field.form.querySelectorAll("input:is([type=text], [type=date], [type=radio]), select");
+  return [...filled].filter(({ name }) => !["kind", "answers"].includes(name));
 }
 
 // The outbox has it, under the form's key.
@@ -80,6 +87,11 @@ function putBack(field) {
   for (const each of field.form.querySelectorAll("[name=kind][type=radio], [name=answers]")) {
     each.checked = each.name === "kind" ? each.value === draft.kind : draft.answers.includes(each.value);
   }
+  for (const each of besides(field)) {
+    const value = draft.beside[each.name];
+    if (each.type === "radio") each.checked = each.value === value;
+    else if (value) each.value = value;
+  }
   const was = field.form.querySelector("[name=was]");
   if (was) was.value = draft.was; // what it began from, so that what another wrote since is kept too
   field.closest("details")?.setAttribute("open", "");
@@ -96,7 +108,7 @@ async function bringBack() {
   looking = false;
   if (!page || isTyping(section()) || isHere(left.key)) return;
   const form = page.getElementById("write");
-  if (form.querySelector("[name=place]")?.value === left.key) {
+  if (placeOf(form) === left.key) {
     exchange(form, { waits: true });
   } else {
     put({ ...left, place: left.key, key: newKey(), wrong: say.sayLate });
@@ -149,12 +161,38 @@ async function pick(place) {
     return;
   }
   saveAll();
+  if (placeOf(form) !== place) {
+    await goOn();
+    return;
+  }
   said(drafts.get(picked()) ? say.sayKept : "");
   parted();
   exchange(form);
   document.dispatchEvent(new CustomEvent("patched"));
   form.scrollIntoView({ block: "nearest" });
   document.getElementById("text")?.focus({ preventScroll: true });
+}
+
+const placeOf = (section) => section?.querySelector("[name=place]")?.value;
+
+// The room has left where one picks, or closed what was picked. What was begun comes back in a form of its own.
+async function goOn() {
+  parted();
+  if (!isHeld("write") && !isHeld("stage")) await ask(true);
+  await release();
+}
+
+// Bring the form of a place, if notes are still taken there.
+export async function turnTo(place) {
+  if (picked() === place) return;
+  if (document.querySelector(`[data-pick="${place}"]`)) {
+    await pick(place);
+    return;
+  }
+  const form = (await look(`?late=${place}`))?.getElementById("write");
+  if (placeOf(form) !== place || isTyping(section())) return;
+  exchange(form, { waits: true });
+  document.dispatchEvent(new CustomEvent("patched"));
 }
 
 // A note on its way is no longer the form's.

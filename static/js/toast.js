@@ -6,12 +6,20 @@ const LONGER = 12_000;
 const STILL_THERE = 2_000;
 const TELLING = ["X-Patch", "X-Logged-Out"]; // answers of ours that say themselves what is wrong
 let timer;
+let shown = null;
 
+// Each word has its own time, whatever else is drawn meanwhile.
 document.addEventListener("patched", () => {
   const toast = document.getElementById("toast");
-  clearTimeout(timer);
-  if (toast && !toast.hidden) timer = setTimeout(leave, toast.querySelector("form") ? LONGER : BRIEFLY, toast);
+  if (!toast || toast.hidden || toast === shown) return;
+  stay(toast, toast.querySelector("form") ? LONGER : BRIEFLY);
 });
+
+function stay(toast, long) {
+  shown = toast;
+  clearTimeout(timer);
+  timer = setTimeout(leave, long, toast);
+}
 
 function leave(toast) {
   if (toast.matches(":hover, :focus-within")) timer = setTimeout(leave, STILL_THERE, toast);
@@ -44,4 +52,5 @@ function fail(text) {
   toast.replaceChildren(Object.assign(document.createElement("p"), { textContent: text }));
   toast.classList.add("toast--wrong");
   toast.hidden = false;
+  stay(toast, LONGER);
 }

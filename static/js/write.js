@@ -2,7 +2,7 @@
 
 import { ANSWER_WITHIN, drawnValue, isHeld, release } from "./live.js";
 import { drop, flush, isWaiting, keep, later, newKey, said, stored, verdict } from "./outbox.js";
-import { save } from "./places.js";
+import { save, turnTo } from "./places.js";
 
 const say = document.body.dataset;
 let retry;
@@ -36,6 +36,7 @@ function answered(note, isKept, xhr) {
     clear(note);
     part(note);
   } else if (what === "refused") {
+    if (document.getElementById("note-key").value !== note.key) return; // parted with: the outbox asks, and tells
     drop(note.key);
     saveDraft();
   } else if (what === "lost") {
@@ -73,8 +74,9 @@ function clear(note) {
   const form = document.getElementById("write-form");
   const text = form?.querySelector("textarea");
   if (text?.value !== note.text) return; // more was typed while it was on its way: that is not sent, so it stays
+  const isHere = document.activeElement === document.body || form.contains(document.activeElement);
   empty(form);
-  document.querySelector("#write textarea")?.focus({ preventScroll: true });
+  if (isHere) document.querySelector("#write textarea")?.focus({ preventScroll: true });
 }
 
 function empty(form) {
@@ -83,7 +85,7 @@ function empty(form) {
   text.dispatchEvent(new Event("count", { bubbles: true }));
   for (const box of form.querySelectorAll("[type=checkbox]")) box.checked = false;
   saveDraft();
-  release();
+  release("write");
 }
 
 function saveDraft() {
@@ -100,18 +102,24 @@ function tell(what) {
 document.addEventListener("outbox", ({ detail }) => detail.isMark || tell(detail.what));
 
 // A note that was refused is put back into the form, or let go.
-document.addEventListener("click", ({ target }) => {
+document.addEventListener("click", async ({ target }) => {
   const button = target.closest("#outbox button");
   if (!button) return;
   const { key } = button.closest("li").dataset;
-  if (button.matches("[data-redo]") && !putBack(stored(key))) said(say.sayBusy, true);
+  if (button.matches("[data-redo]") && !(await putBack(stored(key)))) said(say.sayBusy, true);
   else drop(key);
 });
 
-function putBack(note) {
+const isFree = () => !document.getElementById("text")?.value.trim();
+
+// Into the form of its own place, also where the room has left that; into the one that is there where it is closed.
+async function putBack(note) {
+  if (!note) return true;
+  if (!isFree()) return false;
+  await turnTo(note.place);
   const form = document.getElementById("write-form");
   const text = form?.querySelector("textarea");
-  if (!note || !text || text.value.trim()) return !note;
+  if (!text || !isFree()) return false;
   text.value = note.text;
   text.dispatchEvent(new Event("count", { bubbles: true }));
   for (const box of form.querySelectorAll("[type=radio], [type=checkbox]")) {
@@ -129,6 +137,8 @@ document.addEventListener("input", (event) => {
 // What was refused is marked until it is typed in again: the line that tells why is what describes it.
 document.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => {
   if (xhr.status !== 422) return;
+  const [now, was] = [document.getElementById("write-form"), elt.elements?.place?.value];
+  if (elt.id === "write-form" && now?.elements.place.value !== was) return; // another place was picked since
   const field = document.getElementById(elt.querySelector("textarea")?.id); // it may have been drawn anew
   if (!field) return;
   field.setAttribute("aria-invalid", "true");

@@ -57,6 +57,8 @@ class Drawn:
         mine: dict[str, list[Thing]] | None = None,
         ballots: dict[str, str] | None = None,
         summary: str | None = None,
+        is_open: bool = True,
+        on_break: bool = False,
     ) -> None:
         spots = [spot_at(each) for each in places]
         at = late or at or (places[0] if places else "")
@@ -70,12 +72,15 @@ class Drawn:
                 title="Nyt omsorgssystem",
                 pk=7,
                 version=version,
-                is_open=True,
+                is_open=is_open,
+                is_closed=not is_open,
+                on_break=on_break,
             ),
             "seat": Thing(name="", drawer=SEAT, group=""),
             "scene": Thing(
                 name="",
-                workshop=Thing(name="", helper_reviews=False),
+                workshop=Thing(name="", helper_reviews=False, is_open=is_open),
+                stop_key=f"0.write.{places[0] if len(places) == 1 else ''}",
                 writable=spots,
                 picks=len(places) > 1,
                 marking=list(ballots or ()),

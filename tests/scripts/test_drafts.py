@@ -11,7 +11,7 @@ PLACES = ("1-1", "2-1", "3-1")
 
 
 def draft(text: str, **more: object) -> dict[str, object]:
-    return {"text": text, "kind": "note", "was": None, "answers": [], "order": 1} | more
+    return {"text": text, "kind": "note", "was": None, "answers": [], "beside": {}, "order": 1} | more
 
 
 def pick(phone: Phone, place: str, **drawn: object) -> None:
@@ -277,6 +277,56 @@ def test_the_room_goes_on_around_what_is_being_written(phone, played):
     expect(phone.page.locator("#moved-on")).to_be_hidden()
 
 
+QUESTION = ".stage__question, #stage h2"
+
+
+@pytest.mark.parametrize(
+    ("following", "said"),
+    [
+        (Drawn("2-1"), "Spørgsmål 1"),  # the same question of the next topic
+        (Drawn("1-1", is_open=False), "Tak, fordi du var med"),
+        (Drawn("1-1", on_break=True), "Pause"),
+    ],
+    ids=["topic", "closing", "break"],
+)
+def test_whatever_the_room_goes_on_to_comes_when_it_is_sent(phone, played, following, said):
+    phone.open("1-1")
+    phone.text.press_sequentially("Halvt")
+    phone.hear(following.part("stage"))
+    phone.settle()
+    expect(phone.text).to_have_value("Halvt")
+    expect(phone.page.locator(QUESTION).first).to_have_text("Spørgsmål 1")
+    played.answer(NOTES, taken(1, "Halvt"))
+    phone.press(phone.button)
+    phone.sent("Halvt")
+    assert phone.notes()[0]["place"] == "1-1"
+    expect(phone.page.locator(QUESTION).first).to_have_text(said)
+    now = phone.page.locator("#write [name=place]")
+    assert (now.input_value() if now.count() else "") == str(following.context["spot"].place)
+
+
+def test_a_place_pressed_when_the_room_has_left_it_leads_to_where_the_room_is(phone, played):
+    phone.open(*PLACES)
+    phone.text.press_sequentially("Halvt")
+    phone.hear(Drawn("4-2").part("stage"))
+    played.answer(f"{PAGE}?place=2-1", Answer(Drawn("4-2").page()))
+    played.answer(f"{PAGE}?late=1-1", Answer(Drawn("4-2", late="1-1").page()))
+    phone.press(phone.page.locator("[data-pick='2-1']"))
+    expect(phone.page.locator(QUESTION).first).to_have_text("Spørgsmål 2")
+    expect(phone.text).to_have_value("Halvt")
+    assert phone.page.locator("#write [name=place]").input_value() == "1-1"
+    expect(phone.page.locator("#moved-on")).to_be_visible()
+
+
+def test_one_that_was_closed_meanwhile_shows_the_page_as_it_is(phone, played):
+    phone.open(*PLACES)
+    for address in (PAGE, f"{PAGE}?place=2-1"):
+        played.answer(address, Answer(Drawn("1-1", "3-1").page()))
+    phone.press(phone.page.locator("[data-pick='2-1']"))
+    expect(phone.page.locator("[data-pick]")).to_have_count(2)
+    assert phone.page.locator("#write [name=place]").input_value() == "1-1"
+
+
 # --- Other fields ---
 
 
@@ -306,6 +356,29 @@ def test_a_summary_comes_back_with_what_it_began_from(phone):
     phone.open("1-1", summary="Vi sagde nej", stored={"draft/min/summary-1-1": kept})
     expect(phone.page.locator("#summary")).to_have_value("Vi sagde ja")
     assert phone.page.locator("#summary-form [name=was]").input_value() == "Vi sagde"
+
+
+def test_what_stands_beside_it_is_kept_too(phone):
+    fields = """<form><textarea id="what" name="what" data-draft="agreement" data-was=""></textarea>
+<input type="radio" name="result" value="agreed" checked><input type="radio" name="result" value="disagreed">
+<input type="text" name="who"><input type="date" name="due"><input type="hidden" name="key" value="k"></form>"""
+    page = Drawn("1-1").page().replace("</main>", f"{fields}</main>")
+    phone.goto(page)
+    phone.page.locator("[value=disagreed]").check()
+    phone.page.locator("[name=who]").fill("Mette")
+    phone.page.locator("[name=due]").fill("2026-10-01")
+    phone.page.locator("#what").press_sequentially("Mere tid")
+    phone.page.clock.run_for(300)
+    phone.page.reload()
+    expect(phone.page.locator("#what")).to_have_value("Mere tid")
+    values = "(form) => Object.fromEntries(new FormData(form))"
+    assert phone.page.locator("form:has(#what)").evaluate(values) == {
+        "what": "Mere tid",
+        "result": "disagreed",
+        "who": "Mette",
+        "due": "2026-10-01",
+        "key": "k",
+    }
 
 
 # --- Another tab, and no storage ---

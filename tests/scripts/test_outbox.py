@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from .phone import NOTES, PAGE, Drawn, Phone, refused, taken, too_fast
+from .phone import NOTES, PAGE, Drawn, Phone, own, refused, taken, too_fast
 from .played import BLANK, HELD, Answer, patch
 from .storage import ABSENT, BLOCKED, FULL, NOW_MS, entry
 
@@ -658,3 +658,71 @@ def test_what_another_tab_put_aside_is_neither_sent_nor_lost(phone, played):
     assert phone.notes() == []
     phone.press(phone.page.get_by_role("button", name="Slet"))
     expect(tab.page.locator("#outbox")).to_be_hidden()
+
+
+# --- What is asked about while one is elsewhere ---
+
+PLACES = ("1-1", "2-1")
+
+
+def asked_about(phone: Phone, played) -> None:
+    """A note of the first place is asked about after the second was picked."""
+    phone.open(*PLACES)
+    phone.send("Spørg Mette")
+    phone.sent("Spørg Mette")
+    played.answer(f"{PAGE}?place=2-1", Answer(Drawn(*PLACES, at="2-1").page()))
+    phone.press(phone.page.locator("[data-pick='2-1']"))
+    phone.until(lambda: len(played.held) == 2)  # nobody could tell of the answer to a form that has gone
+    for _ in range(2):
+        played.reply(refused("Nævner sedlen en person?"))
+    phone.settle()
+
+
+def test_a_note_that_is_asked_about_after_another_place_was_picked_is_still_there(phone, played):
+    asked_about(phone, played)
+    expect(phone.waiting).to_have_text(["Spørg Mette"])
+    expect(phone.page.locator(".outbox__wrong")).to_have_text("Nævner sedlen en person?")
+    expect(phone.text).to_have_value("")
+    assert phone.text.get_attribute("aria-invalid") is None
+
+
+def test_it_is_corrected_in_the_form_of_its_own_place(phone, played):
+    asked_about(phone, played)
+    played.answer(f"{PAGE}?place=1-1", Answer(Drawn(*PLACES).page()))
+    phone.press(phone.page.get_by_role("button", name="Ret"))
+    expect(phone.text).to_have_value("Spørg Mette")
+    assert phone.page.locator("#write [name=place]").input_value() == "1-1"
+    assert phone.kept() == {}
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_also_where_the_room_has_left_it_unless_it_is_closed(phone, played, is_closed):
+    wrong = entry("Spørg Mette", 1, place="1-1", wrong="Nævner sedlen en person?")
+    late = Drawn("2-2") if is_closed else Drawn("2-2", late="1-1")
+    played.answer(f"{PAGE}?late=1-1", Answer(late.page()))
+    phone.open("2-2", stored={"outbox/min/en": wrong})
+    phone.press(phone.page.get_by_role("button", name="Ret"))
+    expect(phone.text).to_have_value("Spørg Mette")
+    assert phone.page.locator("#write [name=place]").input_value() == ("2-2" if is_closed else "1-1")
+    assert phone.page.locator("#moved-on").is_visible() == (not is_closed)
+
+
+def test_an_answer_takes_the_focus_from_nothing_else(phone, played):
+    phone.open("1-1", mine={"1-1": [own(5, "Skrevet")]})
+    phone.send("Mere tid")
+    phone.sent("Mere tid")
+    phone.page.locator("#change-5 summary").click()
+    phone.page.locator("#edit-5").press_sequentially(" om")
+    played.reply(taken(1, "Mere tid"))
+    expect(phone.text).to_have_value("")
+    expect(phone.page.locator("#edit-5")).to_be_focused()
+
+
+@pytest.mark.parametrize("answer", [None, Answer(status=503), Answer("<title>Gæstenet</title>")])
+def test_what_waits_for_nothing_says_that_it_was_not_stored(phone, played, answer):
+    phone.open("1-1", mine={"1-1": [own(5, "Skrevet")]})
+    played.answer(phone.page.locator("#change-5 form").first.get_attribute("action"), answer)
+    phone.page.locator("#change-5 summary").click()
+    phone.page.locator("#edit-5").press_sequentially(" om")
+    phone.press(phone.page.locator("#change-5").get_by_role("button", name="Gem"))
+    expect(phone.said).to_have_text("Det blev ikke gemt. Tryk igen, når der er net.")

@@ -78,7 +78,10 @@ class WriteForm:
 
     @property
     def keep(self) -> str:
-        """Names the form to ``live.js``: one of the same name does not take its place."""
-        stop = self.scene.stop
-        ids = (stop.activity and stop.activity.pk, stop.step.key, stop.question and stop.question.pk)
-        return "late" if self.is_late else ".".join(str(each or "") for each in ids)
+        """Names the form to ``live.js``: one of the same name does not take its place, whatever the room has in focus.
+
+        Another stop has another, and so has a workshop that was closed, and a stop where one can no longer pick.
+        """
+        scene = self.scene
+        told = [scene.stop_key, "open" if scene.workshop.is_open else "closed", "picks" if scene.picks else ""]
+        return "late" if self.is_late else " ".join(told).strip()
