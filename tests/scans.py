@@ -34,7 +34,7 @@ def _looked_through(sql: str) -> list[str]:
 
 
 def _is_of_a_test() -> bool:
-    """Whether it is a test that asks, and not the product for it."""
+    """Whether it is a test that asks, or Django for it, and not the product."""
     files = (frame.f_code.co_filename for frame, _line in traceback.walk_stack(None))
     ours = (each for each in files if each.startswith(HERE) and "/.venv" not in each and each != __file__)
-    return next(ours, HERE).startswith(f"{HERE}/tests")
+    return next(ours, f"{HERE}/tests").startswith(f"{HERE}/tests")

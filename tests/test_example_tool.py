@@ -206,7 +206,7 @@ def test_what_the_facilitator_hid_is_on_the_desk_alone(meeting):
     meeting.write(1, "Noget om en kollega")
     meeting.write(1, "Dobbelt registrering")
     note = Note.objects.get(text="Noget om en kollega")
-    meeting.press("workshop-switch", what="notes", on="1")
+    meeting.press("workshop-switch", what="notes", activity=note.question.question_set.activity.pk, on="1")
     meeting.press("note-hide", note.number, reason="person")
 
     assert columns(meeting.see("wall"))["Stop"] == ["Dobbelt registrering"]

@@ -15,6 +15,7 @@ STAGE, SEATS, AGREEMENTS, TIMER, ACCESS = "stage", "seats", "agreements", "timer
 MARKS, DOTS, CLUSTERS = "marks", "dots", "clusters"
 
 
+LONGEST = 7_900  # bytes of a NOTIFY, in PostgreSQL 8,000
 NOWHERE = 0  # the workshop of a change to an account
 LIGHT = (SEATS, MARKS, DOTS, CLUSTERS, AGREEMENTS, "note:", "seat:", "outcome:")
 
@@ -37,8 +38,9 @@ class Change(NamedTuple):
     what: tuple[str, ...]
 
     def dumps(self) -> str:
-        """The change as text for ``NOTIFY`` (at most 8,000 bytes, so keep ``what`` short)."""
-        return json.dumps([self.workshop, self.version, *self.what])
+        """The change as text for ``NOTIFY``, which takes fewer than 8,000 bytes: what is longer is told as all of it."""
+        text = json.dumps([self.workshop, self.version, *self.what])
+        return text if len(text) < LONGEST else json.dumps([self.workshop, self.version, STAGE])
 
     @classmethod
     def loads(cls, text: str) -> Change:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
 
 from . import texts
 
@@ -80,3 +82,19 @@ class Tidy:
     """For a model form's ``Meta``: its texts are tidied."""
 
     formfield_callback = staticmethod(of_model)
+
+
+class ThisCentury(forms.DateTimeField):
+    """A date and a time that can be reckoned with: near the first year and the last, a clock cannot be put forward."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            found = super().to_python(value)
+        except OverflowError:
+            found = None
+            is_near = False
+        else:
+            is_near = found is None or 2000 <= found.year < 2100
+        if not is_near:
+            raise ValidationError(_("Vælg en dato mellem 2000 og 2100."))
+        return found

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from . import texts
-from .fields import LinesField, NamesField, Tidy
+from .fields import LinesField, NamesField, ThisCentury, Tidy
 from .forms import REQUIRED
 from .merging import SharedForm
 from .models import Workshop
@@ -65,6 +65,7 @@ class WorkshopForm(SharedForm):
                 "Er lederen ordstyrer, så lad TR eller AMR være hjælper: Så ser lederen først sedlerne, når alle gør."
             ),
         }
+        field_classes = {"starts_at": ThisCentury}
         widgets = {
             "starts_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
             "minutes": forms.NumberInput(attrs={"min": 5, "max": 600, "inputmode": "numeric"}),

@@ -117,3 +117,14 @@ def test_the_verbs_say_what_changed(heard, open_workshop, places):
     ]
     assert [change.version for change in heard] == list(range(open_workshop.version - 5, open_workshop.version + 1))
     assert {change.workshop for change in heard} == {open_workshop.pk}
+
+
+def test_one_too_long_to_be_told_says_that_all_is_to_be_drawn(heard):
+    """A note that five hundred others answer, say. NOTIFY takes less than 8,000 bytes."""
+    long = Change(1, 2, tuple(changes.note(10**9 + n) for n in range(1_000)))
+    with transaction.atomic():
+        changes.publish(long)
+    until(lambda: heard)
+
+    assert heard == [long if connection.vendor == "sqlite" else Change(1, 2, (changes.STAGE,))]
+    assert Change.loads(long.dumps()) == Change(1, 2, (changes.STAGE,))

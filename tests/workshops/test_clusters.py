@@ -326,6 +326,20 @@ def test_a_hidden_note_takes_no_dots_from_its_cluster(workshop, notes, cluster):
     assert ranking(workshop) == ["1. ● 1 prik"]
 
 
+def test_a_press_sent_twice_makes_one_that_can_be_undone(workshop, notes, ane_client):
+    go(workshop, "gather")
+    (key,) = dom(patches.whole(workshop.pk, DESK).common).xpath("//form[@id='gather']//input[@name='key']/@value")
+    undo = []
+    for _press in range(2):
+        done = gather(ane_client, workshop, *notes[:2], heading="Tid", key=key)
+        undo += dom(done).xpath("//button[@id='undo']/ancestor::form/@action")
+
+    assert list(workshop.clusters.values_list("heading", flat=True)) == ["Tid"]
+    assert (len(undo), len(set(undo))) == (2, 1)
+    ane_client.post(undo[0], headers=HTMX)
+    assert lie(workshop) == {"": {each.text for each in notes}}
+
+
 def test_a_cluster_is_made_an_agreement(workshop, notes, cluster, ane_client):
     address = f"{reverse('agreement-add', args=[workshop.pk])}?bunke={cluster.pk}"
     assert typed(ane_client.get(address, headers=HTMX), "what") == "Tid"

@@ -6,7 +6,8 @@ import re
 import pytest
 
 from tests.helpers import again, write
-from tests.pages import HTMX, dom, go_to, said, text
+from tests.pages import HTMX, dom, errors, go_to, said, text
+from tests.people import seated
 from tests.rooms import FIXTURES, Room
 from workshops import changes
 from workshops.models import Note, Revision
@@ -216,7 +217,7 @@ def test_what_waits_where_notes_are_shown_can_be_shown_at_once(writing, note, pl
     (button,) = dom(patches.whole(writing.pk, DESK).common).xpath("//button[@id='show-all']")
     assert text(button) == "Vis alle 2, der venter"
 
-    done = ane_client.post(f"/workshops/{writing.pk}/sedler/vis/", headers=HTMX)
+    done = show_all(ane_client, writing)
     assert said(done) == "2 sedler er vist."
     assert [each.text for each in Note.objects.waiting()] == ["Et andet sted"]
     assert dom(patches.whole(writing.pk, DESK).common).xpath("//button[@id='show-all']") == []
@@ -225,9 +226,99 @@ def test_what_waits_where_notes_are_shown_can_be_shown_at_once(writing, note, pl
 @pytest.mark.parametrize("at", ["write", "review"])
 def test_what_is_being_written_cannot_be_shown_so(writing, note, at, ane_client):
     go_to(writing, note.place, at)
-    ane_client.post(f"/workshops/{writing.pk}/sedler/vis/")
+    show_all(ane_client, writing)
 
     assert Note.objects.get().shown == (at == "review")
+
+
+def show_all(client, workshop, at: str | None = None):
+    """Press *Vis alle*, drawn at the stop with that key: at the one where the room is."""
+    at = again(workshop).stop().key if at is None else at
+    return client.post(f"/workshops/{workshop.pk}/sedler/vis/", {"at": at}, headers=HTMX)
+
+
+@pytest.mark.parametrize("at", ["", "x", "drawn"])
+def test_a_press_that_was_drawn_at_another_stop_shows_nothing(writing, note, ane_client, at):
+    """The other facilitator goes on to the review meanwhile."""
+    drawn = again(writing).stop().key
+    advance(writing)
+    done = show_all(ane_client, writing, drawn if at == "drawn" else at)
+
+    assert errors(done) == ["I er gået videre imens. Se sedlerne igennem her, og vis dem så."]
+    assert not Note.objects.get().shown
+
+
+def test_nothing_is_shown_once_it_is_closed(writing, note, ane_client):
+    advance(writing)
+    writing.close()
+    done = show_all(ane_client, writing)
+
+    assert errors(done) == ["Workshoppen er ikke åben, så det kan ikke ændres nu. Åbn den igen først."]
+    assert not Note.objects.get().shown
+
+
+def test_notes_are_let_on_the_wall_where_the_room_is_by_then(writing, note):
+    stale = again(writing).activities.get()
+    advance(writing)
+    stale.show_notes(True)
+
+    assert (again(writing).activity.notes_visible, Note.objects.get().shown) == (True, False)
+
+
+# --- Other words, once it was shown ---
+
+
+def reword(client, note: Note, words: str = "Andre ord"):
+    return client.post(f"/deltag/{note.workshop_id}/sedler/{note.number}/ret/", {"text": words}, headers=HTMX)
+
+
+def test_nobody_said_yes_to_other_words(writing, note, places, participant_client):
+    go_to(writing, places[0], "show")
+    again(writing).show([places[0]])
+    assert SECRET in everything(writing)
+    go_to(writing, places[0], "write")
+    done = reword(participant_client, note)
+
+    assert said(done) == "Sendt igen. Ordstyreren ser på den."
+    assert (Note.objects.get().text, Note.objects.get().shown) == ("Andre ord", False)
+    go_to(writing, places[0], "show")
+    assert SECRET not in everything(writing)
+    assert "Andre ord" not in "".join(patches.whole(writing.pk, screen).common for screen in (WALL, PHONE))
+
+
+@pytest.mark.parametrize("name", ["roller", "beskriv-del-vend"])
+def test_nor_where_one_writes_and_sees_at_the_same_stop(ane, name):
+    room = Room.about(name, ane)
+    writes = next(stop for stop in room.workshop.route() if stop.written)
+    room.workshop.go_to(writes.key)
+    place = min(writes.written)
+    seat, kind = room.workshop.join(), again(room.workshop).question_at(place).note_kinds()[0].key
+    note = again(room.workshop).write(place, kind, SECRET, "k", seat)
+    again(room.workshop).show([place])
+    done = reword(seated(seat), note)
+    is_private = place in again(room.workshop).stop().private
+
+    assert said(done) == ("Sendt igen. Ordstyreren ser på den." if is_private else "Rettet")
+    assert ("Andre ord" in everything(room.workshop)) == (not is_private)
+    assert SECRET not in everything(room.workshop)
+
+
+def test_where_notes_are_shown_while_they_are_written_other_words_are_too(writing, note, participant_client):
+    again(writing).activities.get().show_notes(True)
+    done = reword(participant_client, note)
+
+    assert (said(done), Note.objects.get().shown) == ("Rettet", True)
+
+
+def test_a_note_that_was_held_back_is_not_sent_again_where_its_question_was_left_out(writing, note, participant_client):
+    note.hide("person")
+    activity = again(writing).activities.get()
+    activity.question_set.questions.filter(pk=note.question_id).update(skipped=True)
+    again(writing).changed(changes.STAGE)
+    done = reword(participant_client, note)
+
+    assert done.status_code == 422
+    assert (Note.objects.get().text, Note.objects.get().hidden) == (SECRET, True)
 
 
 def test_a_jump_past_the_review_shows_nothing(writing, note, places):

@@ -162,6 +162,33 @@ def test_opened_again_and_closed_it_has_what_was_written_since(closed, places):
     assert Record.objects.get().edition == 2
 
 
+CHANGES = {
+    "shut out": lambda workshop: workshop.shut_out(workshop.participants.first()),
+    "rename": lambda workshop: workshop.clusters.first().rename("Noget andet"),
+    "move": lambda workshop: workshop.clusters.last().move(-1),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_it_follows_what_is_changed_once_it_is_closed(few_words, change):
+    """A facilitator may have had the page open when the other closed it."""
+    few_words.open()
+    Note.objects.update(participant=few_words.join())
+    for n in range(2):
+        few_words.clusters.create(activity=few_words.activities.get(), heading=f"Nr. {n}")
+    for n, cluster in enumerate(few_words.clusters.all()[1:]):
+        shown(write(few_words, Note.objects.first().place, f"I bunke {n}", f"b{n}"))
+        Note.objects.filter(text=f"I bunke {n}").update(cluster=cluster)
+    few_words.close()
+    before = again(few_words).record
+    CHANGES[change](again(few_words))
+    after = again(few_words).record
+
+    assert after.data != before.data
+    again(few_words).remember()
+    assert again(few_words).record.data == after.data
+
+
 # --- Which notes ---
 
 

@@ -139,6 +139,5 @@ class Activity(models.Model):
             self.notes_visible = shown
             self.save(update_fields=["notes_visible"])
             self.workshop.tell(changes.STAGE)
-            stop = self.workshop.stop()
-            if shown and stop.activity == self:
-                self.workshop.show(stop.written)
+            if shown:
+                self.workshop.show_written(self)

@@ -38,7 +38,7 @@ class Cluster(models.Model):
         with self.workshop.held():
             self.heading = headed(heading)
             self.save(update_fields=["heading"])
-            self.workshop.tell(changes.CLUSTERS)
+            self._tell()
 
     def stands(self, size: int) -> tuple[bool, int, int, int]:
         """What it is sorted by among the others, with so many notes in it: those that were moved come first."""
@@ -58,7 +58,12 @@ class Cluster(models.Model):
             for position, each in enumerate(order, 1):
                 each.position = position
             Cluster.objects.bulk_update(order, ["position"])
-            self.workshop.tell(changes.CLUSTERS)
+            self._tell()
+
+    def _tell(self) -> None:
+        self.workshop.tell(changes.CLUSTERS)
+        if self.workshop.is_closed:
+            self.workshop.amend()
 
     def split(self) -> Revision | None:
         """Take all notes out of it, hidden ones, too."""

@@ -44,6 +44,8 @@ class Linked(Written):
             self.answers.set(linked)
             seen = linked if self.shown else []  # that a private note answers them is private, too
             self.workshop.tell(changes.note(self.pk), *(changes.note(each.pk) for each in seen))
+            if self.workshop.is_closed:
+                self.workshop.amend()
 
     def cut_links(self) -> list[list[int]]:
         """Take away the links of this note that do not go from a question to the one it answers, under one topic.

@@ -78,6 +78,9 @@ class Moderated(Linked):
     def put_back(self, before: dict[str, Any], after: dict[str, Any]) -> None:
         """Store ``before`` again of each field that is still as it was ``after``; and the links that were cut."""
         still = {name: before[name] for name in after if getattr(self, name) == after[name]}
+        was_at = Place(still.get("topic_id", self.topic_id), still.get("question_id", self.question_id))
+        if was_at != self.place and self.workshop.question_at(was_at) is None:
+            raise Refused(_("Det sted, sedlen kom fra, er fjernet imens, så flytningen kan ikke fortrydes."))
         self.link_again(before.get("links", []))
         self.store(tell_writer=True, **still)
         self.cut_links()

@@ -10,6 +10,7 @@ from .. import changes
 from ..errors import Refused
 from ..place import Place, at_places
 from . import agendas
+from .activities import Activity
 from .participants import Participant
 from .places import HasPlaces
 from .proposing import Proposal
@@ -126,13 +127,6 @@ class Note(Proposal):
         if participant.removed_at:
             raise Refused(_("Ordstyreren har lukket din plads, så sedlen kom ikke med."))
 
-    def _is_shown_at_once(self, here: Stop) -> bool:
-        """Whether it needs no yes: notes are shown while they are written, or whoever shows them wrote it at a stop
-        where they are shown. One that comes when its stop is over waits."""
-        if self.place in here.written:
-            return self.place not in here.private
-        return self.participant_id is None and here.step.shows_notes and self.place in here.places
-
 
 class HasNotes(HasPlaces):
     """The notes written in a workshop."""
@@ -207,13 +201,29 @@ class HasNotes(HasPlaces):
         """Say yes to all that waits at ``places``, or to those with the ids ``only``, and how many that was."""
         with self.held():
             those = models.Q() if only is None else models.Q(pk__in=only)
-            waiting = list(self.notes.at(places).waiting().filter(those).only("pk", "version"))
-            if waiting:
-                for note in waiting:
-                    note.shown, note.version = True, note.version + 1
-                Note.objects.bulk_update(waiting, ["shown", "version"], batch_size=400)
+            waiting = self.notes.at(places).waiting().filter(those)
+            n = waiting.update(shown=True, version=models.F("version") + 1)
+            if n:
                 self.tell(changes.STAGE)
-            return len(waiting)
+            return n
+
+    def show_here(self, at: str) -> int:
+        """Say yes to all that waits where the room is, at the stop with the key ``at``, and how many that was.
+
+        Raises Refused where the room is elsewhere by now, or the workshop is not open.
+        """
+        with self.held():
+            self.check_open()
+            here = agendas.at_hand(self).stop
+            if here.key != at:
+                raise Refused(_("I er gået videre imens. Se sedlerne igennem her, og vis dem så."))
+            return self.show(set(here.places) - here.private)
+
+    def show_written(self, activity: Activity) -> None:
+        """Say yes to all that waits where the room writes in ``activity``, for a verb that holds the workshop."""
+        here = agendas.at_hand(self).stop
+        if here.activity == activity:
+            self.show(here.written)
 
     def _leave(self, stop: Stop) -> None:
         """What is done when the room goes on from ``stop``, with the workshop held: after a review, and after notes are

@@ -47,10 +47,11 @@ class Guarded(HasFigures):
             self.remove(participant)
             found, _is_new = ShutOut.objects.get_or_create(workshop=self.itself, participant=participant)
             found.notes += _hide(Note.objects.counted().filter(workshop=self.pk, participant=participant))
-            found.marks += [each for each in before if each not in _marks(participant)]
+            left = _marks(participant)
+            found.marks += [each for each in before if each not in left]
             found.save(update_fields=["notes", "marks"])
             self.have_newcomers_wait(True)
-            self.tell(changes.STAGE, changes.ACCESS)
+            self._has_changed_notes()
             return found
 
     def let_back(self, shut_out: ShutOut) -> None:
@@ -69,7 +70,12 @@ class Guarded(HasFigures):
             found.delete()
             if not self.shut_outs.exists():
                 self.have_newcomers_wait(False)
-            self.tell(changes.STAGE, changes.ACCESS)
+            self._has_changed_notes()
+
+    def _has_changed_notes(self) -> None:
+        self.tell(changes.STAGE, changes.ACCESS)
+        if self.is_closed:
+            self.itself.amend()
 
     def _mark_again(self, shut_out: ShutOut) -> None:
         """Store what was marked from the seat, but where the place is gone meanwhile."""

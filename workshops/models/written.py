@@ -13,9 +13,11 @@ from ..codes import MAX_NUMBER, new_key, new_number
 from ..errors import Refused
 from ..place import Place
 from ..registry import Kind
+from . import agendas
 from .content import Question, Topic
 from .participants import Participant
 from .revisions import Revision
+from .stops import Stop
 from .wiping import wipe
 
 MAX_LENGTH = 500
@@ -128,16 +130,28 @@ class Written(models.Model):
     def reword(self, text: str, kind: str = "") -> None:
         """The one who wrote it writes it differently, or as another ``kind``, while notes are taken there.
 
-        One that was hidden is private again, and waits for a new yes. Raises Refused on an empty or too long text, on a
-        kind that its question does not take, and when notes no longer are taken.
+        Nobody said yes to the new words: one that was hidden or shown is private again, and waits, unless notes are
+        shown while they are written. Raises Refused on an empty or too long text, on a kind that its question does not
+        take, and when notes no longer are taken there or its question was left out.
         """
         text = clean(text)
         with self._own():
+            self.workshop.question_for("note", self.place)
             changed: dict[str, Any] = {"text": text, "kind": self.fitting(kind) if kind else self.kind}
-            if self.hidden:
+            was_seen = self.shown and not self.hidden
+            if self.hidden or not self._is_shown_at_once(agendas.at_hand(self.workshop).stop):
                 changed |= {"hidden": False, "reason": "", "shown": False}
             self.store(**changed)
+            if was_seen and not self.shown:
+                self.workshop.tell(changes.STAGE)  # the old words go from every screen
             self._forget_words()
+
+    def _is_shown_at_once(self, here: Stop) -> bool:
+        """Whether it needs no yes: notes are shown while they are written, or whoever shows them wrote it at a stop
+        where they are shown. One that comes when its stop is over waits."""
+        if self.place in here.written:
+            return self.place not in here.private
+        return self.participant_id is None and here.step.shows_notes and self.place in here.places
 
     def fitting(self, kind: str, *use: str) -> str:
         """``kind``, where its question takes it for such a use (:class:`registry.Kind`). Raises Refused where not."""

@@ -56,7 +56,7 @@ def _from(
     try:
         place = Place.parse(request.GET.get("sted", ""))
     except ValueError:
-        return workshop.topic, workshop.question, {}
+        return *about(request, workshop), {}
     question = workshop.question_at(place)
     topic = Topic.objects.filter(pk=place.topic).first() if question else None
     if question is None or topic is None:
@@ -64,6 +64,17 @@ def _from(
     outcome = workshop.settled.get(place)
     what = outcome.text if outcome and outcome.text else str(question if question.topic_id else topic)
     return topic, question, {"what": what, "who": _whom(workshop, topic, question), "due": outcome and outcome.due}
+
+
+def about(request: Request, workshop: Workshop) -> tuple[Topic | None, Question | None]:
+    """What the room was at when a form was drawn: it may have gone on since."""
+    try:
+        at = Place.parse(request.POST.get("at", ""))
+    except ValueError:
+        return workshop.topic, workshop.question
+    ours = {"question_set__activity__workshop": workshop}
+    topic, question = Topic.objects.filter(pk=at.topic, **ours), Question.objects.filter(pk=at.question, **ours)
+    return topic.first(), question.first()
 
 
 def _whom(workshop: Workshop, topic: Topic, question: Question) -> str:

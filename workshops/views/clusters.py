@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from .. import changes
 from ..errors import Refused
 from ..http import Request
-from ..models import Workshop
+from ..models import Revision, Sent, Workshop
 from ..models.clusters import MAX_HEADING
 from .access import facilitator
 from .page import page
@@ -31,14 +31,23 @@ def add(request: Request, workshop: Workshop) -> HttpResponse:
     try:
         if into and not (into.isdecimal() and len(into) < 18):
             raise Refused(gettext("Bunken findes ikke længere. Vælg en anden."))
-        cluster, revision = workshop.put_together(numbers, request.POST.get("heading", ""), int(into) if into else None)
+        made = Sent.objects.once(request, lambda: _put(workshop, numbers, request.POST.get("heading", ""), into))
     except ValidationError as error:
         if "dialog" not in request.POST:
             return refused(request, workshop, error)
         typed = {"typed": request.POST.get("heading", ""), "errors": error.messages}
         return page(request, "desk/cluster_add.html", _context(request, workshop) | typed, wrong=True)
+    cluster_id, _dot, revision_id = made.partition(".")
+    cluster = get_object_or_404(workshop.clusters, pk=cluster_id)
+    revision = Revision.objects.filter(pk=revision_id or 0).first()
     toast = gettext("Lagt i bunken »%s«.") % cluster.heading
     return done(request, workshop, changes.CLUSTERS, toast=toast, undo=revision)
+
+
+def _put(workshop: Workshop, numbers: list[int], heading: str, into: str) -> str:
+    """Put notes together; returns the ids of the cluster and of what takes it back, ``"3.7"``."""
+    cluster, revision = workshop.put_together(numbers, heading, int(into) if into else None)
+    return f"{cluster.pk}.{revision.pk if revision else ''}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -23,6 +23,7 @@ from ..screens import phone
 from ..screens.here import PHONE
 from ..screens.scene import Scene
 from .access import facilitator, participant, typed_in
+from .agreements import about
 from .phone import paced, page_of, refusal, told
 from .reply import done, patch, refused
 
@@ -78,9 +79,8 @@ def agree(request: Request, seat: Participant) -> HttpResponse:
     """Write down what the room came to, about what it is at."""
     workshop = seat.workshop
     workshop.refresh_from_db(fields=["topic", "question"])
-    form = AgreementForm(
-        request.POST, instance=Agreement(workshop=workshop, topic=workshop.topic, question=workshop.question)
-    )
+    topic, question = about(request, workshop)
+    form = AgreementForm(request.POST, instance=Agreement(workshop=workshop, topic=topic, question=question))
     form.fields["period"].required = False  # a phone asks for less: it is as most are
     try:
         if form.is_valid():

@@ -107,8 +107,10 @@ def hide(request: Request, workshop: Workshop, number: int) -> HttpResponse:
 @facilitator
 def show_all(request: Request, workshop: Workshop) -> HttpResponse:
     """Say yes to all that waits where the room is."""
-    stop = workshop.stop()
-    n = workshop.show(set(stop.places) - stop.private)
+    try:
+        n = workshop.show_here(request.POST.get("at", ""))
+    except Refused as error:
+        return refused(request, workshop, error)
     toast = ngettext("%(n)d seddel er vist.", "%(n)d sedler er vist.", n) % {"n": n}
     return done(request, workshop, changes.STAGE, toast=toast)
 

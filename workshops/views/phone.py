@@ -30,7 +30,7 @@ from ..screens.here import PHONE, WALL
 from ..screens.scene import Scene
 from ..screens.writing import WriteForm
 from .access import participant
-from .reply import patch
+from .reply import drawn, patch
 
 View = Callable[..., HttpResponse]
 
@@ -125,7 +125,7 @@ def pick(request: Request, seat: Participant) -> HttpResponse:
 def reword(request: Request, seat: Participant, number: int) -> HttpResponse:
     """Write one's own note differently, while its step is open."""
     note = get_object_or_404(seat.notes.kept(), number=number)
-    was_hidden = note.hidden
+    stood = note.shown or note.hidden
     try:
         _check_open(seat, note)
         answers = (_answers(request), _answers(request, "began")) if "links" in request.POST else (None, ())
@@ -134,7 +134,8 @@ def reword(request: Request, seat: Participant, number: int) -> HttpResponse:
         return wrong(request, seat, error, note=note)
     if not request.htmx:
         return redirect("phone", seat.workshop_id)
-    done = gettext("Sendt igen. Ordstyreren ser på den.") if was_hidden else gettext("Rettet")
+    waits = stood and not note.shown
+    done = gettext("Sendt igen. Ordstyreren ser på den.") if waits else gettext("Rettet")
     names = named(note.text)
     return _answer(note.dressed(), f"{done.rstrip('.')}. {_is_someone(names)}" if names else done)
 
@@ -253,7 +254,7 @@ def page_of(
         mine.append((note.place, "", [phone.MyNote(note)]))
     late = phone.late(scene, request.GET.get("late", ""))
     spot = late or next((each for each in scene.writable if str(each.place) == picked), scene.writing)
-    context = scene.context() | {
+    context: dict[str, object] = {
         "spot": spot,
         "form": WriteForm(scene, spot, late is not None, typed, meant or {}),
         "kinds": spot.kinds if spot else scene.stop.kinds,
@@ -271,7 +272,7 @@ def page_of(
         "is_done": seat.done_with == scene.stop_key,
         "key": new_key(),
     }
-    return render(request, "phone/phone.html", context | extra, status=status)
+    return drawn(request, "phone/phone.html", scene, status, **(context | extra))
 
 
 def _answer(note: Note, said: str, key: str = "") -> HttpResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -13,6 +13,14 @@ from ..http import Request
 from ..models import Revision, ShutOut, Workshop
 from ..screens import patches
 from ..screens.here import DESK, WALL
+from ..screens.scene import Scene
+
+
+def drawn(request: Request, template: str, scene: Scene, status: int = 200, **extra: object) -> HttpResponse:
+    """The page of a screen, with the version it was drawn of: what the stream told since is newer."""
+    response = render(request, template, scene.context() | extra, status=status)
+    response["X-Version"] = str(scene.workshop.version)
+    return response
 
 
 def done(
@@ -27,9 +35,9 @@ def done(
     told = _toast(workshop, toast, undo=undo)
     if not what:
         return patch(told)
-    drawn = patches.changed(workshop.pk, screen, set(what))
-    response = patch(drawn.common + told)
-    response["X-Version"] = str(drawn.version)  # the stream may have told of a later one already: static/js/live.js
+    changed = patches.changed(workshop.pk, screen, set(what))
+    response = patch(changed.common + told)
+    response["X-Version"] = str(changed.version)  # the stream may have told of a later one already: static/js/live.js
     return response
 
 

@@ -233,6 +233,8 @@ def _pdf(workshop: Workshop) -> HttpResponse:
 
 
 def _file(workshop: Workshop, name: str) -> HttpResponse:
+    if not name.isprintable() or name.rpartition(".")[2] not in formats.TYPES:
+        raise Http404
     found = get_object_or_404(
         ReportFile.objects.select_related("report__workshop").defer("report__html", "report__pdf"),
         report__workshop=workshop,

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import changes, rehearsal
 from ..errors import Refused
 from ..http import Request
-from ..models import Workshop, rehearsing
+from ..models import Activity, Workshop, rehearsing
 from ..place import Place
 from ..screens.here import DESK, WALL
 from ..screens.scene import Scene
 from .access import facilitator, running
-from .reply import done, refused
+from .reply import done, drawn, refused
 
 A_BREAK = 10  # minutes
 
@@ -25,14 +25,14 @@ A_BREAK = 10  # minutes
 @running
 def wall(request: Request, workshop: Workshop) -> HttpResponse:
     """What the projector shows."""
-    return render(request, "wall/wall.html", Scene.of(workshop.pk, WALL).context())
+    return drawn(request, "wall/wall.html", Scene.of(workshop.pk, WALL))
 
 
 @require_safe
 @running
 def desk(request: Request, workshop: Workshop) -> HttpResponse:
     """What the facilitator steers from."""
-    return render(request, "desk/desk.html", Scene.of(workshop.pk, DESK).context())
+    return drawn(request, "desk/desk.html", Scene.of(workshop.pk, DESK))
 
 
 @require_POST
@@ -212,8 +212,8 @@ def switch(request: Request, workshop: Workshop) -> HttpResponse:
         workshop.release_helper()
     elif what == "helper-reviews":
         workshop.let_helper_review(on)
-    elif what == "notes" and workshop.activity:
-        workshop.activity.show_notes(on)
+    elif what == "notes" and (activity := _activity(request, workshop)):
+        activity.show_notes(on)
     elif what == "place":
         try:
             place = Place.parse(request.POST.get("place", ""))
@@ -229,3 +229,9 @@ def switch(request: Request, workshop: Workshop) -> HttpResponse:
     else:
         return refused(request, workshop, Refused(gettext("Det kan ikke slås til eller fra her. Genindlæs siden.")))
     return done(request, workshop, changes.STAGE)
+
+
+def _activity(request: Request, workshop: Workshop) -> Activity | None:
+    """The activity that the screen was at when the form was drawn: the room may have gone on since."""
+    pk = request.POST.get("activity", "")
+    return workshop.activities.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 18 else None

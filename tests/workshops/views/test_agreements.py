@@ -6,6 +6,7 @@ from django.urls import reverse
 from tests.helpers import WHY, again, write
 from tests.pages import HTMX, dom, errors, form, go_to, ids, said, text, typed
 from workshops.models import Agreement
+from workshops.place import Place
 
 FULL = {"what": "Mere oplæring", "who": "Ledelsen", "due": "2099-10-01", "period": "before", "key": "k"}
 
@@ -60,6 +61,25 @@ def test_from_a_note_it_takes_the_words_and_the_place(open_workshop, places, add
     ane_client.post(action, FULL)
     stored = Agreement.objects.get()
     assert (stored.note, stored.topic_id, stored.question_id) == (note, *places[2])
+
+
+def test_it_is_about_what_the_room_was_at_when_one_began_to_write(open_workshop, places, add, ane_client):
+    go_to(open_workshop, places[0], "show")
+    begun = form(ane_client.get(add), add)
+    go_to(open_workshop, places[3], "show")
+    ane_client.post(add, begun | {"what": "Kursus"})
+    now = form(ane_client.get(add), add)
+    ane_client.post(add, now | {"what": "Vejledning"})
+
+    assert [(each.topic_id, each.question_id) for each in Agreement.objects.all()] == [places[0], places[3]]
+
+
+@pytest.mark.parametrize("at", ["0-0", "9999-9999", "other"])
+def test_what_is_not_there_it_is_not_about(open_workshop, other_workshop, add, ane_client, at):
+    topic, question = other_workshop.activities.get().question_set.places()[0]
+    ane_client.post(add, FULL | {"at": str(Place(topic.pk, question.pk)) if at == "other" else at})
+
+    assert [(each.topic_id, each.question_id) for each in Agreement.objects.all()] == [(None, None)]
 
 
 @pytest.mark.parametrize("hide", ["hide", "withdraw"])

@@ -3,7 +3,8 @@ from django.urls import reverse
 
 from tests.helpers import again, write
 from tests.pages import HTMX, dom, errors, go_to, heading, ids, said, text, typed
-from workshops.models import Note, Participant, Revision
+from workshops import changes
+from workshops.models import Note, Participant, Revision, Topic
 
 EMPTY = "Sedlen er tom. Skriv et par ord, og send den igen."
 TOO_LONG = "Sedlen er for lang: 10000 tegn. Skriv højst 500, eller del den i flere sedler."
@@ -169,6 +170,17 @@ def test_a_note_is_moved_and_that_is_undone(ane_client, note, places, headers):
 
     undo(ane_client, note, headers=headers)
     assert Note.objects.get().place == places[0]
+
+
+def test_a_move_is_not_undone_where_the_note_came_from_is_no_more(ane_client, room, note, places):
+    go_to(room, places[2], "show")
+    note.move(places[2])
+    Topic.objects.filter(pk=places[0].topic).delete()
+    again(room).changed(changes.STAGE)
+    done = undo(ane_client, note, headers=HTMX)
+
+    assert errors(done) == ["Det sted, sedlen kom fra, er fjernet imens, så flytningen kan ikke fortrydes."]
+    assert Note.objects.get().place == places[2]
 
 
 @pytest.mark.parametrize("place", ["", "x", "0-0", "1-2-3"])

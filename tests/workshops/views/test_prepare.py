@@ -117,6 +117,10 @@ def test_an_activitys_own_set_is_nobody_elses_to_choose(ane_client, other_worksh
         ({"minutes": "601"}, "Skriv et tal mellem 5 og 600 minutter."),
         ({"minutes": "to timer"}, "Indtast et heltal."),
         ({"starts_at": "i morgen"}, "Indtast gyldig dato/tid."),
+        *[
+            ({"starts_at": at}, "Vælg en dato mellem 2000 og 2100.")
+            for at in ("0001-01-01T00:00", "0001-01-01T00:00+23:00", "1999-12-31T23:59", "9999-12-31T23:59")
+        ],
         ({"groups": "\n".join("abcdefghijklm")}, "Her er 13 grupper. Skriv højst 12."),
         ({"groups": "æ" * 61}, "Gruppen »" + "æ" * 20 + "…« er på 61 tegn. Brug højst 60."),
     ],

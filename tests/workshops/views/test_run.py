@@ -263,9 +263,28 @@ def test_the_wall_on_the_phones(open_workshop, ane_client, on):
 @pytest.mark.parametrize("on", [True, False])
 def test_notes_while_writing(open_workshop, places, ane_client, on):
     go_to(open_workshop, places[0], "write")
-    post(ane_client, "workshop-switch", open_workshop, {"what": "notes", "on": str(int(on))})
+    activity = open_workshop.activities.get()
+    post(ane_client, "workshop-switch", open_workshop, {"what": "notes", "activity": activity.pk, "on": str(int(on))})
 
     assert again(open_workshop).activity.notes_visible == on
+
+
+def test_it_is_of_the_activity_that_the_screen_was_at(open_workshop, library, ane_client):
+    here, there = open_workshop.activities.get(), open_workshop.add_activity(library)
+    open_workshop.go_to(next(stop.key for stop in again(open_workshop).route() if stop.activity == there))
+    post(ane_client, "workshop-switch", open_workshop, {"what": "notes", "activity": here.pk, "on": "1"})
+
+    assert list(open_workshop.activities.filter(notes_visible=True)) == [here]
+
+
+@pytest.mark.parametrize("pk", ["", "x", "0", "9" * 30])
+def test_one_that_is_not_there_is_told(open_workshop, other_workshop, ane_client, pk):
+    for activity in (pk, other_workshop.activities.get().pk):
+        sent = {"what": "notes", "activity": activity, "on": "1"}
+        page = post(ane_client, "workshop-switch", open_workshop, sent, headers=HTMX)
+
+        assert errors(page) == ["Det kan ikke slås til eller fra her. Genindlæs siden."]
+    assert not other_workshop.activities.get().notes_visible
 
 
 def test_no_more_notes_at_a_place(open_workshop, places, ane_client):

@@ -139,7 +139,8 @@ def test_the_other_formats_are_fetched_by_facilitator_and_link(closed, ane_clien
     for answer in answers:
         assert (answer.status_code, answer.content) == (200, b"it")
         assert answer["Content-Disposition"] == f'attachment; filename="{named}"'
-    assert ane_client.get(reverse("workshop-report-file", args=[closed.pk, "exe"])).status_code == 404
+    for other in ("exe", "json.exe", "\x00", "a\x00.json", "."):
+        assert ane_client.get(reverse("workshop-report-file", args=[closed.pk, other])).status_code == 404
     assert (
         dom(ane_client.get(where(closed, "workshop-report"))).xpath(f"count(//a[contains(@href, '/fil/{name}/')])") == 1
     )
