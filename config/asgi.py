@@ -29,7 +29,7 @@ from django.template.loader import render_to_string  # noqa: E402
 from config.bridge import APART, SLOW, Pages, wait_briefly  # noqa: E402
 from config.health import Health  # noqa: E402
 from workshops import changes, housekeeping, readiness  # noqa: E402
-from workshops.live.hub import Hub  # noqa: E402
+from workshops.live.hub import Hub, with_connection  # noqa: E402
 from workshops.live.postgres import Listener  # noqa: E402
 from workshops.live.stream import Receive, Scope, Send, stream  # noqa: E402
 
@@ -103,7 +103,7 @@ def _end_streams_first() -> None:
 async def _keep_house() -> None:
     while True:
         try:
-            await hub.run(housekeeping.tidy)
+            await asyncio.to_thread(with_connection, housekeeping.tidy)  # in none of those that draw for the screens
         except housekeeping.ClockLeapt as error:
             logging.getLogger("workshops").warning("%s", error)
         except Exception:

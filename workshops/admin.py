@@ -218,9 +218,8 @@ class AuditEventAdmin(Administered):
 
     list_display = ("at", "what", "about", "who_did_it", "typed", "source")
     list_display_links = None
-    list_filter = ("what",)
+    list_filter = ("what", "at")
     search_fields = ("who", "about", "=typed", "=source")
-    date_hierarchy = "at"
 
     @admin.display(description=_("hvem"), ordering="who")
     def who_did_it(self, event: AuditEvent) -> str:

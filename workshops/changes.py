@@ -38,7 +38,7 @@ class Change(NamedTuple):
     what: tuple[str, ...]
 
     def dumps(self) -> str:
-        """The change as text for ``NOTIFY``, which takes fewer than 8,000 bytes: what is longer is told as all of it."""
+        """The change as text for ``NOTIFY``, which takes less than 8,000 bytes: what is longer tells of all."""
         text = json.dumps([self.workshop, self.version, *self.what])
         return text if len(text) < LONGEST else json.dumps([self.workshop, self.version, STAGE])
 

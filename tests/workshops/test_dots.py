@@ -1,7 +1,7 @@
 """Dots: what the room finds most important of what was written. How many each got is on no screen before all see it."""
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -383,3 +383,11 @@ def test_a_note_that_came_from_another_activity_takes_a_dot_there_too(workshop, 
     assert put(people[0], notes[0], headers=HTMX).status_code == 200
     workshop.put_dots(stop.key, notes[0].number, 3)
     assert sorted(Dot.objects.filter(note=notes[0]).values_list("n", flat=True)) == [1, 3]
+
+
+def test_a_dot_is_at_one_thing(workshop, notes):
+    activity = workshop.activities.get()
+    question = activity.question_set.questions.first()
+    for target in ({}, {"note": notes[0], "question": question}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            workshop.dots.create(activity=activity, n=1, **target)

@@ -313,7 +313,7 @@ def test_counts_are_by_place(open_workshop, places):
 
     write(open_workshop, places[2], key="p", private=True)
 
-    assert Note.objects.counts() == {
+    assert open_workshop.notes.counts() == {
         places[0]: NoteCount(shown=2),
         places[2]: NoteCount(shown=1, waiting=1),
         places[3]: NoteCount(hidden=1),

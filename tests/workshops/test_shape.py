@@ -125,7 +125,7 @@ def test_what_was_added_is_marked_and_filled_in(phases, matrix):
     phases.marked((place, "influence"))
     matrix.fill(matrix.place("who")._replace(topic=row.pk), "Lone")
 
-    assert Mark.objects.counts() == {place: {"influence": 1}}
+    assert phases.workshop.marks.counts() == {place: {"influence": 1}}
     assert [(each.topic.title, each.text) for each in Outcome.objects.all()] == [("Naboafdelingen", "Lone")]
 
 

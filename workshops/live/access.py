@@ -57,11 +57,12 @@ def still_granted(grants: list[Grant]) -> set[Grant]:
     """Those of ``grants`` (all of one workshop) that still hold."""
     if not grants:
         return set()
-    workshop = Workshop.objects.present().filter(pk=grants[0].workshop).first()
+    workshop = Workshop.objects.present().filter(pk=grants[0].workshop).only("pk").first()
     if workshop is None:
         return set()
     users = set(workshop.facilitators.filter(is_active=True).values_list("pk", flat=True))
-    seats = set(workshop.participants.seated().values_list("pk", flat=True))
+    asks = any(each.seat for each in grants)
+    seats = set(workshop.participants.seated().values_list("pk", flat=True)) if asks else set()
     sessions = {each.session: _user_of(each.session) for each in grants if each.user in users}
     return {each for each in grants if each.seat in seats or _is_in(each, users, sessions)}
 

@@ -65,7 +65,7 @@ class Hub:
     async def run(self, function: Callable[..., T], *args: Any) -> T:
         """Call ``function`` in a worker thread that may ask the database, and give its connection back."""
         assert self.loop is not None
-        return await self.loop.run_in_executor(self.threads, _with_connection, function, args)
+        return await self.loop.run_in_executor(self.threads, with_connection, function, args)
 
     # --- Watching ---
 
@@ -216,7 +216,9 @@ class Hub:
         """Ask about every facilitator's stream from time to time: a session that is left idle ends without a word."""
         while True:
             await asyncio.sleep(ASK_EVERY)
-            self._ask_about({watcher.grant.user for each in self.channels.values() for watcher in each.watchers} - {0})
+            for channel in list(self.channels.values()):  # in turn, so that drawing waits for one at most
+                if any(watcher.grant.user for watcher in channel.watchers):
+                    await self._ask(channel)
 
     def _compare(self, workshop: int, version: int) -> None:
         sight = self.sights.get(workshop)
@@ -270,7 +272,8 @@ def _versions(ids: list[int]) -> dict[int, int]:
     return dict(Workshop.objects.filter(pk__in=ids).values_list("pk", "version"))
 
 
-def _with_connection(function: Callable, args: tuple) -> Any:
+def with_connection(function: Callable, args: tuple = ()) -> Any:
+    """Call ``function`` in this thread, and give its connection back."""
     try:
         return function(*args)
     finally:

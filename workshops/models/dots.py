@@ -97,6 +97,10 @@ class Dot(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(note=None, question__isnull=False) | models.Q(note__isnull=False, question=None),
+                name="a_dot_is_at_one_thing",
+            ),
             models.UniqueConstraint(fields=["participant", "note"], name="dots_of_one_at_a_note"),
             models.UniqueConstraint(
                 fields=["note"], condition=models.Q(participant=None), name="dots_for_others_at_a_note"

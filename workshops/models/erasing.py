@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -60,8 +59,8 @@ class Erasable(Unlinkable):
     def delete_for_good(self) -> None:
         """Delete it with everything in it, its copies of question sets among that."""
         with self.held(deleted=True):
-            own = Q(activity__workshop=self.pk) | Q(activity__workshop__rehearses=self.pk)
-            QuestionSet.objects.filter(own).delete()
+            rehearsals = self.itself.rehearsals.values_list("pk", flat=True)
+            QuestionSet.objects.filter(activity__workshop__in=[self.pk, *rehearsals]).delete()
             type(self)._default_manager.filter(pk=self.pk).delete()
             if not self.rehearses_id:
                 AuditEvent.objects.note(AuditEvent.What.GONE, self, workshop=self.pk)

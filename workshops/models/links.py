@@ -95,7 +95,7 @@ class Link(models.Model):
 
     def revoke(self) -> None:
         """Let it show nothing any more; of a report's, neither the leader's nor the employees'."""
-        both = Link.objects.filter(Q(pk=self.pk) | Q(beside=self.pk) | Q(leader=self.pk), revoked_at=None)
+        both = Link.objects.filter(Q(pk__in=[self.pk, self.beside_id or 0]) | Q(beside=self.pk), revoked_at=None)
         if self.workshop is None:
             both.revoke()
             return

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -69,11 +70,11 @@ def pips(n: int) -> str:
 def ranked(options: list[Option]) -> list[Option]:
     """``options`` with most dots first, each with its rank; those with as many share it."""
     found = sorted(options, key=lambda each: -each.dots)
-    dots = [each.dots for each in found]
-    for option in found:
-        if option.dots:
-            rank = {"n": dots.index(option.dots) + 1}
-            option.rank = (gettext("Delt %(n)d.") if dots.count(option.dots) > 1 else gettext("%(n)d.")) % rank
+    shared, place = Counter(each.dots for each in found), 1
+    for dots, n in shared.items():
+        for option in found[place - 1 : place - 1 + n] if dots else ():
+            option.rank = (gettext("Delt %(n)d.") if n > 1 else gettext("%(n)d.")) % {"n": place}
+        place += n
     return found
 
 

@@ -37,7 +37,8 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
 
     def for_user(self, user: User) -> QuestionSetQuerySet:
         """Those ``user`` may see and use: what is published, what colleagues share, and their own."""
-        shared = models.Q(visibility=QuestionSet.Visibility.SHARED, owner__workplace=user.workplace)
+        colleagues = User.objects.filter(workplace=user.workplace)
+        shared = models.Q(visibility=QuestionSet.Visibility.SHARED, owner__in=colleagues)
         published = models.Q(visibility=QuestionSet.Visibility.PUBLISHED)
         return self.library().filter(published | shared | models.Q(owner=user)).select_related("owner")
 
@@ -85,6 +86,7 @@ class QuestionSet(Edited):
 
     class Meta:
         ordering = ["tool", "title"]
+        indexes = [models.Index(fields=["visibility"], name="sets_by_visibility")]  # among the copies of every agenda
         verbose_name = _("spørgsmålssæt")
         verbose_name_plural = _("spørgsmålssæt")
 

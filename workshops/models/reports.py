@@ -20,7 +20,7 @@ from .write_up import WriteUp
 
 BEAT = 4.0  # seconds between signs of life of the process that makes a report
 STUCK_AFTER = dt.timedelta(seconds=20)
-
+DRAWN = ("html", "first_pages", "pdf")  # what is large, and loaded where it is shown
 
 asked_for = Signal()  # ``pk`` of a Report: whoever makes reports begins
 
@@ -87,7 +87,7 @@ class Report(models.Model):
         While it is being made no second process is started: the one at work begins again.
         """
         with self.workshop.held():
-            before = Report.objects.defer("html", "pdf").get(pk=self.pk)
+            before = Report.objects.defer(*DRAWN).get(pk=self.pk)
             self.run = before.run + 1
             Report.objects.filter(pk=self.pk).update(run=self.run)
             if before.is_being_made:
@@ -99,7 +99,7 @@ class Report(models.Model):
     def begin(self) -> bool:
         """Take up the making of it. False where another process is at it, or made what was asked for last."""
         with self.workshop.held(deleted=True):
-            found = Report.objects.defer("html", "pdf").filter(pk=self.pk).first()
+            found = Report.objects.defer(*DRAWN).filter(pk=self.pk).first()
             if found is None or (found.state == self.State.WORKING and not found.is_stuck):
                 return False
             if found.state != self.State.WAITING and found.run != self.run:
@@ -174,7 +174,7 @@ class Reported(Recorded):
 
     def ask_for_report(self) -> None:
         """Have the report made, for a verb that holds the workshop."""
-        report, _created = Report.objects.get_or_create(workshop_id=self.pk)
+        report, _new = Report.objects.defer(*DRAWN).get_or_create(workshop_id=self.pk)
         report.workshop = self.itself
         report.ask_for()
 

@@ -290,9 +290,12 @@ def personal(scene: Scene, seats: Iterable[int]) -> dict[int, str]:
             if note.participant_id in watching:
                 notes.setdefault(note.participant_id, []).append(scene.dress(note))
     if places and scene.marking:
-        for mark in scene.workshop.marks.at(places):
-            if mark.participant_id in watching:
-                chosen.setdefault(mark.participant_id, {})[mark.place] = mark.choice
+        marks_here = scene.workshop.marks.at(places)
+        if len(watching) < FEW:
+            marks_here = marks_here.filter(participant__in=watching)
+        for seat, topic, question, choice in marks_here.values_list("participant", "topic", "question", "choice"):
+            if seat in watching:
+                chosen.setdefault(seat, {})[Place(topic, question)] = choice
     put, dotted = put_by(scene, watching), {}
     forms: dict[tuple, str] = {}  # those who marked the same get the same form, those without notes the same list
     lists = mine(scene, [notes.get(seat, []) for seat in watching])
