@@ -13,7 +13,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 AT_ONCE = "dialog.at_once"  # what a stream finds it by: workshops/live/stream.py
 HEAD_WITHIN = 15.0  # seconds from the first byte of a request, or from connecting, to the end of its head
-FIRST_WITHIN = 0.5  # seconds that a connection without any is waited for as the process ends
+FIRST_WITHIN = 0.5  # seconds that a connection which has sent no request is waited for as the process ends
 STARTS_WITHIN = 30  # seconds until a new process serves
 
 

@@ -290,7 +290,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 FONT_DIR = (
     Path(str(resources.files("font_hanken_grotesk"))) / "files"
-)  # of the PDF; fonts/ makes those of the screens from it
+)  # of the PDF; docs/fonts/ makes the screens' of it
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.staticfiles.StaticFilesStorage"},

@@ -12,7 +12,7 @@ from workshops.tool import WALL, Question, Scene, Spot, Topic, bar, ranked
 from . import steps
 from .path import Path, Phase, draw
 
-LAST = "Husk"  # the group of hints that belongs to a whole phase, not to a stage of it
+LAST = "Husk"  # the heading of the hints that belong to a whole phase, not to a stage of it
 LOW = (steps.DOORS, steps.DOORS_SHOWN, steps.CHOOSE)
 COUNTED = (steps.DOORS, steps.DOORS_SHOWN, steps.DECIDE)
 WORST_FIRST = ("missing", "unknown", "doing")  # the choices of a piece of advice

@@ -23,7 +23,7 @@ def said(found: object) -> set[str]:
         return set().union(*map(said, found))
     if not isinstance(found, dict):
         return set()
-    own = {found.get(name) or "" for name in ("intro", "title", "description", "text", "detail", "group")}
+    own = {found.get(name) or "" for name in ("intro", "title", "description", "text", "detail", "heading")}
     return {plain(each) for each in own if each}.union(*map(said, found.values()))
 
 

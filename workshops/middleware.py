@@ -110,7 +110,7 @@ def _used(request: HttpRequest, **_more: Any) -> None:
 
 
 def _now() -> int:
-    """Which half hour it is, of a session of twelve."""
+    """The number of the 24th of a session's length that it is now: of twelve hours, which half hour."""
     return int(timezone.now().timestamp() * WRITTEN_OF / settings.SESSION_COOKIE_AGE)
 
 

@@ -1,7 +1,7 @@
 """What a dialogue tool tells the engine about itself.
 
-A tool is one Django app that calls :func:`register` in its ``AppConfig.ready``. The engine knows tools only
-through the objects here; it imports none of them.
+A Django app registers its tool, or several, by calling :func:`register` in ``AppConfig.ready``. The engine knows tools
+only through the objects here; it imports none of them.
 """
 
 from __future__ import annotations
@@ -248,17 +248,16 @@ class Tool:
 
     # --- What the room comes to ---
     settles: bool = False  # whether the room settles things at its places: on a choice, or a text
-    text: Literal["", "agreed", "summary"] = (
-        ""  # what the text of an outcome is: what was agreed, of proposals that are
-    )
-    # taken into it; or a summary of the notes, that the helper can write
+    # What the text of an outcome is: what was agreed, of the proposals that were taken into it; or a summary of the
+    # notes, that the helper can write.
+    text: Literal["", "agreed", "summary"] = ""
     makes_topics: bool = False  # whether its notes are proposals that can be made topics of their own
     whom: str = ""  # key of the column that says who an agreement made in the same row is about
     is_told: bool = True  # whether the report tells of it
     fewest: int = 0  # how many must have marked a place before anyone is shown what; never while they mark
     keeps: tuple[str, ...] = ()  # keys of the questions whose notes are told word for word, whatever was chosen: its
     # chapter, or a workshop that looks back, needs each of them
-    draws: tuple[str, ...] = ()  # those of them whose notes stand in its chapter, however many they are
+    draws: tuple[str, ...] = ()  # of the keys in `keeps`, those whose notes stand in its chapter, however many they are
 
     # --- What it draws, each with what the method of that name gives ---
     board_template: str = "wall/_notes.html"  # a stop on the wall

@@ -17,7 +17,7 @@ from tests.pages import dom, text
 from tests.rooms import Room
 from tests.valid import faults
 from workshops import mishaps
-from workshops.models import Agreement, Note, Participant, Question, Report, Topic, Workshop
+from workshops.models import Agreement, Note, Question, Report, Topic, Workshop
 from workshops.models.reports import STUCK_AFTER, Overtaken
 from workshops.report import making, paper, printing, telling
 
@@ -100,15 +100,6 @@ def test_the_chapters_cost_the_same_however_many(closed, library, activities, dj
     closed.close()
     with django_assert_num_queries(1):
         assert len(telling.chapters(workshop)) == activities
-
-
-def present(workshop: Workshop, sizes: dict[str, int]) -> str:
-    """What is told when so many of each group are there; ``""`` are those who chose none."""
-    workshop.groups = [group for group in sizes if group]
-    workshop.participants.all().delete()
-    seats = [Participant(workshop=workshop, group=group) for group, size in sizes.items() for _ in range(size)]
-    Participant.objects.bulk_create(seats)
-    return telling.present(workshop)
 
 
 def test_it_says_how_many_there_were_and_never_of_which_groups(open_workshop):

@@ -70,7 +70,7 @@ QUESTION = Thing(
             _("slags sedler"),
             names,
             default=[],
-            note=_("Hvilke slags sedler man kan skrive. Ellers alle."),
+            note=_("Hvilke slags sedler man kan skrive. Ellers dem, værktøjet har til spørgsmålet."),
         ),
         "ends": Field(
             _("ordene ved de to ender"),

@@ -30,7 +30,7 @@ class Activity(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     notes_visible = models.BooleanField(_("sedlerne vises, mens der skrives"), default=False)
     picks = models.BooleanField(_("der sættes prikker ved spørgsmålene først"), default=False)
-    unpicked = models.JSONField(default=list)  # the ids of the questions that were left out so
+    unpicked = models.JSONField(default=list)  # the ids of the questions that the room chose away
     reads = models.BooleanField(_("hvert spørgsmål læses, før der skrives"), default=False)
     reviews = models.BooleanField(_("sedlerne læses igennem, før de vises"), default=True)
     talks = models.BooleanField(_("der tales og aftales ved hvert spørgsmål"), default=False)

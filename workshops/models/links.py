@@ -60,7 +60,7 @@ class Link(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     workshop = models.ForeignKey("workshops.Workshop", models.CASCADE, null=True, related_name="links")
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="links")
-    beside = models.OneToOneField("self", models.SET_NULL, null=True, related_name="leader")  # of a leader's
+    beside = models.OneToOneField("self", models.SET_NULL, null=True, related_name="leader")  # the employees' link
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True, blank=True)

@@ -12,7 +12,7 @@ MOST_FROM_ONE, MOST_FOR_ACCOUNT = 5, 50  # failures within the window
 
 class FailedLoginQuerySet(models.QuerySet["FailedLogin"]):
     def too_many(self, email: str, source: str) -> bool:
-        """Whether ``source`` failed too often at ``email``; or everyone together did, whom it has not let in before."""
+        """Whether ``source`` failed too often at ``email``; or, unless it was let in before, all of them together."""
         recent = self.filter(account=_digest(email), at__gt=timezone.now() - WINDOW)
         if recent.filter(source=_digest(email, source)).count() >= MOST_FROM_ONE:
             return True

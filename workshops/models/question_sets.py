@@ -214,8 +214,7 @@ class QuestionSet(Edited):
         return [(t, q) for t in self.topics.all() for q in self.questions.all() if q.is_asked_of(t)]
 
     def places(self) -> list[tuple[Topic, Question]]:
-        """Every place in order, skipped topics and questions left out. Three tools of four ask each question of
-        one topic; a question without a topic is asked of every topic."""
+        """Every place in order, skipped topics and questions left out. One without a topic is asked of every topic."""
         return [(t, q) for t, q in self.every_place() if not t.skipped and not q.skipped]
 
     def holds(self, place: Place) -> bool:

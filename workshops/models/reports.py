@@ -46,7 +46,7 @@ class Report(models.Model):
     progress = models.PositiveSmallIntegerField(default=0)  # per cent
     error = models.CharField(max_length=300, blank=True)
     html = models.TextField(blank=True)
-    first_pages = models.TextField(blank=True)  # of them what those who were there see, once it is approved
+    first_pages = models.TextField(blank=True)  # of the page, for the participants once it is approved
     pdf = models.BinaryField(null=True, blank=True)
     touched_at = models.DateTimeField(default=timezone.now)
     made_at = models.DateTimeField(null=True, blank=True)

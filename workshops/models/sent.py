@@ -38,7 +38,8 @@ class SentQuerySet(models.QuerySet["Sent"]):
 class Sent(models.Model):
     """A form that was sent, and what was made of it: the text that says where that is.
 
-    What was typed is not in it, but for a question that was gone when the plan was stored: its text is told again.
+    It holds nothing that was typed, but for the text of a question that somebody removed while the plan was stored: the
+    answer tells it again.
     """
 
     key = models.CharField(max_length=64, unique=True)
