@@ -80,7 +80,7 @@ def no_scans():
         yield
 
 
-# Never a sample of what is about the database itself, or about several who write at once.
+# What is about the database itself, or about several who write at once: every test, though of each only some cases.
 WHOLE = {"agendas", "changes", "hub", "notes", "queries", "races", "search", "sent", "stream", "verbs", "verbs_at_once"}
 WHOLE |= {"phone_plain", "two_processes"}
 CASES = {True: 2, False: 1}  # of a test that is asked of many things, in a sample on SQLite, and on PostgreSQL

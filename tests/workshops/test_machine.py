@@ -125,6 +125,11 @@ class Meeting(RuleBasedStateMachine):
         if note := self.note(n):
             tried(lambda: note.hide("person") if how == "hide" else getattr(note, how)())
 
+    @rule(n=pick)
+    def edit(self, n: int) -> None:
+        if note := self.note(n):
+            self.changes_and_undoes(lambda: tried(lambda: note.edit(f"{note.text}."[:400])))
+
     @rule(who=st.booleans(), ns=st.lists(pick, min_size=1, max_size=4), into=st.none() | pick)
     def gather(self, who: bool, ns: list[int], into: int | None) -> None:
         numbers = [note.number for n in ns if (note := self.note(n))]
@@ -176,12 +181,13 @@ class Meeting(RuleBasedStateMachine):
 
     @rule()
     def look(self) -> None:
-        """What nobody has shown is on no wall and on no other phone, and at first on no desk; each note that is seen
-        lies in one place; and no dots are told before all see them."""
+        """What nobody has shown is on no wall and on no other phone, and at first on no desk but the one that wrote it;
+        each note that is seen lies in one place; and no dots are told before all see them."""
         screens = {screen: patches.whole(self.pk, screen).common for screen in (WALL, PHONE, DESK)}
         scene = Scene.of(self.pk, WALL)
         for note in Note.objects.filter(workshop=self.pk, withdrawn=False, shown=False):
-            hidden_from = [WALL, PHONE, DESK] if note.place in scene.stop.private else [WALL, PHONE]
+            is_the_desks = note.participant_id is None or note.place not in scene.stop.private
+            hidden_from = [WALL, PHONE] if is_the_desks else [WALL, PHONE, DESK]
             assert [screen for screen in hidden_from if f">{note.text}<" in screens[screen]] == []
         if scene.stop.step.gathers:
             lies = [note.pk for option in scene.options for note in option.notes]
