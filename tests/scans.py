@@ -1,6 +1,7 @@
 """No statement looks through what was written in every workshop: with the years there are thousands of them."""
 
 import re
+import sqlite3
 import traceback
 from collections.abc import Callable
 from functools import cache
@@ -27,7 +28,10 @@ def refuse_scans(execute: Callable, sql: str, params: Any, many: bool, context: 
 def _looked_through(sql: str) -> list[str]:
     """The tables, without the app's name, that the plan of a statement begins to look through at their first row."""
     asked = sql.replace("%s", "?").replace("%%", "%")
-    plan = connection.connection.execute(f"EXPLAIN QUERY PLAN {asked}", [None] * sql.count("%s"))
+    try:
+        plan = connection.connection.execute(f"EXPLAIN QUERY PLAN {asked}", [None] * sql.count("%s"))
+    except sqlite3.Error:  # the statement itself is refused, too
+        return []
     aliases = {alias: table for table, alias in re.findall(r'"(\w+)" ([A-Z]\d+)\b', sql)}
     names = [found[1] for *_numbers, step in plan if (found := re.match(r"SCAN (\w+)", step))]
     return sorted({aliases.get(name, name).removeprefix("workshops_") for name in names} & GROWS)

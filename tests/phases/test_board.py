@@ -36,6 +36,7 @@ def spread(room, screen: str) -> list[str]:
     """The numbers of what was marked, as that screen shows them now."""
     page = room.see(screen)
     bars = [text(each) for each in page.xpath("//*[@id='overview']//svg/text[starts-with(normalize-space(.), '●')]")]
+    bars += words(page, "path-list__marks")
     counts = [text(each) for each in page.xpath("//ul[@class='choice-list']//b")]
     return bars + [each for each in counts if each != "0"] + words(page, "ranking__counts")[:1]
 

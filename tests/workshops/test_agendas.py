@@ -89,7 +89,7 @@ def test_what_is_kept_is_what_is_there(open_workshop, change):
 def test_the_same_is_kept_while_people_come_write_and_agree(open_workshop, places):
     before = kept(open_workshop)
     seat = open_workshop.join()
-    note = write(open_workshop, places[0], participant=seat)
+    note = write(open_workshop, places[0], participant=seat, private=True)
     note.reword("Mere ro")
     note.hide("person")
     Agreement(workshop=open_workshop, what="Mere oplæring").write_down()

@@ -391,3 +391,11 @@ def test_a_dot_is_at_one_thing(workshop, notes):
     for target in ({}, {"note": notes[0], "question": question}):
         with pytest.raises(IntegrityError), transaction.atomic():
             workshop.dots.create(activity=activity, n=1, **target)
+
+
+@pytest.mark.parametrize("step", ["dots", "ranked"])
+def test_the_wall_says_that_dots_are_no_vote(workshop, notes, step):
+    go(workshop, step)
+    (told,) = dom(patches.whole(workshop.pk, WALL).common).xpath("//*[@class='foot__how']")
+
+    assert "Prikker er ikke en afstemning: " in text(told)

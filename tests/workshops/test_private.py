@@ -470,3 +470,36 @@ def test_no_screen_carries_an_id_or_a_version_of_the_workshop(numbered_at_random
         assert 0 <= note.number < 2**53
         assert note.number != note.pk
         assert re.search(rf"(?<!\d){note.pk}/(skjul|ret)/", everything(writing, note)) is None
+
+
+# --- What a phone says before anyone writes ---
+
+NAMELESS = "Du skriver uden navn."
+READS = "Ordstyreren gennemser sedlerne, før de vises, men kan ikke se, hvem der har skrevet dem."
+HELPS = (
+    "En hjælper gennemser sedlerne på sin telefon, før de vises, men kan ikke se, hvem der har skrevet dem. "
+    "Det kan ordstyreren heller ikke."
+)
+
+
+@pytest.mark.parametrize(
+    ("reviews", "visible", "helper", "late", "said"),
+    [
+        (True, False, False, False, f"{NAMELESS} {READS}"),
+        (True, False, True, False, f"{NAMELESS} {HELPS}"),
+        (True, True, True, False, f"{NAMELESS} Sedlen vises på tavlen med det samme."),
+        (False, False, True, False, f"{NAMELESS} Sedlerne vises på tavlen, når alle har skrevet."),
+        (True, False, False, True, f"{NAMELESS} Sedlen vises først, når ordstyreren har set på den."),
+        (True, False, True, True, f"{NAMELESS} Sedlen vises først, når hjælperen har set på den."),
+    ],
+)
+def test_a_phone_says_who_reads_along_before_anyone_writes(
+    writing, places, participant_client, reviews, visible, helper, late, said
+):
+    writing.activities.update(reviews=reviews, notes_visible=visible)
+    type(writing).objects.update(helper_reviews=helper)
+    again(writing).changed(changes.STAGE)
+    asked = f"?late={places[1]}" if late else ""
+    page = dom(participant_client.get(f"/deltag/{writing.pk}/{asked}"))
+
+    assert said in [text(each) for each in page.xpath("//form[@id='write-form']/p")]

@@ -153,6 +153,16 @@ def close(w: World) -> None:
 begun: list[bool] = []
 
 
+stands_at: list[str] = []
+
+
+def agree(w: World) -> None:
+    """Bring the room to where it agrees on what was proposed."""
+    route = again(w.workshop).route()
+    stands_at[:] = [stop.key for stop in route if stop.activity == w.matrix and stop.step.key == "agree"]
+    w.workshop.go_to(stands_at[0])
+
+
 def draft(w: World) -> None:
     Workshop.objects.update(state="draft")
 
@@ -447,6 +457,9 @@ VERBS: dict[str, Verb] = {
     ),
     "Note.show": Verb(lambda w: w.proposal.show(), BOTH, lambda w: w.proposal.shown, True),
     "Workshop.show": Verb(lambda w: w.workshop.show([w.cell]), BOTH, lambda w: w.proposal.shown, True),
+    "Workshop.show_here": Verb(
+        lambda w: w.workshop.show_here(stands_at[0]), BOTH, lambda w: w.proposal.shown, True, REFUSED, before=agree
+    ),
     "Note.recolour": Verb(lambda w: w.proposal.recolour("taken"), BOTH, lambda w: w.proposal.kind, "taken"),
     "Note.adopt": Verb(
         lambda w: w.proposal.adopt(), BOTH, lambda w: (w.outcome.text, w.proposal.kind),

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import changes
@@ -108,9 +110,10 @@ class Agreement(models.Model):
         return self.result == self.Result.AGREED
 
     @property
-    def is_recommended(self) -> bool:
-        """Whether somebody is to answer it."""
-        return self.result == self.Result.RECOMMENDED
+    def when(self) -> str:
+        """The day that it is to be done by, or answered."""
+        day = date_format(self.due, "j. F Y") if self.due else ""
+        return gettext("svar senest den %s") % day if day and self.result == self.Result.RECOMMENDED else day
 
     @property
     def is_later(self) -> bool:

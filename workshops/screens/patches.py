@@ -35,7 +35,7 @@ PARTS = {
         changes.TIMER: "workshops/_timer.html",
         changes.DOTS: "workshops/_dotted.html",
     },
-    PHONE: {changes.STAGE: "phone/_stage.html", changes.TIMER: "workshops/_timer.html"},
+    PHONE: {changes.STAGE: "phone/_whole.html", changes.TIMER: "workshops/_timer.html"},
 }
 WHOLE = {
     WALL: [changes.STAGE],

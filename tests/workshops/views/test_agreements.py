@@ -7,6 +7,8 @@ from tests.helpers import WHY, again, write
 from tests.pages import HTMX, dom, errors, form, go_to, ids, said, text, typed
 from workshops.models import Agreement
 from workshops.place import Place
+from workshops.screens import patches
+from workshops.screens.here import WALL
 
 FULL = {"what": "Mere oplæring", "who": "Ledelsen", "due": "2099-10-01", "period": "before", "key": "k"}
 
@@ -141,6 +143,17 @@ def test_each_result_keeps_what_it_has_whatever_was_sent(add, ane_client, result
     assert (stored.result, stored.what) == (result, "Mere oplæring")
     assert (stored.who, stored.due, stored.period) == kept
     assert said(done) == told
+
+
+@pytest.mark.parametrize(
+    ("result", "when"), [("agreed", "1. oktober 2099"), ("recommended", "svar senest den 1. oktober 2099")]
+)
+def test_the_wall_says_whether_it_is_the_day_of_an_answer(open_workshop, places, add, ane_client, result, when):
+    go_to(open_workshop, places[0], "decide")
+    ane_client.post(add, FULL | {"result": result})
+    (who,) = dom(patches.whole(open_workshop.pk, WALL).common).xpath("//*[@class='agreements__who']")
+
+    assert f"Ledelsen · {when}" in text(who)
 
 
 @pytest.mark.parametrize("result", ["disagreed", "later"])

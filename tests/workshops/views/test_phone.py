@@ -298,7 +298,7 @@ def test_what_was_asked_about_is_not_asked_again_when_something_else_was_wrong(p
 
 
 def test_one_that_is_reworded_to_name_someone_is_told(phone, writing, places, participant):
-    note = write(writing, places[0], "Mere tid", participant=participant)
+    note = write(writing, places[0], "Mere tid", participant=participant, private=True)
     done = change(phone, "reword", note, "Mere tid, Mette", headers=HTMX)
 
     note.refresh_from_db()
@@ -414,7 +414,7 @@ def test_a_note_of_no_known_kind_is_refused(phone, writing, places):
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_ones_own_note_is_reworded(phone, writing, places, participant, headers):
-    note = write(writing, places[0], participant=participant)
+    note = write(writing, places[0], participant=participant, private=True)
     done = change(phone, "reword", note, "Mere tid til pauser", headers=headers)
 
     assert done.status_code == (200 if headers else 302)
