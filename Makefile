@@ -5,6 +5,8 @@ PORT ?= 8000
 PYTHON ?= python3
 PYTEST ?= pytest -q -n 3 --dist worksteal
 BIN := .venv/bin
+# What was compiled is kept, whatever the environment says: each process of the tests would compile all of it anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run screenshots test test-all test-newest test-clean setup setup-test style update format bench clean
 

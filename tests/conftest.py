@@ -80,10 +80,9 @@ def no_scans():
         yield
 
 
-# What is about the database itself, or about several who write at once: every test, though of each only some cases.
+# What is about the database itself, or about several who write at once: every test, though of each only one case.
 WHOLE = {"agendas", "changes", "hub", "notes", "queries", "races", "search", "sent", "stream", "verbs", "verbs_at_once"}
 WHOLE |= {"phone_plain", "two_processes"}
-CASES = {True: 2, False: 1}  # of a test that is asked of many things, in a sample on SQLite, and on PostgreSQL
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -96,17 +95,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     n = config.getoption("sample")
     left = [each for each in items if (not on_sqlite and _is_once(each)) or not _is_in_sample(each, n, on_sqlite)]
     if n > 1:
-        left += _cases_beyond([each for each in items if each not in set(left)], n, CASES[on_sqlite])
+        left += _further_cases([each for each in items if each not in set(left)], n)
     config.hook.pytest_deselected(items=left)
     items[:] = [each for each in items if each not in set(left)]
 
 
-def _cases_beyond(items: list[pytest.Item], n: int, most: int) -> list[pytest.Item]:
-    """All but some cases of each test: others with each database, since its sample is another."""
-    of_test: dict[str, list[pytest.Item]] = {}
+def _further_cases(items: list[pytest.Item], n: int) -> list[pytest.Item]:
+    """All but one case of each test: another with each database, since its sample is another."""
+    known: set[str] = set()
+    further = []
     for each in sorted(items, key=lambda item: zlib.crc32(f"{n} {item.nodeid}".encode())):
-        of_test.setdefault(each.nodeid.partition("[")[0], []).append(each)
-    return [each for cases in of_test.values() for each in cases[most:]]
+        name = each.nodeid.partition("[")[0]
+        if name in known:
+            further.append(each)
+        known.add(name)
+    return further
 
 
 def _is_once(item: pytest.Item) -> bool:

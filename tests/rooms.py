@@ -33,8 +33,9 @@ class Room:
         self.workshop = workshop
         self.pk = (activity or workshop.activities.get()).pk
         self.keys = 0
-        self.topics = [topic for topic in self.content.topics.all() if not topic.apart]
-        self.questions = list(self.content.questions.all())
+        content = self.content
+        self.topics = [topic for topic in content.topics.all() if not topic.apart]
+        self.questions = list(content.questions.all())
 
     @classmethod
     def about(cls, question_set: QuestionSet | str, *facilitators: User, groups: Iterable[str] = ()) -> Self:
@@ -52,7 +53,7 @@ class Room:
     @property
     def activity(self) -> Activity:
         """The activity as another request loads it."""
-        return again(self.workshop).activities.get(pk=self.pk)
+        return Activity.objects.select_related("workshop").get(pk=self.pk)
 
     @property
     def content(self) -> QuestionSet:
