@@ -399,3 +399,14 @@ def test_the_wall_says_that_dots_are_no_vote(workshop, notes, step):
     (told,) = dom(patches.whole(workshop.pk, WALL).common).xpath("//*[@class='foot__how']")
 
     assert "Prikker er ikke en afstemning: " in text(told)
+
+
+@pytest.mark.parametrize("how", ["withdraw", "hide"])
+def test_all_dots_are_free_again_that_were_at_what_is_gone(workshop, notes, people, how):
+    for note in notes:
+        assert put(people[0], note, headers=HTMX).status_code == 200
+    more = shown(again(workshop).write(notes[0].place, "note", "Mere lys", "more"))
+    assert put(people[0], more, headers=HTMX).status_code == 422
+    getattr(Note.objects.get(pk=notes[0].pk), how)(*WHY.get(how, []))
+
+    assert put(people[0], more, headers=HTMX).status_code == 200

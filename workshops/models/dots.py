@@ -144,7 +144,11 @@ class HasDots(HasNotes):
                 raise Refused(_("Prikkerne er talt op, så den her kom ikke med. Sig det højt i stedet."))
             there, of = self._question(here, number) if here.step.picks else self._note(here, number)
             mine = self.dots.at_questions(here.step.picks).filter(participant=participant)
-            before = list(mine.counted().filter(at_target(there) | Q(activity=here.activity)).select_related("note"))
+            mine = mine.filter(at_target(there) | Q(activity=here.activity)).select_related("note")
+            before = list(mine)
+            gone = [dot for dot in before if dot.note and (dot.note.withdrawn or not dot.note.is_seen)]
+            if gone:  # seldom: some of them are free again
+                before = list(mine.counted())
             put: Put = {}
             for dot in before:
                 if dot.target != there and dot.activity_id == here.activity.pk:
@@ -198,8 +202,8 @@ class HasDots(HasNotes):
         return here, here.activity
 
     def _note(self, here: Stop, number: int) -> tuple[Target, dict[str, Any]]:
-        note = self.notes.at(here.places).visible().filter(number=number).first()
-        if note is None or note.dressed().taken:
+        note = self.notes.visible().filter(number=number).first()
+        if note is None or note.place not in here.places or note.dressed().taken:
             raise Refused(_("Sedlen er væk. Sæt din prik ved en anden."))
         return target(note.pk, note.cluster_id), {"note": note}
 
