@@ -24,9 +24,8 @@ MOST = 3_000_000  # bytes of a request; the largest form is a question set of a 
 PART_WITHIN, ALL_WITHIN = 15.0, 120.0  # seconds; 3 MB take as long at 200 kbit/s
 SAFE = {"GET", "HEAD", "OPTIONS"}  # methods that only read (RFC 9110, 9.2.1)
 BRIEFLY = 2  # seconds that a page which is read waits for a lock, where it has something to note
-UNREAD = (
-    60_000_000  # bytes of a refused request that are read and dropped: a browser reads no answer before it has sent all
-)
+# Bytes of a refused request that are read and dropped: a browser reads no answer before it has sent all.
+UNREAD = 60_000_000
 
 # What is printed takes seconds, so it never takes a thread that notes wait for: one is made at a time, a few may wait.
 SLOW = re.compile(r"/workshops/\d+/(?:drejebog/pdf|bordark|punkter/\d+/(?:plakat|ark))/")

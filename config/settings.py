@@ -288,9 +288,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-FONT_DIR = (
-    Path(str(resources.files("font_hanken_grotesk"))) / "files"
-)  # of the PDF; docs/fonts/ makes the screens' of it
+# The PDF's; docs/fonts/ makes those of the screens of them.
+FONT_DIR = Path(str(resources.files("font_hanken_grotesk"))) / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "config.staticfiles.StaticFilesStorage"},

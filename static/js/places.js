@@ -89,6 +89,7 @@ function putBack(field) {
   }
   for (const each of besides(field)) {
     const value = draft.beside[each.name];
+    if (value === undefined) continue; // kept by an earlier version
     if (each.type === "radio") each.checked = each.value === value;
     else if (value) each.value = value;
   }

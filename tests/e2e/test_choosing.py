@@ -92,7 +92,7 @@ def test_one_laptop_is_enough_to_put_together_and_to_agree(room, server):
     opened(wall).get_by_role("link", name="Aftal").click()
     expect(opened(wall).locator("#id_what")).to_have_value("Tid")
     wall.get_by_role("button", name="Gem aftalen").click()
-    expect(wall.locator("#agreements")).to_contain_text("Tid")
+    expect(wall.locator("#toast")).to_contain_text("Aftalen er skrevet ned.")
     wall.get_by_role("link", name="Tid").click()
     expect(opened(wall).get_by_role("button", name="Skil bunken ad")).to_be_hidden()
     opened(wall).get_by_text("Ret bunken").click()

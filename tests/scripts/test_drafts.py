@@ -381,6 +381,15 @@ def test_what_stands_beside_it_is_kept_too(phone):
     }
 
 
+def test_one_that_an_earlier_page_kept_leaves_what_is_chosen_there(phone):
+    fields = """<form><textarea id="what" name="what" data-draft="agreement" data-was=""></textarea>
+<input type="radio" name="result" value="agreed" checked><input type="radio" name="result" value="disagreed"></form>"""
+    page = Drawn("1-1").page().replace("</main>", f"{fields}</main>")
+    phone.goto(page, stored={"draft/min/agreement": '{"text": "Mere tid", "order": 1}'})
+    expect(phone.page.locator("#what")).to_have_value("Mere tid")
+    expect(phone.page.locator("[value=agreed]")).to_be_checked()
+
+
 # --- Another tab, and no storage ---
 
 
