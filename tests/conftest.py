@@ -134,6 +134,19 @@ def nothing_at_hand():
 
 
 @pytest.fixture(scope="session", autouse=True)
+def kept_as_in_use():
+    """Agendas are kept at hand as in use: what a test rolls back at its end is no transaction of the product's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(agendas, "in_transaction", _is_in_transaction)
+        yield
+
+
+def _is_in_transaction() -> bool:
+    """As Django's own check of what is ``durable``."""
+    return bool(connection.atomic_blocks) and not connection.atomic_blocks[-1]._from_testcase
+
+
+@pytest.fixture(scope="session", autouse=True)
 def numbered_in_turn():
     """Notes are numbered as they are written, so that a test can say which comes first."""
     count = itertools.count(1)

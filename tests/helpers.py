@@ -1,13 +1,14 @@
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from workshops.errors import Refused
-from workshops.models import Note, Participant, Workshop
+from workshops.models import Note, Participant, Workshop, agendas
 from workshops.place import Place
 
 
@@ -45,6 +46,14 @@ def queries(client: Client, where: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(where).status_code == 200
     return len(captured)
+
+
+@contextmanager
+def from_cold() -> Iterator[CaptureQueriesContext]:
+    """What is asked of the database meanwhile by a process that has no agenda at hand."""
+    agendas.forget()
+    with CaptureQueriesContext(connection) as captured:
+        yield captured
 
 
 def until(true: Callable[[], object], seconds: float = 5.0) -> None:

@@ -4,14 +4,12 @@ import json
 from itertools import combinations
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import etree
 
 from dialogue.relations import network
 from dialogue.relations.steps import Proposal, proposals, state
-from tests.helpers import WHY, again
+from tests.helpers import WHY, again, from_cold
 from tests.pages import HTMX, dom, report_picture, said, text
 from tests.people import seated
 from tests.rooms import Room
@@ -473,7 +471,7 @@ def test_more_of_everything_costs_no_more_queries(room, screen, step):
             room.activity.question_set.add_topic(f"Relation {count} {n}")
 
     def cost() -> int:
-        with CaptureQueriesContext(connection) as captured:
+        with from_cold() as captured:
             assert patches.whole(room.workshop.pk, screen).common
         return len(captured)
 
@@ -487,7 +485,7 @@ def test_more_of_everything_costs_no_more_queries(room, screen, step):
 
 def test_more_of_everything_costs_the_report_no_more_queries(told):
     def cost() -> int:
-        with CaptureQueriesContext(connection) as captured:
+        with from_cold() as captured:
             paper.html(again(told.workshop))
         return len(captured)
 

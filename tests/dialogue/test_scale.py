@@ -4,15 +4,13 @@ import json
 import statistics
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogue.scale.spread import Point, Spread, beside, line
 from dialogue.scale.steps import FIGURES, POLES
-from tests.helpers import again
+from tests.helpers import again, from_cold
 from tests.pages import dom, text
 from tests.people import seated
 from tests.rooms import Room, a_set
@@ -495,7 +493,7 @@ def test_the_fifth_answer_reaches_the_wall(room):
 @pytest.mark.parametrize("step", ["reply", "spread"])
 def test_more_answers_cost_no_more_queries(room, screen, step):
     def cost() -> int:
-        with CaptureQueriesContext(connection) as captured:
+        with from_cold() as captured:
             assert patches.whole(room.workshop.pk, screen).common
         return len(captured)
 

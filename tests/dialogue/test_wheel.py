@@ -7,14 +7,12 @@ import re
 from itertools import pairwise
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
 from dialogue.wheel import rings
 from dialogue.wheel.rings import Score
-from tests.helpers import again
+from tests.helpers import again, from_cold
 from tests.pages import dom, report_picture, text
 from tests.people import seated
 from tests.rooms import Room
@@ -424,7 +422,7 @@ def test_what_was_agreed_is_told_where_it_belongs(room):
 @pytest.mark.parametrize("step", ["wheel", "need", "gap", "decide"])
 def test_more_answers_cost_no_more_queries(room, marked, screen, step):
     def cost() -> int:
-        with CaptureQueriesContext(connection) as captured:
+        with from_cold() as captured:
             drawn_now = patches.whole(room.workshop.pk, screen)
         assert drawn_now.common
         return len(captured)
@@ -441,7 +439,7 @@ def test_more_answers_cost_no_more_queries(room, marked, screen, step):
 
 def test_more_answers_cost_the_report_no_more_queries(room, marked):
     def cost() -> int:
-        with CaptureQueriesContext(connection) as captured:
+        with from_cold() as captured:
             paper.html(again(room.workshop))
         return len(captured)
 

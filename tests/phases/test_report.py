@@ -5,10 +5,8 @@ import json
 
 import pypdf
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from tests.helpers import again
+from tests.helpers import again, from_cold
 from tests.pages import dom, report_picture, text
 from tests.valid import faults
 from workshops import registry
@@ -259,7 +257,7 @@ def test_the_pdf_can_be_read_aloud_and_holds_it_all(talked, tmp_path):
 
 def cost(do) -> int:
     do()  # what is looked up once for good, is
-    with CaptureQueriesContext(connection) as captured:
+    with from_cold() as captured:
         do()
     return len(captured)
 

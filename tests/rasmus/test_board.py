@@ -1,10 +1,8 @@
 """The compass on the wall, the desk and the phones."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from tests.helpers import again
+from tests.helpers import again, from_cold
 from tests.pages import dom, text
 from workshops import changes
 from workshops.models import Note
@@ -106,7 +104,7 @@ def test_three_hundred_notes_in_one_circle_are_all_there(before):
 
 def test_the_wall_costs_the_same_with_more_notes(full):
     def cost() -> int:
-        with CaptureQueriesContext(connection) as captured:
+        with from_cold() as captured:
             patches.whole(full.workshop.pk, "wall")
         return len(captured)
 

@@ -3,12 +3,10 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from roles.templatetags.roles import names as is_named
-from tests.helpers import again
+from tests.helpers import again, from_cold
 from tests.pages import HTMX, dom, form, ids, text, typed
 from tests.people import seated
 from workshops import changes
@@ -617,7 +615,7 @@ def test_a_cell_sends_the_phones_nothing_unless_they_show_the_board(room):
 
 def cost(do) -> int:
     do()  # what is looked up once for good, is
-    with CaptureQueriesContext(connection) as captured:
+    with from_cold() as captured:
         do()
     return len(captured)
 

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 import pypdf
 import pytest
 from django.conf import settings
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from tests.helpers import again
+from tests.helpers import again, from_cold
 from tests.pages import dom, text
 from tests.valid import faults
 from workshops import registry
@@ -288,7 +286,7 @@ def test_nothing_stands_outside_the_paper(largest):
 def cost(room):
     def cost() -> int:
         paper.html(again(room.workshop))
-        with CaptureQueriesContext(connection) as captured:
+        with from_cold() as captured:
             paper.html(again(room.workshop))
         return len(captured)
 

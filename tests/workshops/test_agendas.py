@@ -17,13 +17,6 @@ from workshops.screens.here import WALL
 from workshops.screens.scene import Scene
 
 
-@pytest.fixture(autouse=True)
-def committed(request, monkeypatch):
-    """Tests run in a transaction that is rolled back; here it counts as none."""
-    if not request.node.get_closest_marker("django_db"):
-        monkeypatch.setattr(agendas, "in_transaction", lambda: False)
-
-
 def kept(workshop: Workshop) -> agendas.Agenda:
     return agendas.at_hand(Workshop.objects.get(pk=workshop.pk))
 

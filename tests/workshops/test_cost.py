@@ -18,7 +18,6 @@ from workshops.changes import Change
 from workshops.live.access import Grant
 from workshops.live.channels import Watcher
 from workshops.live.hub import Hub
-from workshops.models import agendas
 from workshops.screens import patches
 from workshops.screens.here import DESK, PHONE, WALL
 from workshops.screens.patches import Patch
@@ -49,9 +48,8 @@ def counted():
 
 
 @pytest.fixture
-def room(open_workshop, places, monkeypatch):
+def room(open_workshop, places):
     """A room that writes, with its agenda at hand and thirty notes."""
-    monkeypatch.setattr(agendas, "in_transaction", lambda: False)
     go_to(open_workshop, places[0], "write")
     for n in range(30):
         write(open_workshop, places[0], key=f"before-{n}", participant=open_workshop.join())

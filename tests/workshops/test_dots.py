@@ -11,7 +11,7 @@ from tests.people import seated
 from tests.rooms import Room
 from workshops import changes
 from workshops.errors import Refused
-from workshops.models import Dot, Note, Participant, Report, Workshop, agendas
+from workshops.models import Dot, Note, Participant, Report, Workshop
 from workshops.place import Place
 from workshops.screens import patches
 from workshops.screens.here import DESK, PHONE, WALL
@@ -301,8 +301,7 @@ def test_a_note_that_became_part_of_the_map_takes_no_dot(ane):
     assert there(room.workshop) == {"Lægen": 1}
 
 
-def test_a_dot_asks_little_however_many_there_are(workshop, notes, people, monkeypatch):
-    monkeypatch.setattr(agendas, "in_transaction", lambda: False)
+def test_a_dot_asks_little_however_many_there_are(workshop, notes, people):
 
     def cost(note: Note, n: int) -> int:
         with CaptureQueriesContext(connection) as captured:

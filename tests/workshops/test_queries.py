@@ -9,7 +9,7 @@ from tests.helpers import write
 from tests.pages import HTMX, go_to
 from tests.people import seated
 from workshops import changes
-from workshops.models import Agreement, Participant, Workshop, agendas
+from workshops.models import Agreement, Participant, Workshop
 from workshops.screens import patches
 
 
@@ -95,8 +95,7 @@ def test_the_report_page(workshop, ane_client):
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
-def test_sending_a_note(open_workshop, places, participant, participant_client, headers, monkeypatch):
-    monkeypatch.setattr(agendas, "in_transaction", lambda: False)
+def test_sending_a_note(open_workshop, places, participant, participant_client, headers):
     go_to(open_workshop, places[0], "write")
     address = reverse("phone-write", args=[open_workshop.pk])
 

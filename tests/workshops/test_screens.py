@@ -1,16 +1,14 @@
 """What is drawn for each kind of screen when something changes, and for whom."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.helpers import WHY, again, write
+from tests.helpers import WHY, again, from_cold, write
 from tests.pages import dom, go_to, ids, text
 from tests.people import seated
 from tests.rooms import stored
 from workshops import changes
-from workshops.models import Agreement, Note, Question, Workshop, agendas
+from workshops.models import Agreement, Note, Question, Workshop
 from workshops.place import Place
 from workshops.screens import patches, spots
 from workshops.screens.here import DESK, PHONE, WALL
@@ -239,13 +237,7 @@ def test_the_bytes_of_a_note_do_not_grow_with_what_is_there(room, places):
 # --- Phones ---
 
 
-@pytest.fixture
-def at_hand(monkeypatch):
-    """Agendas are kept as in use, where no test is a transaction."""
-    monkeypatch.setattr(agendas, "in_transaction", lambda: False)
-
-
-def test_phones_get_nothing_in_common_for_a_note(at_hand, room, places, django_assert_num_queries):
+def test_phones_get_nothing_in_common_for_a_note(room, places, django_assert_num_queries):
     note = write(room, places[0])
     drawn(room, PHONE, changes.note(note.pk))
 
@@ -485,7 +477,7 @@ def test_a_phone_that_reads_the_wall_reads_what_each_is(mixed, participant_clien
 @pytest.mark.parametrize("screen", [WALL, DESK])
 def test_more_results_cost_no_more_queries(mixed, screen):
     def queries() -> int:
-        with CaptureQueriesContext(connection) as captured:
+        with from_cold() as captured:
             patches.changed(mixed.pk, screen, {changes.AGREEMENTS})
         return len(captured)
 
@@ -520,7 +512,7 @@ def checked(fragment: str) -> list[str]:
 
 
 def cost(workshop: Workshop, screen: str, seats: list[int]) -> int:
-    with CaptureQueriesContext(connection) as captured:
+    with from_cold() as captured:
         patches.whole(workshop.pk, screen, seats)
     return len(captured)
 
@@ -572,7 +564,7 @@ def test_the_form_of_a_fragment_is_the_one_on_the_page(phases, advice):
 
 
 @pytest.mark.parametrize("step", ["advice", "advice-shown"])
-def test_phones_get_nothing_for_a_mark(at_hand, phases, advice, step, django_assert_num_queries):
+def test_phones_get_nothing_for_a_mark(phases, advice, step, django_assert_num_queries):
     phases.go(step)
     seat = phases.marked((advice[0], "doing"))
     drawn(phases.workshop, PHONE, changes.MARKS)
@@ -694,7 +686,7 @@ def test_a_cell_that_is_not_in_view_is_not_drawn(matrix):
     assert drawn(matrix.workshop, WALL, changes.outcome(place)) == []
 
 
-def test_phones_get_nothing_for_a_cell(at_hand, matrix, django_assert_num_queries):
+def test_phones_get_nothing_for_a_cell(matrix, django_assert_num_queries):
     matrix.go("fill")
     drawn(matrix.workshop, PHONE, changes.outcome(matrix.place("who")))
 

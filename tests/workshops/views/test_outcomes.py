@@ -3,16 +3,14 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.helpers import WHY, again, write
+from tests.helpers import WHY, again, from_cold, write
 from tests.pages import HTMX, dom, errors, form, heading, ids, said, text, typed
 from tests.people import seated
 from tests.rooms import Room
@@ -601,7 +599,7 @@ def test_a_matrix_of_three_rows_costs_the_same_as_one_of_one(ane_client, matrix,
         for n, topic in enumerate(matrix.topics):
             matrix.leave_out(topic) if n >= rows else matrix.take_in(topic)
         address = reverse(screen, args=[matrix.workshop.pk])
-        with CaptureQueriesContext(connection) as captured:
+        with from_cold() as captured:
             assert ane_client.get(address).status_code == 200
         return len(captured)
 
@@ -615,7 +613,7 @@ def test_a_matrix_of_three_rows_costs_the_same_as_one_of_one(ane_client, matrix,
 
 def test_writing_costs_the_same_in_a_matrix_that_is_full_as_in_an_empty_one(ane_client, matrix, cell):
     def cost(was: str, words: str) -> int:
-        with CaptureQueriesContext(connection) as captured:
+        with from_cold() as captured:
             assert put(ane_client, matrix, cell, words, was, headers=HTMX).status_code == 200
         return len(captured)
 
