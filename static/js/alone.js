@@ -1,5 +1,5 @@
-// One note alone on the wall, as large as the screen allows: opened by a click or Enter on it, or by S; the arrows and a
-// clicker go to the next and the one before.
+// One note or agreement alone on the wall, as large as the screen allows: opened by a click or Enter on it, or by S; the
+// arrows and a clicker go to the next of its kind and the one before.
 
 const LARGEST = 8; // rem
 const SMALLEST = 2;
@@ -7,19 +7,25 @@ const HALVINGS = 7;
 const BY = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1 };
 const dialog = document.getElementById("alone");
 const body = document.getElementById("alone-note");
+const KINDS = ["#stage .note[id]:not(.note--hidden)", "#stage .agreement[id]"];
+const ANY = KINDS.join(", ");
 let shown = "";
 
-const notes = () => [...document.querySelectorAll("#stage .note:not(.note--hidden)")].filter((each) => each.id);
+// All that are gone through with this one, in order; none where it cannot be shown any more.
+function beside(item) {
+  const kind = KINDS.find((each) => item?.matches(each));
+  return kind ? [...document.querySelectorAll(kind)] : [];
+}
 
-function show(note) {
-  shown = note.id;
-  const copy = Object.assign(document.createElement("div"), { className: note.className }); // no list around it here
-  copy.append(...note.cloneNode(true).childNodes);
+function show(item) {
+  shown = item.id;
+  const copy = Object.assign(document.createElement("div"), { className: item.className }); // no list around it here
+  copy.append(...item.cloneNode(true).childNodes);
   copy.querySelector(".note__whole")?.removeAttribute("hidden");
   if (copy.querySelector(".note__whole")) copy.querySelector("[data-alone]").remove();
   body.replaceChildren(copy);
-  const all = notes();
-  const at = all.indexOf(note);
+  const all = beside(item);
+  const at = all.indexOf(item);
   dialog.querySelector('[data-alone-by="-1"]').disabled = at <= 0;
   dialog.querySelector('[data-alone-by="1"]').disabled = at === all.length - 1;
   if (!dialog.open) dialog.showModal();
@@ -38,22 +44,22 @@ function enlarge() {
 }
 
 function go(by) {
-  const all = notes();
+  const all = beside(document.getElementById(shown));
   const next = all[all.findIndex((each) => each.id === shown) + by];
   if (next) show(next);
   else if (by > 0) dialog.close();
 }
 
-// What is done with the note that is shown is done in the page's own dialog, or by the press alone.
+// What is done with what is shown is done in the page's own dialog, or by the press alone.
 function ask(verb, address, how) {
-  const number = shown.replace("note-", "");
+  const number = shown.replace(/^\w+-/, "");
   dialog.close();
   htmx.ajax(verb, address.replace("/0/", `/${number}/`).replace("seddel=0", `seddel=${number}`), how);
 }
 
 document.addEventListener("click", ({ target }) => {
-  const note = target.closest("#stage .note")?.querySelector("[data-alone]") && target.closest("#stage .note");
-  if (note && !target.closest("a, form")) show(note);
+  const item = target.closest(ANY);
+  if (item?.querySelector("[data-alone]") && !target.closest("a, form")) show(item);
   if (target.closest("[data-alone-by]")) go(Number(target.closest("[data-alone-by]").dataset.aloneBy));
   const { aloneForm, alonePost } = target.closest("button")?.dataset ?? {};
   if (aloneForm) ask("GET", aloneForm, { target: "#dialog-body", swap: "innerHTML" });
@@ -72,21 +78,21 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("alone", () => {
-  const first = notes().find((each) => each.offsetParent);
+  const first = [...document.querySelectorAll(ANY)].find((each) => each.offsetParent);
   if (first) show(first);
 });
 
 dialog.addEventListener("close", () => {
-  const note = document.getElementById(shown);
+  const item = document.getElementById(shown);
   shown = "";
-  note?.querySelector("[data-alone]")?.focus({ preventScroll: true });
+  item?.querySelector("[data-alone]")?.focus({ preventScroll: true });
 });
 
-// What is shown follows what it is of; a note that is gone is not held up before forty people.
+// What is shown follows what it is of; what is gone is not held up before forty people.
 document.addEventListener("patched", () => {
   if (!dialog.open) return;
-  const note = document.getElementById(shown);
-  if (note && notes().includes(note)) show(note);
+  const item = document.getElementById(shown);
+  if (beside(item).length) show(item);
   else dialog.close();
 });
 

@@ -54,6 +54,13 @@ workshop.go_to(stop.key)
 print(json.dumps([f"/workshops/{{workshop.pk}}/tavle/", workshop.pk]))
 """
 
+AGREED = """
+from workshops.models import Agreement
+for n in (1, 2, 3):
+    Agreement(workshop=workshop, what=f"Aftale {n}", who="Lone").write_down()
+workshop.go_to("0.wrap-up.0.0")
+"""
+
 # Of each box with notes or rows: how large its letters are, how many of its items are whole, and which are cut off.
 BOXES = """() => [...document.querySelectorAll("[data-fit]")].filter((box) => box.querySelector("[data-fit-list]"))
   .map((box) => {
@@ -187,6 +194,32 @@ def test_a_note_that_is_hidden_is_not_held_up_alone(room, server):
     server.shell(f"Note.objects.filter(workshop={pk}).order_by('pk')[0].hide('person')")
     expect(wall.locator("#alone")).to_be_hidden()
     expect(wall.locator("#stage .note")).to_have_count(2)
+
+
+def test_agreements_are_read_one_by_one_and_put_right_there(room, server):
+    made = server.workshop(asked=1, more=AGREED)
+    wall = room.wall(made.wall)
+    wall.keyboard.press("s")
+    alone = wall.locator("#alone .agreement")
+    seen = [alone.locator(".agreements__what").inner_text()]
+    for key in ("PageDown", "ArrowRight", "ArrowLeft"):
+        wall.keyboard.press(key)
+        seen.append(alone.locator(".agreements__what").inner_text())
+    assert seen == ["Aftale 1", "Aftale 2", "Aftale 3", "Aftale 2"]
+    assert alone.evaluate("(item) => parseFloat(getComputedStyle(item).fontSize)") > 64
+    expect(wall.locator("#alone").get_by_role("button", name="Skjul")).to_be_hidden()
+
+    wall.locator("#alone").get_by_role("button", name="Ret").click()
+    form = wall.locator("#dialog")
+    expect(form.locator("#id_what")).to_have_value("Aftale 2")
+    form.locator("#id_what").fill("Vi mødes mandag")
+    form.get_by_role("button", name="Gem aftalen").click()
+    expect(wall.locator("#agreements .agreements__what")).to_have_text(["Aftale 1", "Vi mødes mandag", "Aftale 3"])
+
+    wall.get_by_role("button", name="Vi mødes mandag").click()
+    expect(alone.locator(".agreements__what")).to_have_text("Vi mødes mandag")
+    server.shell(f"Workshop.objects.get(pk={made.pk}).agreements.get(what='Vi mødes mandag').drop()")
+    expect(wall.locator("#alone")).to_be_hidden()
 
 
 def test_the_clicker_turns_pages_and_the_desk_leaves_at_once(room, server):
