@@ -69,11 +69,11 @@ class Circle:
 
     @property
     def stroke(self) -> str:
-        return "#a9bcbb" if self.dim else "#0b5d66"
+        return "#46535b" if self.dim else "#0b5d66"
 
     @property
     def ink(self) -> str:
-        return "#5d6b72" if self.dim else "#16242b"
+        return "#46535b" if self.dim else "#16242b"
 
     @property
     def font_size(self) -> int:

@@ -203,9 +203,18 @@ TOKENS = dict(
         r"--([\w-]+): (#[0-9a-f]{6});", (settings.BASE_DIR / "static/css/tokens.css").read_text(encoding="utf-8")
     )
 )
-EDGE = re.search(
-    r"--note-edge: (#[0-9a-f]{6});", (settings.BASE_DIR / "static/css/wall-stage.css").read_text(encoding="utf-8")
-)[1]
+EDGES = re.findall(
+    r"--(note-edge|line|grey): (#[0-9a-f]{6});",
+    (settings.BASE_DIR / "static/css/wall-stage.css").read_text(encoding="utf-8"),
+)
+DRAWN = ["dialogue/relations", "dialogue/wheel", "phases", "rasmus"]
+STROKES = {
+    (path.name, colour)
+    for where in DRAWN
+    for path in (settings.BASE_DIR / "templates" / where).glob("*.html")
+    for colour in re.findall(r"stroke=\"(#[0-9a-f]{6})\"", path.read_text(encoding="utf-8"))
+    if colour not in (TOKENS["paper"], TOKENS["sheet"])  # that is what a line goes behind
+}
 
 
 @pytest.mark.parametrize(
@@ -216,5 +225,8 @@ def test_a_washed_out_projector_still_shows_the_text(text, ground):
     assert washed_out(TOKENS[text], TOKENS[ground]) >= 3
 
 
-def test_a_washed_out_projector_still_shows_where_a_note_ends():
-    assert washed_out(EDGE, TOKENS["paper"]) >= 3
+def test_a_washed_out_projector_still_shows_where_a_note_or_a_row_ends_and_every_line():
+    drawn = {*EDGES, *STROKES}
+
+    assert (len(EDGES), len({name for name, _colour in STROKES}) > 5) == (3, True)
+    assert [each for each in drawn if washed_out(each[1], TOKENS["paper"]) < 3] == []

@@ -276,12 +276,12 @@ def test_each_line_has_its_style_its_symbol_and_its_word(room):
     assert listed(page) == [f"{topic.title}{each}" for topic, each in zip(room.topics, words, strict=True)]
     lines = page.xpath("//*[local-name()='svg'][@class='network']//*[local-name()='line']")
     assert [(each.get("stroke"), each.get("stroke-dasharray")) for each in lines] == [
-        ("#3a7a2f", None),
-        ("#b3341f", "20 20"),
-        ("#6d7a80", "1 15"),
-        ("#3a7a2f", None),
-        ("#b3341f", "20 20"),
-        ("#a9bcbb", None),
+        ("#275a1e", None),
+        ("#9f2315", "20 20"),
+        ("#46535b", "1 15"),
+        ("#275a1e", None),
+        ("#9f2315", "20 20"),
+        ("#57534a", None),
     ]
     symbols = page.xpath("//*[local-name()='svg'][@class='network']//*[@font-weight='700']/*[local-name()='text']")
     assert [text(each) for each in symbols] == ["▲", "▼", "○", "▲▼"]
