@@ -51,8 +51,8 @@ def test_every_stop_is_clean_on_every_screen(room, server, key):
     assert {name: each for name, each in found.items() if each} == {}
 
 
-# Every address that our URLs can make of these, but for files and a picture within a page: some are of no page, and some
-# of nothing that there is.
+# Every address that our URLs can make of these, but for files and a picture within a page: some are of no page, and
+# some of nothing that there is.
 ADDRESSES = """
 import json
 from django.urls import reverse

@@ -93,6 +93,7 @@ def test_each_change_is_taken_back_whole(workshop, notes, cluster, ane_client):
         lambda: gather(ane_client, workshop, *notes, heading="Alt"),
         lambda: ane_client.post(reverse("note-take-out", args=[workshop.pk, notes[0].number]), headers=HTMX),
         lambda: ane_client.post(reverse("cluster-split", args=[workshop.pk, cluster.pk]), headers=HTMX),
+        lambda: ane_client.post(reverse("cluster", args=[workshop.pk, cluster.pk]), {"heading": "Ro"}, headers=HTMX),
     ]
     for act in acts:
         answer = act()
@@ -232,6 +233,36 @@ def test_the_largest_is_first_until_one_is_moved(workshop, notes, cluster, ane_c
     assert headings(workshop) == ["Tid", "Tider", "Kaffe"]
     workshop.put_together([notes[1].number], "Ro")
     assert headings(workshop) == ["Tid", "Tider", "Kaffe", "Ro"]
+
+
+def test_the_order_is_taken_back_unless_someone_moved_another_since(workshop, notes, cluster, ane_client):
+    workshop.put_together([notes[2].number], "Kaffe")
+    third, _revision = workshop.put_together([notes[3].number], "Tider")
+    address = reverse("cluster-move", args=[workshop.pk, third.pk])
+
+    undo(ane_client, workshop, ane_client.post(address, {"by": "-1"}, headers=HTMX))
+    assert headings(workshop) == ["Tid", "Kaffe", "Tider"]
+    workshop.put_together([notes[1].number], into=third.pk)
+    assert headings(workshop) == ["Tider", "Tid", "Kaffe"]  # the largest is first again
+
+    moved = ane_client.post(address, {"by": "1"}, headers=HTMX)
+    ane_client.post(address, {"by": "1"}, headers=HTMX)
+    assert said(undo(ane_client, workshop, moved)) == "Det er fortrudt."
+    assert headings(workshop) == ["Tid", "Kaffe", "Tider"]
+
+
+def test_a_heading_that_is_as_it_was_leaves_nothing_to_take_back(workshop, notes, cluster, ane_client):
+    answer = ane_client.post(reverse("cluster", args=[workshop.pk, cluster.pk]), {"heading": " Tid "}, headers=HTMX)
+
+    assert (said(answer), dom(answer).xpath("//form[contains(@action, 'fortryd')]")) == ("Bunken hedder nu »Tid«.", [])
+
+
+def test_a_heading_that_was_there_before_goes_when_the_room_goes_on(workshop, notes, cluster):
+    cluster.rename("Ro")
+    assert cluster.revisions.count() == 1
+    again(workshop).advance(again(workshop).stop().key)
+
+    assert cluster.revisions.count() == 0
 
 
 def test_one_without_notes_is_not_moved(workshop, notes, cluster, ane_client):

@@ -16,7 +16,7 @@ LOOKS = {
     "planned_minutes slots expected "
     "route stop_in focused find stop "
     "question_at question_for takes answerable is_writable outcome_at ask_for_report pass_on "
-    "remember keep amend make_draft let_be show_written must_be_real "
+    "remember keep amend tell_and_amend make_draft let_be show_written must_be_real "
     "is_helped_by is_on_desk notes_on_desk",
     "Activity": "held reshaping asked planned_minutes size has_notes is_used can_insert",
     "Note": "held dressed fitting store revise put_back cut_links link_again",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -33,19 +34,18 @@ class Cluster(models.Model):
     def __str__(self) -> str:
         return self.heading
 
-    def rename(self, heading: str) -> None:
-        """Give it another heading. Raises Refused on an empty or too long one."""
+    def rename(self, heading: str) -> Revision | None:
+        """Give it another heading. Returns what takes that back. Raises Refused on an empty or too long one."""
         with self.workshop.held():
-            self.heading = headed(heading)
-            self.save(update_fields=["heading"])
-            self._tell()
+            self.refresh_from_db(fields=["heading"])
+            return self._revise({"heading": self.heading}, {"heading": headed(heading)})
 
     def stands(self, size: int) -> tuple[bool, int, int, int]:
         """What it is sorted by among the others, with so many notes in it: those that were moved come first."""
         return self.position == 0, self.position, -size, self.pk
 
-    def move(self, by: int) -> None:
-        """Move it so many places forward (-1) or back (1) among those that have notes."""
+    def move(self, by: int) -> Revision | None:
+        """Move it so many places forward (-1) or back (1) among those that have notes. Returns what takes that back."""
         with self.workshop.held():
             seen = self.workshop.notes.visible().filter(cluster__activity=self.activity_id)
             sizes = Counter(seen.values_list("cluster", flat=True))
@@ -54,16 +54,32 @@ class Cluster(models.Model):
             here = next((index for index, each in enumerate(order) if each.pk == self.pk), None)
             if here is None:
                 raise Refused(_("Bunken er tom. Læg noget i den først."))
+            before = {str(each.pk): each.position for each in order}
             order.insert(max(0, here + by), order.pop(here))
-            for position, each in enumerate(order, 1):
-                each.position = position
-            Cluster.objects.bulk_update(order, ["position"])
-            self._tell()
+            after = {str(each.pk): position for position, each in enumerate(order, 1)}
+            return self._revise({"order": before}, {"order": after})
 
-    def _tell(self) -> None:
-        self.workshop.tell(changes.CLUSTERS)
-        if self.workshop.is_closed:
-            self.workshop.amend()
+    def _revise(self, before: dict[str, Any], after: dict[str, Any]) -> Revision | None:
+        """Store ``after`` where ``before`` stood; the workshop is held."""
+        if before == after:
+            return None
+        self._store(after)
+        return Revision.objects.create(cluster=self, before=before, after=after)
+
+    def put_back(self, before: dict[str, Any], after: dict[str, Any]) -> None:
+        """Undo a change of the heading, or of the order, unless someone changed it again; the workshop is held."""
+        order = Cluster.objects.filter(pk__in=after.get("order", ()))
+        now = {"heading": self.heading, "order": {str(each.pk): each.position for each in order}}
+        if all(now[name] == value for name, value in after.items()):
+            self._store(before)
+
+    def _store(self, values: dict[str, Any]) -> None:
+        if "heading" in values:
+            self.heading = values["heading"]
+            self.save(update_fields=["heading"])
+        for pk, position in values.get("order", {}).items():
+            Cluster.objects.filter(pk=pk).update(position=position)
+        self.workshop.tell_and_amend(changes.CLUSTERS)
 
     def split(self) -> Revision | None:
         """Take all notes out of it, hidden ones, too."""

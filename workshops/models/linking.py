@@ -43,9 +43,7 @@ class Linked(Written):
             linked = self.workshop.notes.at([place]).kept().filter(number__in=chosen)
             self.answers.set(linked)
             seen = linked if self.shown else []  # that a private note answers them is private, too
-            self.workshop.tell(changes.note(self.pk), *(changes.note(each.pk) for each in seen))
-            if self.workshop.is_closed:
-                self.workshop.amend()
+            self.workshop.tell_and_amend(changes.note(self.pk), *(changes.note(each.pk) for each in seen))
 
     def cut_links(self) -> list[list[int]]:
         """Take away the links of this note that do not go from a question to the one it answers, under one topic.

@@ -208,6 +208,13 @@ class Reported(Recorded):
             self.remember()
             self.ask_for_report()
 
+    def tell_and_amend(self, *what: str) -> None:
+        """Tell of a change to what the record says, and have that of a closed workshop follow, for a verb that holds
+        it."""
+        self.tell(*what)
+        if self.is_closed:
+            self.amend()
+
     def make_draft(self) -> None:
         """Have what was approved be a draft again, and off the phones, for a verb that holds the workshop."""
         WriteUp.objects.filter(workshop=self.pk).update(approved_by="", approved_on=None)

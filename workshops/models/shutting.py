@@ -51,7 +51,7 @@ class Guarded(HasFigures):
             found.marks += [each for each in before if each not in left]
             found.save(update_fields=["notes", "marks"])
             self.have_newcomers_wait(True)
-            self._has_changed_notes()
+            self.itself.tell_and_amend(changes.STAGE, changes.ACCESS)
             return found
 
     def let_back(self, shut_out: ShutOut) -> None:
@@ -70,12 +70,7 @@ class Guarded(HasFigures):
             found.delete()
             if not self.shut_outs.exists():
                 self.have_newcomers_wait(False)
-            self._has_changed_notes()
-
-    def _has_changed_notes(self) -> None:
-        self.tell(changes.STAGE, changes.ACCESS)
-        if self.is_closed:
-            self.itself.amend()
+            self.itself.tell_and_amend(changes.STAGE, changes.ACCESS)
 
     def _mark_again(self, shut_out: ShutOut) -> None:
         """Store what was marked from the seat, but where the place is gone meanwhile."""

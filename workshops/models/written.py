@@ -192,9 +192,7 @@ class Written(models.Model):
         if self.shown or was_shown:  # those that are linked to it show it
             links, either = self.answers.through, models.Q(from_note=self.pk) | models.Q(to_note=self.pk)
             notes.update(*links._default_manager.filter(either).values_list("from_note", "to_note"))
-        self.workshop.tell(*map(changes.note, sorted(notes)), *seats)
-        if self.workshop.is_closed:
-            self.workshop.amend()
+        self.workshop.tell_and_amend(*map(changes.note, sorted(notes)), *seats)
 
 
 def clean(text: str) -> str:

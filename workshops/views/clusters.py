@@ -70,11 +70,12 @@ def edit(request: Request, workshop: Workshop, cluster_id: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "desk/cluster.html", context)
     try:
-        cluster.rename(request.POST.get("heading", ""))
+        revision = cluster.rename(request.POST.get("heading", ""))
     except ValidationError as error:
         typed = {"heading": request.POST.get("heading", ""), "errors": error.messages}
         return page(request, "desk/cluster.html", context | typed, wrong=True)
-    return done(request, workshop, changes.CLUSTERS, toast=gettext("Bunken hedder nu »%s«.") % cluster.heading)
+    toast = gettext("Bunken hedder nu »%s«.") % cluster.heading
+    return done(request, workshop, changes.CLUSTERS, toast=toast, undo=revision)
 
 
 @require_POST
@@ -99,10 +100,11 @@ def move(request: Request, workshop: Workshop, cluster_id: int) -> HttpResponse:
     """Move a cluster one place forward or back among the others."""
     cluster = get_object_or_404(workshop.clusters, pk=cluster_id)
     try:
-        cluster.move(-1 if request.POST.get("by") == "-1" else 1)
+        revision = cluster.move(-1 if request.POST.get("by") == "-1" else 1)
     except Refused as error:
         return refused(request, workshop, error)
-    return done(request, workshop, changes.CLUSTERS, toast=gettext("»%s« er flyttet.") % cluster.heading)
+    toast = gettext("»%s« er flyttet.") % cluster.heading
+    return done(request, workshop, changes.CLUSTERS, toast=toast, undo=revision)
 
 
 @require_POST

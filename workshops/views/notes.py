@@ -222,12 +222,13 @@ def adopt(request: Request, workshop: Workshop, number: int) -> HttpResponse:
 @require_POST
 @facilitator
 def undo(request: Request, workshop: Workshop, revision_id: int) -> HttpResponse:
-    """Put a note, or what the room wrote at a place, back as it was before a change."""
+    """Put a note, a cluster, or what the room wrote at a place, back as it was before a change."""
     if not Revision.objects.filter(pk=revision_id).exists():
         told = gettext("Det kan ikke fortrydes mere, for I er gået videre, eller sedlen er ændret siden.")
         return refused(request, workshop, Refused(told))
-    ours = Q(note__in=workshop.notes_on_desk()) | Q(outcome__workshop=workshop)
-    revision = get_object_or_404(Revision.objects.select_related("note", "outcome").filter(ours), pk=revision_id)
+    ours = Q(note__in=workshop.notes_on_desk()) | Q(outcome__workshop=workshop) | Q(cluster__workshop=workshop)
+    found = Revision.objects.select_related("note", "outcome", "cluster").filter(ours)
+    revision = get_object_or_404(found, pk=revision_id)
     try:
         revision.undo()
     except ValidationError as error:
