@@ -265,7 +265,7 @@ class OwnQuestionsForm(forms.Form):
 
 
 class OwnQuestionForm(forms.Form):
-    """A question of the workplace's own, on the spot, and the topic it belongs to."""
+    """A question of the workplace's own, on the spot, and which of ``topics`` it belongs to, if any take one."""
 
     text = LineField(
         label=_("Hvad vil I spørge om?"),
@@ -280,9 +280,12 @@ class OwnQuestionForm(forms.Form):
         error_messages=dict.fromkeys(["required", "invalid_choice"], _("Vælg, hvor det hører til.")),
     )
 
-    def __init__(self, topics: QuerySet[Topic], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, topics: QuerySet[Topic] | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.fields["topic"].queryset = topics  # type: ignore[attr-defined]
+        if topics is None:
+            del self.fields["topic"]
+        else:
+            self.fields["topic"].queryset = topics  # type: ignore[attr-defined]
 
 
 class WordsForm(forms.Form):

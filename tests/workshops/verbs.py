@@ -362,6 +362,11 @@ VERBS: dict[str, Verb] = {
         lambda w: w.workshop.add_activity(w.library), BOTH,
         lambda w: [each.position for each in w.workshop.activities.all()], [0, 1, 2, 3], REFUSED,
     ),
+    "Workshop.ask_beside": Verb(
+        lambda w: w.workshop.ask_beside(w.workshop.activities.all()[0], NEW), BOTH,
+        lambda w: [each.tool for each in w.workshop.activities.all()], ["roles", "dialogue", "dialogue", "phases"],
+        REFUSED,
+    ),
     "Workshop.remove_activity": Verb(
         lambda w: w.workshop.remove_activity(w.phases), BOTH,
         lambda w: [each.tool for each in w.workshop.activities.all()], ["roles"], REFUSED,

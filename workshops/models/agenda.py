@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import registry
 from ..errors import Refused
 from ..registry import Tool
 from .activities import Activity
-from .content import after
+from .content import Question, Topic, after, reorder
 from .holding import Held
 from .question_sets import QuestionSet
+
+OWN_MINUTES = 10
 
 
 class HasAgenda(Held):
@@ -27,14 +30,30 @@ class HasAgenda(Held):
     def add_activity(self, question_set: QuestionSet) -> Activity:
         """Put a tool on the agenda, last, with its own copy of ``question_set``."""
         with self.reshaping():
-            return Activity.objects.create(
-                workshop=self.itself,
-                tool=question_set.tool,
-                title=question_set.title,
-                position=after(Activity.objects.filter(workshop=self.pk)),
-                **registry.get(question_set.tool).rhythm(),
-                question_set=question_set.copy(),
-            )
+            return self._put_on(question_set.copy())
+
+    def ask_beside(self, activity: Activity, text: str) -> Activity:
+        """Put a question of the workplace's own on the agenda: an activity of its own, right after ``activity``."""
+        with self.reshaping():
+            tool = next(each for each in registry.every() if each.from_scratch)
+            own = gettext("Jeres eget spørgsmål")
+            question_set = QuestionSet.objects.create(tool=tool.key, title=own, source=own)
+            topic = Topic.objects.create(question_set=question_set, title=own, source=own)
+            Question.objects.create(question_set=question_set, topic=topic, text=text, minutes=OWN_MINUTES, source=own)
+            new = self._put_on(question_set)
+            agenda = list(Activity.objects.filter(workshop=self.pk))
+            reorder(agenda, new, agenda.index(activity) + 1 - agenda.index(new))
+            return new
+
+    def _put_on(self, question_set: QuestionSet) -> Activity:
+        return Activity.objects.create(
+            workshop=self.itself,
+            tool=question_set.tool,
+            title=question_set.title,
+            position=after(Activity.objects.filter(workshop=self.pk)),
+            **registry.get(question_set.tool).rhythm(),
+            question_set=question_set,
+        )
 
     def remove_activity(self, activity: Activity) -> None:
         """Take an activity off the agenda. Raises Refused when something was written or marked in it."""

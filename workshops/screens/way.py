@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from ..models import Activity, Topic
 from ..models.stops import Stop
+from ..registry import QUESTION
 from .here import Here
 
 
@@ -87,10 +88,13 @@ class HasWay(Here):
         return activity.can_insert(here) if activity and self.running else []
 
     @property
-    def asks_more(self) -> bool:
-        """Whether a question of the workplace's own can be added to what is going on."""
+    def own(self) -> str:
+        """What one of the workplace's own is called, that can be asked on the spot: a question, or a card; empty where
+        nothing is going on."""
         activity = self.stop.activity
-        return bool(activity and self.running and activity.question_set.takes_questions())
+        if not (activity and self.running):
+            return ""
+        return activity.item if activity.question_set.takes_questions() else str(QUESTION)
 
     @property
     def coming(self) -> str:

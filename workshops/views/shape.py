@@ -91,21 +91,33 @@ def _again(activity: Activity) -> Activity:
 @require_http_methods(["GET", "HEAD", "POST"])
 @facilitator
 def ask(request: Request, workshop: Workshop, activity_id: int) -> HttpResponse:
-    """Add a question, or a card, of the workplace's own on the spot: the next one, where the room is in its topic."""
+    """Add a question, or a card, of the workplace's own on the spot: the next one where the room is in its topic. Where
+    the tool's questions are what they are, it is an activity of its own, right after."""
     activity = get_object_or_404(workshop.activities.select_related("question_set"), pk=activity_id)
-    topics = activity.question_set.topics.filter(apart=False, skipped=False)
+    takes = activity.question_set.takes_questions()
+    topics = activity.question_set.topics.filter(apart=False, skipped=False) if takes else None
     here = workshop.stop()
     form = OwnQuestionForm(topics, request.POST or None, initial={"topic": here.topic})
     if form.is_valid():
-        own = {**form.cleaned_data, "behind": here.question}
+        own = form.cleaned_data
         try:
-            Sent.objects.once(request, lambda: activity.question_set.add_question(**own).pk)
+            if takes:
+                Sent.objects.once(request, lambda: activity.question_set.add_question(**own, behind=here.question).pk)
+                toast = gettext("Det er med nu, under »%s«.") % own["topic"]
+            else:
+                Sent.objects.once(request, lambda: workshop.ask_beside(activity, own["text"]).pk)
+                toast = gettext("Det er med nu, lige efter »%s«.") % activity
         except Refused as refusal:
             form.add_error(None, refusal)
         else:
-            toast = gettext("Det er med nu, under »%s«.") % own["topic"]
             return done(request, workshop, changes.STAGE, toast=toast)
-    context = {"workshop": workshop, "activity": activity, "form": form}
+    context = {
+        "workshop": workshop,
+        "activity": activity,
+        "form": form,
+        "item": activity.item if takes else registry.QUESTION,
+        "screen": request.POST.get("screen") or request.GET.get("screen", ""),
+    }
     return page(request, "desk/question_add.html", context, faults=faults_of(form))
 
 

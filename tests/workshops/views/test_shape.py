@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.helpers import again
 from tests.pages import HTMX, dom, errors, form, go_to, heading, said, text, typed
 from tests.people import seated
-from tests.rooms import Room
+from tests.rooms import Room, stored
 from workshops import registry
 from workshops.models import Question, Topic
 
@@ -372,12 +372,44 @@ def test_from_the_desk_it_is_asked_under_the_topic_that_is_talked_about(ane_clie
     assert dialogue.topics[0].questions.all()[1].text == "Hvad med nattevagten?"
 
 
-def test_where_all_topics_are_asked_the_same_there_is_none_to_add(ane_client, matrix):
-    stop = next(each for each in again(matrix.workshop).route() if each.activity)
-    matrix.workshop.go_to(stop.key)
-    desk = dom(ane_client.get(reverse("desk", args=[matrix.workshop.pk])))
+@pytest.mark.parametrize(("screen", "link"), [("desk", "ask-more"), ("wall", "wall-ask")])
+def test_where_all_topics_are_asked_the_same_it_comes_right_after(ane_client, matrix, stored_after, screen, link):
+    workshop = matrix.workshop
+    stop = next(each for each in again(workshop).route() if each.activity)
+    workshop.go_to(stop.key)
+    page = dom(ane_client.get(reverse(screen, args=[workshop.pk])))
+    (where,) = page.xpath(f"//a[@id='{link}']/@href")
+    form = dom(ane_client.get(where, headers=HTMX)).xpath("//form[.//textarea[@name='text']]")[0]
+    assert "topic" not in form.fields
 
-    assert (desk.xpath("//a[@id='ask-more']"), len(desk.xpath("//a[@id='shape']"))) == ([], 1)
+    filled = dict(form.form_values())
+    for _twice in range(2):
+        sent = ane_client.post(where, filled | {"text": "Hvad med nattevagten?"}, headers=HTMX)
+    assert (sent.status_code, said(sent)) == (200, f"Det er med nu, lige efter »{stop.activity}«.")
+    assert [str(each) for each in again(workshop).activities.all()] == [
+        str(stop.activity),
+        "Jeres eget spørgsmål",
+        str(stored_after),
+    ]
+    (asked,) = [
+        each for each in again(workshop).route() if each.step.writes and str(each.question).startswith("Hvad m")
+    ]
+    workshop.go_to(asked.key)
+    note = workshop.write(asked.places[0], "note", "Den er alene", "k", workshop.join())
+    assert note.question.text == "Hvad med nattevagten?"
+
+
+@pytest.fixture
+def stored_after(matrix):
+    """What is on the agenda after the matrix."""
+    return matrix.workshop.add_activity(stored("spilleregler"))
+
+
+def test_a_question_of_ones_own_that_is_none_is_said_and_adds_nothing(ane_client, matrix):
+    page = ane_client.post(reverse("question-add", args=[matrix.workshop.pk, matrix.activity.pk]), {"text": " "})
+
+    assert (page.status_code, errors(page)) == (422, ["Skriv et spørgsmål først."])
+    assert matrix.workshop.activities.count() == 1
 
 
 # --- Who gets in ---
