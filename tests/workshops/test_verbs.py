@@ -28,7 +28,7 @@ LOOKS = {
     "MarkQuerySet": "seated at counts answered voters",
     "Figure": "",
     "FigureQuerySet": "at counts",
-    "Cluster": "stands",
+    "Cluster": "stands put_back",
     "Dot": "",
     "DotQuerySet": "at_questions counted counts weights by_seat voters",
     "Agreement": "held concerns",
