@@ -49,6 +49,7 @@ class Meeting(RuleBasedStateMachine):
         self.ane, self.bo = again(Workshop(pk=self.pk)), again(Workshop(pk=self.pk))
         self.seats: list[Participant] = [self.ane.join(), self.bo.join()]
         self.written: dict[int, str] = {}
+        self.done: list[int] = []  # what can be taken back, some of it later
         for n in range(6):
             self.write(who=True, by=n + 1, text=n, where=n)
         self.ane.show(place for stop in again(self.ane).route() for place in stop.written)
@@ -149,15 +150,44 @@ class Meeting(RuleBasedStateMachine):
         if (here := self.cluster(one)) and (there := self.cluster(other)):
             tried(lambda: self.workshop(who).merge(here.pk, there.pk))
 
+    @rule(n=pick, heading=st.sampled_from(WORDS))
+    def rename(self, n: int, heading: str) -> None:
+        if cluster := self.cluster(n):
+            self.changes_and_undoes(lambda: cluster.rename(heading))
+
+    @rule(n=pick, by=st.sampled_from([-1, 1]))
+    def move(self, n: int, by: int) -> None:
+        if cluster := self.cluster(n):
+            self.changes_and_undoes(lambda: tried(lambda: cluster.move(by)))
+
+    @rule(who=st.booleans(), what=st.sampled_from(["talks", "gathers", "chooses"]))
+    def insert(self, who: bool, what: str) -> None:
+        tried(lambda: self.workshop(who).insert(what))
+        self.look()
+
+    @rule(n=pick)
+    @precondition(lambda self: self.done)
+    def undo_later(self, n: int) -> None:
+        """Whatever came in between, it is taken back or refused, and what nobody showed stays private."""
+        if revision := Revision.objects.filter(pk=self.done.pop(n % len(self.done))).first():
+            tried(revision.undo)
+        self.look()
+
     def changes_and_undoes(self, act: Callable[[], Revision | None], again_after: bool = True) -> None:
-        """What is undone at once leaves every note exactly as it was; then it is done once more, or not."""
-        before = list(Note.objects.order_by("pk").values_list("pk", *STATE))
+        """What is undone at once leaves every note and bunke exactly as it was; then it is done once more, or not."""
+        known = list(Cluster.objects.values_list("pk", flat=True))
+        before = self.state(known)
         revision = act()
         if revision:
             Revision.objects.get(pk=revision.pk).undo()
-            assert list(Note.objects.order_by("pk").values_list("pk", *STATE)) == before
-            if again_after:
-                act()
+            assert self.state(known) == before
+            if again_after and (done := act()):
+                self.done.append(done.pk)
+
+    def state(self, clusters: list[int]) -> tuple[list, list]:
+        """Every note, and the clusters with these ids, as they are stored."""
+        lie = Cluster.objects.filter(pk__in=clusters).order_by("pk").values_list("pk", "heading", "position")
+        return list(Note.objects.order_by("pk").values_list("pk", *STATE)), list(lie)
 
     @rule()
     @precondition(lambda self: len(self.written) > 3)
