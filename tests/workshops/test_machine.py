@@ -53,6 +53,10 @@ class Meeting(RuleBasedStateMachine):
         for n in range(6):
             self.write(who=True, by=n + 1, text=n, where=n)
         self.ane.show(place for stop in again(self.ane).route() for place in stop.written)
+        self.jump(who=True, step="gather")
+        for ns in ([0, 1], [2]):
+            self.gather(who=True, ns=ns, into=None)
+        assert len(Cluster.objects.filter(workshop=self.pk)) > 1
 
     def teardown(self) -> None:
         if hasattr(self, "atomic"):
@@ -133,6 +137,8 @@ class Meeting(RuleBasedStateMachine):
 
     @rule(who=st.booleans(), ns=st.lists(pick, min_size=1, max_size=4), into=st.none() | pick)
     def gather(self, who: bool, ns: list[int], into: int | None) -> None:
+        if len(ns) % 2:
+            self.jump(who, "gather")
         numbers = [note.number for n in ns if (note := self.note(n))]
         cluster = self.cluster(into) if into is not None else None
         pk = cluster.pk if cluster else None
