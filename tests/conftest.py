@@ -101,9 +101,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _further_cases(items: list[pytest.Item], n: int) -> list[pytest.Item]:
-    """All but one case of each test: another with each database, since its sample is another."""
+    """All but one case of each test, and what is core: another with each database, since its sample is another."""
     known: set[str] = set()
     further = []
+    items = [each for each in items if not each.get_closest_marker("core")]
     for each in sorted(items, key=lambda item: zlib.crc32(f"{n} {item.nodeid}".encode())):
         name = each.nodeid.partition("[")[0]
         if name in known:
@@ -122,6 +123,7 @@ def _is_in_sample(item: pytest.Item, n: int, on_sqlite: bool) -> bool:
     is_much = not on_sqlite or {"server", "tab"} & set(item.fixturenames) or item.get_closest_marker("much")
     name = item.path.stem.removeprefix("test_")
     is_whole = name in WHOLE or (on_sqlite and name == "main_job")
+    is_whole = is_whole or bool(item.get_closest_marker("core"))
     return is_whole or not is_much or zlib.crc32(item.nodeid.encode()) % n == 0
 
 

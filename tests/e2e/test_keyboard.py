@@ -80,6 +80,7 @@ def test_a_facilitator_needs_no_mouse_from_login_to_report(room):
     keys.to(finished)
 
 
+@pytest.mark.core
 def test_nor_does_the_wall(room, server):
     made = server.workshop(step="lobby")
     wall = settled(room.wall(), made.wall)
