@@ -211,10 +211,10 @@ def test_in_close_up_the_inspiration_of_the_row_unfolds(room):
 def test_the_agreements_stand_beside_the_matrix_at_the_end(room):
     Agreement(workshop=room.workshop, what="Møde i uge 40").write_down()
     room.go("decide")
-    assert [text(each) for each in room.see().xpath("//*[@class='agreements__what']")] == ["Møde i uge 40"]
+    assert [text(each) for each in room.see().find_class("agreements__what")] == ["Møde i uge 40"]
 
     room.go("fill")
-    assert room.see().xpath("//*[@class='agreements__what']") == []
+    assert room.see().find_class("agreements__what") == []
 
 
 def test_once_closed_the_wall_says_thank_you(room):

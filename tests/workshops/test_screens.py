@@ -375,7 +375,7 @@ def test_agreements_are_listed_as_they_were_made_while_talking_and_in_time_at_th
 
     def listed() -> list[str]:
         common = patches.changed(room.pk, WALL, {changes.AGREEMENTS}).common
-        return [text(each) for each in dom(common).xpath("//*[@class='agreements__what']")]
+        return [text(each) for each in dom(common).find_class("agreements__what")]
 
     talking = listed()
     room.go_to("0.wrap-up.0.0")
