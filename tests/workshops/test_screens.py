@@ -396,7 +396,7 @@ def mixed(room) -> Workshop:
 def panels(workshop: Workshop, screen: str) -> dict[str, list[str]]:
     """What stands in each panel of what the room came to, line by line."""
     common = patches.changed(workshop.pk, screen, {changes.AGREEMENTS}).common
-    lines = "*[self::h2 or self::h3 or self::p[not(button)] or self::li[not(*)]]"
+    lines = "*[self::h2 or self::h3 or self::p[not(button)] or @data-alone]"
     return {
         each.get("id"): [text(line) for line in each.xpath(f".//{lines}")] for each in dom(common).xpath("//section")
     }
