@@ -123,7 +123,7 @@ LETTERING = """() => [...document.querySelectorAll("svg:not(.qr)")].flatMap((pic
   return [...out, ...over].map(([name]) => name);
 })"""
 
-SIZES = [(1280, 720), (1024, 768), (1366, 650), (1920, 1080)]
+SIZES = [(1280, 720), (1024, 768), (1366, 650), (1920, 1080), (1920, 940), (1920, 1200), (3840, 2160)]
 SAMPLE = ["/lobby", "dialogue/explain", "rasmus/needs", "phases/choose", "roles/fill", "/wrap-up"]
 
 
