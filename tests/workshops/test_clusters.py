@@ -10,7 +10,7 @@ from tests.pages import HTMX, dom, errors, said, text, typed
 from tests.people import seated
 from workshops import changes
 from workshops.errors import Refused
-from workshops.models import Agreement, Cluster, Note, Report, Workshop
+from workshops.models import Agreement, Cluster, Note, Report, Revision, Workshop
 from workshops.report import paper, telling
 from workshops.screens import patches
 from workshops.screens.here import DESK, PHONE, WALL
@@ -263,6 +263,15 @@ def test_a_heading_that_was_there_before_goes_when_the_room_goes_on(workshop, no
     again(workshop).advance(again(workshop).stop().key)
 
     assert cluster.revisions.count() == 0
+
+
+def test_once_the_workshop_is_finished_nothing_tells_what_it_was_called(workshop, notes, cluster):
+    workshop.close()
+    again(workshop).unlink()
+    stored = Cluster.objects.get(workshop=workshop)
+
+    assert stored.rename("Ro") is None
+    assert (Cluster.objects.get(pk=stored.pk).heading, Revision.objects.count()) == ("Ro", 0)
 
 
 def test_one_without_notes_is_not_moved(workshop, notes, cluster, ane_client):

@@ -33,8 +33,11 @@ class HasAgenda(Held):
             return self._put_on(question_set.copy())
 
     def ask_beside(self, activity: Activity, text: str) -> Activity:
-        """Put a question of the workplace's own on the agenda: an activity of its own, right after ``activity``."""
+        """Put a question of the workplace's own on the agenda: an activity of its own, right after ``activity``. Raises
+        Refused when that is gone."""
         with self.reshaping():
+            if not Activity.objects.filter(pk=activity.pk).exists():
+                raise Refused(_("Punktet er fjernet imens. Kopiér spørgsmålet, og stil det et andet sted."))
             tool = next(each for each in registry.every() if each.from_scratch)
             own = gettext("Jeres eget spørgsmål")
             question_set = QuestionSet.objects.create(tool=tool.key, title=own, source=own)

@@ -60,10 +60,14 @@ class Cluster(models.Model):
             return self._revise({"order": before}, {"order": after})
 
     def _revise(self, before: dict[str, Any], after: dict[str, Any]) -> Revision | None:
-        """Store ``after`` where ``before`` stood; the workshop is held."""
+        """Store ``after`` where ``before`` stood, and return what takes that back; the workshop is held."""
         if before == after:
             return None
         self._store(after)
+        if self.workshop.is_closed:
+            self.workshop.see("unlink_at")
+        if self.workshop.is_unlinked:
+            return None  # nothing tells what stood there before
         return Revision.objects.create(cluster=self, before=before, after=after)
 
     def put_back(self, before: dict[str, Any], after: dict[str, Any]) -> None:
@@ -77,8 +81,9 @@ class Cluster(models.Model):
         if "heading" in values:
             self.heading = values["heading"]
             self.save(update_fields=["heading"])
-        for pk, position in values.get("order", {}).items():
-            Cluster.objects.filter(pk=pk).update(position=position)
+        if "order" in values:
+            moved = [Cluster(pk=int(pk), position=position) for pk, position in values["order"].items()]
+            Cluster.objects.bulk_update(moved, ["position"])
         self.workshop.tell_and_amend(changes.CLUSTERS)
 
     def split(self) -> Revision | None:

@@ -10,6 +10,7 @@ from tests.pages import HTMX, dom, errors, form, go_to, heading, said, text, typ
 from tests.people import seated
 from tests.rooms import Room, stored
 from workshops import registry
+from workshops.errors import Refused
 from workshops.models import Question, Topic
 
 NO_NAME = "Der mangler et navn. Skriv det, eller skjul linjen i stedet."
@@ -403,6 +404,14 @@ def test_where_all_topics_are_asked_the_same_it_comes_right_after(ane_client, ma
 def stored_after(matrix):
     """What is on the agenda after the matrix."""
     return matrix.workshop.add_activity(stored("spilleregler"))
+
+
+def test_once_the_activity_is_gone_its_question_is_not_lost(matrix):
+    activity = matrix.activity
+    matrix.workshop.remove_activity(matrix.activity)
+
+    with pytest.raises(Refused, match="fjernet imens"):
+        matrix.workshop.ask_beside(activity, "Hvad med nattevagten?")
 
 
 def test_a_question_of_ones_own_that_is_none_is_said_and_adds_nothing(ane_client, matrix):
