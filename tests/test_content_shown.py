@@ -14,6 +14,8 @@ from workshops.screens import patches
 from workshops.screens.here import DESK, WALL
 from workshops.screens.scene import Scene
 
+pytestmark = pytest.mark.once
+
 QUICK = {"spilleregler", "implementeringsplan"}
 
 

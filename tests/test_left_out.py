@@ -9,6 +9,8 @@ from tests.left_out import EVERYTHING, FILES, Walk, brought, full, left_out, thi
 from tests.rooms import stored
 from workshops.report import paper, printing
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def owner(ane):
