@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext, ngettext
 
-from workshops.tool import Kind, Place, lettering
+from workshops.tool import Kind, Place, Spot, lettering
 
 from .steps import CHALLENGED, KINDS, STATES, STRENGTHENED, UNTOUCHED, Proposal, State, state
 
@@ -29,7 +29,8 @@ class Node:
     """One relation, or a proposal of one, with what was marked and how many notes of each kind it has.
 
     ``topic`` is the id of a relation's topic. ``key`` is the stop that looks at it in close-up, where one can get
-    there; ``place`` is where an agreement on it is said to come from, where one can be made.
+    there; ``place`` is where an agreement on it is said to come from, where one can be made; ``unread`` is where its
+    notes are written and not yet shown.
     """
 
     title: str
@@ -40,6 +41,7 @@ class Node:
     notes: Mapping[str, int] = field(default_factory=dict)
     key: str = ""
     place: Place | None = None
+    unread: Spot | None = None
     x: float = 0
     y: float = 0
     lit: bool = False
@@ -192,4 +194,4 @@ def _lines(title: str, middle: float, line: float) -> list[tuple[float, str, flo
     """``title`` in at most two lines about a height in its box; each with its own, and its width where it is long."""
     found = lettering.lines(title, WRAP, 2, longest=LONGEST)
     top = middle - line * (len(found) - 1) / 2 + 9
-    return [(round(top + line * n, 1), words, ROOM if len(words) > WRAP else 0) for n, words in enumerate(found)]
+    return [(round(top + line * n, 1), words, ROOM if len(words) >= WRAP else 0) for n, words in enumerate(found)]

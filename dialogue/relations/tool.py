@@ -60,9 +60,10 @@ class Relations(Tool):
         return stops(activity)
 
     def board(self, scene: Scene) -> Context:
-        """The overview, and in close-up the place of the notes about the relation."""
+        """The overview, and in close-up the place of the notes about the relation, else that of the proposals."""
         found = self.overview(scene)
-        return {**found, "spots": [spot for spot in scene.shown if spot.kinds] if found["close"] else []}
+        spots = scene.shown if found["close"] else [spot for spot in scene.spots if spot.topic.apart]
+        return {**found, "spots": [spot for spot in spots if spot.kinds]}
 
     def overview(self, scene: Scene) -> Context:
         """The map, and the list beside it: where things are agreed, the most challenged relation first.
@@ -113,8 +114,9 @@ def _network(scene: Scene) -> Network:
     lit = stop.topic.pk if stop.topic and stop.focusable else 0
     found = network.draw(on_map, marks, scene.tally if stop.step in COUNTED else {}, proposed, lit)
     places = {spot.topic.pk: spot.place for spot in scene.spots} if stop.step.agrees and scene.running else {}
+    unread = {spot.topic.pk: spot for spot in scene.spots if spot.private} if scene.screen == WALL else {}
     for node in found.relations:
-        node.place = places.get(node.topic)
+        node.place, node.unread = places.get(node.topic), unread.get(node.topic)
         if stop.focusable and scene.running and scene.screen == WALL:
             node.key = stop.focused_key(node.topic)
     return found

@@ -317,6 +317,17 @@ def test_the_list_counts_notes_and_the_close_up_has_them(room):
     assert "Skjult" not in etree.tostring(close, encoding="unicode")
 
 
+def test_what_nobody_reads_yet_is_counted_at_its_relation(room):
+    room.write("how", "helps", "Svar samme dag", private=True)
+    room.write("how", "helps", "Ring i stedet", private=True)
+    page = drawn(room, "how")
+
+    assert listed(page)[0] == f"{room.topics[0].title} 2 sedler"
+    assert listed(page)[1] == room.topics[1].title
+    assert page.xpath("//*[@class='relation-view relation-view--whole']/*[@class='private']") == []
+    assert len(page.xpath(f"//*[@id='count-{room.place('how')}']")) == 1
+
+
 def test_a_note_lands_in_the_close_up_it_is_about(room):
     room.go("how", focus=room.topics[0])
     note = room.write("how", "helps", "Svar samme dag")

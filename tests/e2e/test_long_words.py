@@ -124,7 +124,7 @@ LETTERING = """() => [...document.querySelectorAll("svg:not(.qr)")].flatMap((pic
 })"""
 
 SIZES = [(1280, 720), (1024, 768), (1366, 650), (1920, 1080), (1920, 940), (1920, 1200), (3840, 2160)]
-SAMPLE = ["/lobby", "dialogue/explain", "rasmus/needs", "phases/choose", "roles/fill", "/wrap-up"]
+SAMPLE = ["/lobby", "dialogue/explain", "relations/how", "rasmus/needs", "phases/choose", "roles/fill", "/wrap-up"]
 
 
 @dataclass
