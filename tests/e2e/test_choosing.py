@@ -9,6 +9,10 @@ from .heard import Heard
 from .keys import Keys
 from .screens import opened, send, settled
 
+# The step the wall stands at, and the page of it that is shown.
+SHOWN = """() => [document.querySelector("form:has(#wall-next) [name=at]").value,
+  ...[...document.querySelectorAll("[data-fold-text]")].map((page) => page.textContent)].join()"""
+
 QUICK = {"reads": False, "talks": False, "gathers": True, "chooses": True}
 
 
@@ -114,9 +118,9 @@ def test_the_room_chooses_four_of_twelve_questions_from_the_wall_alone(room, ser
     assert "option__dots" not in wall.content()
 
     while not wall.locator("#stage.stage--picked").count():  # what is on a second page is shown before the room goes on
-        shown = wall.locator("#stage").evaluate("stage => stage.outerHTML")
+        shown = wall.evaluate(SHOWN)
         wall.locator("#wall-next").click()
-        wall.wait_for_function("was => document.querySelector('#stage').outerHTML !== was", arg=shown)
+        wall.wait_for_function(f"was => ({SHOWN})() !== was", arg=shown)
     expect(wall.locator(".option__dots").first).to_have_text("Delt 1. ●● 2 prikker")
     wall.get_by_role("button", name="De 4 øverste").click()
     expect(wall.locator("h1")).to_have_text(chosen[0])
