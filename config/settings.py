@@ -168,6 +168,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "workshops.templatetags.parts",
+                "workshops.templatetags.scripts",
                 "workshops.templatetags.sending",
             ],
         },

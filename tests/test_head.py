@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.conf import settings
+from django.template import Context, Template
 from django.test import Client
 from PIL import Image
 
@@ -49,6 +50,24 @@ def test_every_page_names_its_icons_and_its_colour(open_workshop, ane_client, pa
         ("apple-touch-icon", "/apple-touch-icon.png"),
     ]
     assert [dom(page).xpath("string(//meta[@name='theme-color']/@content)") for page in pages] == ["#f7f4ec"] * 3
+
+
+@pytest.mark.parametrize(
+    ("module", "imports"),
+    [
+        ("busy", []),
+        (
+            "phone",
+            ["live", "announce", "outbox", "places", "write", "marks", "focus", "storage"],
+        ),  # the last two by those
+        ("forms", ["announce", "busy", "csrf", "kept", "limit", "session"]),
+    ],
+)
+def test_what_a_script_imports_is_asked_for_with_it(module, imports):
+    drawn = Template("{% script module %}").render(Context({"module": module}))
+
+    assert dom(drawn).xpath("//link[@rel='modulepreload']/@href") == [f"/static/js/{each}.js" for each in imports]
+    assert dom(drawn).xpath("//script[@type='module']/@src") == [f"/static/js/{module}.js"]
 
 
 def test_a_link_to_us_shows_who_we_are_and_of_no_workshop(open_workshop, client):

@@ -224,4 +224,6 @@ def test_a_phones_first_load_is_small(room, server):
     loaded = asked[asked.index(f"{server.url}{made.phone}") :]
     assert f"{server.url}/live{made.phone.replace('deltag', 'phone')}" in loaded
     assert 6 < len(set(loaded)) <= 16
+    scripts = [each for each in loaded if each.endswith(".js")]
+    assert sorted(scripts) == sorted(set(scripts))  # what is asked for early is not asked for again
     assert 20_000 < sum(sizes) < 60_000
