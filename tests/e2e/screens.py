@@ -15,6 +15,10 @@ AGED = """days => {
   localStorage.setItem(name, JSON.stringify({ ...note, order: Date.now() - days * 24 * 3600 * 1000 }));
 }"""
 
+# The step a wall stands at, and the page of it that is shown.
+SHOWN = """() => [document.querySelector(".foot__nav [name=at]").value,
+  ...[...document.querySelectorAll("[data-fold-text]")].map((page) => page.textContent)].join()"""
+
 
 @dataclass
 class Screens:
@@ -99,6 +103,17 @@ def send(phone: Page, text: str) -> None:
     phone.locator("#text").fill(text)
     phone.get_by_role("button", name="Send", exact=True).click()
     expect(phone.locator("#mine .note__text", has_text=text)).to_be_visible()
+
+
+def on(wall: Page) -> str:
+    """The clicker's next, over the pages of this stop, until the room is at another one; its key."""
+    here = wall.locator(".foot__nav [name=at]")
+    before = here.input_value()
+    while here.input_value() == before:
+        shown = wall.evaluate(SHOWN)
+        wall.keyboard.press("PageDown")
+        wall.wait_for_function(f"was => ({SHOWN})() !== was", arg=shown)
+    return here.input_value()
 
 
 def write_at(desk: Page, made: Made, index: int) -> None:

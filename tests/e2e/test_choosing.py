@@ -7,11 +7,7 @@ from playwright.sync_api import Page, expect
 
 from .heard import Heard
 from .keys import Keys
-from .screens import opened, send, settled
-
-# The step the wall stands at, and the page of it that is shown.
-SHOWN = """() => [document.querySelector("form:has(#wall-next) [name=at]").value,
-  ...[...document.querySelectorAll("[data-fold-text]")].map((page) => page.textContent)].join()"""
+from .screens import SHOWN, opened, send, settled
 
 QUICK = {"reads": False, "talks": False, "gathers": True, "chooses": True}
 

@@ -37,7 +37,7 @@ CUT = """() => {
   if (root.scrollHeight > innerHeight + 1 || root.scrollWidth > innerWidth + 1) wrong.push("the page scrolls");
   for (const each of document.querySelectorAll("main *")) {
     const box = each.getBoundingClientRect();
-    if (!box.width || !box.height || each.closest(".visually-hidden")) continue;
+    if (!box.width || !box.height || each.closest(".visually-hidden") || !each.checkVisibility()) continue;
     if (box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1)
       wrong.push(`outside the screen: ${each.className || each.tagName} ${each.textContent.trim().slice(0, 40)}`);
   }

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from tests.valid import faults
 
-from .screens import log_in, opened, put_together, send
+from .screens import log_in, on, opened, put_together, send
 
 REWORDED = "Hvad tager tid fra borgerne?"
 POINT = "Tasteriet tager tiden fra borgerne"
@@ -160,9 +160,7 @@ def tend_the_notes(desk: Page, wall: Page, phones: list[Page]) -> None:
 def press(wall: Page, times: int) -> None:
     """The clicker's next, each once the wall has come to the stop before."""
     for _time in range(times):
-        before = wall.locator(".foot__nav [name=at]").get_attribute("value")
-        wall.keyboard.press("PageDown")
-        expect(wall.locator(".foot__nav [name=at]")).not_to_have_value(before)
+        on(wall)
 
 
 def choose(wall: Page, phones: list[Page]) -> None:

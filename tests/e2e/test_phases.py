@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from tests.valid import faults
 
-from .screens import BACK_WITHIN, opened, put_together, send
+from .screens import BACK_WITHIN, on, opened, put_together, send
 from .server import EMAIL
 
 LATE = {"timeout": 60_000}  # the report is made in a process of its own
@@ -78,14 +78,6 @@ def joined(room, code: str, **options) -> Page:
 def here(wall: Page) -> Locator:
     """What the wall's next-button says of where the room is."""
     return wall.locator("form:has(#wall-next) [name=at]")
-
-
-def on(wall: Page) -> str:
-    """Press next, and wait until the room is there."""
-    before = here(wall).input_value()
-    wall.keyboard.press("PageDown")
-    expect(here(wall)).not_to_have_value(before)
-    return here(wall).input_value()
 
 
 def at(wall: Page, step: str) -> None:

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from tests.valid import faults
 
-from .screens import BACK_WITHIN, opened, send
+from .screens import BACK_WITHIN, on, opened, send
 from .server import EMAIL
 
 pytestmark = pytest.mark.once
@@ -51,9 +51,7 @@ def at(wall: Page, step: str) -> None:
     while wall.locator(".steps [aria-current]").count() == 0 or (
         wall.locator(".steps [aria-current]").inner_text() != step or wall.locator("#reviewed").count()
     ):
-        before = wall.locator(".foot__nav [name=at]").get_attribute("value")
-        wall.keyboard.press("PageDown")
-        expect(wall.locator(".foot__nav [name=at]")).not_to_have_value(before)
+        on(wall)
 
 
 def test_before_in_five_steps_and_after_on_top(room, server, tmp_path):

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from tests.valid import faults
 
-from .screens import BACK_WITHIN, opened, put_together, send
+from .screens import BACK_WITHIN, on, opened, put_together, send
 from .server import EMAIL
 
 LATE = {"timeout": 60_000}  # the report is made in a process of its own
@@ -282,9 +282,7 @@ def closed(wall: Page, desk: Page) -> Page:
     """To the end of the agenda, and to the report."""
     here = wall.locator("form:has(#wall-next) [name=at]")
     while ".wrap-up." not in here.input_value():
-        before = here.input_value()
-        wall.keyboard.press("PageDown")
-        expect(here).not_to_have_value(before)
+        on(wall)
     desk.get_by_role("button", name="Afslut, og lav opsamlingen").click()
     desk.wait_for_url("**/rapport/")
     expect(desk.get_by_role("link", name="Hent som PDF")).to_be_visible(**LATE)
@@ -459,9 +457,7 @@ def test_ones_own_row_is_open_on_the_phone(room, server):
     wall, phone = room.wall(f"/workshops/{pk}/tavle/"), joined(room, code)
     here = wall.locator("form:has(#wall-next) [name=at]")
     while ".fill." not in here.input_value():
-        before = here.input_value()
-        wall.keyboard.press("PageDown")
-        expect(here).not_to_have_value(before)
+        on(wall)
     nav = phone.get_by_role("navigation", name="Vælg et felt")
     expect(nav).to_be_visible()
     expect(nav.get_by_role("link", name=WHAT, exact=True)).to_be_visible(**SOON)
